@@ -1,0 +1,45 @@
+"""`python -m engine COMMAND`."""
+
+import importlib
+
+import click
+
+from engine import __version__
+
+COMMANDS = {
+    "classify": "a land-cover map from labelled points or polygons",
+    "embed": "a scene's features as Zarr or GeoTIFF",
+    "models": "list, check and import model weights",
+    "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
+    "worker": "answer JSON-RPC messages (for QGIS)",
+}
+
+
+class LazyGroup(click.Group):
+    """Imports a command only when it is asked for, so that `--help` does not wait for torch."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """The commands' names."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """One command, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(importlib.import_module(f"engine.commands.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `--help`, without importing anything."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(cls=LazyGroup)
+@click.version_option(__version__, package_name="terrafm")
+def main() -> None:
+    """Land-cover maps from Sentinel-1 and Sentinel-2 with TerraFM."""
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m engine")

@@ -1,0 +1,123 @@
+"""Where computed tokens are kept between clicks and sessions: by content, bounded, safe to delete."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, cast
+
+import numpy as np
+from numpy.typing import NDArray
+from platformdirs import user_cache_path
+
+DEFAULT_BYTES = 10 * 1024**3
+
+
+def default_cache_directory() -> Path:
+    """The folder that `TERRAFM_CACHE` names, else the user's cache folder."""
+    named = os.environ.get("TERRAFM_CACHE")
+    return Path(named) if named else user_cache_path("terrafm", appauthor=False) / "tokens"
+
+
+@dataclass(frozen=True)
+class FeatureCache:
+    """A folder of token files, the oldest of which go when together they are too large."""
+
+    directory: Path
+    most_bytes: int = DEFAULT_BYTES
+
+    def store(self, key: str, windows: int, record_shape: tuple[int, ...]) -> TokenStore:
+        """The tokens of one scene and model; empty if they were never computed.
+
+        A folder that cannot be written is no reason to fail: the tokens then live in a temporary file.
+        """
+        name = hashlib.sha256(key.encode()).hexdigest()[:32] + ".tokens"
+        try:
+            self.directory.mkdir(parents=True, exist_ok=True)
+            self._make_room(keep=name)
+            return TokenStore(self.directory / name, windows, record_shape)
+        except OSError:
+            return TokenStore(None, windows, record_shape)
+
+    def _make_room(self, keep: str) -> None:
+        files = []
+        for path in self.directory.glob("*.tokens"):
+            with contextlib.suppress(OSError):  # another process may have removed it
+                status = path.stat()
+                files.append((status.st_mtime, status.st_blocks * 512, path))
+        total = sum(size for _, size, _ in files)
+        for _, size, path in sorted(files):
+            if total <= self.most_bytes:
+                return
+            if path.name != keep:
+                with contextlib.suppress(OSError):
+                    path.unlink()
+                    total -= size
+
+
+class TokenStore:
+    """A file with one record of half-precision tokens per window of a scene, and a byte that says it is there.
+
+    The byte is written after its record, so a process that dies in between loses one window and corrupts none;
+    two processes that fill the same file write the same values.
+    """
+
+    def __init__(self, path: Path | None, windows: int, record_shape: tuple[int, ...]) -> None:
+        self.record_shape = record_shape
+        self._record_bytes = int(np.prod(record_shape)) * 2
+        self._start = -(-windows // 4096) * 4096
+        self._windows = windows
+        self._file = _opened(path)
+        self._present = np.zeros(windows, bool)
+        self._refresh()
+        self._unwritten: dict[int, NDArray[np.float16]] = {}
+
+    def _refresh(self) -> None:
+        self._file.seek(0)
+        flags = np.frombuffer(self._file.read(self._windows), np.uint8)
+        self._present[: len(flags)] = flags == 1
+
+    def __contains__(self, window: int) -> bool:
+        return bool(self._present[window]) or window in self._unwritten
+
+    def __len__(self) -> int:
+        return int(self._present.sum()) + len(self._unwritten)
+
+    def read(self, window: int) -> NDArray[np.float32]:
+        """The record of a window that is there, in single precision."""
+        if window in self._unwritten:
+            return self._unwritten[window].astype(np.float32)
+        self._file.seek(self._start + window * self._record_bytes)
+        raw = self._file.read(self._record_bytes)
+        return np.frombuffer(raw, np.float16).reshape(self.record_shape).astype(np.float32)
+
+    def write(self, window: int, record: NDArray[np.float16]) -> None:
+        """Keep a window's record; on a full disk it stays in memory instead."""
+        try:
+            self._file.seek(self._start + window * self._record_bytes)
+            self._file.write(np.ascontiguousarray(record).tobytes())
+            self._file.flush()
+            self._file.seek(window)
+            self._file.write(b"\x01")
+            self._file.flush()
+        except OSError:
+            self._unwritten[window] = record
+        else:
+            self._present[window] = True
+
+    def close(self) -> None:
+        """Close the file; what it holds stays."""
+        with contextlib.suppress(OSError):
+            self._file.close()
+
+
+def _opened(path: Path | None) -> BinaryIO:
+    if path is None:
+        return cast(BinaryIO, tempfile.TemporaryFile())
+    file = path.open("r+b" if path.exists() else "w+b")
+    os.utime(path)  # the oldest go first when room is needed
+    return file

@@ -1,0 +1,208 @@
+"""Features of a part of a scene, each part of the feature vector at the resolution it really has.
+
+A scene's features are the model's tokens (one in some 80 m), Gaussian context (one in 20 or 40 m) and the
+pixel's own values (10 m). A dense array of all of them takes a gigabyte for one screen; but whatever a probe
+does first is linear, and interpolating its few outputs equals interpolating its hundreds of inputs. So the
+levels stay at their own strides, and `FeatureBlock.project` interpolates after the matrix product.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional as F
+
+Positions = NDArray[np.intp]
+"""Rows or columns of the scene's grid, in pixels."""
+
+
+@dataclass(frozen=True)
+class FeatureLevel:
+    """Features on a lattice of nodes, `stride` pixels apart.
+
+    Node `i` lies at pixel coordinate `(i + 0.5) * stride - 0.5`, so the nodes of stride 1 are the pixels.
+    """
+
+    values: NDArray[np.float32]
+    """[h, w, d], standardised; 0 where nothing is known."""
+    stride: int
+    first_row: int
+    """Node index of `values[0]` in the scene's lattice; likewise `first_column`."""
+    first_column: int
+
+    @property
+    def dimensions(self) -> int:
+        """How many features a node has."""
+        return int(self.values.shape[2])
+
+    def project(self, weights: NDArray[np.float32] | None, rows: Positions, columns: Positions) -> torch.Tensor:
+        """`values @ weights` at pixel positions, bilinear between nodes: [d, P] → [rows, columns, P].
+
+        Without weights the features themselves.
+        """
+        if self.stride == 1:
+            wanted = self.values[_span(rows, self.first_row)][:, _span(columns, self.first_column)]
+            return _times(torch.from_numpy(np.ascontiguousarray(wanted)), weights)
+        coarse = _times(torch.from_numpy(self.values), weights)
+        if _is_run(rows) and _is_run(columns):
+            return self._upsampled(coarse, rows, columns)
+        along_rows = _interpolated(coarse, rows, self.stride, self.first_row)
+        return _interpolated(along_rows.transpose(0, 1), columns, self.stride, self.first_column).transpose(0, 1)
+
+    def at(self, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float32]:
+        """The features at any positions (in pixels, fractions allowed): [rows, columns, d]."""
+        values = torch.from_numpy(self.values)
+        along_rows = _interpolated(values, rows, self.stride, self.first_row)
+        across = _interpolated(along_rows.transpose(0, 1), columns, self.stride, self.first_column)
+        return across.transpose(0, 1).contiguous().numpy()
+
+    def _upsampled(self, coarse: torch.Tensor, rows: Positions, columns: Positions) -> torch.Tensor:
+        """The same as `_interpolated` in both directions, by torch's faster kernel for whole runs of pixels."""
+        top, bottom = _nodes_around(rows, self.stride, self.first_row, coarse.shape[0])
+        left, right = _nodes_around(columns, self.stride, self.first_column, coarse.shape[1])
+        nodes = coarse[top : bottom + 1, left : right + 1].permute(2, 0, 1)[None]
+        fine = F.interpolate(nodes, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
+        row = rows[0] - (top + self.first_row) * self.stride
+        column = columns[0] - (left + self.first_column) * self.stride
+        if row < 0 or column < 0 or row + len(rows) > fine.shape[1] or column + len(columns) > fine.shape[2]:
+            along_rows = _interpolated(coarse, rows, self.stride, self.first_row)
+            return _interpolated(along_rows.transpose(0, 1), columns, self.stride, self.first_column).transpose(0, 1)
+        return fine[:, row : row + len(rows), column : column + len(columns)].permute(1, 2, 0)
+
+
+@dataclass(frozen=True)
+class FeatureBlock:
+    """The features of a rectangle of the scene, with enough nodes around it to interpolate to its edges."""
+
+    levels: tuple[FeatureLevel, ...]
+    valid: NDArray[np.bool_]
+    """[height, width]: whether the pixel holds any data."""
+    first_row: int
+    """Scene row of `valid[0]`; likewise `first_column`."""
+    first_column: int
+
+    @property
+    def dimensions(self) -> int:
+        """Length of the whole feature vector."""
+        return sum(level.dimensions for level in self.levels)
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return sum(level.values.nbytes for level in self.levels) + self.valid.nbytes
+
+    @property
+    def rows(self) -> Positions:
+        """All scene rows of the block."""
+        return np.arange(self.first_row, self.first_row + self.valid.shape[0])
+
+    @property
+    def columns(self) -> Positions:
+        """All scene columns of the block."""
+        return np.arange(self.first_column, self.first_column + self.valid.shape[1])
+
+    def project(self, weights: NDArray[np.float32], rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """The features at pixel positions times `weights`: [D, P] → [rows, columns, P]."""
+        result: torch.Tensor | None = None
+        start = 0
+        with torch.inference_mode():
+            for level in self.levels:
+                own = np.ascontiguousarray(weights[start : start + level.dimensions])
+                part = level.project(own, rows, columns)
+                result = part if result is None else result + part
+                start += level.dimensions
+        assert result is not None  # a block has at least one level
+        return result.contiguous().numpy()
+
+    def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """The feature vectors at pixel positions: [rows, columns, D]."""
+        with torch.inference_mode():
+            return torch.cat([level.project(None, rows, columns) for level in self.levels], dim=-1).numpy()
+
+    def valid_at(self, rows: Positions, columns: Positions) -> NDArray[np.bool_]:
+        """[rows, columns]: whether the pixels hold any data."""
+        return self.valid[rows - self.first_row][:, columns - self.first_column]
+
+    def thinned(self, rows: Positions, columns: Positions) -> ThinnedBlock:
+        """Only these positions, for a screen that shows the scene reduced."""
+        strip = max(1, 2_000_000 // max(1, len(columns) * self.dimensions))
+        dense = [
+            self.dense(rows[start : start + strip], columns).astype(np.float16) for start in range(0, len(rows), strip)
+        ]
+        values = np.concatenate(dense) if dense else np.zeros((0, len(columns), self.dimensions), np.float16)
+        return ThinnedBlock(values, self.valid_at(rows, columns), rows, columns)
+
+
+@dataclass(frozen=True)
+class ThinnedBlock:
+    """Dense features at a few rows and columns of the scene, in half precision."""
+
+    values: NDArray[np.float16]
+    """[rows, columns, D]"""
+    valid: NDArray[np.bool_]
+    rows: Positions
+    columns: Positions
+
+    @property
+    def size(self) -> int:
+        """Bytes held."""
+        return self.values.nbytes + self.valid.nbytes
+
+    def project(self, weights: NDArray[np.float32], rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """The features times `weights`: [D, P] → [rows, columns, P]; the positions must be among the block's."""
+        at_rows, at_columns = np.searchsorted(self.rows, rows), np.searchsorted(self.columns, columns)
+        values = self.values[_span(at_rows, 0)][:, _span(at_columns, 0)]
+        flat = np.ascontiguousarray(values).reshape(-1, values.shape[2])
+        result = np.empty((len(flat), weights.shape[1]), np.float32)
+        with torch.inference_mode():
+            matrix = torch.from_numpy(weights)
+            for start in range(0, len(flat), 65_536):
+                part = torch.from_numpy(flat[start : start + 65_536]).float()
+                torch.matmul(part, matrix, out=torch.from_numpy(result[start : start + 65_536]))
+        return result.reshape(len(rows), len(columns), -1)
+
+    def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """The feature vectors: [rows, columns, D]."""
+        at_rows, at_columns = np.searchsorted(self.rows, rows), np.searchsorted(self.columns, columns)
+        return self.values[at_rows][:, at_columns].astype(np.float32)
+
+    def valid_at(self, rows: Positions, columns: Positions) -> NDArray[np.bool_]:
+        """[rows, columns]: whether the pixels hold any data."""
+        return self.valid[np.searchsorted(self.rows, rows)][:, np.searchsorted(self.columns, columns)]
+
+
+def _times(values: torch.Tensor, weights: NDArray[np.float32] | None) -> torch.Tensor:
+    return values if weights is None else values @ torch.from_numpy(weights)
+
+
+def _is_run(positions: Positions) -> bool:
+    return len(positions) > 1 and int(positions[-1] - positions[0]) == len(positions) - 1
+
+
+def _span(positions: Positions, first: int) -> slice | Positions:
+    """Positions as an index; a slice, which copies nothing, where they are one run."""
+    if _is_run(positions):
+        return slice(int(positions[0]) - first, int(positions[-1]) - first + 1)
+    return positions - first
+
+
+def _nodes_around(positions: Positions, stride: int, first: int, count: int) -> tuple[int, int]:
+    """First and last node needed to interpolate at a run of positions, as indices into the level."""
+    low = int(np.floor((positions[0] + 0.5) / stride - 0.5)) - first
+    high = int(np.floor((positions[-1] + 0.5) / stride - 0.5)) + 1 - first
+    return min(max(low, 0), count - 1), min(max(high, 0), count - 1)
+
+
+def _interpolated(
+    values: torch.Tensor, positions: Positions | NDArray[np.float64], stride: int, first: int
+) -> torch.Tensor:
+    """Linear interpolation along the first axis; beyond the outer nodes their value holds."""
+    at = np.clip((positions + 0.5) / stride - 0.5 - first, 0, values.shape[0] - 1)
+    lower = np.minimum(np.floor(at).astype(np.intp), max(values.shape[0] - 2, 0))
+    upper = np.minimum(lower + 1, values.shape[0] - 1)
+    share = torch.from_numpy((at - lower).astype(np.float32)).reshape(-1, *[1] * (values.ndim - 1))
+    low, high = values[torch.from_numpy(lower)], values[torch.from_numpy(upper)]
+    return low + (high - low) * share

@@ -1,0 +1,162 @@
+"""The overlapping model windows that cover a scene, and the blend of their tokens into one field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+PATCHES_PER_WINDOW = 14
+"""As in pretraining (224 pixels of patches of 16), so that positions need no interpolation."""
+PATCHES_PER_STRIDE = 7.5
+"""Windows overlap by about half; the half patch makes neighbours see different cuts, so that the blend is finer
+than a patch at no further cost."""
+PATCHES_BEYOND_EDGE = 3.5
+
+
+@dataclass(frozen=True)
+class WindowLattice:
+    """Where the windows of a scene of `height` × `width` pixels lie, for a model of a given patch size.
+
+    Tokens are blended onto nodes half a patch apart (see `FeatureLevel` for where node `i` lies).
+    """
+
+    height: int
+    width: int
+    patch_size: int
+
+    @property
+    def window(self) -> int:
+        """Side of a window in pixels."""
+        return PATCHES_PER_WINDOW * self.patch_size
+
+    @property
+    def stride(self) -> int:
+        """Pixels from one window to the next."""
+        return int(PATCHES_PER_STRIDE * self.patch_size)
+
+    @property
+    def node_stride(self) -> int:
+        """Pixels from one node of the blended field to the next."""
+        return self.patch_size // 2
+
+    @property
+    def margin(self) -> int:
+        """Pixels by which the first windows reach beyond the scene, where their weight is small."""
+        return int(PATCHES_BEYOND_EDGE * self.patch_size)
+
+    @property
+    def rows(self) -> int:
+        """Number of windows from top to bottom."""
+        return self._count(self.height)
+
+    @property
+    def columns(self) -> int:
+        """Number of windows from left to right."""
+        return self._count(self.width)
+
+    def __len__(self) -> int:
+        return self.rows * self.columns
+
+    def _count(self, length: int) -> int:
+        return max(0, -(-(length + 2 * self.margin - self.window) // self.stride)) + 1
+
+    def origin(self, index: int) -> tuple[int, int]:
+        """Scene row and column of a window's first pixel; may be negative."""
+        row, column = divmod(index, self.columns)
+        return row * self.stride - self.margin, column * self.stride - self.margin
+
+    def overlapping(self, row: int, column: int, height: int, width: int) -> list[int]:
+        """The windows that share pixels with a rectangle of the scene."""
+        rows = self._overlapping_along(row, height, self.rows)
+        columns = self._overlapping_along(column, width, self.columns)
+        return [i * self.columns + j for i in rows for j in columns]
+
+    def _overlapping_along(self, start: int, length: int, count: int) -> range:
+        first = (start + self.margin - self.window) // self.stride + 1
+        last = (start + length - 1 + self.margin) // self.stride
+        return range(min(max(first, 0), count - 1), min(max(last, 0), count - 1) + 1)
+
+    def in_groups(self, side: int = 8) -> Iterator[list[int]]:
+        """All windows in squares of `side` × `side`, so that what is read for one serves its neighbours."""
+        for top in range(0, self.rows, side):
+            for left in range(0, self.columns, side):
+                yield [
+                    i * self.columns + j
+                    for i in range(top, min(top + side, self.rows))
+                    for j in range(left, min(left + side, self.columns))
+                ]
+
+    @cached_property
+    def interpolation(self) -> NDArray[np.float32]:
+        """Bilinear weights of a window's tokens at its nodes, along one axis: [2 · 14, 14]."""
+        nodes = 2 * PATCHES_PER_WINDOW
+        at = np.clip((np.arange(nodes) + 0.5) / 2 - 0.5, 0, PATCHES_PER_WINDOW - 1)
+        distance = np.abs(at[:, None] - np.arange(PATCHES_PER_WINDOW)[None])
+        return np.maximum(0, 1 - distance).astype(np.float32)
+
+    @cached_property
+    def taper(self) -> NDArray[np.float32]:
+        """Weight of a window's nodes along one axis, small at its edges, where tokens lack context: [28]."""
+        nodes = 2 * PATCHES_PER_WINDOW
+        return (np.sin(np.pi * (np.arange(nodes) + 0.5) / nodes) ** 2 + 1e-3).astype(np.float32)
+
+
+@dataclass
+class BlendedNodes:
+    """The weighted sum of windows over a rectangle of nodes, as it is being filled."""
+
+    lattice: WindowLattice
+    first_row: int
+    first_column: int
+    total: NDArray[np.float32]
+    weight: NDArray[np.float32]
+
+    @classmethod
+    def empty(
+        cls,
+        lattice: WindowLattice,
+        first_row: int,
+        first_column: int,
+        shape: tuple[int, int],
+        dimensions: int,
+    ) -> BlendedNodes:
+        """Nothing known yet, for `shape` nodes from node (`first_row`, `first_column`) on."""
+        return cls(
+            lattice,
+            first_row,
+            first_column,
+            np.zeros((*shape, dimensions), np.float32),
+            np.zeros(shape, np.float32),
+        )
+
+    def add(self, index: int, tokens: NDArray[np.float32]) -> None:
+        """Add a window's tokens, [14, 14, d]; NaN tokens (no data there) have no weight."""
+        known = np.isfinite(tokens[..., 0])
+        if not known.any():
+            return
+        row, column = self.lattice.origin(index)
+        rows, from_rows = self._shared(row, self.first_row, self.weight.shape[0])
+        columns, from_columns = self._shared(column, self.first_column, self.weight.shape[1])
+        along_rows = (self.lattice.interpolation * self.lattice.taper[:, None])[from_rows]
+        along_columns = (self.lattice.interpolation * self.lattice.taper[:, None])[from_columns]
+        filled = tokens if known.all() else np.where(known[..., None], tokens, np.float32(0))
+        halfway = np.tensordot(along_rows, filled, axes=(1, 0))
+        self.total[rows, columns] += np.matmul(along_columns, halfway)
+        self.weight[rows, columns] += along_rows @ known.astype(np.float32) @ along_columns.T
+
+    def _shared(self, origin: int, first: int, count: int) -> tuple[slice, slice]:
+        """Nodes that window and rectangle share along one axis: in the rectangle, and in the window."""
+        start = origin // self.lattice.node_stride - first
+        low, high = max(start, 0), min(start + 2 * PATCHES_PER_WINDOW, count)
+        high = max(low, high)
+        return slice(low, high), slice(low - start, high - start)
+
+    def mean(self) -> NDArray[np.float32]:
+        """The blended field: [h, w, d], NaN where no window knows anything."""
+        with np.errstate(invalid="ignore", divide="ignore"):
+            mean: NDArray[np.float32] = self.total / np.where(self.weight > 1e-6, self.weight, np.nan)[..., None]
+        return mean

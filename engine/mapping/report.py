@@ -1,0 +1,142 @@
+"""What a map was made from and how good it is: for the message bar, the JSON report and the file's tags."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from engine.errors import UserError
+from engine.imagery import Description, Grid, LandCoverClass, Scene
+from engine.mapping.validation import Accuracy
+from engine.model import ModelInfo
+
+
+@dataclass(frozen=True)
+class ClassArea:
+    """A class of the map: how many samples it had, how many pixels it got, and their area."""
+
+    code: int
+    name: str
+    color: str
+    samples: int
+    pixels: int
+    area_ha: float
+    share: float
+    """Of the mapped area, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class MapReport:
+    """Everything there is to say of a map."""
+
+    out: str
+    confidence: str | None
+    report: str | None
+    classes: tuple[ClassArea, ...]
+    accuracy: Accuracy | None
+    model: ModelInfo
+    method: str
+    resolution: float
+    """Metres."""
+    smoothing: float
+    """Metres."""
+    crs: str
+    used: tuple[str, ...]
+    """Sentences: imagery, bands filled or missing, samples ignored."""
+    seconds: float
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the messages and the report file hold it."""
+        content = asdict(self)
+        content["model"] = model_summary(self.model)
+        return content
+
+    def summary(self) -> str:
+        """The report in a few lines, for a terminal."""
+        lines = [f"{self.out}: {self.method} on {self.model.title}, {self.resolution:g} m"]
+        lines += [f"  {c.code:3d} {c.name:24} {c.area_ha:12,.1f} ha {c.share:7.1%}" for c in self.classes]
+        if self.accuracy is not None:
+            lines.append(
+                f"Accuracy on held-out samples ({self.accuracy.folds} spatial folds): "
+                f"{self.accuracy.overall:.0%} overall, macro-F1 {self.accuracy.macro_f1:.2f}"
+            )
+        if not self.model.trained:
+            lines.append(self.model.note)
+        return "\n".join([*lines, *self.used])
+
+    def write(self, path: Path) -> None:
+        """Write the report as JSON; a temporary file first, so that a full disk leaves nothing half-written."""
+        temporary = path.with_name(path.name + ".part")
+        try:
+            temporary.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            temporary.replace(path)
+        except OSError as error:
+            temporary.unlink(missing_ok=True)
+            raise UserError(
+                f"The report cannot be written to {path} ({error.strerror}): choose another folder or free space."
+            ) from error
+
+
+def model_summary(info: ModelInfo) -> dict[str, Any]:
+    """A model as the messages describe it."""
+    return {
+        "name": info.name,
+        "title": info.title,
+        "trained": info.trained,
+        "note": info.note,
+        "size": info.size,
+        "path": str(info.path) if info.path else None,
+        "sha256": info.sha256,
+    }
+
+
+def class_areas(
+    classes: tuple[LandCoverClass, ...], samples: dict[int, int], pixels: dict[int, int], grid: Grid
+) -> tuple[ClassArea, ...]:
+    """Areas from pixel counts; `grid` is the map's."""
+    total = max(1, sum(pixels.values()))
+    hectares = grid.resolution**2 / 10_000
+    return tuple(
+        ClassArea(
+            entry.code,
+            entry.name,
+            entry.color,
+            samples.get(entry.code, 0),
+            pixels.get(entry.code, 0),
+            round(pixels.get(entry.code, 0) * hectares, 4),
+            pixels.get(entry.code, 0) / total,
+        )
+        for entry in classes
+    )
+
+
+def used_sentences(scene: Scene, ignored: int) -> tuple[str, ...]:
+    """What the features were computed from, a sentence each."""
+    sentences = []
+    for description in (scene.s2, scene.s1):
+        if description is not None:
+            sentences.extend(_imagery_sentences(description))
+    if scene.s2 is None or scene.s1 is None:
+        absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
+        sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
+    if ignored:
+        sentences.append(f"{ignored} samples outside the scene, on no data or without a class were left out.")
+    return tuple(sentences)
+
+
+def _imagery_sentences(description: Description) -> list[str]:
+    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
+    level = f" {description.level.upper()}" if description.level else ""
+    date = f" of {description.date}" if description.date else ""
+    sentences = [f"{names[description.sensor]}{level}{date}: {Path(description.path).name}."]
+    for band, stand_in in description.filled.items():
+        sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
+    if description.missing:
+        sentences.append(
+            f"Bands {', '.join(description.missing)} are missing; the model sees their mean in their place."
+        )
+    sentences.extend(description.warnings)
+    return sentences

@@ -1,0 +1,169 @@
+"""Accuracy by cross-validation that keeps neighbouring samples in one fold, and the choice of a probe by it.
+
+Samples a few pixels apart see nearly the same features: with some of them in training and some in test, any
+probe looks far better than its map is. Groups of neighbours therefore stay together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+from scipy.spatial import cKDTree
+from sklearn.base import clone
+from sklearn.metrics import f1_score
+from sklearn.model_selection import StratifiedGroupKFold
+
+from engine.imagery import LandCoverClass
+from engine.mapping.probes import KNNProbe, LinearProbe, candidates
+
+NEIGHBOUR_DISTANCE = 100.0
+"""Metres within which samples count as neighbours: the reach of the widest Gaussian context."""
+FOLDS = 5
+MOST_SAMPLES = 300
+"""The choice among candidates looks at no more than these; it must not slow the map down."""
+_SEED = 0
+
+
+@dataclass(frozen=True)
+class ClassAccuracy:
+    """Of one class: F1 score, and the number of samples it rests on."""
+
+    code: int
+    name: str
+    f1: float
+    samples: int
+
+
+@dataclass(frozen=True)
+class Accuracy:
+    """Cross-validated accuracy of a probe on its own samples."""
+
+    method: str
+    folds: int
+    overall: float
+    macro_f1: float
+    classes: tuple[ClassAccuracy, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the messages and reports hold it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class FittedProbe:
+    """The probe that cross-validation chose, fitted on all samples, and its accuracy if it could be measured."""
+
+    probe: LinearProbe | KNNProbe
+    accuracy: Accuracy | None
+
+
+def spatial_groups(positions: NDArray[np.float64], distance: float = NEIGHBOUR_DISTANCE) -> NDArray[np.intp]:
+    """Group numbers [n] of samples at positions [n, 2] in metres: chains of neighbours share one."""
+    pairs = cKDTree(positions).query_pairs(distance, output_type="ndarray")
+    links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(positions),) * 2)
+    return connected_components(links, directed=False)[1].astype(np.intp)
+
+
+def fit_probe(
+    method: str,
+    features: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    positions: NDArray[np.float64],
+    classes: Sequence[LandCoverClass],
+) -> FittedProbe:
+    """Choose among the method's candidates by spatial cross-validation, and fit the best on all samples.
+
+    Parameters
+    ----------
+    method : str
+        "linear" or "knn".
+    features : [n, D]
+    labels : [n]
+        Class codes.
+    positions : [n, 2]
+        In metres.
+    classes : sequence of LandCoverClass
+        For the names in the accuracy.
+
+    Raises
+    ------
+    UserError
+        Fewer than two classes.
+    """
+    choices = candidates(method)
+    folds = _folds(labels, spatial_groups(positions))
+    if not folds:
+        return FittedProbe(choices[0].fit(features, labels), None)
+    held_out = [_held_out_probabilities(choice, features, labels, folds) for choice in choices]
+    best = int(np.argmin([_log_loss(probabilities, labels) for probabilities in held_out]))
+    accuracy = _accuracy(held_out[best], labels, classes, len(folds))
+    return FittedProbe(choices[best].fit(features, labels), accuracy)
+
+
+_Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
+
+
+def _folds(labels: NDArray[np.int64], groups: NDArray[np.intp]) -> _Folds:
+    """Training and test indices, or none where some class has no two groups to tell apart."""
+    codes = np.unique(labels)
+    fewest = min(len(np.unique(groups[labels == code])) for code in codes)
+    if len(codes) < 2 or fewest < 2:
+        return []
+    splitter = StratifiedGroupKFold(min(FOLDS, fewest), shuffle=True, random_state=_SEED)
+    chosen = np.random.default_rng(_SEED).permutation(len(labels))[:MOST_SAMPLES]
+    chosen = np.arange(len(labels)) if len(labels) <= MOST_SAMPLES else np.sort(chosen)
+    splits = splitter.split(labels[chosen], labels[chosen], groups[chosen])
+    folds = [(chosen[train], chosen[test]) for train, test in splits if len(test)]
+    return [fold for fold in folds if len(np.unique(labels[fold[0]])) == len(codes)]
+
+
+def _held_out_probabilities(
+    choice: LinearProbe | KNNProbe,
+    features: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    folds: _Folds,
+) -> NDArray[np.float32]:
+    """Class probabilities of each sample by a probe that has not seen its fold: [n, K], NaN if never tested."""
+    result = np.full((len(labels), len(np.unique(labels))), np.nan, np.float32)
+    for train, test in folds:
+        result[test] = clone(choice).fit(features[train], labels[train]).predict_proba(features[test])
+    return result
+
+
+def _log_loss(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
+    """Mean negative log probability of the true class, classes weighing alike."""
+    codes, which = np.unique(labels, return_inverse=True)
+    own = probabilities[np.arange(len(labels)), which]
+    loss = -np.log(np.maximum(own, 1e-6))
+    return float(
+        np.nanmean([np.nanmean(loss[which == k]) for k in range(len(codes)) if np.isfinite(loss[which == k]).any()])
+    )
+
+
+def _accuracy(
+    probabilities: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    classes: Sequence[LandCoverClass],
+    folds: int,
+) -> Accuracy:
+    tested = np.isfinite(probabilities[:, 0])
+    codes = np.unique(labels)
+    truth, predicted = labels[tested], codes[probabilities[tested].argmax(axis=1)]
+    scores = f1_score(truth, predicted, labels=codes, average=None, zero_division=0)
+    names = {entry.code: entry.name for entry in classes}
+    return Accuracy(
+        method=f"{folds}-fold cross-validation, samples within {NEIGHBOUR_DISTANCE:.0f} m of each other kept together",
+        folds=folds,
+        overall=float((truth == predicted).mean()),
+        macro_f1=float(scores.mean()),
+        classes=tuple(
+            ClassAccuracy(int(code), names.get(int(code), str(code)), float(score), int((labels == code).sum()))
+            for code, score in zip(codes, scores, strict=True)
+        ),
+    )

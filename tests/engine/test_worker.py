@@ -1,0 +1,150 @@
+"""The worker's message loop: order, cancel, errors, and a life after each."""
+
+import io
+import json
+import threading
+import time
+
+import pytest
+
+from engine.errors import UserError
+from engine.worker import InvalidParams, Worker
+
+
+class Pipe(io.TextIOBase):
+    """A stdin that a test writes to line by line while the worker reads it."""
+
+    def __init__(self) -> None:
+        self._lines: list[str] = []
+        self._ready = threading.Condition()
+        self._ended = False
+
+    def feed(self, message: object) -> None:
+        with self._ready:
+            self._lines.append(message if isinstance(message, str) else json.dumps(message) + "\n")
+            self._ready.notify()
+
+    def end(self) -> None:
+        with self._ready:
+            self._ended = True
+            self._ready.notify()
+
+    def __iter__(self):
+        return self
+
+    def __next__(self) -> str:
+        with self._ready:
+            while not self._lines:
+                if self._ended:
+                    raise StopIteration
+                self._ready.wait()
+            return self._lines.pop(0)
+
+
+def slow(params, call):
+    for step in range(500):
+        call.progress(step / 500, "Working")
+        time.sleep(0.01)
+    return {"done": True}
+
+
+def refuse(params, call):
+    raise UserError("The file is empty: choose another.")
+
+
+def break_down(params, call):
+    raise ZeroDivisionError("oops")
+
+
+def misread(params, call):
+    raise InvalidParams("'path' must be given as str.")
+
+
+@pytest.fixture
+def session():
+    """A running worker: feed requests, then collect what it answered."""
+    pipe, sink = Pipe(), io.StringIO()
+    methods = {
+        "echo": lambda params, call: params,
+        "slow": slow,
+        "refuse": refuse,
+        "break": break_down,
+        "misread": misread,
+    }
+    thread = threading.Thread(target=Worker(methods, pipe, sink).run)
+    thread.start()
+
+    def finish(wait: float = 0.0) -> list[dict]:
+        deadline = time.monotonic() + wait
+        while time.monotonic() < deadline and thread.is_alive():
+            time.sleep(0.01)
+        pipe.end()
+        thread.join(10)
+        assert not thread.is_alive()
+        return [json.loads(line) for line in sink.getvalue().splitlines()]
+
+    return pipe, finish
+
+
+def request(number: int, method: str, **params) -> dict:
+    return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+
+
+def answers(messages: list[dict]) -> dict:
+    return {message["id"]: message for message in messages if "method" not in message}
+
+
+def test_requests_are_answered_in_order(session):
+    pipe, finish = session
+    for number in range(5):
+        pipe.feed(request(number, "echo", text=f"Grün {number}"))
+    messages = finish(0.3)
+    assert [message["id"] for message in messages] == list(range(5))
+    assert messages[3]["result"] == {"text": "Grün 3"}
+
+
+def test_errors_are_answered_and_the_worker_lives_on(session):
+    pipe, finish = session
+    for number, method in enumerate(("refuse", "break", "misread", "unknown")):
+        pipe.feed(request(number, method))
+    pipe.feed("this is no JSON\n")
+    pipe.feed(request(9, "echo", alive=True))
+    found = answers(finish(0.5))
+    assert [found[number]["error"]["code"] for number in range(4)] == [-32000, -32603, -32602, -32601]
+    assert found[0]["error"]["message"] == "The file is empty: choose another."
+    assert "ZeroDivisionError" in found[1]["error"]["data"]["traceback"]
+    assert found[None]["error"]["code"] == -32700
+    assert found[9]["result"] == {"alive": True}
+
+
+def test_cancel_stops_running_and_waiting_work(session):
+    pipe, finish = session
+    pipe.feed(request(1, "slow"))
+    pipe.feed(request(2, "slow"))
+    pipe.feed(request(3, "echo"))
+    time.sleep(0.2)
+    started = time.monotonic()
+    for number in (2, 1):
+        pipe.feed({"jsonrpc": "2.0", "method": "cancel", "params": {"id": number}})
+    found = answers(finish(0.5))
+    assert time.monotonic() - started < 3
+    assert found[1]["error"]["code"] == found[2]["error"]["code"] == -32001
+    assert "result" in found[3]
+
+
+def test_progress_names_its_request(session):
+    pipe, finish = session
+    pipe.feed(request(7, "slow"))
+    messages = finish(0.3)
+    reports = [message for message in messages if message.get("method") == "progress"]
+    assert reports
+    assert all(report["params"]["id"] == 7 for report in reports)
+
+
+def test_the_end_of_input_stops_running_work(session):
+    pipe, finish = session
+    pipe.feed(request(1, "slow"))
+    time.sleep(0.2)
+    started = time.monotonic()
+    finish()
+    assert time.monotonic() - started < 2
