@@ -1,0 +1,148 @@
+"""TerraFM: patch embedding per modality, cross-attention fusion, Vision Transformer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+import torch
+from timm.models.vision_transformer import Block
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.model.config import ModelConfig
+from engine.model.info import ModelInfo
+from engine.model.modalities import Modality
+from engine.model.patch_embedding import Normalisation, PatchEmbedding
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """What the model makes of a batch of images."""
+
+    cls: Tensor
+    """[B, d], the embedding of the whole image."""
+    patches: Tensor
+    """[B, N, d], one token a patch, row by row."""
+    grid: tuple[int, int]
+    """Rows and columns of patches; N is their product."""
+    layers: tuple[Tensor, ...] = field(default=())
+    """[B, 1 + N, d] of the blocks that were asked for, after the final norm."""
+
+
+class TerraFM(nn.Module):
+    """A TerraFM model; `info` says where its weights come from.
+
+    Images go in as sensors measure them (reflectance × 10000, dB): normalisation is part of the model.
+    """
+
+    def __init__(self, config: ModelConfig, info: ModelInfo | None = None) -> None:
+        super().__init__()
+        self.config = config
+        self.info = info if info is not None else ModelInfo.untrained(config)
+        self.normalise = Normalisation(config)
+        self.patch_embed = PatchEmbedding(config)
+        self.cls_token = nn.Parameter(torch.zeros(1, 1, config.width))
+        self.pos_embed = nn.Parameter(torch.zeros(1, 1 + config.base_grid**2, config.width))
+        rates = torch.linspace(0, config.drop_path, config.depth).tolist()
+        self.blocks = nn.ModuleList(
+            Block(
+                config.width,
+                config.heads,
+                mlp_ratio=config.mlp_ratio,
+                qkv_bias=True,
+                drop_path=rate,
+                norm_layer=partial(nn.LayerNorm, eps=1e-6),
+            )
+            for rate in rates
+        )
+        self.norm = nn.LayerNorm(config.width, eps=1e-6)
+        self.init_weights()
+
+    def init_weights(self) -> None:
+        """Truncated normal of deviation 0.02 for matrices and learned vectors, zero for biases, as in DINO."""
+        for module in self.modules():
+            if isinstance(module, (nn.Linear, nn.Conv2d)):
+                nn.init.trunc_normal_(module.weight, std=0.02)
+                if module.bias is not None:
+                    nn.init.zeros_(module.bias)
+        embeddings = [getattr(self.patch_embed, f"{spec.modality.value}_embed") for spec in self.config.modalities]
+        fusion = self.patch_embed.fusion
+        for parameter in (self.cls_token, self.pos_embed, fusion.queries, fusion.pool, *embeddings):
+            nn.init.trunc_normal_(parameter, std=0.02)
+
+    def forward(
+        self,
+        images: Mapping[Modality, Tensor],
+        present: Tensor | None = None,
+        layers: Sequence[int] = (),
+    ) -> Encoding:
+        """Encode a batch.
+
+        Parameters
+        ----------
+        images : mapping of Modality to [B, C, H, W]
+            In sensor units; NaN stands for no data. All of one size; a size that is no multiple of the patch is
+            continued at its right and lower edge.
+        present : [B, M] or [B, M, N], optional
+            Which modalities (in the order of `images`) a sample, or a patch of it, really has. By default all.
+            Where none is present a patch's token carries its position alone.
+        layers : sequence of int
+            Blocks whose outputs are returned too, counted from 0.
+        """
+        prepared = {
+            modality: self.normalise(padded(image, self.config.patch_size), modality)
+            for modality, image in images.items()
+        }
+        grid = patch_grid(next(iter(prepared.values())), self.config.patch_size)
+        mask = presence(prepared, present, grid)
+        return self.encode_tokens(self.patch_embed(prepared, mask), grid, layers)
+
+    def encode_tokens(self, tokens: Tensor, grid: tuple[int, int], layers: Sequence[int] = ()) -> Encoding:
+        """The transformer on patch tokens [B, N, d]."""
+        x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1)
+        x = x + self.positions(grid).to(x.dtype)
+        kept = {}
+        for number, block in enumerate(self.blocks):
+            x = block(x)
+            if number in layers:
+                kept[number] = self.norm(x)
+        x = self.norm(x)
+        return Encoding(x[:, 0], x[:, 1:], grid, tuple(kept[number] for number in layers))
+
+    def positions(self, grid: tuple[int, int]) -> Tensor:
+        """Position embeddings for a grid of patches: [1, 1 + N, d].
+
+        Interpolated as DINO does (bicubic, by a scale factor of (n + 0.1) / base, not antialiased): what the released
+        weights were evaluated with, and other numbers than timm's.
+        """
+        base = self.config.base_grid
+        if grid == (base, base):
+            return self.pos_embed
+        cls, patches = self.pos_embed[:, :1], self.pos_embed[:, 1:]
+        square = patches.reshape(1, base, base, -1).permute(0, 3, 1, 2)
+        scale = ((grid[0] + 0.1) / base, (grid[1] + 0.1) / base)
+        resized = F.interpolate(square.float(), scale_factor=scale, mode="bicubic", align_corners=False)
+        return torch.cat([cls, resized.permute(0, 2, 3, 1).flatten(1, 2).to(cls.dtype)], dim=1)
+
+
+def padded(image: Tensor, patch_size: int) -> Tensor:
+    """Continue an image at its right and lower edge up to a multiple of the patch."""
+    below, right = -image.shape[-2] % patch_size, -image.shape[-1] % patch_size
+    return F.pad(image, (0, right, 0, below), mode="replicate") if below or right else image
+
+
+def patch_grid(image: Tensor, patch_size: int) -> tuple[int, int]:
+    """Rows and columns of patches of an image [B, C, H, W]."""
+    return image.shape[-2] // patch_size, image.shape[-1] // patch_size
+
+
+def presence(images: Mapping[Modality, Tensor], present: Tensor | None, grid: tuple[int, int]) -> Tensor:
+    """`present` of a forward call as [B, N, M]."""
+    first = next(iter(images.values()))
+    shape = (len(first), grid[0] * grid[1], len(images))
+    if present is None:
+        return torch.ones(shape, dtype=torch.bool, device=first.device)
+    per_patch = present if present.ndim == 3 else present[:, :, None]
+    return per_patch.to(first.device).transpose(1, 2).expand(shape)

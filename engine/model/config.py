@@ -1,0 +1,76 @@
+"""The architecture of a TerraFM model as data, written into its weights' header."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, fields
+from typing import Any
+
+from engine.errors import UserError
+from engine.model.modalities import RELEASED_MODALITIES, Modality, ModalitySpec
+
+# Width, depth and heads of the ViT sizes (Touvron et al. 2021, Dosovitskiy et al. 2021).
+SIZES = {"ti": (192, 12, 3), "s": (384, 12, 6), "b": (768, 12, 12), "l": (1024, 24, 16)}
+
+
+@dataclass(frozen=True)
+class ModelConfig:
+    """What a TerraFM model is made of."""
+
+    size: str
+    width: int
+    """d, the length of a token."""
+    depth: int
+    heads: int
+    patch_size: int = 16
+    base_grid: int = 14
+    """Patches on a side that positions were learned for."""
+    mlp_ratio: float = 4.0
+    queries: int = 5
+    """N_q of the fusion (paper, section 5.1)."""
+    fusion_heads: int = 12
+    query_projection: bool = False
+    """Whether queries pass W_q, as in the paper's pseudocode; its text and parameter count have none."""
+    drop_path: float = 0.0
+    modalities: tuple[ModalitySpec, ...] = RELEASED_MODALITIES
+
+    @classmethod
+    def of_size(cls, size: str, **changes: Any) -> ModelConfig:
+        """The standard model of a size: "ti", "s", "b" or "l"."""
+        if size not in SIZES:
+            raise UserError(f"There is no TerraFM size '{size}': choose one of {', '.join(SIZES)}.")
+        width, depth, heads = SIZES[size]
+        return cls(**{"size": size, "width": width, "depth": depth, "heads": heads, "fusion_heads": heads, **changes})
+
+    @property
+    def stem_width(self) -> int:
+        """D = 3d, the length of a token before the shared projection."""
+        return 3 * self.width
+
+    def spec(self, modality: Modality) -> ModalitySpec:
+        """Bands and statistics of a modality."""
+        for spec in self.modalities:
+            if spec.modality is modality:
+                return spec
+        raise UserError(f"This model has no patch embedding for {modality.value}: choose another model.")
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        content = asdict(self)
+        for spec in content["modalities"]:
+            spec["modality"] = spec["modality"].value
+        return content
+
+    @classmethod
+    def from_dict(cls, content: dict[str, Any]) -> ModelConfig:
+        """The inverse of `to_dict`; a key that it does not know is an error, not a default."""
+        known = {field.name for field in fields(cls)}
+        unknown = sorted(set(content) - known)
+        if unknown:
+            raise UserError(
+                f"The model's header has settings this version does not know ({', '.join(unknown)}): update TerraFM."
+            )
+        modalities = tuple(
+            ModalitySpec(Modality(spec["modality"]), *(tuple(spec[name]) for name in ("bands", "mean", "std")))
+            for spec in content["modalities"]
+        )
+        return cls(**{**content, "modalities": modalities})

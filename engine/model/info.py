@@ -1,0 +1,41 @@
+"""What there is to know of a model besides its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.model.config import ModelConfig
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """Where a model's weights come from and what they lack; shown in QGIS and written into reports."""
+
+    name: str
+    title: str
+    trained: bool
+    note: str
+    """One sentence for the user."""
+    provenance: str = ""
+    licence: str = ""
+    absent: tuple[str, ...] = ()
+    """Parameters that the weights did not hold."""
+    sha256: str = ""
+    """Of the weights' file, or of the parameters where there is no file."""
+    size: int = 0
+    """Bytes."""
+    path: Path | None = None
+
+    @classmethod
+    def untrained(cls, config: ModelConfig) -> ModelInfo:
+        """Of a model fresh from its constructor."""
+        return cls(
+            name=f"terrafm-{config.size}-untrained",
+            title=f"TerraFM-{config.size.upper() if len(config.size) == 1 else config.size.title()} (untrained)",
+            trained=False,
+            note="This model is untrained: its features are random projections of the imagery.",
+            provenance="random initialisation",
+        )

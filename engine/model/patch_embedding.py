@@ -1,0 +1,142 @@
+"""From images of any set of modalities to one token per patch (paper, section 3.1 and appendix D.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.model.config import ModelConfig
+from engine.model.modalities import Modality
+
+_NORM_INPUT_EPS = 1e-5
+"""Of the released weights; the transformer's norms have 1e-6."""
+
+
+class Normalisation(nn.Module):
+    """(x − (μ − 2σ)) / 4σ per band, without clipping; NaN becomes the band's mean."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        for spec in config.modalities:
+            mean, std = torch.tensor(spec.mean), torch.tensor(spec.std)
+            self.register_buffer(f"low_{spec.modality.value}", (mean - 2 * std)[:, None, None], persistent=False)
+            self.register_buffer(f"range_{spec.modality.value}", (4 * std)[:, None, None], persistent=False)
+
+    def forward(self, image: Tensor, modality: Modality) -> Tensor:
+        """[B, C, H, W] in sensor units → the same shape, mostly within 0..1."""
+        low, extent = self.get_buffer(f"low_{modality.value}"), self.get_buffer(f"range_{modality.value}")
+        return torch.nan_to_num((image - low) / extent, nan=0.5)
+
+
+class SharedProjection(nn.Module):
+    """ψ of the paper: proj1 (also the fusion's value projection) → norm → proj2 → proj3."""
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.proj1 = nn.Linear(config.stem_width, config.stem_width, bias=False)
+        self.norm_input = nn.LayerNorm(config.stem_width, eps=_NORM_INPUT_EPS)
+        self.proj2 = nn.Linear(config.stem_width, config.stem_width)
+        self.proj3 = nn.Linear(config.stem_width, config.width)
+
+    def forward(self, values: Tensor) -> Tensor:
+        """Fused values [B, N, D] → tokens [B, N, d]."""
+        return self.proj3(self.proj2(self.norm_input(values)))  # type: ignore[no-any-return]
+
+
+class CrossAttentionFusion(nn.Module):
+    """N_q shared queries attend over the modalities at each location; their answers are pooled by p_r.
+
+    With one modality every attention weight is one, and the result is that modality's value: the released
+    single-modality path and the fusion are one code path.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.heads = config.fusion_heads
+        self.queries = nn.Parameter(torch.zeros(config.queries, config.stem_width))
+        self.key = nn.Linear(config.stem_width, config.stem_width, bias=False)
+        self.query = nn.Linear(config.stem_width, config.stem_width, bias=False) if config.query_projection else None
+        self.pool = nn.Parameter(torch.zeros(config.stem_width, 1))
+
+    def query_keys(self) -> Tensor:
+        """q · W_k / √d_h: what tokens are multiplied with to give attention scores, [heads · N_q, D].
+
+        Keys are needed for nothing else, so the D × D key projection never touches a token.
+        """
+        queries = self.queries if self.query is None else self.query(self.queries)
+        head = queries.shape[1] // self.heads
+        by_head = queries.reshape(-1, self.heads, head).transpose(0, 1)
+        keys = self.key.weight.reshape(self.heads, head, -1)
+        return (by_head @ keys / head**0.5).flatten(0, 1)
+
+    def forward(self, scores: Tensor, values: Tensor, present: Tensor) -> Tensor:
+        """Fuse the modalities at each location.
+
+        Parameters
+        ----------
+        scores : [B, N, M, heads · N_q]
+            Tokens times `query_keys`.
+        values : [B, N, M, D]
+            Tokens times W_v (`projection.proj1`).
+        present : [B, N, M]
+            Which modalities take part; with none, the result is zero.
+
+        Returns
+        -------
+        [B, N, D]
+        """
+        shape = (*values.shape[:3], self.heads, -1)
+        by_head = values.reshape(shape)  # [B, N, M, h, D/h]
+        absent = ~present[..., None]
+        attention = scores.masked_fill(absent, torch.finfo(scores.dtype).min).softmax(dim=2)
+        attention = attention.masked_fill(absent, 0.0)
+        attention = attention.reshape(*scores.shape[:3], self.heads, -1)  # [B, N, M, h, q]
+        # z_j · p_r without building z_j [B, N, N_q, D]: p_r meets the values first, head by head
+        pooled_values = (by_head * self.pool.reshape(self.heads, -1)).sum(-1)  # [B, N, M, h]
+        relevance = torch.einsum("bnmhq,bnmh->bnq", attention, pooled_values).softmax(dim=-1)
+        weights = torch.einsum("bnmhq,bnq->bnmh", attention, relevance)
+        return (weights[..., None] * by_head).sum(2).flatten(-2)
+
+
+class PatchEmbedding(nn.Module):
+    """One convolution and one embedding vector per modality, then fusion and the shared projection.
+
+    Module names are the released weights' keys.
+    """
+
+    def __init__(self, config: ModelConfig) -> None:
+        super().__init__()
+        self.patch_size = config.patch_size
+        for spec in config.modalities:
+            conv = nn.Conv2d(len(spec.bands), config.stem_width, config.patch_size, config.patch_size)
+            setattr(self, f"conv2d_{spec.modality.value}", conv)
+            setattr(self, f"{spec.modality.value}_embed", nn.Parameter(torch.zeros(1, config.stem_width)))
+        self.projection = SharedProjection(config)
+        self.fusion = CrossAttentionFusion(config)
+
+    def tokens(self, image: Tensor, modality: Modality) -> Tensor:
+        """A normalised image [B, C, H, W] → tokens before the projection, [B, N, D]."""
+        conv: nn.Conv2d = getattr(self, f"conv2d_{modality.value}")
+        embedding: Tensor = getattr(self, f"{modality.value}_embed")
+        return convolved(image, conv.weight, conv.bias) + embedding
+
+    def forward(self, images: Mapping[Modality, Tensor], present: Tensor) -> Tensor:
+        """Normalised images of M modalities, each [B, C, H, W], present [B, N, M] → tokens [B, N, d]."""
+        tokens = torch.stack([self.tokens(image, modality) for modality, image in images.items()], dim=2)
+        scores = tokens @ self.fusion.query_keys().T
+        return self.projection(self.fusion(scores, self.projection.proj1(tokens), present))  # type: ignore[no-any-return]
+
+
+def convolved(image: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    """A convolution whose stride is its kernel, as a matrix product: [B, C, H, W] → [B, N, D].
+
+    On processors the product is several times faster than the convolution it equals.
+    """
+    width, channels, patch, _ = weight.shape
+    batch, _, height, breadth = image.shape
+    rows, columns = height // patch, breadth // patch
+    patches = image.reshape(batch, channels, rows, patch, columns, patch).permute(0, 2, 4, 1, 3, 5)
+    return F.linear(patches.reshape(batch, rows * columns, -1), weight.reshape(width, -1), bias)
