@@ -64,7 +64,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         _at_least_two_classes(labels)
         centre = features.mean(axis=0)
         basis = _span_basis(features - centre)
-        model = LogisticRegression(C=self.strength, class_weight="balanced", max_iter=300, tol=1e-3)
+        model = LogisticRegression(C=self.strength, class_weight="balanced", max_iter=500, tol=1e-4)
         with threadpool_limits(1):  # matrices this small lose more by threads than they gain
             model.fit((features - centre) @ basis, labels)
         weights, intercept = model.coef_, model.intercept_

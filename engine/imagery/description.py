@@ -1,0 +1,52 @@
+"""What is recognised in imagery, for the panel and for reports."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class RecognisedBand:
+    """A band, the file and band number it comes from, and how it was recognised."""
+
+    name: str
+    source: str
+    how: str
+    """"description", "wavelength", "file name" or "given"."""
+
+
+@dataclass(frozen=True)
+class Description:
+    """Everything known about the imagery behind a path (docs/protocol.md, *DESCRIPTION*)."""
+
+    path: str
+    sensor: str
+    """"s2" or "s1"."""
+    level: str | None
+    """"l1c" or "l2a" for Sentinel-2."""
+    bands: tuple[RecognisedBand, ...]
+    missing: tuple[str, ...]
+    filled: dict[str, str]
+    unit: str
+    offset: float
+    scale: float
+    nodata: float | None
+    date: str | None
+    crs: str
+    extent: tuple[float, float, float, float]
+    width: int
+    height: int
+    resolution: float
+    warnings: tuple[str, ...] = field(default=())
+    problem: str | None = None
+    """Why it cannot be used as it is; None if it can."""
+
+    @property
+    def modality(self) -> str:
+        """The model's name for it: "s1", "s2_l1c" or "s2_l2a"."""
+        return self.sensor if self.sensor == "s1" else f"s2_{self.level}"
+
+    def to_dict(self) -> dict[str, Any]:
+        """As messages hold it."""
+        return asdict(self)

@@ -1,0 +1,69 @@
+"""Pixel grids and windows on them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from affine import Affine
+from rasterio.crs import CRS
+from rasterio.warp import transform_bounds
+
+_METRES_PER_DEGREE = 111_320.0
+
+
+@dataclass(frozen=True)
+class Window:
+    """A rectangle of pixels; it may reach beyond its grid."""
+
+    column: int
+    row: int
+    width: int
+    height: int
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Where a raster's pixels lie."""
+
+    crs: CRS
+    transform: Affine
+    width: int
+    height: int
+
+    @property
+    def bounds(self) -> tuple[float, float, float, float]:
+        """(xmin, ymin, xmax, ymax) in the CRS."""
+        x0, y0 = self.transform * (0, 0)
+        x1, y1 = self.transform * (self.width, self.height)
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+    @property
+    def resolution(self) -> float:
+        """Side of a pixel in metres; of an area-equal square where pixels are not square or in degrees."""
+        area = abs(self.transform.a * self.transform.e - self.transform.b * self.transform.d)
+        if self.crs.is_geographic:
+            latitude = (self.bounds[1] + self.bounds[3]) / 2
+            return math.sqrt(area * math.cos(math.radians(latitude))) * _METRES_PER_DEGREE
+        _, metres = self.crs.linear_units_factor
+        return math.sqrt(area) * float(metres)
+
+    @property
+    def geographic_bounds(self) -> tuple[float, float, float, float]:
+        """(west, south, east, north) in degrees."""
+        west, south, east, north = transform_bounds(self.crs, CRS.from_epsg(4326), *self.bounds)
+        return west, south, east, north
+
+    def overlaps(self, other: Grid) -> bool:
+        """Whether another grid shares some ground with this one."""
+        x0, y0, x1, y1 = self.bounds
+        u0, v0, u1, v1 = transform_bounds(other.crs, self.crs, *other.bounds)
+        return u0 < x1 and u1 > x0 and v0 < y1 and v1 > y0
+
+    def matches(self, other: Grid) -> bool:
+        """Whether pixels of both coincide."""
+        return (
+            self.crs == other.crs
+            and (self.width, self.height) == (other.width, other.height)
+            and self.transform.almost_equals(other.transform, precision=1e-6 * abs(self.transform.a))
+        )

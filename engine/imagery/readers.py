@@ -1,0 +1,192 @@
+"""Reading the bands of one sensor on the scene's grid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+
+import numpy as np
+import rasterio
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.vrt import WarpedVRT
+from rasterio.windows import Window as RasterWindow
+
+from engine.errors import UserError
+from engine.imagery.examination import BandSource, Examined
+from engine.imagery.grid import Grid, Window
+from engine.imagery.sensors import bands_of
+
+_WARP_MEMORY_MB = 64
+
+
+@dataclass(frozen=True)
+class _OpenFile:
+    dataset: rasterio.DatasetReader | WarpedVRT
+    indexes: list[int]
+    channels: list[int]
+    """Where the bands go in the model's order."""
+
+
+class SensorReader:
+    """The bands of one sensor, open in one thread; reads windows of the scene's grid.
+
+    Files whose pixels coincide with the grid's are read directly, all their bands at once; others through a warped
+    virtual raster, so that only what a window needs is read and resampled.
+    """
+
+    def __init__(self, examined: Examined, grid: Grid) -> None:
+        self._examined = examined
+        self._grid = grid
+        self._order = bands_of(examined.description.sensor)
+        self._stack = ExitStack()
+        try:
+            self._files = [
+                self._open(path, [source for source in examined.sources if source.path == path])
+                for path in dict.fromkeys(source.path for source in examined.sources)
+            ]
+        except BaseException:
+            self._stack.close()
+            raise
+
+    def _open(self, path: str, sources: Sequence[BandSource]) -> _OpenFile:
+        radiometry = self._examined.radiometry
+        try:
+            dataset = self._stack.enter_context(rasterio.open(path))
+            own = Grid(dataset.crs, dataset.transform, dataset.width, dataset.height)
+            if not own.matches(self._grid):
+                coarser = own.resolution < 0.75 * self._grid.resolution
+                nodata = dataset.nodata
+                if self._examined.description.sensor == "s2" and nodata == 0:
+                    nodata = None  # zero in one band is darkness; in all it is no data, which is seen after reading
+                elif nodata is None and radiometry.unit == "power":
+                    nodata = 0
+                dataset = self._stack.enter_context(
+                    WarpedVRT(
+                        dataset,
+                        crs=self._grid.crs,
+                        transform=self._grid.transform,
+                        width=self._grid.width,
+                        height=self._grid.height,
+                        resampling=Resampling.average if coarser else Resampling.bilinear,
+                        src_nodata=nodata,
+                        nodata=np.nan if nodata is not None or dataset.dtypes[0].startswith("float") else 0,
+                        dtype="float32",
+                        warp_mem_limit=_WARP_MEMORY_MB,
+                    )
+                )
+        except RasterioError as error:
+            raise UserError(f"{path} can no longer be read: check that the file is still there and whole.") from error
+        order = [self._order.index(source.name) for source in sources]
+        return _OpenFile(dataset, [source.index for source in sources], order)
+
+    def read(self, window: Window) -> NDArray[np.float32]:
+        """[C, height, width] in the model's band order and units (reflectance × 10000, dB); NaN without data.
+
+        Bands that are missing are NaN, or their stand-in's values.
+        """
+        image = np.full((len(self._order), window.height, window.width), np.nan, np.float32)
+        inside = _inside(window, self._grid)
+        if inside is not None:
+            rows = slice(inside.row - window.row, inside.row - window.row + inside.height)
+            columns = slice(inside.column - window.column, inside.column - window.column + inside.width)
+            for file in self._files:
+                image[file.channels, rows, columns] = self._values(file, inside)
+            self._mark_nodata(image[:, rows, columns])
+            self._to_units(image[:, rows, columns])
+            self._fill(image)
+        return image
+
+    def _values(self, file: _OpenFile, inside: Window) -> NDArray[np.float32]:
+        place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
+        try:
+            return file.dataset.read(file.indexes, window=place, out_dtype="float32")  # type: ignore[no-any-return]
+        except RasterioError as error:
+            name = self._examined.description.path
+            raise UserError(
+                f"{name} is damaged and cannot be read at row {inside.row}, column {inside.column}: "
+                "copy or download it again."
+            ) from error
+
+    def _mark_nodata(self, image: NDArray[np.float32]) -> None:
+        """Set NaN where the stored values say no data; in place."""
+        present = [channel for file in self._files for channel in file.channels]
+        radiometry, sensor = self._examined.radiometry, self._examined.description.sensor
+        values = image[present]
+        empty = (values == 0).all(axis=0)
+        if radiometry.nodata is not None and not np.isnan(radiometry.nodata):
+            empty |= (values == radiometry.nodata).all(axis=0)
+        if sensor == "s1" and radiometry.nodata is not None:
+            image[image == radiometry.nodata] = np.nan
+        image[:, empty] = np.nan
+
+    def _to_units(self, image: NDArray[np.float32]) -> None:
+        radiometry = self._examined.radiometry
+        if radiometry.scale != 1.0:
+            image *= np.float32(radiometry.scale)
+        if radiometry.offset:
+            image += np.float32(radiometry.offset)
+        if radiometry.unit == "power":
+            with np.errstate(divide="ignore", invalid="ignore"):
+                image[:] = 10 * np.log10(np.where(image > 0, image, np.nan))
+
+    def _fill(self, image: NDArray[np.float32]) -> None:
+        for name, stand_in in self._examined.description.filled.items():
+            image[self._order.index(name)] = image[self._order.index(stand_in)]
+
+    def close(self) -> None:
+        """Close the files."""
+        self._stack.close()
+
+
+class MaskReader:
+    """A raster whose non-zero pixels are to be left out, on the scene's grid whatever its own."""
+
+    def __init__(self, path: str, grid: Grid) -> None:
+        self._grid = grid
+        self._stack = ExitStack()
+        try:
+            dataset = self._stack.enter_context(rasterio.open(path))
+            if dataset.crs is None:
+                raise UserError(f"The mask {path} has no coordinate reference system: assign one and save it again.")
+            self._warped = self._stack.enter_context(
+                WarpedVRT(
+                    dataset,
+                    crs=grid.crs,
+                    transform=grid.transform,
+                    width=grid.width,
+                    height=grid.height,
+                    resampling=Resampling.nearest,
+                    src_nodata=None,
+                    nodata=0,
+                    dtype="float32",
+                )
+            )
+        except RasterioError as error:
+            self._stack.close()
+            raise UserError(f"The mask {path} cannot be opened as a raster: give a GeoTIFF.") from error
+
+    def read(self, window: Window) -> NDArray[np.bool_]:
+        """[height, width]: True where pixels are to be left out."""
+        masked = np.zeros((window.height, window.width), bool)
+        inside = _inside(window, self._grid)
+        if inside is not None:
+            place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
+            rows = slice(inside.row - window.row, inside.row - window.row + inside.height)
+            columns = slice(inside.column - window.column, inside.column - window.column + inside.width)
+            masked[rows, columns] = np.nan_to_num(self._warped.read(1, window=place)) != 0
+        return masked
+
+    def close(self) -> None:
+        """Close the file."""
+        self._stack.close()
+
+
+def _inside(window: Window, grid: Grid) -> Window | None:
+    """The part of a window that lies on the grid."""
+    row, column = max(0, window.row), max(0, window.column)
+    bottom = min(grid.height, window.row + window.height)
+    right = min(grid.width, window.column + window.width)
+    return Window(column, row, right - column, bottom - row) if bottom > row and right > column else None

@@ -1,0 +1,189 @@
+"""A place seen by Sentinel-2, Sentinel-1 or both, on one grid."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import UserError
+from engine.imagery.description import Description
+from engine.imagery.examination import Examined, examine
+from engine.imagery.grid import Grid, Window
+from engine.imagery.readers import MaskReader, SensorReader
+from engine.imagery.sensors import bands_of
+
+# Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
+# a scene takes depend on the scene.
+os.environ.setdefault("GDAL_CACHEMAX", "128")
+
+
+@dataclass(frozen=True)
+class SceneBlock:
+    """What a window of a scene shows, by modality ("s1", "s2_l1c", "s2_l2a")."""
+
+    images: dict[str, NDArray[np.float32]]
+    """[C, h, w] in the model's band order; reflectance × 10000 or dB; NaN without data."""
+    valid: dict[str, NDArray[np.bool_]]
+    """[h, w]: whether the modality has data there and is not masked."""
+
+
+@dataclass
+class _Handles:
+    """What one thread has open."""
+
+    sensors: dict[str, SensorReader]
+    mask: MaskReader | None
+
+    def close(self) -> None:
+        for reader in self.sensors.values():
+            reader.close()
+        if self.mask is not None:
+            self.mask.close()
+
+
+class Scene:
+    """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
+
+    def __init__(self, s2: Examined | None, s1: Examined | None, grid: Grid, mask: str | None) -> None:
+        self.grid = grid
+        self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
+        self.s2: Description | None = s2.description if s2 else None
+        self.s1: Description | None = s1.description if s1 else None
+        self._mask = mask
+        self._own = threading.local()
+        self._handles: list[_Handles] = []
+        self._opening = threading.Lock()
+
+    def __enter__(self) -> Scene:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """The modalities that are there, in the order of all mappings by modality."""
+        return tuple(self._examined)
+
+    def bands(self, modality: str) -> tuple[str, ...]:
+        """The channels of a modality's images."""
+        return bands_of(self._examined[modality].description.sensor)
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that changes whenever the values read from this scene would."""
+        parts = [repr(self.grid)]
+        for examined in self._examined.values():
+            parts.append(repr((examined.description, examined.radiometry, examined.sources)))
+            parts.extend(_file_state(source.path) for source in examined.sources)
+        if self._mask:
+            parts.append(_file_state(self._mask))
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def read(self, window: Window) -> SceneBlock:
+        """The imagery of a window, which may reach beyond the grid (no data there).
+
+        Raises
+        ------
+        UserError
+            A file is damaged or gone.
+        """
+        handles = self._open_here()
+        images = {modality: reader.read(window) for modality, reader in handles.sensors.items()}
+        valid = {modality: np.isfinite(image).any(axis=0) for modality, image in images.items()}
+        if handles.mask is not None:
+            masked = handles.mask.read(window)
+            valid = {modality: known & ~masked for modality, known in valid.items()}
+        return SceneBlock(images, valid)
+
+    def _open_here(self) -> _Handles:
+        handles: _Handles | None = getattr(self._own, "handles", None)
+        if handles is None:
+            with self._opening:
+                sensors = {name: SensorReader(examined, self.grid) for name, examined in self._examined.items()}
+                handles = _Handles(sensors, MaskReader(self._mask, self.grid) if self._mask else None)
+                self._handles.append(handles)
+            self._own.handles = handles
+        return handles
+
+    def close(self) -> None:
+        """Close all files, of all threads."""
+        for handles in self._handles:
+            handles.close()
+        self._handles.clear()
+        self._own = threading.local()
+
+
+def open_scene(
+    s2: str | Path | None = None,
+    s1: str | Path | None = None,
+    *,
+    level: str | None = None,
+    s2_bands: Sequence[str | None] | None = None,
+    s1_bands: Sequence[str | None] | None = None,
+    s1_unit: str | None = None,
+    mask: str | Path | None = None,
+) -> Scene:
+    """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's.
+
+    Parameters
+    ----------
+    s2, s1 : path
+        A multi-band GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files.
+    level : str, optional
+        "l1c" or "l2a", where the file does not say.
+    s2_bands, s1_bands : sequence of str or None, optional
+        A band name for each band of the file, None for one to leave out; where the file does not name them.
+    s1_unit : str, optional
+        "db" or "power".
+    mask : path, optional
+        A raster on any grid whose non-zero pixels are left out.
+
+    Raises
+    ------
+    UserError
+        Imagery that cannot be used as it is, or that does not overlap.
+    """
+    if s2 is None and s1 is None:
+        raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
+    optical = _usable(examine(s2, "s2", level, s2_bands)) if s2 is not None else None
+    radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
+    grids = [examined.grid for examined in (optical, radar) if examined is not None]
+    if optical and radar and not grids[0].overlaps(grids[1]):
+        raise UserError(
+            f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
+            "choose images of the same place."
+        )
+    if mask is not None and not Path(mask).exists():
+        raise UserError(f"There is no mask {mask}: check the path.")
+    return Scene(optical, radar, grids[0], None if mask is None else str(mask))
+
+
+def _usable(examined: Examined) -> Examined:
+    if examined.description.problem:
+        raise UserError(examined.description.problem)
+    return examined
+
+
+def _place(grid: Grid) -> str:
+    west, south, east, north = grid.geographic_bounds
+    return f"longitude {west:.2f} to {east:.2f}, latitude {south:.2f} to {north:.2f}"
+
+
+def _file_state(path: str) -> str:
+    """Path, size and time of a file; of the archive for a path inside one."""
+    real = path.removeprefix("/vsizip/")
+    while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
+        real = os.path.dirname(real)  # noqa: PTH120
+    status = os.stat(real) if os.path.exists(real) else None  # noqa: PTH110, PTH116
+    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if status else path

@@ -1,0 +1,50 @@
+"""Bands of Sentinel-1 and Sentinel-2: names, wavelengths, native resolution."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Band:
+    """A band of Sentinel-2's MultiSpectral Instrument."""
+
+    name: str
+    wavelength: float
+    """Central wavelength in nm (mean of the satellites)."""
+    gsd: int
+    """Native ground sampling distance in m."""
+    common_names: tuple[str, ...] = ()
+    """Names that STAC and other catalogues give to just this band."""
+
+
+SENTINEL2 = (
+    Band("B01", 443, 60, ("coastal",)),
+    Band("B02", 492, 10, ("blue",)),
+    Band("B03", 560, 10, ("green",)),
+    Band("B04", 665, 10, ("red",)),
+    Band("B05", 704, 20, ("rededge071", "rededge1")),
+    Band("B06", 740, 20, ("rededge075", "rededge2")),
+    Band("B07", 782, 20, ("rededge078", "rededge3")),
+    Band("B08", 833, 10, ("nir",)),
+    Band("B8A", 865, 20, ("nir08",)),
+    Band("B09", 945, 60, ("nir09",)),
+    Band("B10", 1375, 60, ("cirrus",)),
+    Band("B11", 1613, 20, ("swir16",)),
+    Band("B12", 2195, 20, ("swir22",)),
+)
+S2_BANDS = tuple(band.name for band in SENTINEL2 if band.name != "B10")
+"""The twelve bands that features are computed from, in order; Level-1C's cirrus band is none of them."""
+S1_BANDS = ("VV", "VH")
+
+STAND_INS = {"B01": ("B02",), "B09": ("B8A", "B08"), "B08": ("B8A",), "B8A": ("B08",)}
+"""Spectral neighbours that may stand in for a missing band. B01←B02 and B09←B8A as in Galileo's evaluation
+(Tseng et al. 2025); B08 and B8A overlap. No other substitution is known to work."""
+
+REQUIRED = {"s2": ("B02", "B03", "B04"), "s1": ("VV",)}
+"""Without these there is no use in trying; of B08 and B8A one is needed too."""
+
+
+def bands_of(sensor: str) -> tuple[str, ...]:
+    """The bands that features are computed from."""
+    return S2_BANDS if sensor == "s2" else S1_BANDS

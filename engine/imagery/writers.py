@@ -1,0 +1,216 @@
+"""Rasters out: cloud-optimised GeoTIFFs that appear whole or not at all, with names and colours that QGIS shows."""
+
+from __future__ import annotations
+
+import errno
+import uuid
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+import numpy as np
+import rasterio
+from affine import Affine
+from numpy.typing import NDArray
+from rasterio.enums import Resampling
+from rasterio.errors import RasterioError
+from rasterio.shutil import copy as copy_raster
+from rasterio.windows import Window as RasterWindow
+
+from engine.errors import UserError
+from engine.imagery.classes import LandCoverClass
+from engine.imagery.grid import Grid
+from engine.imagery.styles import class_style, confidence_style, escape
+
+NODATA = 255
+
+
+class RasterWriter:
+    """Takes blocks in any order, then makes a tiled, compressed GeoTIFF with overviews of them.
+
+    Blocks go to a temporary file beside the target; leaving the `with` block without an error makes the cloud-optimised
+    file of it and renames that; an error leaves nothing.
+    """
+
+    def __init__(
+        self,
+        path: str | Path,
+        grid: Grid,
+        bands: Sequence[str],
+        tags: dict[str, str],
+        *,
+        dtype: str = "uint8",
+        nodata: float = NODATA,
+        resampling: str = "average",
+    ) -> None:
+        self.path = Path(path)
+        self._bands = tuple(bands)
+        self._tags = tags
+        self._resampling = resampling
+        self._profile = {
+            "driver": "GTiff",
+            "width": grid.width,
+            "height": grid.height,
+            "count": len(self._bands),
+            "dtype": dtype,
+            "crs": grid.crs,
+            "transform": grid.transform,
+            "nodata": nodata,
+            "tiled": True,
+            "blockxsize": 256,
+            "blockysize": 256,
+            "compress": "deflate",
+            "zlevel": 1,
+            "bigtiff": "if_safer",
+        }
+        mark = uuid.uuid4().hex[:8]
+        self._blocks = self.path.with_name(f".{self.path.stem}.{mark}.part.tif")
+        self._whole = self.path.with_name(f".{self.path.stem}.{mark}.cog.tif")
+        self._file: Any = None
+
+    def __enter__(self) -> Any:
+        if self.path.suffix.lower() not in (".tif", ".tiff"):
+            raise UserError(f"{self.path.name} is no .tif file: end the map's name with .tif.")
+        if not self.path.parent.is_dir():
+            raise UserError(f"There is no folder {self.path.parent} to write {self.path.name} to: make it first.")
+        try:
+            self._blocks.touch()
+            self._file = rasterio.open(self._blocks, "w", **self._profile)
+        except (OSError, RasterioError) as error:
+            self._remove_temporary()
+            raise self._unwritable(error) from error
+        return self
+
+    def write(self, row: int, column: int, values: NDArray[Any]) -> None:
+        """Write a block [bands, h, w] (or [h, w] of a single band) at a row and column of the raster."""
+        stacked = values if values.ndim == 3 else values[None]
+        window = RasterWindow(column, row, stacked.shape[2], stacked.shape[1])
+        try:
+            self._file.write(stacked, window=window)
+        except (OSError, RasterioError) as error:
+            raise self._unwritable(error) from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is None:
+                self._finish()
+            else:
+                self._file.close()
+        except (OSError, RasterioError) as failure:
+            if kind is None:
+                raise self._unwritable(failure) from failure
+        finally:
+            self._remove_temporary()
+
+    def _finish(self) -> None:
+        self._file.descriptions = self._bands
+        self._file.update_tags(**self._tags)
+        self._describe(self._file)
+        self._file.close()
+        copy_raster(
+            self._blocks,
+            self._whole,
+            driver="COG",
+            compress="deflate",
+            blocksize=256,
+            overview_resampling=self._resampling,
+            bigtiff="if_safer",
+        )
+        with rasterio.open(self._whole) as made:  # a disk that ran full shows here, before anything is replaced
+            made.read(1, window=RasterWindow(made.width - 1, made.height - 1, 1, 1))
+        style = self.style()
+        if style is not None:
+            _write_whole(self.path.with_suffix(".qml"), style)
+        self._whole.replace(self.path)
+        self.path.with_name(self.path.name + ".aux.xml").unlink(missing_ok=True)  # an older file's statistics
+
+    def _describe(self, file: Any) -> None:
+        """Put colours and the like into the file; nothing here."""
+
+    def style(self) -> str | None:
+        """The QGIS style to lay beside the raster; none here."""
+        return None
+
+    def _remove_temporary(self) -> None:
+        for path in (self._blocks, self._whole):
+            path.unlink(missing_ok=True)
+            path.with_name(path.name + ".aux.xml").unlink(missing_ok=True)
+
+    def _unwritable(self, error: Exception) -> UserError:
+        full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "space" in str(error).lower()
+        if full or isinstance(error, RasterioError):
+            return UserError(
+                f"{self.path.name} could not be written to {self.path.parent}: the disk is full or refuses writing; "
+                "free some space or choose another folder."
+            )
+        return UserError(
+            f"{self.path.name} cannot be written to {self.path.parent} ({getattr(error, 'strerror', error)}): "
+            "choose a folder that you may write to."
+        )
+
+
+class ClassMapWriter(RasterWriter):
+    """A land-cover map: class codes with names and colours, 255 without data."""
+
+    def __init__(self, path: str | Path, grid: Grid, classes: Sequence[LandCoverClass], tags: dict[str, str]) -> None:
+        names = {f"CLASS_{entry.code}": f"{entry.name} {entry.color}" for entry in classes}
+        super().__init__(path, grid, ("land cover",), {**tags, **names}, resampling="mode")
+        self._classes = tuple(classes)
+
+    def _describe(self, file: Any) -> None:
+        colors = {entry.code: (*entry.rgb, 255) for entry in self._classes}
+        file.write_colormap(1, {**colors, NODATA: (0, 0, 0, 0)})
+
+    def _finish(self) -> None:
+        super()._finish()
+        _write_whole(self.path.with_name(self.path.name + ".aux.xml"), _category_names(self._classes))
+
+    def style(self) -> str:
+        """A paletted style with the classes' names and colours."""
+        return class_style(self._classes)
+
+
+class ContinuousWriter(RasterWriter):
+    """Measured values: confidence in per cent (uint8, 255 without data) unless another type is asked for."""
+
+    def style(self) -> str | None:
+        """A ramp from unsure to sure for confidence."""
+        return confidence_style() if self._profile["dtype"] == "uint8" else None
+
+
+def write_screen(path: Path, values: NDArray[np.uint8], crs: Any, extent: tuple[float, float, float, float]) -> None:
+    """Write what a screen shows, [bands, h, w], as a plain GeoTIFF, fast; replaces the file in one step."""
+    count, height, width = values.shape
+    left, bottom, right, top = extent
+    transform = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)
+    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.tif")
+    profile = {"driver": "GTiff", "width": width, "height": height, "count": count, "dtype": "uint8"}
+    try:
+        with rasterio.open(temporary, "w", **profile, crs=crs, transform=transform, nodata=NODATA) as file:
+            file.write(values)
+        temporary.replace(path)
+    except (OSError, RasterioError) as error:
+        temporary.unlink(missing_ok=True)
+        raise UserError(f"The live map cannot be written to {path.parent}: free some space there.") from error
+
+
+def _write_whole(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _category_names(classes: Sequence[LandCoverClass]) -> str:
+    """GDAL's auxiliary metadata with a name for every code; the library that writes rasters here cannot set them."""
+    names = {entry.code: entry.name for entry in classes}
+    lines = "\n".join(f"      <Category>{escape(names.get(code, ''))}</Category>" for code in range(max(names) + 1))
+    return (
+        '<PAMDataset>\n  <PAMRasterBand band="1">\n    <CategoryNames>\n'
+        f"{lines}\n    </CategoryNames>\n  </PAMRasterBand>\n</PAMDataset>\n"
+    )
