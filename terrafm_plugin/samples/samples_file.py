@@ -1,0 +1,108 @@
+"""Making and finding the point layers that hold samples."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from qgis.core import (
+    QgsApplication,
+    QgsCoordinateReferenceSystem,
+    QgsField,
+    QgsFields,
+    QgsProject,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+    QgsWkbTypes,
+)
+from qgis.PyQt.QtCore import QVariant
+
+from .symbology import CLASS_FIELD
+
+NAME_FIELD = "name"
+LAYER_TITLE = "TerraFM samples"
+MARK = "terrafm/samples"
+"""The custom property that marks a layer as the panel's samples."""
+
+
+class SamplesError(Exception):
+    """Samples cannot be kept or changed; one sentence for the message bar."""
+
+
+def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVectorLayer:
+    """A new, empty GeoPackage of points with the fields `class` and `name`.
+
+    Raises
+    ------
+    SamplesError
+        The file cannot be written.
+    """
+    fields = QgsFields()
+    fields.append(QgsField(CLASS_FIELD, QVariant.Type.Int))
+    fields.append(QgsField(NAME_FIELD, QVariant.Type.String))
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = "samples"
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
+    context = QgsProject.instance().transformContext()
+    writer = QgsVectorFileWriter.create(str(path), fields, QgsWkbTypes.Type.Point, crs, context, options)
+    failure = writer.errorMessage() if writer.hasError() else ""
+    del writer  # closes the file
+    if failure:
+        raise SamplesError(_cannot_write(path, failure))
+    return open_samples_layer(path)
+
+
+def open_samples_layer(path: Path) -> QgsVectorLayer:
+    """The samples of a GeoPackage as a layer, marked as ours."""
+    layer = QgsVectorLayer(f"{path}|layername=samples", LAYER_TITLE, "ogr")
+    if not layer.isValid():
+        raise SamplesError(f"'{path}' could not be opened as a layer of samples: choose another place for it.")
+    layer.setCustomProperty(MARK, True)
+    return layer
+
+
+def default_samples_path() -> Path:
+    """Beside the project's file; without one, in the user's profile, where it outlives the QGIS session."""
+    project = QgsProject.instance()
+    if project.absoluteFilePath():
+        home = Path(project.absoluteFilePath())
+        return _unused(home.parent / f"{home.stem}_samples.gpkg")
+    folder = Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "samples"
+    return _unused(folder / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
+
+
+def is_beside_project(path: Path) -> bool:
+    """Whether the file lies where the project's file lies, or below."""
+    home = QgsProject.instance().absolutePath()
+    return bool(home) and Path(home) in path.parents
+
+
+def source_path(layer: QgsVectorLayer) -> Path:
+    """The file of a layer."""
+    return Path(layer.source().split("|")[0])
+
+
+def is_usable(layer: object) -> bool:
+    """Whether a layer can hold samples: points with an integer field `class`."""
+    if not isinstance(layer, QgsVectorLayer) or not layer.isValid():
+        return False
+    if QgsWkbTypes.geometryType(layer.wkbType()) != QgsWkbTypes.GeometryType.PointGeometry:
+        return False
+    index = layer.fields().indexOf(CLASS_FIELD)
+    return index >= 0 and layer.fields()[index].isNumeric()
+
+
+def _unused(path: Path) -> Path:
+    candidate, number = path, 2
+    while candidate.exists():
+        candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
+        number += 1
+    return candidate
+
+
+def _cannot_write(path: Path, reason: str) -> str:
+    return f"Samples cannot be written to '{path}' ({reason}): choose another place with 'New samples layer…'."

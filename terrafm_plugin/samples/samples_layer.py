@@ -1,0 +1,242 @@
+"""The samples at hand: a point layer, its classes, and every change to them."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsCoordinateTransform,
+    QgsCsException,
+    QgsFeature,
+    QgsFeatureRequest,
+    QgsGeometry,
+    QgsPointXY,
+    QgsProject,
+    QgsVectorLayer,
+)
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from .classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json
+from .sample_edits import SampleEdits
+from .samples_file import MARK, NAME_FIELD, SamplesError
+from .symbology import CLASS_FIELD, apply_class_symbology, classes_of_symbology
+
+_CLASSES_PROPERTY = "terrafm/classes"
+_EDIT_SIGNALS = ("featureAdded", "featureDeleted", "attributeValueChanged", "geometryChanged", "editingStopped")
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A labelled point, in the CRS it was asked for in."""
+
+    x: float
+    y: float
+    code: int
+
+
+class SamplesLayer(QObject):
+    """The point layer that the panel labels, whoever edits it: the panel, or the user with QGIS's own tools."""
+
+    changed = pyqtSignal()
+    """Points were added, moved, relabelled or deleted."""
+    layer_changed = pyqtSignal()
+    """Another layer is at hand, or none."""
+
+    def __init__(self, classes: ClassList, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.classes = classes
+        self.layer: QgsVectorLayer | None = None
+        self._edits: SampleEdits | None = None
+        self._names: dict[int, str] = {}
+        self._announcement = QTimer(self)
+        self._announcement.setSingleShot(True)
+        self._announcement.setInterval(0)  # one edit of many features sends many signals
+        self._announcement.timeout.connect(self._announce)
+        classes.changed.connect(self._follow_classes)
+
+    def open(self, layer: QgsVectorLayer) -> None:
+        """Work on this layer from now on, with the classes it names."""
+        if layer is self.layer:
+            return
+        self.close()
+        self.layer, self._edits = layer, SampleEdits(layer)
+        layer.setCustomProperty(MARK, True)
+        for name in _EDIT_SIGNALS:
+            getattr(layer, name).connect(self._announcement.start)
+        layer.willBeDeleted.connect(self.close)
+        self._read_classes()
+        self.layer_changed.emit()
+        self._announce()
+
+    def close(self) -> None:
+        """Let go of the layer; it stays in the project as it is."""
+        layer, self.layer, self._edits = self.layer, None, None
+        if layer is None:
+            return
+        for name in _EDIT_SIGNALS:
+            getattr(layer, name).disconnect(self._announcement.start)
+        layer.willBeDeleted.disconnect(self.close)
+        self._announcement.stop()
+        self.layer_changed.emit()
+        self.changed.emit()
+
+    def add(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, code: int) -> None:
+        """Add a sample at a point given in `crs`."""
+        layer, edits = self._opened()
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(self._into_layer(point, crs)))
+        feature.setAttribute(CLASS_FIELD, code)
+        entry = self.classes.by_code(code)
+        if layer.fields().indexOf(NAME_FIELD) >= 0 and entry is not None:
+            feature.setAttribute(NAME_FIELD, entry.name)
+        edits.add(feature)
+        self._announcement.start()
+
+    def undo(self) -> bool:
+        """Take back the last change that the panel made; False when there is none."""
+        if self._edits is None or not self._edits.undo():
+            return False
+        self._announcement.start()
+        return True
+
+    def delete_nearest(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, most: float) -> bool:
+        """Delete the sample nearest to a point, if it is at most `most` units of `crs` away."""
+        layer, edits = self._opened()
+        back = QgsCoordinateTransform(layer.crs(), crs, QgsProject.instance())
+        nearest, distance = None, most
+        for feature in layer.getFeatures(QgsFeatureRequest().setNoAttributes()):
+            if feature.geometry().isNull():
+                continue
+            away = back.transform(feature.geometry().asPoint()).distance(point)
+            if away <= distance:
+                nearest, distance = feature.id(), away
+        if nearest is None:
+            return False
+        edits.delete([nearest])
+        self._announcement.start()
+        return True
+
+    def delete_selected(self) -> int:
+        """Delete the samples that are selected on the map; returns how many."""
+        layer, edits = self._opened()
+        chosen = layer.selectedFeatureIds()
+        if chosen:
+            edits.delete(chosen)
+            self._announcement.start()
+        return len(chosen)
+
+    def delete_class(self, code: int) -> None:
+        """Delete a class together with its samples."""
+        if self.layer is not None and self._edits is not None:
+            request = QgsFeatureRequest().setFilterExpression(f'"{CLASS_FIELD}" = {int(code)}').setNoAttributes()
+            if found := [feature.id() for feature in self.layer.getFeatures(request)]:
+                self._edits.delete(found)
+        self.classes.remove(code)
+        self._announcement.start()
+
+    def counts(self) -> dict[int, int]:
+        """How many samples each class has."""
+        counts: dict[int, int] = {}
+        for sample in self._read():
+            counts[sample.code] = counts.get(sample.code, 0) + 1
+        return counts
+
+    def samples_in(self, crs: QgsCoordinateReferenceSystem) -> list[Sample]:
+        """All samples of known classes, their points in `crs`; those that cannot be placed there are left out."""
+        if self.layer is None:
+            return []
+        transform = QgsCoordinateTransform(self.layer.crs(), crs, QgsProject.instance())
+        placed = []
+        for sample in self._read():
+            try:
+                point = transform.transform(sample.x, sample.y)
+            except QgsCsException:
+                continue
+            if self.classes.by_code(sample.code) and math.isfinite(point.x()) and math.isfinite(point.y()):
+                placed.append(Sample(point.x(), point.y(), sample.code))
+        return placed
+
+    def _read(self) -> list[Sample]:
+        if self.layer is None:
+            return []
+        request = QgsFeatureRequest().setSubsetOfAttributes([CLASS_FIELD], self.layer.fields())
+        found = []
+        for feature in self.layer.getFeatures(request):
+            geometry, code = feature.geometry(), _code(feature[CLASS_FIELD])
+            if code is None or geometry.isEmpty():
+                continue
+            point = geometry.centroid().asPoint()
+            found.append(Sample(point.x(), point.y(), code))
+        return found
+
+    def _opened(self) -> tuple[QgsVectorLayer, SampleEdits]:
+        if self.layer is None or self._edits is None:
+            raise SamplesError("There is no samples layer yet: choose imagery and a class, then click on the map.")
+        return self.layer, self._edits
+
+    def _into_layer(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> QgsPointXY:
+        if self.layer is None:
+            return point
+        try:
+            return QgsCoordinateTransform(crs, self.layer.crs(), QgsProject.instance()).transform(point)
+        except QgsCsException as error:
+            raise SamplesError("The point lies outside what the samples' coordinate system can hold.") from error
+
+    def _announce(self) -> None:
+        if self.layer is None:
+            return
+        self._name_new_codes()
+        self.layer.updateExtents()
+        self.layer.triggerRepaint()
+        self.changed.emit()
+
+    def _read_classes(self) -> None:
+        if self.layer is None:
+            return
+        classes = classes_from_json(str(self.layer.customProperty(_CLASSES_PROPERTY) or ""))
+        if not classes:
+            styled = classes_of_symbology(self.layer, CLASS_FIELD)
+            classes = [
+                LandCoverClass(code, *look) for code, look in sorted(styled.items()) if 1 <= code <= MOST_CLASSES
+            ]
+        if classes:
+            self.classes.replace_all(classes)
+        self._name_new_codes()
+        self._follow_classes()
+
+    def _name_new_codes(self) -> None:
+        """Classes for codes that the layer holds and the panel does not know, named as the layer names them."""
+        if self.layer is None:
+            return
+        unknown = sorted(set(self.counts()) - {entry.code for entry in self.classes})
+        for code in unknown:
+            self.classes.add(self._name_in_layer(code), code=code)
+
+    def _name_in_layer(self, code: int) -> str:
+        if self.layer is not None and self.layer.fields().indexOf(NAME_FIELD) >= 0:
+            request = QgsFeatureRequest().setFilterExpression(f'"{CLASS_FIELD}" = {code}').setLimit(1)
+            for feature in self.layer.getFeatures(request):
+                if isinstance(feature[NAME_FIELD], str) and feature[NAME_FIELD]:
+                    return feature[NAME_FIELD]
+        return f"Class {code}"
+
+    def _follow_classes(self) -> None:
+        """Keep the classes in the layer: as its property, its symbology, and its points' names."""
+        names = {entry.code: entry.name for entry in self.classes}
+        if self.layer is not None and self._edits is not None:
+            self.layer.setCustomProperty(_CLASSES_PROPERTY, self.classes.to_json())
+            apply_class_symbology(self.layer, self.classes)
+            for code, name in names.items():
+                if self._names.get(code, name) != name:
+                    self._edits.rename_class(code, name)
+        self._names = names
+
+
+def _code(value: object) -> int | None:
+    try:
+        code = int(value)  # type: ignore[call-overload]
+    except (TypeError, ValueError):
+        return None
+    return code if 1 <= code <= MOST_CLASSES else None
