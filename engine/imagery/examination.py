@@ -149,7 +149,7 @@ def _read_header(raster: RasterFile) -> _Header:
             transform = file.transform
             if transform.b or transform.d or transform.e >= 0 or transform.a <= 0:
                 raise UserError(
-                    f"{raster.name} is rotated or upside down: warp it to a north-up grid (Raster → Projections → Warp)."
+                    f"{raster.name} is rotated or upside down: warp it north-up (Raster → Projections → Warp)."
                 )
             return _Header(
                 Grid(file.crs, transform, file.width, file.height),
@@ -301,8 +301,7 @@ def _radiometry(
     if not np.isfinite(pixels).any():
         raise UserError(f"{product.name} holds no data where it was looked at: all values are no data; choose another.")
     if sensor == "s2":
-        names = tuple(source.name for source in sources)
-        return optical_radiometry(pixels, names, header.scale, header.offset, header.nodata, product.name)
+        return optical_radiometry(pixels, header.scale, header.offset, header.nodata, product.name)
     texts = [*header.tags.values(), *header.descriptions, *header.units, product.name]
     said = "db" if any(text and _says_db(text) for text in texts) else None
     return radar_radiometry(pixels, said, unit, header.nodata)

@@ -81,7 +81,7 @@ def safe_date(metadata: str) -> str | None:
 
 
 def optical_radiometry(
-    pixels: NDArray[np.float32], names: tuple[str, ...], scale: float, offset: float, nodata: float | None, product: str
+    pixels: NDArray[np.float32], scale: float, offset: float, nodata: float | None, product: str
 ) -> Radiometry:
     """Establish the radiometry of Sentinel-2 values outside a SAFE product.
 
@@ -89,8 +89,6 @@ def optical_radiometry(
     ----------
     pixels : [C, n]
         Values from all over the raster as stored, NaN without data.
-    names : tuple of str
-        Bands of the rows of `pixels`.
     scale, offset : float
         GDAL's own for the bands; 1 and 0 where there are none.
     nodata : float or None
@@ -107,7 +105,7 @@ def optical_radiometry(
         return Radiometry(problem=_implausible(brightest))
     if brightest > _BRIGHTEST:
         return Radiometry(problem=_implausible(brightest))
-    shift, warnings = _offset_left_in(values, names, product)
+    shift, warnings = _offset_left_in(values, product)
     return Radiometry(scale, offset - shift, "dn", nodata, warnings)
 
 
@@ -118,7 +116,7 @@ def _implausible(brightest: float) -> str:
     )
 
 
-def _offset_left_in(values: NDArray[np.float32], names: tuple[str, ...], product: str) -> tuple[float, tuple[str, ...]]:
+def _offset_left_in(values: NDArray[np.float32], product: str) -> tuple[float, tuple[str, ...]]:
     """1000 if the offset of baseline 04.00 is still in the values, else 0; with what to tell the user."""
     baseline = _BASELINE.search(product)
     if baseline and int(baseline.group(1)) < 400:

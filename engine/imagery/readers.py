@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -54,7 +55,7 @@ class SensorReader:
     def _open(self, path: str, sources: Sequence[BandSource]) -> _OpenFile:
         radiometry = self._examined.radiometry
         try:
-            dataset = self._stack.enter_context(rasterio.open(path))
+            dataset = _kept(self._stack, rasterio.open(path))
             own = Grid(dataset.crs, dataset.transform, dataset.width, dataset.height)
             if not own.matches(self._grid):
                 coarser = own.resolution < 0.75 * self._grid.resolution
@@ -63,7 +64,8 @@ class SensorReader:
                     nodata = None  # zero in one band is darkness; in all it is no data, which is seen after reading
                 elif nodata is None and radiometry.unit == "power":
                     nodata = 0
-                dataset = self._stack.enter_context(
+                dataset = _kept(
+                    self._stack,
                     WarpedVRT(
                         dataset,
                         crs=self._grid.crs,
@@ -75,7 +77,7 @@ class SensorReader:
                         nodata=np.nan if nodata is not None or dataset.dtypes[0].startswith("float") else 0,
                         dtype="float32",
                         warp_mem_limit=_WARP_MEMORY_MB,
-                    )
+                    ),
                 )
         except RasterioError as error:
             raise UserError(f"{path} can no longer be read: check that the file is still there and whole.") from error
@@ -102,7 +104,7 @@ class SensorReader:
     def _values(self, file: _OpenFile, inside: Window) -> NDArray[np.float32]:
         place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
         try:
-            return file.dataset.read(file.indexes, window=place, out_dtype="float32")  # type: ignore[no-any-return]
+            return file.dataset.read(file.indexes, window=place, out_dtype="float32")
         except RasterioError as error:
             name = self._examined.description.path
             raise UserError(
@@ -148,10 +150,11 @@ class MaskReader:
         self._grid = grid
         self._stack = ExitStack()
         try:
-            dataset = self._stack.enter_context(rasterio.open(path))
+            dataset = _kept(self._stack, rasterio.open(path))
             if dataset.crs is None:
                 raise UserError(f"The mask {path} has no coordinate reference system: assign one and save it again.")
-            self._warped = self._stack.enter_context(
+            self._warped = _kept(
+                self._stack,
                 WarpedVRT(
                     dataset,
                     crs=grid.crs,
@@ -162,7 +165,7 @@ class MaskReader:
                     src_nodata=None,
                     nodata=0,
                     dtype="float32",
-                )
+                ),
             )
         except RasterioError as error:
             self._stack.close()
@@ -190,3 +193,9 @@ def _inside(window: Window, grid: Grid) -> Window | None:
     bottom = min(grid.height, window.row + window.height)
     right = min(grid.width, window.column + window.width)
     return Window(column, row, right - column, bottom - row) if bottom > row and right > column else None
+
+
+def _kept(stack: ExitStack, dataset: Any) -> Any:
+    """A dataset that the stack closes, from whichever thread; its own `with` is tied to the thread it began in."""
+    stack.callback(dataset.close)
+    return dataset

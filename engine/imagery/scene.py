@@ -100,10 +100,10 @@ class Scene:
         """
         handles = self._open_here()
         images = {modality: reader.read(window) for modality, reader in handles.sensors.items()}
-        valid = {modality: np.isfinite(image).any(axis=0) for modality, image in images.items()}
+        valid = {name: np.asarray(np.isfinite(image).any(axis=0)) for name, image in images.items()}
         if handles.mask is not None:
             masked = handles.mask.read(window)
-            valid = {modality: known & ~masked for modality, known in valid.items()}
+            valid = {name: known & ~masked for name, known in valid.items()}
         return SceneBlock(images, valid)
 
     def _open_here(self) -> _Handles:

@@ -13,7 +13,6 @@ import numpy as np
 import rasterio
 from affine import Affine
 from numpy.typing import NDArray
-from rasterio.enums import Resampling
 from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 from rasterio.windows import Window as RasterWindow
@@ -77,6 +76,7 @@ class RasterWriter:
         try:
             self._blocks.touch()
             self._file = rasterio.open(self._blocks, "w", **self._profile)
+            self._describe(self._file)
         except (OSError, RasterioError) as error:
             self._remove_temporary()
             raise self._unwritable(error) from error
@@ -108,7 +108,6 @@ class RasterWriter:
     def _finish(self) -> None:
         self._file.descriptions = self._bands
         self._file.update_tags(**self._tags)
-        self._describe(self._file)
         self._file.close()
         copy_raster(
             self._blocks,
@@ -159,6 +158,7 @@ class ClassMapWriter(RasterWriter):
         names = {f"CLASS_{entry.code}": f"{entry.name} {entry.color}" for entry in classes}
         super().__init__(path, grid, ("land cover",), {**tags, **names}, resampling="mode")
         self._classes = tuple(classes)
+        self._profile["photometric"] = "palette"
 
     def _describe(self, file: Any) -> None:
         colors = {entry.code: (*entry.rgb, 255) for entry in self._classes}

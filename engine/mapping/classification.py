@@ -115,7 +115,7 @@ def classify(
         "TERRAFM_VERSION": __version__,
         "TERRAFM_MODEL": features.model.info.name,
         "TERRAFM_MODEL_SHA256": features.model.info.sha256,
-        "TERRAFM_METHOD": str(fitted.probe),
+        "TERRAFM_METHOD": fitted.probe.title,
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
     }
     confidence = Path(confidence) if confidence else None
@@ -133,7 +133,7 @@ def classify(
         ),
         accuracy=fitted.accuracy,
         model=features.model.info,
-        method=str(fitted.probe),
+        method=fitted.probe.title,
         resolution=plan.grid.resolution,
         smoothing=smoothing,
         crs=plan.grid.crs.to_string(),

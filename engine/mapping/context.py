@@ -98,7 +98,7 @@ def _smoothed(fields: NDArray[np.float32], scale: GaussianScale) -> NDArray[np.f
     """Gaussian means at the nodes of the scale: [C, h, w] → [C, h / stride, w / stride]."""
     if scale.stride == 1:
         down = gaussian_filter1d(fields, scale.sigma, axis=1, mode="nearest", truncate=TRUNCATE)
-        return gaussian_filter1d(down, scale.sigma, axis=2, mode="nearest", truncate=TRUNCATE)  # type: ignore[no-any-return]
+        return gaussian_filter1d(down, scale.sigma, axis=2, mode="nearest", truncate=TRUNCATE)
     with torch.inference_mode():
         along_rows = torch.matmul(_gaussian_matrix(fields.shape[1], scale), torch.from_numpy(fields))
         result = torch.matmul(along_rows, _gaussian_matrix(fields.shape[2], scale).T)

@@ -84,8 +84,8 @@ def _block(
 ) -> NDArray[np.float32]:
     """Output pixels [height, width, d] from (`row`, `column`) of the output on."""
     step = features.tokens.lattice.node_stride
-    rows = window.row + (np.arange(row, row + height) + 0.5) * factor - 0.5
-    columns = window.column + (np.arange(column, column + width) + 0.5) * factor - 0.5
+    rows = window.row + (np.arange(row, row + height, dtype=np.float64) + 0.5) * factor - 0.5
+    columns = window.column + (np.arange(column, column + width, dtype=np.float64) + 0.5) * factor - 0.5
     first = int(np.floor((rows[0] + 0.5) / step - 0.5)), int(np.floor((columns[0] + 0.5) / step - 0.5))
     last = int(np.ceil((rows[-1] + 0.5) / step - 0.5)), int(np.ceil((columns[-1] + 0.5) / step - 0.5))
     nodes = features.tokens.nodes(*first, (last[0] - first[0] + 1, last[1] - first[1] + 1))

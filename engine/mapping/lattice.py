@@ -158,5 +158,5 @@ class BlendedNodes:
     def mean(self) -> NDArray[np.float32]:
         """The blended field: [h, w, d], NaN where no window knows anything."""
         with np.errstate(invalid="ignore", divide="ignore"):
-            mean: NDArray[np.float32] = self.total / np.where(self.weight > 1e-6, self.weight, np.nan)[..., None]
-        return mean
+            mean = self.total / np.where(self.weight > 1e-6, self.weight, np.float32(np.nan))[..., None]
+        return mean.astype(np.float32, copy=False)

@@ -50,7 +50,7 @@ def smoothed(values: NDArray[np.float32], valid: NDArray[np.bool_], sigma: float
     if valid.all():
         return _gaussian(values, sigma)
     weight = np.maximum(_gaussian(valid.astype(np.float32)[..., None], sigma), 1e-6)
-    return _gaussian(values * valid[..., None], sigma) / weight
+    return (_gaussian(values * valid[..., None], sigma) / weight).astype(np.float32, copy=False)
 
 
 def labelled(probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64]) -> Labelled:
@@ -69,7 +69,7 @@ def labelled(probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: 
 
 def _gaussian(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
     down = gaussian_filter1d(values, sigma, axis=0, mode="nearest", truncate=3.0)
-    return gaussian_filter1d(down, sigma, axis=1, mode="nearest", truncate=3.0)  # type: ignore[no-any-return]
+    return gaussian_filter1d(down, sigma, axis=1, mode="nearest", truncate=3.0)
 
 
 def _dimensions(block: FeatureBlock | ThinnedBlock) -> int:

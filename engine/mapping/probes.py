@@ -33,6 +33,11 @@ class Probe(Protocol):
     needs_length: bool
     """Whether `probabilities` needs the lengths of the feature vectors."""
 
+    @property
+    def title(self) -> str:
+        """What it is, for reports."""
+        ...
+
     def probabilities(
         self, projection: NDArray[np.float32], length: NDArray[np.float32] | None = None
     ) -> NDArray[np.float32]:
@@ -53,6 +58,11 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     def __init__(self, strength: float = 30.0) -> None:
         self.strength = strength
+
+    @property
+    def title(self) -> str:
+        """What it is, for reports."""
+        return f"linear probe (strength {self.strength:g})"
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> LinearProbe:
         """Fit on feature vectors [n, D] and class codes [n].
@@ -113,6 +123,11 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __init__(self, neighbours: int = 5, temperature: float = TEMPERATURE) -> None:
         self.neighbours = neighbours
         self.temperature = temperature
+
+    @property
+    def title(self) -> str:
+        """What it is, for reports."""
+        return f"{self.neighbours} nearest neighbours"
 
     def fit(self, X: ArrayLike, y: ArrayLike) -> KNNProbe:
         """Keep the feature vectors [n, D], scaled to length 1, and their class codes [n]."""

@@ -51,7 +51,7 @@ class SampleSet:
 
     def positions(self, resolution: float) -> NDArray[np.float64]:
         """[n, 2] in metres, for distances; `resolution` is the grid's, in metres."""
-        return np.stack([self.rows, self.columns], axis=1) * resolution
+        return np.stack([self.rows, self.columns], axis=1).astype(np.float64) * resolution
 
     def where(self, kept: NDArray[np.bool_]) -> SampleSet:
         """Only some of the samples; the others count as ignored."""

@@ -22,10 +22,11 @@ from sklearn.model_selection import StratifiedGroupKFold
 from engine.imagery import LandCoverClass
 from engine.mapping.probes import KNNProbe, LinearProbe, candidates
 
-NEIGHBOUR_DISTANCE = 100.0
-"""Metres within which samples count as neighbours: the reach of the widest Gaussian context."""
+NEIGHBOUR_DISTANCES = (100.0, 50.0, 20.0)
+"""Metres within which samples count as neighbours: the reach of the widest Gaussian context, and less where samples
+lie so densely that a class would be left with one group."""
 FOLDS = 5
-MOST_SAMPLES = 300
+MOST_SAMPLES = 150
 """The choice among candidates looks at no more than these; it must not slow the map down."""
 _SEED = 0
 
@@ -63,7 +64,7 @@ class FittedProbe:
     accuracy: Accuracy | None
 
 
-def spatial_groups(positions: NDArray[np.float64], distance: float = NEIGHBOUR_DISTANCE) -> NDArray[np.intp]:
+def spatial_groups(positions: NDArray[np.float64], distance: float) -> NDArray[np.intp]:
     """Group numbers [n] of samples at positions [n, 2] in metres: chains of neighbours share one."""
     pairs = cKDTree(positions).query_pairs(distance, output_type="ndarray")
     links = coo_array((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(len(positions),) * 2)
@@ -97,30 +98,40 @@ def fit_probe(
         Fewer than two classes.
     """
     choices = candidates(method)
-    folds = _folds(labels, spatial_groups(positions))
+    distance, folds = _folds(labels, positions)
     if not folds:
         return FittedProbe(choices[0].fit(features, labels), None)
     held_out = [_held_out_probabilities(choice, features, labels, folds) for choice in choices]
     best = int(np.argmin([_log_loss(probabilities, labels) for probabilities in held_out]))
-    accuracy = _accuracy(held_out[best], labels, classes, len(folds))
+    accuracy = _accuracy(held_out[best], labels, classes, len(folds), distance)
     return FittedProbe(choices[best].fit(features, labels), accuracy)
 
 
 _Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
 
 
-def _folds(labels: NDArray[np.int64], groups: NDArray[np.intp]) -> _Folds:
-    """Training and test indices, or none where some class has no two groups to tell apart."""
+def _folds(labels: NDArray[np.int64], positions: NDArray[np.float64]) -> tuple[float, _Folds]:
+    """Training and test indices, and the distance within which samples stayed together.
+
+    No folds where some class has no two groups even at the smallest distance.
+    """
     codes = np.unique(labels)
-    fewest = min(len(np.unique(groups[labels == code])) for code in codes)
-    if len(codes) < 2 or fewest < 2:
-        return []
-    splitter = StratifiedGroupKFold(min(FOLDS, fewest), shuffle=True, random_state=_SEED)
-    chosen = np.random.default_rng(_SEED).permutation(len(labels))[:MOST_SAMPLES]
-    chosen = np.arange(len(labels)) if len(labels) <= MOST_SAMPLES else np.sort(chosen)
-    splits = splitter.split(labels[chosen], labels[chosen], groups[chosen])
-    folds = [(chosen[train], chosen[test]) for train, test in splits if len(test)]
-    return [fold for fold in folds if len(np.unique(labels[fold[0]])) == len(codes)]
+    chosen = np.arange(len(labels))
+    if len(labels) > MOST_SAMPLES:
+        chosen = np.sort(np.random.default_rng(_SEED).permutation(len(labels))[:MOST_SAMPLES])
+    if len(codes) < 2 or len(np.unique(labels[chosen])) < len(codes):
+        return 0.0, []
+    for distance in NEIGHBOUR_DISTANCES:
+        groups = spatial_groups(positions[chosen], distance)
+        fewest = min(len(np.unique(groups[labels[chosen] == code])) for code in codes)
+        if fewest >= 2:
+            splitter = StratifiedGroupKFold(min(FOLDS, fewest), shuffle=True, random_state=_SEED)
+            splits = splitter.split(labels[chosen], labels[chosen], groups)
+            folds = [(chosen[train], chosen[test]) for train, test in splits if len(test)]
+            whole = [fold for fold in folds if len(np.unique(labels[fold[0]])) == len(codes)]
+            if len(whole) >= 2:
+                return distance, whole
+    return 0.0, []
 
 
 def _held_out_probabilities(
@@ -151,6 +162,7 @@ def _accuracy(
     labels: NDArray[np.int64],
     classes: Sequence[LandCoverClass],
     folds: int,
+    distance: float,
 ) -> Accuracy:
     tested = np.isfinite(probabilities[:, 0])
     codes = np.unique(labels)
@@ -158,7 +170,7 @@ def _accuracy(
     scores = f1_score(truth, predicted, labels=codes, average=None, zero_division=0)
     names = {entry.code: entry.name for entry in classes}
     return Accuracy(
-        method=f"{folds}-fold cross-validation, samples within {NEIGHBOUR_DISTANCE:.0f} m of each other kept together",
+        method=f"{folds}-fold cross-validation, samples within {distance:.0f} m of each other kept together",
         folds=folds,
         overall=float((truth == predicted).mean()),
         macro_f1=float(scores.mean()),

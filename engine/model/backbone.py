@@ -53,7 +53,7 @@ class TerraFM(nn.Module):
                 mlp_ratio=config.mlp_ratio,
                 qkv_bias=True,
                 drop_path=rate,
-                norm_layer=partial(nn.LayerNorm, eps=1e-6),
+                norm_layer=partial(nn.LayerNorm, eps=1e-6),  # type: ignore[arg-type] # as timm itself does
             )
             for rate in rates
         )

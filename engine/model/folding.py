@@ -1,48 +1,78 @@
-"""The same model with fewer operations: affine maps that follow each other become one."""
+"""The same model with fewer operations, for inference: affine maps that follow each other become one."""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 
 import torch
+from timm.models.vision_transformer import Attention
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.model.backbone import Encoding, TerraFM, padded, patch_grid, presence
 from engine.model.modalities import Modality
-from engine.model.patch_embedding import convolved
+from engine.model.patch_embedding import unfolded
+
+_LONG_SEQUENCE = 1024
+"""Tokens above which the attention matrix no longer pays on a processor."""
 
 
 class FoldedTerraFM(nn.Module):
-    """TerraFM for inference: conv → proj1 is one convolution, proj2 → proj3 one matrix.
+    """TerraFM for inference.
 
-    The attention scores of the fusion come from a convolution of their own (they are linear in the patch too), which
-    runs only where more than one modality is given. Equal to the unfolded model up to rounding.
+    Normalisation ends at the centred value (x − μ) / 4σ, the rest of it being part of the bias: near zero a bfloat16
+    is finest. Then conv → + embedding → proj1 is one matrix, proj2 → proj3 another. What the fusion needs besides the
+    values (attention scores, relevance) is linear in the patch too and comes from a few more rows of the first matrix,
+    which are left out where only one modality is given. Equal to the unfolded model up to rounding.
     """
 
-    def __init__(self, model: TerraFM) -> None:
+    def __init__(self, model: TerraFM, dtype: torch.dtype = torch.float32) -> None:
         super().__init__()
         self.config = model.config
         self.info = model.info
-        self.model = model
-        embed, projection = model.patch_embed, model.patch_embed.projection
+        self.dtype = dtype
+        self.fusion = model.patch_embed.fusion
         with torch.no_grad():
-            query_keys = embed.fusion.query_keys().double()
-            values = projection.proj1.weight.double()
             for spec in model.config.modalities:
-                name = spec.modality.value
-                conv: nn.Conv2d = getattr(embed, f"conv2d_{name}")
-                assert conv.bias is not None  # the patch embedding always has one
-                weight = conv.weight.double().flatten(1)
-                bias = conv.bias.double() + getattr(embed, f"{name}_embed")[0].double()
-                for kind, matrix in (("value", values), ("score", query_keys)):
-                    folded = (matrix @ weight).reshape(-1, *conv.weight.shape[1:])
-                    self.register_buffer(f"{kind}_weight_{name}", folded.to(conv.weight.dtype))
-                    self.register_buffer(f"{kind}_bias_{name}", (matrix @ bias).to(conv.weight.dtype))
-            last = projection.proj3.weight.double()
-            bias = last @ projection.proj2.bias.double() + projection.proj3.bias.double()
-            self.register_buffer("out_weight", (last @ projection.proj2.weight.double()).float())
-            self.register_buffer("out_bias", bias.float())
+                self._fold_stem(model, spec.modality)
+            self._fold_projection(model)
+            transformer = {"cls_token": model.cls_token, "blocks": model.blocks, "norm": model.norm}
+            if dtype != torch.float32:
+                transformer = {name: copy.deepcopy(part).to(dtype) for name, part in transformer.items()}
+        for name, part in transformer.items():
+            setattr(self, name, nn.Parameter(part, requires_grad=False) if isinstance(part, Tensor) else part)
+        self._positions = model.positions
+        self._positions_of: dict[tuple[int, int], Tensor] = {}
+
+    def _fold_stem(self, model: TerraFM, modality: Modality) -> None:
+        name, embed = modality.value, model.patch_embed
+        conv: nn.Conv2d = getattr(embed, f"conv2d_{name}")
+        assert conv.bias is not None  # the patch embedding always has one
+        low, extent = (model.normalise.get_buffer(f"{kind}_{name}").double() for kind in ("low", "range"))
+        weight = conv.weight.double().flatten(1)
+        bias = conv.bias.double() + getattr(embed, f"{name}_embed")[0].double()
+        bias = bias + 0.5 * weight.sum(1)  # the mean, centred to 0 here, is 0.5 to the convolution
+        value = embed.projection.proj1.weight.double()
+        rows = (value, self.fusion.query_keys().double(), self.fusion.pool_by_head().double() @ value)
+        for kind, tensor in (
+            ("weight", torch.cat([matrix @ weight for matrix in rows])),
+            ("bias", torch.cat([matrix @ bias for matrix in rows])),
+        ):
+            self.register_buffer(f"{kind}_{name}", tensor.to(self.dtype), persistent=False)
+        self.register_buffer(f"scale_{name}", (1 / extent).float(), persistent=False)
+        self.register_buffer(f"shift_{name}", (-low / extent - 0.5).float(), persistent=False)
+
+    def _fold_projection(self, model: TerraFM) -> None:
+        projection = model.patch_embed.projection
+        norm, last = projection.norm_input, projection.proj3.weight.double()
+        weight = last @ projection.proj2.weight.double()
+        bias = last @ projection.proj2.bias.double() + projection.proj3.bias.double()
+        bias = bias + weight @ norm.bias.double()
+        weight = weight * norm.weight.double()
+        self._norm_eps = norm.eps
+        self.register_buffer("projection_weight", weight.to(self.dtype), persistent=False)
+        self.register_buffer("projection_bias", bias.to(self.dtype), persistent=False)
 
     def forward(
         self,
@@ -51,29 +81,72 @@ class FoldedTerraFM(nn.Module):
         layers: Sequence[int] = (),
     ) -> Encoding:
         """As `TerraFM.forward`."""
-        model, patch = self.model, self.config.patch_size
-        dtype = self.out_weight.dtype
-        # normalised in single precision: digital numbers do not fit a bfloat16's eight bits
-        prepared = {
-            modality: model.normalise(padded(image.float(), patch), modality).to(dtype)
-            for modality, image in images.items()
-        }
-        grid = patch_grid(next(iter(prepared.values())), patch)
-        values = [self._folded("value", image, modality) for modality, image in prepared.items()]
-        if len(values) == 1:  # attention over one modality: its value, or nothing
-            fused = values[0] if present is None else values[0] * presence(prepared, present, grid)
-        else:
-            scores = [self._folded("score", image, modality) for modality, image in prepared.items()]
-            mask = presence(prepared, present, grid)
-            fused = model.patch_embed.fusion(torch.stack(scores, dim=2), torch.stack(values, dim=2), mask)
-        tokens = F.linear(model.patch_embed.projection.norm_input(fused), self.out_weight, self.out_bias)
-        return model.encode_tokens(tokens, grid, layers)
+        prepared = {modality: padded(image, self.config.patch_size) for modality, image in images.items()}
+        grid = patch_grid(prepared, self.config.patch_size)
+        mask = presence(prepared, present, grid)
+        fused = F.layer_norm(self._fused(prepared, mask), (self.config.stem_width,), eps=self._norm_eps)
+        tokens = F.linear(fused, self.get_buffer("projection_weight"), self.get_buffer("projection_bias"))
+        return self._transformed(tokens, grid, layers)
 
-    def _folded(self, kind: str, image: Tensor, modality: Modality) -> Tensor:
-        name = modality.value
-        return convolved(image, self.get_buffer(f"{kind}_weight_{name}"), self.get_buffer(f"{kind}_bias_{name}"))
+    def _fused(self, images: Mapping[Modality, Tensor], present: Tensor) -> Tensor:
+        """[B, N, D] before the norm."""
+        width = self.config.stem_width
+        if len(images) == 1:  # attention over one modality: its value, or nothing
+            ((modality, image),) = images.items()
+            return self._stem(image, modality, width) * present.to(self.dtype)
+        rows = [self._stem(image, modality) for modality, image in images.items()]
+        heads = self.fusion.heads
+        scores = torch.stack([row[..., width:-heads] for row in rows], dim=2)
+        relevance = torch.stack([row[..., -heads:] for row in rows], dim=2)
+        weights = self.fusion.weights(scores, relevance, present)
+        return self.fusion([row[..., :width] for row in rows], weights)  # type: ignore[no-any-return]
+
+    def _stem(self, image: Tensor, modality: Modality, rows: int | None = None) -> Tensor:
+        """The first `rows` outputs of a modality's folded stem, for an image in sensor units."""
+        weight, bias, scale, shift = (
+            self.get_buffer(f"{kind}_{modality.value}") for kind in ("weight", "bias", "scale", "shift")
+        )
+        # in single precision and in place: digital numbers do not fit a bfloat16's eight bits
+        centred = torch.addcmul(shift, image.float(), scale).nan_to_num_(nan=0.0, posinf=0.0, neginf=0.0)
+        patches = unfolded(centred.to(self.dtype), self.config.patch_size)
+        return F.linear(patches, weight[:rows], bias[:rows])
+
+    def _transformed(self, tokens: Tensor, grid: tuple[int, int], layers: Sequence[int]) -> Encoding:
+        x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1) + self._position(grid, tokens)
+        kept = {}
+        for number, block in enumerate(self.blocks):
+            x = x + attended(block.attn, block.norm1(x))
+            x = x + block.mlp(block.norm2(x))
+            if number in layers:
+                kept[number] = self.norm(x)
+        x = self.norm(x)
+        return Encoding(x[:, 0], x[:, 1:], grid, tuple(kept[number] for number in layers))
+
+    def _position(self, grid: tuple[int, int], like: Tensor) -> Tensor:
+        if grid not in self._positions_of:
+            with torch.no_grad():
+                self._positions_of = {grid: self._positions(grid).to(like)}
+        return self._positions_of[grid]
 
 
-def fold(model: TerraFM) -> FoldedTerraFM:
-    """The folded form of a model, which it shares its transformer with."""
-    return FoldedTerraFM(model)
+def attended(attention: Attention, x: Tensor) -> Tensor:
+    """Self-attention with a timm block's weights, [B, N, d] → [B, N, d].
+
+    In bfloat16 on a processor the two products and the softmax one after the other take less than half the time of
+    torch's fused kernel, as long as the attention matrix stays in the cache.
+    """
+    batch, length, width = x.shape
+    qkv = attention.qkv(x).reshape(batch, length, 3, attention.num_heads, -1).permute(2, 0, 3, 1, 4)
+    if x.device.type == "cpu" and x.dtype == torch.bfloat16 and length <= _LONG_SEQUENCE:
+        q, k, v = qkv.flatten(1, 2).contiguous().unbind(0)
+        scores = torch.bmm(q * attention.scale, k.transpose(1, 2))
+        answer = torch.bmm(scores.softmax(-1), v).unflatten(0, (batch, -1))
+    else:
+        q, k, v = qkv.unbind(0)
+        answer = F.scaled_dot_product_attention(q, k, v)
+    return attention.proj(answer.transpose(1, 2).reshape(batch, length, width))  # type: ignore[no-any-return]
+
+
+def fold(model: TerraFM, dtype: torch.dtype = torch.float32) -> FoldedTerraFM:
+    """The folded form of a model in a precision; in single precision it shares its transformer with the model."""
+    return FoldedTerraFM(model, dtype).eval()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import torch
 from torch import Tensor, nn
@@ -16,7 +16,7 @@ _NORM_INPUT_EPS = 1e-5
 
 
 class Normalisation(nn.Module):
-    """(x − (μ − 2σ)) / 4σ per band, without clipping; NaN becomes the band's mean."""
+    """(x − (μ − 2σ)) / 4σ per band, without clipping; what is not finite becomes the band's mean."""
 
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
@@ -28,7 +28,7 @@ class Normalisation(nn.Module):
     def forward(self, image: Tensor, modality: Modality) -> Tensor:
         """[B, C, H, W] in sensor units → the same shape, mostly within 0..1."""
         low, extent = self.get_buffer(f"low_{modality.value}"), self.get_buffer(f"range_{modality.value}")
-        return torch.nan_to_num((image - low) / extent, nan=0.5)
+        return torch.nan_to_num((image - low) / extent, nan=0.5, posinf=0.5, neginf=0.5)
 
 
 class SharedProjection(nn.Module):
@@ -43,7 +43,7 @@ class SharedProjection(nn.Module):
 
     def forward(self, values: Tensor) -> Tensor:
         """Fused values [B, N, D] → tokens [B, N, d]."""
-        return self.proj3(self.proj2(self.norm_input(values)))  # type: ignore[no-any-return]
+        return self.proj3(self.proj2(self.norm_input(values)))
 
 
 class CrossAttentionFusion(nn.Module):
@@ -72,33 +72,46 @@ class CrossAttentionFusion(nn.Module):
         keys = self.key.weight.reshape(self.heads, head, -1)
         return (by_head @ keys / head**0.5).flatten(0, 1)
 
-    def forward(self, scores: Tensor, values: Tensor, present: Tensor) -> Tensor:
-        """Fuse the modalities at each location.
+    def pool_by_head(self) -> Tensor:
+        """p_r laid out so that values [..., D] times its transpose are each head's share of z · p_r: [heads, D]."""
+        return torch.block_diag(*self.pool.reshape(self.heads, -1))
+
+    def weights(self, scores: Tensor, relevance: Tensor, present: Tensor) -> Tensor:
+        """The share of each modality in the fused token of a location, head by head.
+
+        Attention and pooling are both linear in the values, so one weight per modality and head says all; the
+        N_q answers z_j [B, N, N_q, D] are never built.
 
         Parameters
         ----------
         scores : [B, N, M, heads · N_q]
             Tokens times `query_keys`.
-        values : [B, N, M, D]
-            Tokens times W_v (`projection.proj1`).
+        relevance : [B, N, M, heads]
+            Values times `pool_by_head`.
         present : [B, N, M]
-            Which modalities take part; with none, the result is zero.
+            Which modalities take part; with none, all weights are zero.
 
         Returns
         -------
-        [B, N, D]
+        [B, N, M, heads]
         """
-        shape = (*values.shape[:3], self.heads, -1)
-        by_head = values.reshape(shape)  # [B, N, M, h, D/h]
         absent = ~present[..., None]
-        attention = scores.masked_fill(absent, torch.finfo(scores.dtype).min).softmax(dim=2)
-        attention = attention.masked_fill(absent, 0.0)
-        attention = attention.reshape(*scores.shape[:3], self.heads, -1)  # [B, N, M, h, q]
-        # z_j · p_r without building z_j [B, N, N_q, D]: p_r meets the values first, head by head
-        pooled_values = (by_head * self.pool.reshape(self.heads, -1)).sum(-1)  # [B, N, M, h]
-        relevance = torch.einsum("bnmhq,bnmh->bnq", attention, pooled_values).softmax(dim=-1)
-        weights = torch.einsum("bnmhq,bnq->bnmh", attention, relevance)
-        return (weights[..., None] * by_head).sum(2).flatten(-2)
+        # the lowest finite number, not −∞: where all are absent the softmax stays finite, and so does its gradient
+        attention = scores.float().masked_fill(absent, torch.finfo(torch.float32).min).softmax(dim=2)
+        attention = attention.masked_fill(absent, 0.0).unflatten(-1, (self.heads, -1))  # [B, N, M, h, q]
+        answers = (attention * relevance.float()[..., None]).sum(dim=(2, 3))  # z_j · p_r, [B, N, q]
+        pooling = answers.softmax(dim=-1)
+        return (attention * pooling[:, :, None, None]).sum(-1)
+
+    def forward(self, values: Sequence[Tensor], weights: Tensor) -> Tensor:
+        """Sum the values of the modalities, each [B, N, D], by their `weights` [B, N, M, heads] → [B, N, D]."""
+        fused = None
+        for value, weight in zip(values, weights.to(values[0].dtype).unbind(2), strict=True):
+            by_head = value.unflatten(-1, (self.heads, -1))
+            share = weight[..., None]
+            fused = by_head * share if fused is None else torch.addcmul(fused, by_head, share)
+        assert fused is not None  # there is always a modality
+        return fused.flatten(-2)
 
 
 class PatchEmbedding(nn.Module):
@@ -125,18 +138,22 @@ class PatchEmbedding(nn.Module):
 
     def forward(self, images: Mapping[Modality, Tensor], present: Tensor) -> Tensor:
         """Normalised images of M modalities, each [B, C, H, W], present [B, N, M] → tokens [B, N, d]."""
-        tokens = torch.stack([self.tokens(image, modality) for modality, image in images.items()], dim=2)
-        scores = tokens @ self.fusion.query_keys().T
-        return self.projection(self.fusion(scores, self.projection.proj1(tokens), present))  # type: ignore[no-any-return]
+        query_keys, pool = self.fusion.query_keys(), self.fusion.pool_by_head()
+        tokens = [self.tokens(image, modality) for modality, image in images.items()]
+        values = [self.projection.proj1(of_modality) for of_modality in tokens]
+        scores = torch.stack([of_modality @ query_keys.T for of_modality in tokens], dim=2)
+        relevance = torch.stack([value @ pool.T for value in values], dim=2)
+        return self.projection(self.fusion(values, self.fusion.weights(scores, relevance, present)))  # type: ignore[no-any-return]
 
 
 def convolved(image: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
-    """A convolution whose stride is its kernel, as a matrix product: [B, C, H, W] → [B, N, D].
+    """A convolution whose stride is its kernel, as a matrix product: [B, C, H, W] → [B, N, D]."""
+    return F.linear(unfolded(image, weight.shape[-1]), weight.flatten(1), bias)
 
-    On processors the product is several times faster than the convolution it equals.
-    """
-    width, channels, patch, _ = weight.shape
-    batch, _, height, breadth = image.shape
-    rows, columns = height // patch, breadth // patch
+
+def unfolded(image: Tensor, patch: int) -> Tensor:
+    """The patches of an image as vectors, in the order of a convolution's weights: [B, C, H, W] → [B, N, C · p²]."""
+    batch, channels, height, width = image.shape
+    rows, columns = height // patch, width // patch
     patches = image.reshape(batch, channels, rows, patch, columns, patch).permute(0, 2, 4, 1, 3, 5)
-    return F.linear(patches.reshape(batch, rows * columns, -1), weight.reshape(width, -1), bias)
+    return patches.reshape(batch, rows * columns, -1)

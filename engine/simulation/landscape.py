@@ -54,7 +54,7 @@ def survey(plan: Plan, window: Window) -> Ground:
     _leave_grass(ground, parcels, terrain)
     _leave_rock(ground, terrain)
     _plant_forest(ground, plan, parcels, terrain)
-    _lay_tracks(ground, parcels)
+    _lay_tracks(ground, parcels, terrain)
     for site in plan.quarries:
         _dig(ground, plan.seed, site)
     for site in plan.farms:
@@ -109,7 +109,7 @@ def _leave_grass(ground: Ground, parcels: Parcels, terrain: _Terrain) -> None:
 
 def _leave_rock(ground: Ground, terrain: _Terrain) -> None:
     """Bare rock and scree where the hills are highest."""
-    bare = terrain.height + np.float32(0.35) * terrain.patches + np.float32(0.2) * terrain.grain > 3.1
+    bare = terrain.height + np.float32(0.35) * terrain.patches + np.float32(0.2) * terrain.grain > 3.7
     age = np.float32(0.5) + np.float32(0.25) * terrain.grain
     ground.paint(bare, Cover.BARE_GROUND, Material.ROCK, np.clip(age, 0, 1))
 
@@ -120,7 +120,7 @@ def _plant_forest(ground: Ground, plan: Plan, parcels: Parcels, terrain: _Terrai
     # The quarter of the parcels that were cleared or planted give the edge its straight pieces.
     owner = chance(parcels.number, 61) - np.float32(0.5)
     score = woods + np.float32(0.55) * (terrain.height - 1) + np.float32(0.55) * owner
-    score += np.float32(0.07) * terrain.grain
+    score += np.float32(0.07) * terrain.grain + np.float32(0.22) * terrain.patches
     forest = (score > 0.62) & (ground.material != Material.ROCK)
     banks = terrain.river.distance - terrain.river.width / 2
     forest |= (banks < 3.2 + terrain.grain) & (terrain.river.width > 0) & (terrain.patches > 0.1)
@@ -137,9 +137,10 @@ def _plant_forest(ground: Ground, plan: Plan, parcels: Parcels, terrain: _Terrai
     ground.paint(felled, Cover.GRASSLAND, Material.PASTURE, np.float32(0.3) + np.float32(0.4) * age)
 
 
-def _lay_tracks(ground: Ground, parcels: Parcels) -> None:
+def _lay_tracks(ground: Ground, parcels: Parcels, terrain: _Terrain) -> None:
     """Dirt tracks between blocks, hedges and grassy margins between some of the fields."""
-    ground.cross(np.clip(np.float32(0.75) - parcels.track, 0, np.float32(0.55)), Material.DIRT)
+    worn = np.clip(np.float32(0.32) + np.float32(0.2) * terrain.patches, 0, np.float32(0.55))
+    ground.cross(np.clip(np.float32(0.8) - parcels.track, 0, 1) * worn, Material.DIRT)
     open_land = ground.cover == Cover.CROPLAND
     hedged = open_land & (chance(parcels.block, 71) < 0.35)
     margin = np.clip(np.float32(0.85) - parcels.edge, 0, 1)
@@ -153,21 +154,21 @@ def _dig(ground: Ground, seed: int, site: Site) -> None:
     if found is None:
         return
     part, east, south = found
-    rim = fractal(seed, "rim", ground.window, 4, 1, 0.55)[part]
+    rim = fractal(seed, "rim", ground.window, 4, 0, 0.6)[part]
     cosine, sine = np.float32(np.cos(site.angle)), np.float32(np.sin(site.angle))
     longer = np.hypot(
         (east * cosine + south * sine) * np.float32(0.72), (south * cosine - east * sine) * np.float32(1.25)
     )
-    depth = 1 - longer / np.float32(site.radius) + np.float32(0.16) * rim
+    depth = 1 - longer / np.float32(site.radius) + np.float32(0.24) * rim
     pit = np.zeros(ground.window.shape, dtype=bool)
     pit[part] = depth > 0
     material = (Material.GRAVEL, Material.SAND, Material.DIRT, Material.ROCK)[site.number % 4]
-    terrace = np.floor(depth * np.float32(5)) / np.float32(4)
+    terrace = np.floor((depth + np.float32(0.1) * rim) * np.float32(5)) / np.float32(4)
     age = np.zeros(pit.shape, dtype=np.float32)
-    age[part] = np.clip(np.float32(0.75) - np.float32(0.55) * terrace + np.float32(0.22) * rim, 0, 1)
+    age[part] = np.clip(np.float32(0.8) - np.float32(0.8) * terrace + np.float32(0.25) * rim, 0, 1)
     ground.paint(pit, Cover.BARE_GROUND, material, age)
     scrub = np.zeros_like(pit)
-    scrub[part] = (depth > 0.03) & (depth < 0.22) & (rim > 0.7)
+    scrub[part] = (depth > 0.03) & (depth < 0.5) & (rim > 1.2)
     ground.paint(scrub, Cover.GRASSLAND, Material.PASTURE, np.float32(0.7))
     np.copyto(ground.bounce, np.float32(0), where=pit)
     ground.overlay_share[pit] = 0

@@ -137,9 +137,9 @@ def _octaves(
 def hashed(*keys: Any) -> UInt32:
     """An integer hash of whole-number arrays or numbers (multiply, xor and shift, 32 bits)."""
     with np.errstate(over="ignore"):
-        value = np.uint32(0x9E3779B9)
-        for key in keys:
-            key = np.asarray(key).astype(np.uint32)
+        value: Any = np.uint32(0x9E3779B9)
+        for numbers in keys:
+            key = np.asarray(numbers).astype(np.uint32)
             value = (value ^ key) * np.uint32(0x85EBCA6B)
             value = (value ^ (value >> np.uint32(15))) * np.uint32(0xC2B2AE35)
             value = value ^ (value >> np.uint32(13))

@@ -32,23 +32,44 @@ class Parcels:
 @dataclass(frozen=True)
 class _Blocks:
     index: NDArray[np.int32]
+    """Which site is nearest."""
     across: Float32
     down: Float32
+    """The way from that site, in pixels."""
     gap: Float32
+    """How much further the second nearest site is."""
+
+
+@dataclass(frozen=True)
+class _Sites:
+    """The blocks' centres in and round a window, one entry each."""
+
+    row: NDArray[np.int64]
+    column: NDArray[np.int64]
+    """Cell of the jittered grid."""
+    x: Float32
+    y: Float32
+    number: UInt32
+    cosine: Float32
+    sine: Float32
+    wide: Float32
+    long: Float32
+    """Mean width of the strips and length of the parcels, in pixels."""
 
 
 def divide(seed: int, window: Window) -> Parcels:
     """The parcels of the pixels of `window`."""
-    sites, properties = _sites(seed, window)
+    sites = _sites(seed, window)
     warp = 7.0
     rows, columns = window.axes()
     x = columns + warp * fractal(seed, "warp x", window, 6, 4)
     y = rows + warp * fractal(seed, "warp y", window, 6, 4)
     blocks = _nearest_blocks(sites, x, y, window)
-    number, cosine, sine, wide, long = (column[blocks.index] for column in properties)
-    number = number.astype(np.uint32)
-    u = (blocks.across * cosine + blocks.down * sine) / wide
-    v = (blocks.down * cosine - blocks.across * sine) / long
+    index = blocks.index
+    number, wide, long = sites.number[index], sites.wide[index], sites.long[index]
+    cosine, sine = sites.cosine[index], sites.sine[index]
+    u = np.asarray((blocks.across * cosine + blocks.down * sine) / wide, dtype=np.float32)
+    v = np.asarray((blocks.down * cosine - blocks.across * sine) / long, dtype=np.float32)
     strip, side = _cut(number, u, 1)
     lot, end = _cut(hashed(number, strip), v + chance(number, strip, 3), 2)
     edge = np.minimum(side * wide, end * long)
@@ -66,48 +87,45 @@ def _cut(number: UInt32, place: Float32, salt: int) -> tuple[NDArray[np.int32], 
     return piece - before, distance.astype(np.float32)
 
 
-def _sites(seed: int, window: Window) -> tuple[list[tuple[float, float, int, int]], list[NDArray[np.float64]]]:
+def _sites(seed: int, window: Window) -> _Sites:
     cells = window.grown(REACH).covering(BLOCK)
-    rows = np.arange(cells.row, cells.row + cells.height)[:, None]
-    columns = np.arange(cells.column, cells.column + cells.width)[None, :]
-    x = (columns + 0.15 + 0.7 * chance(seed, rows, columns, 11)) * BLOCK
-    y = (rows + 0.15 + 0.7 * chance(seed, rows, columns, 12)) * BLOCK
+    row, column = np.mgrid[cells.row : cells.row + cells.height, cells.column : cells.column + cells.width].reshape(
+        2, -1
+    )
     # Neighbouring blocks share a main direction, as fields along one valley do, or lie square to it.
-    region = fractal(seed, "field direction", cells, 3) * 0.7
-    quarter = (chance(seed, rows, columns, 13) < 0.35) * (np.pi / 2)
-    angle = region + quarter + 0.25 * (chance(seed, rows, columns, 14) - 0.5)
-    wide = 7 + 13 * chance(seed, rows, columns, 15) ** 1.5
-    long = wide * (1.5 + 2.5 * chance(seed, rows, columns, 16))
-    number = hashed(seed, rows, columns, 17).astype(np.float64)
-    i, j = np.broadcast_arrays(rows, columns)
-    places = [
-        (float(sx), float(sy), int(si), int(sj)) for sx, sy, si, sj in zip(x.flat, y.flat, i.flat, j.flat, strict=True)
-    ]
-    properties = [
-        number.ravel(),
-        *(np.asarray(c, dtype=np.float32).ravel() for c in (np.cos(angle), np.sin(angle), wide, long)),
-    ]
-    return places, properties
+    region = fractal(seed, "field direction", cells, 3).ravel() * np.float32(0.7)
+    quarter = (chance(seed, row, column, 13) < 0.35) * np.float32(np.pi / 2)
+    angle = region + quarter + np.float32(0.25) * (chance(seed, row, column, 14) - np.float32(0.5))
+    wide = 7 + 13 * chance(seed, row, column, 15) ** 2
+    return _Sites(
+        row,
+        column,
+        ((column + 0.15 + 0.7 * chance(seed, row, column, 11)) * BLOCK).astype(np.float32),
+        ((row + 0.15 + 0.7 * chance(seed, row, column, 12)) * BLOCK).astype(np.float32),
+        hashed(seed, row, column, 17),
+        np.cos(angle, dtype=np.float64).astype(np.float32),
+        np.sin(angle, dtype=np.float64).astype(np.float32),
+        wide,
+        wide * (np.float32(1.5) + np.float32(2.5) * chance(seed, row, column, 16)),
+    )
 
 
-def _nearest_blocks(sites: list[tuple[float, float, int, int]], x: Float32, y: Float32, window: Window) -> _Blocks:
+def _nearest_blocks(sites: _Sites, x: Float32, y: Float32, window: Window) -> _Blocks:
     """For every pixel the nearest site, the way to it, and how much nearer it is than the second nearest."""
     far = np.float32(1e6)
     first, second = np.full(window.shape, far), np.full(window.shape, far)
     index = np.zeros(window.shape, dtype=np.int32)
-    site_x = np.array([site[0] for site in sites], dtype=np.float32)
-    site_y = np.array([site[1] for site in sites], dtype=np.float32)
-    for k, (_, _, i, j) in enumerate(sites):
+    for k, (i, j) in enumerate(zip(sites.row, sites.column, strict=True)):
         top, left = i * BLOCK + BLOCK // 2 - REACH - window.row, j * BLOCK + BLOCK // 2 - REACH - window.column
         rows = slice(max(top, 0), max(min(top + 2 * REACH, window.height), 0))
         columns = slice(max(left, 0), max(min(left + 2 * REACH, window.width), 0))
         if rows.start >= rows.stop or columns.start >= columns.stop:
             continue
         part = (rows, columns)
-        squared = (x[part] - site_x[k]) ** 2 + (y[part] - site_y[k]) ** 2
+        squared = (x[part] - sites.x[k]) ** 2 + (y[part] - sites.y[k]) ** 2
         closer = squared < first[part]
         second[part] = np.where(closer, first[part], np.minimum(second[part], squared))
         np.copyto(index[part], k, where=closer)
         np.minimum(first[part], squared, out=first[part])
     gap = (np.sqrt(second) - np.sqrt(first)).astype(np.float32)
-    return _Blocks(index, x - site_x[index], y - site_y[index], gap)
+    return _Blocks(index, x - sites.x[index], y - sites.y[index], gap)

@@ -77,12 +77,12 @@ def draw_plan(recipe: SceneRecipe) -> Plan:
             roads += [_lane(placed.random, _xy(town), _xy(village), 1.0) for village in villages]
             roads += [_lane(placed.random, _xy(town), _xy(pit), 0.7) for pit in pits[:1]]
             outflow = nearby[np.argmin(((nearby - _xy(lake)) ** 2).sum(axis=1))]
-            brooks.append(_lane(placed.random, _xy(lake), outflow, 1.1, bend=0.16))
+            brooks.append(_lane(placed.random, _xy(lake), outflow, 1.1, bend=0.22))
     for (i, j), town in centres.items():
         random = generator(recipe.seed, "main roads", i, j)
         for other in (centres.get((i, j + 1)), centres.get((i + 1, j))):
             if other is not None:
-                roads.append(_lane(random, _xy(town), _xy(other), 1.7, bend=0.06))
+                roads.append(_lane(random, _xy(town), _xy(other), 1.7, bend=0.1))
     return Plan(
         recipe.seed,
         cell,
@@ -135,7 +135,7 @@ def _river(recipe: SceneRecipe, cell: int, k: int) -> Path:
     sway, phase = random.uniform(0.12, 0.2) * cell, random.uniform(0, 2 * np.pi)
     bend, swing = random.uniform(15, 19) * width, 0.0
     x, y, turn = -0.4 * cell, level, random.uniform(0, 2 * np.pi)
-    points = []
+    points: list[tuple[float, float]] = []
     while x < recipe.width + 0.4 * cell:
         if len(points) % 200 == 0:
             swing += 0.6 * (random.uniform(0.6, 1.45) - swing)
@@ -156,8 +156,8 @@ def _lane(random: np.random.Generator, start: Float64, end: Float64, width: floa
     length = float(np.hypot(*span)) + 1e-6
     t = np.linspace(0, 1, max(int(length * 1.3 / STEP), 2))
     side = np.zeros_like(t)
-    for k in range(1, 5):
-        side += random.normal() * bend * length / k**1.6 * np.sin(np.pi * k * t) * 0.7
+    for k in range(1, 7):
+        side += random.normal() * bend * length / k**1.5 * np.sin(np.pi * k * t) * 0.7
     points = start + t[:, None] * span + side[:, None] * np.array([-span[1], span[0]]) / length
     return Path(points, np.full(len(t), width))
 

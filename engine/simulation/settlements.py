@@ -12,8 +12,8 @@ from engine.simulation.plan import Site
 
 # Chances of roofs in the old centre, in the suburbs and in industrial quarters.
 ROOFS = (Material.TILES, Material.BITUMEN, Material.METAL, Material.CONCRETE)
-CENTRE = (0.55, 0.85, 0.89, 1.0)
-SUBURB = (0.5, 0.84, 0.88, 1.0)
+CENTRE = (0.5, 0.88, 0.9, 1.0)
+SUBURB = (0.52, 0.93, 0.95, 1.0)
 INDUSTRY = (0.02, 0.34, 0.68, 1.0)
 
 
@@ -33,8 +33,12 @@ def build(ground: Ground, seed: int, site: Site) -> None:
     i, j = np.floor(u / length), np.floor(v / depth)
     distance = np.hypot((i + np.float32(0.5)) * length, (j + np.float32(0.5)) * depth) / np.float32(site.radius)
     block = (i.astype(np.int32), j.astype(np.int32))
+    # Lobes along some directions; the same for all pixels of a block, as its centre decides.
+    bearing = np.arctan2(j + np.float32(0.5), i + np.float32(0.5))
+    lobes = np.float32(0.13) * np.sin(bearing * 2 + np.float32(number % 7))
+    lobes += np.float32(0.13) * np.sin(bearing * 3 + np.float32(number % 11))
     # Whole blocks belong to the town or not: its edge follows the streets, with gaps and outliers.
-    inside = distance + np.float32(0.45) * (chance(number, *block, 21) - np.float32(0.5)) < 1
+    inside = distance + lobes + np.float32(0.45) * (chance(number, *block, 21) - np.float32(0.5)) < 1
     kind = chance(number, *block, 22)
     big = site.radius > 22
     park = inside & (kind < (0.075 if big else 0.03)) & (distance < 0.95)
