@@ -65,7 +65,7 @@ class SamplesLayer(QObject):
         layer.setCustomProperty(MARK, True)
         for name in _EDIT_SIGNALS:
             getattr(layer, name).connect(self._announcement.start)
-        layer.willBeDeleted.connect(self.close)
+        QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         self._read_classes()
         self.layer_changed.emit()
         self._announce()
@@ -77,7 +77,7 @@ class SamplesLayer(QObject):
             return
         for name in _EDIT_SIGNALS:
             getattr(layer, name).disconnect(self._announcement.start)
-        layer.willBeDeleted.disconnect(self.close)
+        QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._announcement.stop()
         self.layer_changed.emit()
         self.changed.emit()
@@ -183,6 +183,10 @@ class SamplesLayer(QObject):
             return QgsCoordinateTransform(crs, self.layer.crs(), QgsProject.instance()).transform(point)
         except QgsCsException as error:
             raise SamplesError("The point lies outside what the samples' coordinate system can hold.") from error
+
+    def _layers_go(self, identifiers: list[str]) -> None:
+        if self.layer is not None and self.layer.id() in identifiers:
+            self.close()
 
     def _announce(self) -> None:
         if self.layer is None:

@@ -54,8 +54,7 @@ def classes_of_symbology(layer: QgsVectorLayer, field: str) -> dict[int, tuple[s
         return {}
     found = {}
     for category in renderer.categories():
-        try:
-            found[int(category.value())] = (category.label(), category.symbol().color().name())
-        except (TypeError, ValueError):
-            continue
+        value = category.value()
+        if isinstance(value, (int, float)) or (isinstance(value, str) and value.isdigit()):
+            found[int(value)] = (category.label(), category.symbol().color().name())
     return found
