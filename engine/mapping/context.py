@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
@@ -88,10 +88,14 @@ def _smooth_weight(known: NDArray[np.bool_], scale: GaussianScale) -> NDArray[np
     """How much of the neighbourhood is known, per band: [C, h', w']; NaN where almost nothing is."""
     if known.all():
         return np.ones((1, 1, 1), np.float32)
-    patterns, which = np.unique(known.reshape(len(known), -1), axis=0, return_inverse=True)
-    weights = _smoothed(patterns.reshape(-1, *known.shape[1:]).astype(np.float32), scale)
-    weights[weights < _LEAST_WEIGHT] = np.nan
-    return weights[which.ravel()]
+    by_pattern: dict[bytes, NDArray[np.float32]] = {}
+    for channel in known:  # bands of a sensor nearly always share their holes
+        pattern = np.packbits(channel).tobytes()
+        if pattern not in by_pattern:
+            weight = _smoothed(channel[None].astype(np.float32), scale)[0]
+            weight[weight < _LEAST_WEIGHT] = np.nan
+            by_pattern[pattern] = weight
+    return np.stack([by_pattern[np.packbits(channel).tobytes()] for channel in known])
 
 
 def _smoothed(fields: NDArray[np.float32], scale: GaussianScale) -> NDArray[np.float32]:
@@ -99,18 +103,17 @@ def _smoothed(fields: NDArray[np.float32], scale: GaussianScale) -> NDArray[np.f
     if scale.stride == 1:
         down = gaussian_filter1d(fields, scale.sigma, axis=1, mode="nearest", truncate=TRUNCATE)
         return gaussian_filter1d(down, scale.sigma, axis=2, mode="nearest", truncate=TRUNCATE)
-    with torch.inference_mode():
-        along_rows = torch.matmul(_gaussian_matrix(fields.shape[1], scale), torch.from_numpy(fields))
-        result = torch.matmul(along_rows, _gaussian_matrix(fields.shape[2], scale).T)
-    return result.numpy()
+    rows, columns = _gaussian_matrix(fields.shape[1], scale), _gaussian_matrix(fields.shape[2], scale)
+    return np.matmul(np.matmul(rows, fields), columns.T)
 
 
-def _gaussian_matrix(length: int, scale: GaussianScale) -> torch.Tensor:
+@lru_cache(maxsize=64)
+def _gaussian_matrix(length: int, scale: GaussianScale) -> NDArray[np.float32]:
     """Rows of Gaussian weights around each node: [length / stride, length], each summing to one.
 
     As a matrix product because only one pixel in `stride` is wanted: faster than a filter at every pixel.
     """
-    nodes = (torch.arange(length // scale.stride) + 0.5) * scale.stride - 0.5
-    distance = (nodes[:, None] - torch.arange(length)[None]) / scale.sigma
-    weights = torch.exp(-0.5 * distance**2) * (distance.abs() <= TRUNCATE)
-    return weights / weights.sum(dim=1, keepdim=True)
+    nodes = (np.arange(length // scale.stride) + 0.5) * scale.stride - 0.5
+    distance = (nodes[:, None] - np.arange(length)[None]) / scale.sigma
+    weights = np.exp(-0.5 * distance**2) * (np.abs(distance) <= TRUNCATE)
+    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
