@@ -25,10 +25,13 @@ class Sky:
     cloud: Float32
     shadow: Float32
 
-    def cover(self, signal: Float32, band: str) -> None:
-        """Darken and hide the signal of a band, in place."""
+    def shade(self, signal: Float32, band: str) -> None:
+        """Darken the ground of a band, in place; the light that is left is the sky's, and bluish."""
         deeper = 1.2 if band in ("B08", "B8A", "B11", "B12") else 1.0
         signal *= 1 - np.float32(SHADE * deeper) * self.shadow
+
+    def hide(self, signal: Float32, band: str) -> None:
+        """Lay the clouds over the signal of a band, in place."""
         signal += self.cloud * (np.float32(CLOUD_TOP.get(band, 0.72)) - signal)
 
     def mask(self) -> NDArray[np.uint8]:

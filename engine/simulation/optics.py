@@ -46,11 +46,13 @@ def observe(ground: Ground, sky: Sky | None, level: str, seed: int, target: Wind
     for k, name in enumerate(names):
         band = BANDS.index(name)
         signal = _surface(ground, band, brightness)
+        if sky is not None:
+            sky.shade(signal, name)
         if level == "l1c":
             signal *= np.float32(TRANSMISSION[band])
             signal += np.float32(PATH[band])
         if sky is not None:
-            sky.cover(signal, name)
+            sky.hide(signal, name)
         side = native_side(name)
         seen = _spread(signal, side, target)
         noise = white(seed, f"sensor {name}", target.covering(side))
