@@ -45,7 +45,7 @@ class TerraFM(nn.Module):
         self.patch_embed = PatchEmbedding(config)
         self.cls_token = nn.Parameter(torch.zeros(1, 1, config.width))
         self.pos_embed = nn.Parameter(torch.zeros(1, 1 + config.base_grid**2, config.width))
-        rates = torch.linspace(0, config.drop_path, config.depth).tolist()
+        rates = [config.drop_path * number / max(1, config.depth - 1) for number in range(config.depth)]
         self.blocks = nn.ModuleList(
             Block(
                 config.width,
@@ -83,26 +83,27 @@ class TerraFM(nn.Module):
         Parameters
         ----------
         images : mapping of Modality to [B, C, H, W]
-            In sensor units; NaN stands for no data. All of one size; a size that is no multiple of the patch is
-            continued at its right and lower edge.
+            In sensor units; what is not finite (no data) becomes the band's mean. All of one size; a size that is
+            no multiple of the patch is continued at its right and lower edge.
         present : [B, M] or [B, M, N], optional
             Which modalities (in the order of `images`) a sample, or a patch of it, really has. By default all.
-            Where none is present a patch's token carries its position alone.
+            Where none is present the fused value is zero: the token is the same for all such patches, except for
+            its position, and finite.
         layers : sequence of int
-            Blocks whose outputs are returned too, counted from 0.
+            Blocks whose outputs are returned too, counted from 0, in this order.
         """
         prepared = {
             modality: self.normalise(padded(image, self.config.patch_size), modality)
             for modality, image in images.items()
         }
-        grid = patch_grid(next(iter(prepared.values())), self.config.patch_size)
+        grid = patch_grid(prepared, self.config.patch_size)
         mask = presence(prepared, present, grid)
         return self.encode_tokens(self.patch_embed(prepared, mask), grid, layers)
 
     def encode_tokens(self, tokens: Tensor, grid: tuple[int, int], layers: Sequence[int] = ()) -> Encoding:
         """The transformer on patch tokens [B, N, d]."""
         x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1)
-        x = x + self.positions(grid).to(x.dtype)
+        x = x + positions(self.pos_embed, self.config.base_grid, grid).to(x.dtype)
         kept = {}
         for number, block in enumerate(self.blocks):
             x = block(x)
@@ -111,20 +112,20 @@ class TerraFM(nn.Module):
         x = self.norm(x)
         return Encoding(x[:, 0], x[:, 1:], grid, tuple(kept[number] for number in layers))
 
-    def positions(self, grid: tuple[int, int]) -> Tensor:
-        """Position embeddings for a grid of patches: [1, 1 + N, d].
 
-        Interpolated as DINO does (bicubic, by a scale factor of (n + 0.1) / base, not antialiased): what the released
-        weights were evaluated with, and other numbers than timm's.
-        """
-        base = self.config.base_grid
-        if grid == (base, base):
-            return self.pos_embed
-        cls, patches = self.pos_embed[:, :1], self.pos_embed[:, 1:]
-        square = patches.reshape(1, base, base, -1).permute(0, 3, 1, 2)
-        scale = ((grid[0] + 0.1) / base, (grid[1] + 0.1) / base)
-        resized = F.interpolate(square.float(), scale_factor=scale, mode="bicubic", align_corners=False)
-        return torch.cat([cls, resized.permute(0, 2, 3, 1).flatten(1, 2).to(cls.dtype)], dim=1)
+def positions(pos_embed: Tensor, base: int, grid: tuple[int, int]) -> Tensor:
+    """Position embeddings [1, 1 + base², d], learned for a grid of base × base patches, for another: [1, 1 + N, d].
+
+    Interpolated as DINO does (bicubic, by a scale factor of (n + 0.1) / base, not antialiased): what the released
+    weights were evaluated with, and other numbers than timm's.
+    """
+    if grid == (base, base):
+        return pos_embed
+    cls, patches = pos_embed[:, :1], pos_embed[:, 1:]
+    square = patches.reshape(1, base, base, -1).permute(0, 3, 1, 2)
+    scale = ((grid[0] + 0.1) / base, (grid[1] + 0.1) / base)
+    resized = F.interpolate(square.float(), scale_factor=scale, mode="bicubic", align_corners=False)
+    return torch.cat([cls, resized.permute(0, 2, 3, 1).flatten(1, 2).to(cls.dtype)], dim=1)
 
 
 def padded(image: Tensor, patch_size: int) -> Tensor:
@@ -133,9 +134,13 @@ def padded(image: Tensor, patch_size: int) -> Tensor:
     return F.pad(image, (0, right, 0, below), mode="replicate") if below or right else image
 
 
-def patch_grid(image: Tensor, patch_size: int) -> tuple[int, int]:
-    """Rows and columns of patches of an image [B, C, H, W]."""
-    return image.shape[-2] // patch_size, image.shape[-1] // patch_size
+def patch_grid(images: Mapping[Modality, Tensor], patch_size: int) -> tuple[int, int]:
+    """Rows and columns of patches of a batch of images, each [B, C, H, W], which must be of one size."""
+    sizes = {(len(image), *image.shape[-2:]) for image in images.values()}
+    if len(sizes) != 1:
+        raise ValueError(f"one or more images of one batch size and shape are expected, not {sorted(sizes)}")
+    ((_, height, width),) = sizes
+    return height // patch_size, width // patch_size
 
 
 def presence(images: Mapping[Modality, Tensor], present: Tensor | None, grid: tuple[int, int]) -> Tensor:
@@ -145,4 +150,4 @@ def presence(images: Mapping[Modality, Tensor], present: Tensor | None, grid: tu
     if present is None:
         return torch.ones(shape, dtype=torch.bool, device=first.device)
     per_patch = present if present.ndim == 3 else present[:, :, None]
-    return per_patch.to(first.device).transpose(1, 2).expand(shape)
+    return per_patch.to(first.device, torch.bool).transpose(1, 2).expand(shape)

@@ -62,13 +62,16 @@ class ModelConfig:
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> ModelConfig:
-        """The inverse of `to_dict`; a key that it does not know is an error, not a default."""
-        known = {field.name for field in fields(cls)}
-        unknown = sorted(set(content) - known)
+        """The inverse of `to_dict`; a key too many or too few is an error, not a default."""
+        names = [field.name for field in fields(cls)]
+        unknown = sorted(set(content) - set(names))
         if unknown:
             raise UserError(
                 f"The model's header has settings this version does not know ({', '.join(unknown)}): update TerraFM."
             )
+        lacking = [name for name in names if name not in content]
+        if lacking:
+            raise UserError(f"The model's header lacks {', '.join(lacking)}: save or download the model again.")
         modalities = tuple(
             ModalitySpec(Modality(spec["modality"]), *(tuple(spec[name]) for name in ("bands", "mean", "std")))
             for spec in content["modalities"]

@@ -10,7 +10,7 @@ from timm.models.vision_transformer import Attention
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.model.backbone import Encoding, TerraFM, padded, patch_grid, presence
+from engine.model.backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
 from engine.model.modalities import Modality
 from engine.model.patch_embedding import unfolded
 
@@ -32,18 +32,16 @@ class FoldedTerraFM(nn.Module):
         self.config = model.config
         self.info = model.info
         self.dtype = dtype
-        self.fusion = model.patch_embed.fusion
+        self.fusion = copy.deepcopy(model.patch_embed.fusion)
+        self.cls_token = nn.Parameter(model.cls_token.detach().to(dtype))
+        self.pos_embed = nn.Parameter(model.pos_embed.detach().clone())
+        self.blocks = copy.deepcopy(model.blocks).to(dtype)
+        self.norm = copy.deepcopy(model.norm).to(dtype)
         with torch.no_grad():
             for spec in model.config.modalities:
                 self._fold_stem(model, spec.modality)
             self._fold_projection(model)
-            transformer = {"cls_token": model.cls_token, "blocks": model.blocks, "norm": model.norm}
-            if dtype != torch.float32:
-                transformer = {name: copy.deepcopy(part).to(dtype) for name, part in transformer.items()}
-        for name, part in transformer.items():
-            setattr(self, name, nn.Parameter(part, requires_grad=False) if isinstance(part, Tensor) else part)
-        self._positions = model.positions
-        self._positions_of: dict[tuple[int, int], Tensor] = {}
+        self.requires_grad_(False).eval()
 
     def _fold_stem(self, model: TerraFM, modality: Modality) -> None:
         name, embed = modality.value, model.patch_embed
@@ -112,7 +110,8 @@ class FoldedTerraFM(nn.Module):
         return F.linear(patches, weight[:rows], bias[:rows])
 
     def _transformed(self, tokens: Tensor, grid: tuple[int, int], layers: Sequence[int]) -> Encoding:
-        x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1) + self._position(grid, tokens)
+        x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1)
+        x = x + positions(self.pos_embed, self.config.base_grid, grid).to(x.dtype)
         kept = {}
         for number, block in enumerate(self.blocks):
             x = x + attended(block.attn, block.norm1(x))
@@ -121,12 +120,6 @@ class FoldedTerraFM(nn.Module):
                 kept[number] = self.norm(x)
         x = self.norm(x)
         return Encoding(x[:, 0], x[:, 1:], grid, tuple(kept[number] for number in layers))
-
-    def _position(self, grid: tuple[int, int], like: Tensor) -> Tensor:
-        if grid not in self._positions_of:
-            with torch.no_grad():
-                self._positions_of = {grid: self._positions(grid).to(like)}
-        return self._positions_of[grid]
 
 
 def attended(attention: Attention, x: Tensor) -> Tensor:
@@ -148,5 +141,5 @@ def attended(attention: Attention, x: Tensor) -> Tensor:
 
 
 def fold(model: TerraFM, dtype: torch.dtype = torch.float32) -> FoldedTerraFM:
-    """The folded form of a model in a precision; in single precision it shares its transformer with the model."""
-    return FoldedTerraFM(model, dtype).eval()
+    """The folded form of a model, in a precision; it has its own copy of everything."""
+    return FoldedTerraFM(model, dtype)

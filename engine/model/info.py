@@ -24,9 +24,9 @@ class ModelInfo:
     absent: tuple[str, ...] = ()
     """Parameters that the weights did not hold."""
     sha256: str = ""
-    """Of the weights' file, or of the parameters where there is no file."""
+    """Of architecture, statistics and parameters: the same in every file that holds this model."""
     size: int = 0
-    """Bytes."""
+    """Bytes of the file; 0 where there is none."""
     path: Path | None = None
 
     @classmethod

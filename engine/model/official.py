@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import pickle
 import zipfile
 from pathlib import Path
 
@@ -12,7 +14,9 @@ from engine.errors import UserError
 from engine.model.backbone import TerraFM
 from engine.model.config import SIZES, ModelConfig
 from engine.model.info import ModelInfo
-from engine.model.weights import file_hash, fill
+from engine.model.weights import content_hash, filled
+
+_ZIP = b"PK\x03\x04"
 
 
 def read_official(path: Path) -> TerraFM:
@@ -26,45 +30,63 @@ def read_official(path: Path) -> TerraFM:
         A file that is cut, holds code or other things than tensors, or has other keys or shapes.
     """
     tensors = _read_tensors(path)
-    width = tensors["cls_token"].shape[-1] if "cls_token" in tensors else 0
+    token = tensors.get("cls_token")
+    width = token.shape[-1] if token is not None and token.ndim else 0
     size = next((size for size, (known, _, _) in SIZES.items() if known == width), None)
     if size is None:
         raise UserError(
             f"{path.name} holds no TerraFM model ('cls_token' is missing or has an unknown width): "
             "give the official TerraFM-B.pth or TerraFM-L.pth."
         )
-    model = TerraFM(ModelConfig.of_size(size))
-    absent = fill(model, tensors, path.name, may_lack_fusion=True)
-    fused = (
-        " Sentinel-1 and Sentinel-2 are fused by their mean, since the release has no fusion weights." if absent else ""
-    )
+    model, absent = filled(ModelConfig.of_size(size), tensors, path.name, may_lack_fusion=True)
+    title = f"TerraFM-{size.title()}"
+    fused = ", which fuse Sentinel-1 and Sentinel-2 by their mean since no fusion weights were released"
     model.info = ModelInfo(
         name=path.stem,
-        title=f"TerraFM-{size.upper()} (official)",
+        title=f"{title} (official)",
         trained=True,
-        note=f"The released TerraFM-{size.upper()} weights.{fused}",
-        provenance="MBZUAI/TerraFM, pretrained on Major-TOM",
+        note=f"The released {title} weights{fused if absent else ''}.",
+        provenance=f"MBZUAI/TerraFM, pretrained on Major-TOM; {path.name} with SHA-256 {_file_hash(path)}",
         licence="Apache-2.0 or MIT (the publishers' statements differ)",
         absent=absent,
-        sha256=file_hash(path),
+        sha256=content_hash(model.config, model.state_dict()),
         size=path.stat().st_size,
         path=path,
     )
     return model
 
 
+def is_checkpoint(path: Path) -> bool:
+    """Whether a file is torch's, by its name or by how it begins."""
+    with path.open("rb") as file:
+        return path.suffix.lower() in (".pth", ".pt") or file.read(len(_ZIP)) == _ZIP
+
+
 def _read_tensors(path: Path) -> dict[str, Tensor]:
+    archive = zipfile.is_zipfile(path)
+    damaged = f"{path.name} is cut or damaged and cannot be read: download it again."
+    with path.open("rb") as file:
+        if file.read(len(_ZIP)) == _ZIP and not archive:
+            raise UserError(damaged)
     try:
-        content = torch.load(path, map_location="cpu", weights_only=True, mmap=zipfile.is_zipfile(path))
-    except Exception as error:  # torch lets through whatever its parsers raise on damaged files
-        if type(error).__name__ == "UnpicklingError" and "weights_only" in str(error).lower():
-            raise UserError(
-                f"{path.name} holds something other than tensors and was not opened, since that could run code: "
-                "get the file from its publisher again."
-            ) from error
-        raise UserError(f"{path.name} is cut or damaged and cannot be read: download it again.") from error
+        content = torch.load(path, map_location="cpu", weights_only=True, mmap=archive)
+    except pickle.UnpicklingError as error:
+        raise UserError(
+            f"{path.name} is not a file of plain tensors and was not opened, since what else it holds could be code: "
+            "get the file from its publisher again."
+        ) from error
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError) as error:
+        raise UserError(damaged) from error
     if not isinstance(content, dict) or not all(isinstance(value, Tensor) for value in content.values()):
         raise UserError(
             f"{path.name} is not a flat table of tensors: give the official TerraFM-B.pth or TerraFM-L.pth."
         )
     return content
+
+
+def _file_hash(path: Path) -> str:
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 22):
+            digest.update(chunk)
+    return digest.hexdigest()

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -13,12 +16,13 @@ from engine.errors import UserError
 from engine.model.backbone import TerraFM
 from engine.model.config import ModelConfig
 from engine.model.info import ModelInfo
-from engine.model.official import read_official
-from engine.model.weights import parameter_hash, read_model, renamed, save_model
+from engine.model.official import is_checkpoint, read_official
+from engine.model.weights import check_content, content_hash, read_info, read_model, save_model
 
 DEFAULT = "terrafm-ti"
 _SEED = 20_240_613
 _BUNDLED = Path(__file__).resolve().parents[2] / "resources" / "models"
+_log = logging.getLogger(__name__)
 
 
 def user_folder() -> Path:
@@ -39,41 +43,43 @@ def load_model(source: str | Path = DEFAULT) -> TerraFM:
     """
     path = _find(source)
     if path is None:
-        return untrained_default().eval()
-    if path.stat().st_size == 0:
-        raise UserError(f"{path.name} is empty: copy or download it again.")
-    reads = read_official if path.suffix.lower() in (".pth", ".pt") else read_model
-    return reads(path).eval()
+        return _untrained_default().eval()
+    return (read_official if is_checkpoint(path) else read_model)(path).eval()
 
 
 def available_models() -> list[ModelInfo]:
-    """The models that `load_model` knows by name."""
-    files = {path.stem: path for folder in (user_folder(), _BUNDLED) for path in sorted(folder.glob("*.safetensors"))}
-    infos = [read_model(path).info for path in files.values()]
-    if DEFAULT not in files:
-        infos.insert(0, untrained_default().info)
+    """The models that `load_model` knows by name; a file that is none is left out and logged."""
+    infos = []
+    for path in _named_files().values():
+        try:
+            infos.append(read_info(path))
+        except UserError as error:
+            _log.warning("%s", error)
+    if all(info.name != DEFAULT for info in infos):
+        infos.insert(0, _untrained_info())
     return infos
 
 
 def verify_model(path: str | Path) -> ModelInfo:
-    """Read a weights file completely, checking keys and shapes; returns what it is."""
-    return load_model(Path(path)).info
+    """Read a weights file completely, checking keys, shapes and every byte of the parameters; returns what it is."""
+    model = load_model(Path(path))
+    if not is_checkpoint(Path(path)):
+        check_content(Path(path))
+    return model.info
 
 
-def import_model(source: str | Path, name: str) -> ModelInfo:
-    """Bring weights into the user's folder as safetensors; from then on `name` stands for them."""
-    if not name or Path(name).name != name or name.startswith("."):
+def import_model(source: str | Path, name: str, to: str | Path | None = None) -> ModelInfo:
+    """Bring weights into the user's folder (or `to`) as safetensors; from then on `name` stands for them."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):
         raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
-    model = load_model(Path(source))
-    path = user_folder() / f"{name}.safetensors"
-    save_model(model, path)
-    return renamed(model.info, path)
+    folder = user_folder() if to is None else Path(to)
+    return save_model(load_model(Path(source)), folder / f"{name}.safetensors")
 
 
-def untrained_default() -> TerraFM:
+def _untrained_default() -> TerraFM:
     """TerraFM-Ti with seeded random weights: the same everywhere, until a trained model takes its name."""
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(_SEED)
+    with torch.random.fork_rng(devices=[]):  # whoever draws random numbers next finds them undisturbed
+        torch.default_generator.manual_seed(_SEED)
         model = TerraFM(ModelConfig.of_size("ti"))
     model.info = replace(
         model.info,
@@ -81,25 +87,35 @@ def untrained_default() -> TerraFM:
         note="Untrained model: random features that already help beside the bands; "
         "import trained weights for better maps.",
         licence="GPL-2.0-or-later",
-        sha256=parameter_hash(model),
+        sha256=content_hash(model.config, model.state_dict()),
     )
     return model
 
 
+@cache
+def _untrained_info() -> ModelInfo:
+    return _untrained_default().info
+
+
+def _named_files() -> dict[str, Path]:
+    """Names and their files; the user's come before the bundled ones."""
+    folders = (_BUNDLED, user_folder())
+    return {path.stem: path for folder in folders for path in sorted(folder.glob("*.safetensors"))}
+
+
 def _find(source: str | Path) -> Path | None:
     """The file behind a name or path; None for the untrained default."""
-    name = str(source)
-    looks_like_path = isinstance(source, Path) or Path(name).suffix or "/" in name or "\\" in name
-    if looks_like_path:
-        path = Path(name).expanduser()
-        if not path.is_file():
-            raise UserError(f"There is no weights file {path}: check the path.")
-        return path
-    for folder in (user_folder(), _BUNDLED):
-        if (folder / f"{name}.safetensors").is_file():
-            return folder / f"{name}.safetensors"
-    if name == DEFAULT:
+    files, name = _named_files(), str(source)
+    if isinstance(source, str) and name in files:
+        return files[name]
+    if isinstance(source, str) and name == DEFAULT:
         return None
-    known = ", ".join(sorted({DEFAULT, *(path.stem for path in _BUNDLED.glob("*.safetensors")),
-                              *(path.stem for path in user_folder().glob("*.safetensors"))}))  # fmt: skip
-    raise UserError(f"There is no model '{name}': choose one of {known}, or give a path to weights.")
+    path = Path(name).expanduser()
+    if not (isinstance(source, Path) or path.suffix or "/" in name or "\\" in name):
+        known = ", ".join(sorted({DEFAULT, *files}))
+        raise UserError(f"There is no model '{name}': choose one of {known}, or give a path to weights.")
+    if not path.is_file():
+        raise UserError(f"There is no weights file {path}: check the path.")
+    if path.stat().st_size == 0:
+        raise UserError(f"{path.name} is empty: copy or download it again.")
+    return path

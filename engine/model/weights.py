@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import struct
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import torch
 from safetensors import SafetensorError, safe_open
@@ -17,134 +18,151 @@ from engine.errors import UserError
 from engine.model.backbone import TerraFM
 from engine.model.config import ModelConfig
 from engine.model.info import ModelInfo
+from engine.model.patch_embedding import Normalisation
 
 FORMAT = "1"
 _FUSION = "patch_embed.fusion."
+_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent")
 
 
 def save_model(
     model: TerraFM, path: str | Path, info: ModelInfo | None = None, dtype: torch.dtype | None = None
-) -> None:
-    """Write a model: its parameters under the released weights' names, its architecture and provenance beside them.
+) -> ModelInfo:
+    """Write a model: its parameters under the released weights' names; architecture, provenance, hash beside them.
 
-    `dtype` (such as `torch.float16`) makes the file smaller. The file appears whole or not at all.
+    `dtype` (such as `torch.float16`) makes the file smaller. The file appears whole or not at all. Returns what
+    `read_info` says of it.
     """
     path = Path(path)
     info = info or model.info
     tensors = {
-        name: tensor.detach().to(dtype or tensor.dtype).contiguous() for name, tensor in model.state_dict().items()
+        name: tensor.detach().to("cpu", dtype or tensor.dtype).contiguous()
+        for name, tensor in model.state_dict().items()
     }
+    description = {name: getattr(info, name) for name in _DESCRIPTION}
     header = {
         "format": FORMAT,
         "config": json.dumps(model.config.to_dict()),
-        "info": json.dumps(
-            {
-                "title": info.title,
-                "trained": info.trained,
-                "note": info.note,
-                "provenance": info.provenance,
-                "licence": info.licence,
-                "absent": list(info.absent),
-            }
-        ),
+        "info": json.dumps({**description, "sha256": content_hash(model.config, tensors)}),
     }
     temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         save_file(tensors, temporary, metadata={f"terrafm.{key}": value for key, value in header.items()})
         temporary.replace(path)
-    except OSError as error:
+    except (OSError, SafetensorError) as error:
         raise UserError(
-            f"The model cannot be written to {path} ({error.strerror}): choose another folder or free space."
+            f"The model cannot be written to {path} ({error}): choose another folder or free space."
         ) from error
     finally:
         temporary.unlink(missing_ok=True)
+    return read_info(path)
+
+
+def read_info(path: Path) -> ModelInfo:
+    """What a file that `save_model` wrote says of itself; its parameters are not read."""
+    return _read_header(path)[1]
 
 
 def read_model(path: Path) -> TerraFM:
     """Read a safetensors file that `save_model` wrote."""
+    config, info = _read_header(path)
+    model, _ = filled(config, _read_tensors(path), path.name)
+    model.info = info
+    return model
+
+
+def check_content(path: Path) -> None:
+    """Compare the parameters in a file with the hash that was written beside them."""
+    config, info = _read_header(path)
+    if content_hash(config, _read_tensors(path)) != info.sha256:
+        raise UserError(
+            f"{path.name} is damaged, its parameters differ from what was saved: copy or download it again."
+        )
+
+
+def filled(
+    config: ModelConfig, tensors: Mapping[str, Tensor], name: str, may_lack_fusion: bool = False
+) -> tuple[TerraFM, tuple[str, ...]]:
+    """A model with these parameters in single precision; every key and shape must fit exactly.
+
+    With `may_lack_fusion` all of the fusion's parameters may be missing: they become zero, which makes fusing the
+    mean over the modalities. Returns the names of what was missing as well.
+    """
+    with torch.device("meta"):  # shapes without memory: nothing is allocated for a header that asks for too much
+        model = TerraFM(config)
+    expected = model.state_dict()
+    fusion = {key for key in expected if key.startswith(_FUSION)}
+    absent = tuple(key for key in expected if key not in tensors)
+    lacking = [] if may_lack_fusion and set(absent) == fusion else list(absent)
+    _check_fit(tensors, expected, lacking, f"{name} does not fit TerraFM-{config.size.title()}")
+    parameters = {
+        key: tensors[key].to(torch.float32, copy=True) if key in tensors else torch.zeros(value.shape)
+        for key, value in expected.items()
+    }
+    model.load_state_dict(parameters, strict=True, assign=True)
+    model.normalise = Normalisation(config)
+    return model, absent
+
+
+def _check_fit(tensors: Mapping[str, Tensor], expected: Mapping[str, Tensor], lacking: list[str], verdict: str) -> None:
+    wrong = lacking + [key for key in tensors if key not in expected]
+    if wrong:
+        raise UserError(
+            f"{verdict}: {len(wrong)} of its parameters are missing or unknown, such as '{wrong[0]}'; "
+            "give weights of this architecture."
+        )
+    for key, tensor in tensors.items():
+        if tensor.shape != expected[key].shape or not tensor.is_floating_point():
+            raise UserError(
+                f"{verdict}: '{key}' is {_described(tensor)} where {_described(expected[key])} was expected; "
+                "give weights of this architecture."
+            )
+
+
+def _described(tensor: Tensor) -> str:
+    return f"{str(tensor.dtype).removeprefix('torch.')} of shape {'×'.join(map(str, tensor.shape)) or '1'}"
+
+
+def content_hash(config: ModelConfig, tensors: Mapping[str, Tensor]) -> str:
+    """SHA-256 of an architecture with its statistics and of all parameters, in the order of their names."""
+    digest = hashlib.sha256(json.dumps(config.to_dict(), sort_keys=True).encode())
+    for name in sorted(tensors):
+        tensor = tensors[name].detach().cpu().contiguous()
+        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
+        digest.update(tensor.flatten().view(torch.uint8).numpy())
+    return digest.hexdigest()
+
+
+def _read_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
     try:
         with safe_open(path, framework="pt") as file:
-            header = {key: value for key, value in (file.metadata() or {}).items() if key.startswith("terrafm.")}
-            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except (SafetensorError, OSError, struct.error) as error:
-        raise UserError(
-            f"{path.name} is not a whole safetensors file ({str(error).splitlines()[0]}): copy or download it again."
-        ) from error
+            header: dict[str, str] = file.metadata() or {}
+    except (SafetensorError, OSError) as error:
+        raise _not_whole(path, error) from error
     if header.get("terrafm.format") != FORMAT:
         raise UserError(
             f"{path.name} has no TerraFM header of format {FORMAT}: "
             "give weights saved by this program, or the official .pth file."
         )
-    config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
-    model = TerraFM(config)
-    fill(model, tensors, path.name)
-    described = json.loads(header["terrafm.info"])
-    model.info = ModelInfo(
-        name=path.stem,
-        title=described["title"],
-        trained=described["trained"],
-        note=described["note"],
-        provenance=described["provenance"],
-        licence=described["licence"],
-        absent=tuple(described["absent"]),
-        sha256=file_hash(path),
-        size=path.stat().st_size,
-        path=path,
-    )
-    return model
+    try:
+        config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
+        described: dict[str, Any] = json.loads(header["terrafm.info"])
+        known = {name: described[name] for name in (*_DESCRIPTION, "sha256")}
+        info = ModelInfo(name=path.stem, **known, size=path.stat().st_size, path=path)
+    except (KeyError, TypeError, ValueError) as error:
+        raise UserError(f"The header of {path.name} is damaged ({error}): copy or download it again.") from error
+    return config, replace(info, absent=tuple(info.absent))
 
 
-def fill(model: TerraFM, tensors: dict[str, Tensor], name: str, may_lack_fusion: bool = False) -> tuple[str, ...]:
-    """Put tensors into a model; every key and shape must fit exactly.
-
-    With `may_lack_fusion` the fusion's parameters may be missing: they are set so that fusing is averaging. Returns
-    the names of what was missing.
-    """
-    expected = model.state_dict()
-    absent = tuple(key for key in expected if key not in tensors)
-    allowed = {key for key in expected if may_lack_fusion and key.startswith(_FUSION)}
-    wrong_keys = [key for key in absent if key not in allowed] + [key for key in tensors if key not in expected]
-    if wrong_keys:
-        raise UserError(
-            f"{name} does not fit TerraFM-{model.config.size.upper()}: {len(wrong_keys)} parameters are missing or "
-            f"unknown, such as '{wrong_keys[0]}'; give weights of this architecture."
-        )
-    for key, tensor in tensors.items():
-        if tensor.shape != expected[key].shape:
-            raise UserError(
-                f"{name} does not fit TerraFM-{model.config.size.upper()}: '{key}' has shape {tuple(tensor.shape)} "
-                f"where {tuple(expected[key].shape)} was expected; give weights of this architecture."
-            )
-    with torch.no_grad():
-        for key, value in expected.items():
-            value.copy_(tensors[key] if key in tensors else torch.zeros_like(value))
-    return absent
+def _read_tensors(path: Path) -> dict[str, Tensor]:
+    try:
+        with safe_open(path, framework="pt") as file:
+            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+    except (SafetensorError, OSError) as error:
+        raise _not_whole(path, error) from error
 
 
-def file_hash(path: Path) -> str:
-    """SHA-256 of a file."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest() if hasattr(hashlib, "file_digest") else _hash(path)
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
-
-
-def parameter_hash(model: TerraFM) -> str:
-    """SHA-256 of a model's parameters, for models that come from no file."""
-    digest = hashlib.sha256()
-    for name, tensor in model.state_dict().items():
-        digest.update(name.encode())
-        digest.update(tensor.detach().contiguous().numpy().tobytes())
-    return digest.hexdigest()
-
-
-def renamed(info: ModelInfo, path: Path) -> ModelInfo:
-    """The info of the same weights in another file."""
-    return replace(info, name=path.stem, path=path, size=path.stat().st_size, sha256=file_hash(path))
+def _not_whole(path: Path, error: Exception) -> UserError:
+    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
+    return UserError(f"{path.name} is not a whole safetensors file ({reason}): copy or download it again.")
