@@ -1,0 +1,234 @@
+"""The panel: its sections in a dock, and what joins them to the map, the samples and the engine."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.gui import QgisInterface, QgsDockWidget
+from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from ..engine_process.client import EngineClient
+from ..layers import readable_path
+from ..map_tools.sample_tool import SampleTool
+from ..results.live_layers import LiveLayers, remove_left_over_layers
+from ..results.live_map_controller import LiveMapController
+from ..results.view_areas import class_areas
+from ..samples.classes import ClassList
+from ..samples.presets import BASIC
+from ..samples.samples_file import MARK, SamplesError, is_usable
+from ..samples.samples_layer import SamplesLayer
+from .classes_section import ClassesSection
+from .engine_status import EngineStatus
+from .imagery_section import ImagerySection
+from .map_section import MapSection
+from .method_section import MethodSection
+from .project_state import PanelState, read_state
+from .work_strip import WorkStrip
+
+NARROWEST = 300
+
+
+class TerraFMDock(QgsDockWidget):
+    """The TerraFM panel."""
+
+    set_up_requested = pyqtSignal()
+    """The user wants to set up the engine."""
+
+    def __init__(self, iface: QgisInterface, engine: EngineClient, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("TerraFMDock")
+        self.setWindowTitle(self.tr("TerraFM"))
+        self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
+        self._iface, self._engine, self._canvas = iface, engine, iface.mapCanvas()
+        self.samples = SamplesLayer(ClassList(self), self)
+        self.live_layers = LiveLayers(self)
+        self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
+        self.tool = SampleTool(self._canvas)
+        self.imagery = ImagerySection(engine, readable_path)
+        self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.method = MethodSection()
+        self.map = MapSection(self.samples.classes)
+        self.strip = WorkStrip()
+        self.engine_status = EngineStatus(engine)
+        self._arrange()
+        self._restoring = False
+        self._join_sections()
+        self._join_map()
+        project = QgsProject.instance()
+        project.readProject.connect(self._project_read)
+        project.cleared.connect(self._project_cleared)
+        self._restore()
+        self.engine_status.refresh()
+
+    def unload(self) -> None:
+        """Leave nothing but the user's own layers."""
+        project = QgsProject.instance()
+        project.readProject.disconnect(self._project_read)
+        project.cleared.disconnect(self._project_cleared)
+        self.stop_adding()
+        self.imagery.close_source()
+        self.controller.close()
+        self.engine_status.close()
+        self.live_layers.close()
+        self.samples.close()
+        self.tool.deleteLater()
+        self._iface.removeDockWidget(self)
+        self.deleteLater()
+
+    def start_adding(self) -> None:
+        """Clicks on the map add points of the selected class."""
+        self._canvas.setMapTool(self.tool)
+
+    def stop_adding(self) -> None:
+        """Clicks on the map do what they did before."""
+        if self._canvas.mapTool() is self.tool:
+            self._canvas.unsetMapTool(self.tool)
+
+    def closeEvent(self, event: QEvent) -> None:
+        """Hidden, the panel does nothing; all it knows stays."""
+        self.stop_adding()
+        self.controller.cancel()
+        super().closeEvent(event)
+
+    def _arrange(self) -> None:
+        sections, column = QWidget(), QVBoxLayout()
+        column.setContentsMargins(4, 4, 4, 4)
+        for section in (self.imagery, self.classes, self.method, self.map):
+            column.addWidget(section)
+        column.addStretch(1)
+        sections.setLayout(column)
+        scroll = QScrollArea()
+        scroll.setWidget(sections)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        line = QFrame()
+        line.setFrameShape(QFrame.Shape.HLine)
+        line.setFrameShadow(QFrame.Shadow.Sunken)
+        whole, layout = QWidget(), QVBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        for widget in (line, self.strip, self.engine_status.footer):
+            layout.addWidget(widget)
+        whole.setLayout(layout)
+        whole.setMinimumWidth(NARROWEST)
+        self.setWidget(whole)
+
+    def _join_sections(self) -> None:
+        self.imagery.imagery_changed.connect(self._imagery_changed)
+        self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
+        self.classes.undo_requested.connect(self._undo)
+        self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
+        self.classes.source.failed.connect(self._warn)
+        self.method.settings_changed.connect(self._settings_changed)
+        self.map.live_toggled.connect(self._live_toggled)
+        self.map.confidence_toggled.connect(self._settings_changed)
+        self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
+        self.map.save_requested.connect(self.controller.save)
+        self.samples.layer_changed.connect(self._keep_state)
+        self.samples.classes.changed.connect(self._keep_state)
+        self.engine_status.became_ready.connect(self.imagery.describe_again)
+        self.engine_status.models_known.connect(self.method.show_models)
+        self.engine_status.stopped.connect(self._engine_stopped)
+        self.engine_status.footer.set_up_requested.connect(self.set_up_requested)
+
+    def _join_map(self) -> None:
+        controller = self.controller
+        controller.working.connect(self.strip.show_work)
+        controller.progress.connect(self.strip.show_progress)
+        controller.hint.connect(self._hint)
+        controller.failed.connect(self._warn)
+        controller.view_mapped.connect(self._view_mapped)
+        controller.scene_mapped.connect(self._scene_mapped)
+        controller.saved.connect(self._saved)
+        self.strip.cancelled.connect(controller.cancel)
+        self.tool.point_chosen.connect(self._add_point)
+        self.tool.deletion_chosen.connect(self._delete_point)
+        self.tool.class_chosen.connect(lambda number: self.classes.table.select_row(number - 1))
+        self.tool.undo_requested.connect(self._undo)
+        self.tool.left.connect(self.stop_adding)
+        self.tool.activated.connect(lambda: self.classes.show_adding(True))
+        self.tool.deactivated.connect(lambda: self.classes.show_adding(False))
+
+    def _new_samples_crs(self) -> QgsCoordinateReferenceSystem:
+        layers = (source.layer() for source in self.imagery.sources.values())
+        layer = next((layer for layer in layers if layer is not None), None)
+        return layer.crs() if layer is not None else self._canvas.mapSettings().destinationCrs()
+
+    def _add_point(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> None:
+        code = self.classes.table.current_code()
+        if not code:
+            self._warn(self.tr("Add a class first: a point needs one."))
+            return
+        self._try(self.classes.source.make_sure_of_layer, lambda: self.samples.add(point, crs, code))
+
+    def _delete_point(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, reach: float) -> None:
+        if self.samples.layer is not None:
+            self._try(lambda: self.samples.delete_nearest(point, crs, reach))
+
+    def _undo(self) -> None:
+        self._try(self.samples.undo)
+
+    def _try(self, *actions: Any) -> None:
+        """Change samples; what goes wrong is said in the message bar."""
+        try:
+            for action in actions:
+                action()
+        except SamplesError as error:
+            self._warn(str(error))
+
+    def _imagery_changed(self, imagery: dict[str, Any] | None) -> None:
+        self.controller.set_imagery(imagery)
+        self._keep_state()
+
+    def _settings_changed(self) -> None:
+        self.controller.set_settings(replace(self.method.settings(), confidence=self.map.confidence.isChecked()))
+        self._keep_state()
+
+    def _live_toggled(self, live: bool) -> None:
+        self.controller.set_live(live)
+        self._keep_state()
+
+    def _hint(self, text: str) -> None:
+        self.strip.show_hint(text)
+        self.map.set_ready(not text)
+
+    def _view_mapped(self, result: dict[str, Any]) -> None:
+        self.map.show_accuracy(result.get("accuracy"))
+        self.map.show_areas(class_areas(Path(result["out"])), whole_scene=False)
+
+    def _scene_mapped(self, report: dict[str, Any]) -> None:
+        self.map.show_accuracy(report.get("accuracy"))
+        self.map.show_areas({entry["code"]: entry["area_ha"] for entry in report["classes"]}, whole_scene=True)
+
+    def _saved(self, report: dict[str, Any]) -> None:
+        layer = QgsRasterLayer(report["out"], Path(report["out"]).stem, "gdal")
+        QgsProject.instance().addMapLayer(layer)
+        text = self.tr("The map was saved as {path}.").format(path=report["out"])
+        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
+
+    def _engine_stopped(self) -> None:
+        self.controller.engine_stopped()
+
+    def _warn(self, text: str) -> None:
+        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
+
+    def _keep_state(self) -> None:
+        if self._restoring:
+            return
+        sources = self.imagery.sources.items()
+        write_state(
+            PanelState(
+                layers={sensor: source.layer().id() for sensor, source in sources if source.layer() is not None},
+                said={sensor: source.said_by_user() for sensor, source in sources},
+                settings=replace(self.method.settings(), confidence=self.map.confidence.isChecked()),
+                live=self.map.live.isChecked(),
+                samples=self.samples.layer.id() if self.samples.layer is not None else "",
+                classes=self.samples.classes.to_json(),
+            )
+        )

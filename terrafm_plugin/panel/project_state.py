@@ -1,0 +1,49 @@
+"""What the panel remembers in the project: chosen layers, what was said about them, and the settings."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from qgis.core import QgsProject
+
+from ..results.live_map_controller import MapSettings
+
+_SCOPE, _KEY = "TerraFM", "/panel"
+
+
+@dataclass(frozen=True)
+class PanelState:
+    """Everything but the samples, which are a layer of the project with their classes in it."""
+
+    layers: dict[str, str] = field(default_factory=dict)
+    """Layer ids by sensor."""
+    said: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """By sensor: what the user says about the layer."""
+    settings: MapSettings = field(default_factory=MapSettings)
+    live: bool = True
+    samples: str = ""
+    """Id of the samples layer."""
+    classes: str = ""
+    """JSON of the classes, for a project without a samples layer yet."""
+
+
+def write_state(state: PanelState) -> None:
+    """Keep the state with the project; it reaches the file when the user saves."""
+    text = json.dumps(asdict(state), ensure_ascii=False)
+    if text != QgsProject.instance().readEntry(_SCOPE, _KEY)[0]:
+        QgsProject.instance().writeEntry(_SCOPE, _KEY, text)
+
+
+def read_state() -> PanelState | None:
+    """The state in the project; None when it holds none that can be read."""
+    text = QgsProject.instance().readEntry(_SCOPE, _KEY)[0]
+    if not text:
+        return None
+    try:
+        content = json.loads(text)
+        content["settings"] = MapSettings(**content["settings"])
+        return PanelState(**content)
+    except (ValueError, TypeError, KeyError):
+        return None

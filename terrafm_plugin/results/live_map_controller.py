@@ -1,0 +1,365 @@
+"""The map that follows every click: which message goes to the engine when, and what its answers change.
+
+Knows no widgets. One call is under way at a time; a newer wish cancels an older one, except for saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..samples.samples_layer import SamplesLayer
+from .live_layers import LiveLayers
+from .readiness import ready_classes, what_is_missing
+from .screen_view import SceneGrid, view_of_screen
+
+AFTER_CLICK = 50
+AFTER_PAN = 200
+BEFORE_WHOLE_SCENE = 4000
+"""Milliseconds."""
+
+
+@dataclass(frozen=True)
+class MapSettings:
+    """How the map is made."""
+
+    method: str = "linear"
+    model: str | None = None
+    resolution: float | None = None
+    """Metres; None: the imagery's own."""
+    smoothing: float = 20.0
+    """Metres."""
+    confidence: bool = False
+
+
+class Work(Enum):
+    """What the engine is doing for the panel."""
+
+    OPEN = "open"
+    VIEW = "view"
+    WHOLE = "whole"
+    SAVE = "save"
+
+
+@dataclass(frozen=True)
+class Session:
+    """A scene that the engine has open."""
+
+    name: str
+    grid: SceneGrid
+
+
+class LiveMapController(QObject):
+    """Turns clicks, pans and settings into `live_…` calls, and their results into layers."""
+
+    working = pyqtSignal(object)
+    """The `Work` that began, or None when the engine rests."""
+    progress = pyqtSignal(float, str)
+    hint = pyqtSignal(str)
+    """What must happen before there can be a map; empty when nothing."""
+    scene_opened = pyqtSignal(dict)
+    """The answer to `live_open`."""
+    view_mapped = pyqtSignal(dict)
+    """The answer to `live_view`."""
+    scene_mapped = pyqtSignal(dict)
+    """The report on a whole scene that is shown."""
+    saved = pyqtSignal(dict)
+    """The report on a map that was saved for good."""
+    failed = pyqtSignal(str)
+    """One sentence for the message bar."""
+
+    def __init__(
+        self,
+        engine: Any,
+        canvas: QgsMapCanvas,
+        samples: SamplesLayer,
+        layers: LiveLayers,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._engine, self._canvas, self._samples, self._layers = engine, canvas, samples, layers
+        self._imagery: dict[str, Any] | None = None
+        self._settings = MapSettings()
+        self._live = True
+        self._session: Session | None = None
+        self._call: Any = None
+        self._work: Work | None = None
+        self._whole_is_current = False
+        self._view_is_due = False
+        self._soon = self._timer(AFTER_CLICK, self._map_view)
+        self._settled = self._timer(AFTER_PAN, self._map_view)
+        self._idle = self._timer(BEFORE_WHOLE_SCENE, self._map_rest)
+        samples.changed.connect(self.refresh)
+        samples.classes.changed.connect(self._classes_changed)
+        canvas.extentsChanged.connect(self._canvas_moved)
+
+    @property
+    def grid(self) -> SceneGrid | None:
+        """The grid of the open scene."""
+        return self._session.grid if self._session else None
+
+    @property
+    def work(self) -> Work | None:
+        """What is under way."""
+        return self._work
+
+    def set_imagery(self, imagery: dict[str, Any] | None) -> None:
+        """The imagery parameters of docs/protocol.md; None when no layer can be used."""
+        if imagery != self._imagery:
+            self._imagery = imagery
+            self._reopen()
+
+    def set_settings(self, settings: MapSettings) -> None:
+        """Another method, model, resolution, smoothing, or confidence wanted or not."""
+        before, self._settings = self._settings, settings
+        if replace(before, model=None, resolution=None) != replace(settings, model=None, resolution=None):
+            self.refresh()
+        if (before.model, before.resolution) != (settings.model, settings.resolution):
+            self._reopen()
+        if not settings.confidence:
+            self._layers.hide_confidence()
+
+    def set_live(self, live: bool) -> None:
+        """Whether the map follows clicks and pans."""
+        self._live = live
+        if live:
+            self.refresh()
+        elif self._work in (Work.VIEW, Work.WHOLE):
+            self.cancel()
+
+    def refresh(self) -> None:
+        """Samples or settings changed: what is mapped is out of date."""
+        self._whole_is_current = False
+        self._idle.stop()
+        self._soon.start()
+
+    def cancel(self) -> None:
+        """Stop what is under way; the next click begins anew."""
+        self._idle.stop()
+        self._soon.stop()
+        self._settled.stop()
+        self._view_is_due = False
+        self._drop_call()
+
+    def map_whole_scene(self) -> None:
+        """Map all of the scene now and show it."""
+        if self._can_map() and self._session is not None:
+            self._drop_call()
+            path, confidence = self._new_paths("scene")
+            self._send(Work.WHOLE, "live_map", self._map_params(path, confidence), self._whole_mapped)
+
+    def save(self, path: Path, confidence: Path | None = None) -> None:
+        """Map all of the scene into a file that stays."""
+        if self._can_map() and self._session is not None:
+            self._drop_call()
+            self._send(Work.SAVE, "live_map", self._map_params(path, confidence), self.saved.emit)
+
+    def engine_stopped(self) -> None:
+        """The engine's process ended: what it had open is gone; the next click opens it anew."""
+        self._session = None
+        self._forget_call()
+
+    def close(self) -> None:
+        """Let go of the canvas, the samples and the engine."""
+        self.cancel()
+        self._samples.changed.disconnect(self.refresh)
+        self._samples.classes.changed.disconnect(self._classes_changed)
+        self._canvas.extentsChanged.disconnect(self._canvas_moved)
+        self._close_session()
+
+    def _timer(self, milliseconds: int, action: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(milliseconds)
+        timer.timeout.connect(action)
+        return timer
+
+    def _classes_changed(self) -> None:
+        self._layers.restyle(self._samples.classes)
+        self.refresh()
+
+    def _canvas_moved(self) -> None:
+        if not self._whole_is_current:
+            self._settled.start()
+
+    def _reopen(self) -> None:
+        if self._work is Work.SAVE:
+            return  # the session is in use; it is replaced when the map is saved
+        self._drop_call()
+        self._close_session()
+        self._whole_is_current = False
+        if self._imagery is None:
+            self._can_map()
+        else:
+            self._open()
+
+    def _open(self) -> None:
+        params = dict(self._imagery or {})
+        if self._settings.model:
+            params["model"] = self._settings.model
+        if self._settings.resolution:
+            params["resolution"] = self._settings.resolution
+        self._opened_with = (self._imagery, self._settings.model, self._settings.resolution)
+        self._send(Work.OPEN, "live_open", params, self._opened)
+
+    def _opened(self, result: dict[str, Any]) -> None:
+        self._session = Session(result["session"], SceneGrid.from_message(result["grid"]))
+        self.scene_opened.emit(result)
+        self._map_view()
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            self._engine.request("live_close", {"session": session.name})
+
+    def _can_map(self) -> bool:
+        if self._imagery is None:
+            missing = self.tr("Choose a Sentinel-2 or Sentinel-1 layer to begin.")
+        else:
+            missing = what_is_missing(self._samples.classes, self._samples.counts())
+        self.hint.emit(missing)
+        return not missing
+
+    def _map_view(self) -> None:
+        if not self._can_map():
+            if self._work in (Work.VIEW, Work.WHOLE):
+                self._drop_call()
+            return
+        if not self._live or self._whole_is_current:
+            return
+        if self._work in (Work.SAVE, Work.OPEN):
+            self._view_is_due = True
+            return
+        self._idle.stop()
+        self._drop_call()
+        if self._session is None:
+            self._open()
+            return
+        view = view_of_screen(self._canvas.mapSettings(), self._session.grid, self._settings.resolution)
+        if view is None:
+            self.hint.emit(self.tr("The map shows no part of the imagery: zoom to it."))
+            return
+        path, confidence = self._new_paths("view")
+        params = {
+            **self._samples_params(),
+            "extent": list(view.extent),
+            "width": view.width,
+            "height": view.height,
+            "out": str(path),
+            "confidence": str(confidence) if confidence else None,
+        }
+        self._send(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
+
+    def _map_rest(self) -> None:
+        if self._live and self._work is None and not self._whole_is_current:
+            self.map_whole_scene()
+
+    def _new_paths(self, stem: str) -> tuple[Path, Path | None]:
+        confidence = self._layers.new_path(f"{stem}_confidence") if self._settings.confidence else None
+        return self._layers.new_path(stem), confidence
+
+    def _map_params(self, path: Path, confidence: Path | None) -> dict[str, Any]:
+        return {
+            **self._samples_params(),
+            "out": str(path),
+            "confidence": str(confidence) if confidence else None,
+        }
+
+    def _samples_params(self) -> dict[str, Any]:
+        if self._session is None:
+            return {}
+        used = ready_classes(self._samples.classes, self._samples.counts())
+        codes = {entry.code for entry in used}
+        placed = self._samples.samples_in(self._session.grid.crs)
+        return {
+            "session": self._session.name,
+            "samples": [{"x": s.x, "y": s.y, "code": s.code} for s in placed if s.code in codes],
+            "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
+            "method": self._settings.method,
+            "smoothing": self._settings.smoothing,
+        }
+
+    def _show(self, result: dict[str, Any]) -> None:
+        self._layers.show_map(Path(result["out"]), self._samples.classes)
+        if result.get("confidence") and self._settings.confidence:
+            self._layers.show_confidence(Path(result["confidence"]))
+
+    def _show_partial(self, result: dict[str, Any]) -> None:
+        """Show a copy: the engine goes on replacing its own file, which some systems refuse while it is open."""
+        copies = {}
+        for name in ("out", "confidence"):
+            if result.get(name):
+                copies[name] = self._layers.copy_of(Path(result[name]))
+        if copies.get("out"):
+            self._show(copies)
+
+    def _view_mapped(self, result: dict[str, Any]) -> None:
+        self._show(result)
+        self.view_mapped.emit(result)
+        if self._live:
+            self._idle.start()
+
+    def _whole_mapped(self, result: dict[str, Any]) -> None:
+        self._whole_is_current = True
+        self._show(result)
+        self.scene_mapped.emit(result)
+
+    def _send(
+        self,
+        work: Work,
+        method: str,
+        params: dict[str, Any],
+        done: Callable[[dict[str, Any]], None],
+        partial: Callable[[dict[str, Any]], None] | None = None,
+    ) -> None:
+        call = self._engine.request(method, params)
+        self._call, self._work = call, work
+        call.progress.connect(lambda fraction, text: self._is_current(call) and self.progress.emit(fraction, text))
+        if partial is not None:
+            call.partial.connect(lambda result: self._is_current(call) and partial(result))
+        call.finished.connect(lambda result: self._answered(call, lambda: done(result)))
+        call.failed.connect(lambda error: self._answered(call, lambda: self._refused(work, error)))
+        self.working.emit(work)
+
+    def _is_current(self, call: Any) -> bool:
+        return self._call is call
+
+    def _answered(self, call: Any, reaction: Callable[[], None]) -> None:
+        """React to an answer, unless a newer call has taken this one's place."""
+        if not self._is_current(call):
+            return
+        was = self._work
+        self._forget_call()
+        reaction()
+        if was is Work.SAVE and self._is_outdated():
+            self._reopen()
+        elif self._view_is_due and self._work is None:
+            self._view_is_due = False
+            self._map_view()
+
+    def _is_outdated(self) -> bool:
+        return self._opened_with != (self._imagery, self._settings.model, self._settings.resolution)
+
+    def _refused(self, work: Work, error: Any) -> None:
+        if error.is_cancelled:
+            return
+        if work is Work.OPEN:
+            self._view_is_due = False  # opening it again would fail again
+        self.failed.emit(error.message)
+
+    def _drop_call(self) -> None:
+        call = self._call
+        self._forget_call()
+        if call is not None:
+            call.cancel()
+
+    def _forget_call(self) -> None:
+        if self._call is not None:
+            self._call, self._work = None, None
+            self.working.emit(None)
