@@ -1,0 +1,27 @@
+"""Where things are: the plugin itself, and what is kept for its user outside of it. Pure Python."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+PLUGIN_ROOT = Path(__file__).resolve().parent.parent
+"""The folder that holds metadata.txt; the engine's package lies in it."""
+
+
+def user_data_folder() -> Path:
+    """The user's own folder for TerraFM's environment and models, by the rules of the operating system."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local")
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    return base / "terrafm"
+
+
+def default_environment_folder() -> Path:
+    """Where the engine's Python environment is made if the user does not choose."""
+    return user_data_folder() / "engine"

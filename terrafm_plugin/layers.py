@@ -1,0 +1,155 @@
+"""From a layer to a file that the engine can open; what GDAL cannot open by path is written to a temporary file."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from pathlib import Path
+
+from osgeo import gdal
+from qgis.core import (
+    QgsCoordinateTransformContext,
+    QgsFeatureSource,
+    QgsMapLayer,
+    QgsProviderRegistry,
+    QgsRasterBlockFeedback,
+    QgsRasterFileWriter,
+    QgsRasterLayer,
+    QgsRasterPipe,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+_SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
+_SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
+_SAMPLES_TABLE = "samples"
+
+
+class LayerError(Exception):
+    """A layer cannot be handed to the engine; the message is one sentence for the user."""
+
+
+def raster_path(layer: QgsRasterLayer, feedback: QgsRasterBlockFeedback | None = None) -> str:
+    """A path that the engine can open for a raster layer.
+
+    Raises
+    ------
+    LayerError
+        The layer is broken, or its copy could not be written.
+    """
+    _check(layer)
+    if layer.providerType() == "gdal":
+        return path_of_source(layer.source())
+    return str(_written_raster(layer, feedback))
+
+
+def path_of_source(source: str) -> str:
+    """The file, folder or zip behind a GDAL source: a Sentinel-2 product rather than one of its subdatasets."""
+    path = source.split("|", 1)[0]
+    subdataset = _SAFE_SUBDATASET.match(path)
+    if subdataset:
+        path = subdataset.group("file")
+    archive = _SAFE_ARCHIVE.match(path)
+    if archive:
+        return archive.group("zip")
+    file = Path(path)
+    if file.name.upper().startswith("MTD_MSI") and file.suffix.lower() == ".xml":
+        return str(file.parent)
+    return path
+
+
+def vector_path(layer: QgsVectorLayer, context: QgsCoordinateTransformContext | None = None) -> str:
+    """A path that the engine can open for a vector layer, with what its filter and its edit buffer say.
+
+    Raises
+    ------
+    LayerError
+        The layer is broken, has no CRS, or its copy could not be written.
+    """
+    _check(layer)
+    plain = _plain_file(layer)
+    return plain or str(written_samples(layer, layer.sourceName(), context))
+
+
+def written_samples(source: QgsFeatureSource, name: str, context: QgsCoordinateTransformContext | None = None) -> Path:
+    """The features of any source, such as a selection or a memory layer, in a temporary GeoPackage.
+
+    Raises
+    ------
+    LayerError
+        The source has no CRS, or the file could not be written.
+    """
+    crs = source.sourceCrs()
+    if not crs.isValid():
+        raise LayerError(f"The layer '{name}' has no coordinate reference system: set it in the layer's properties.")
+    path = temporary_folder() / "samples.gpkg"
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = _SAMPLES_TABLE
+    options.layerOptions = ["FID=terrafm_fid"]
+    writer = QgsVectorFileWriter.create(
+        str(path), source.fields(), source.wkbType(), crs, context or QgsCoordinateTransformContext(), options
+    )
+    written = all(writer.addFeature(feature) for feature in source.getFeatures())
+    problem = writer.errorMessage()
+    del writer  # closes the file
+    if problem or not written:
+        raise LayerError(f"The layer '{name}' could not be copied for the engine ({problem}): save it as a GeoPackage.")
+    return path
+
+
+def temporary_folder() -> Path:
+    """A new folder for copies, below the system's temporary folder."""
+    return Path(tempfile.mkdtemp(prefix="terrafm-"))
+
+
+def _check(layer: QgsMapLayer) -> None:
+    if not layer.isValid():
+        raise LayerError(f"The layer '{layer.name()}' cannot be read: repair its source or choose another layer.")
+    if not layer.crs().isValid():
+        raise LayerError(
+            f"The layer '{layer.name()}' has no coordinate reference system: set it in the layer's properties."
+        )
+
+
+def _plain_file(layer: QgsVectorLayer) -> str | None:
+    """The path of a layer that is one whole file with one table, as it stands on disk."""
+    if layer.providerType() != "ogr" or layer.subsetString() or layer.isEditable():
+        return None
+    path = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or ""
+    stored = layer.dataProvider()
+    has_one_table = len(stored.subLayers()) <= 1
+    return path if Path(path).is_file() and has_one_table and stored.crs() == layer.crs() else None
+
+
+def _written_raster(layer: QgsRasterLayer, feedback: QgsRasterBlockFeedback | None) -> Path:
+    """A GeoTIFF of all bands at the layer's own resolution, with the bands' names."""
+    provider = layer.dataProvider()
+    if not (provider.capabilities() & provider.Capability.Size) or layer.width() == 0:
+        raise LayerError(f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first.")
+    path = temporary_folder() / "layer.tif"
+    pipe = QgsRasterPipe()
+    pipe.set(provider.clone())
+    writer = QgsRasterFileWriter(str(path))
+    writer.setOutputFormat("GTiff")
+    error = writer.writeRaster(
+        pipe,
+        layer.width(),
+        layer.height(),
+        layer.extent(),
+        layer.crs(),
+        QgsCoordinateTransformContext(),
+        feedback,
+    )
+    if error != QgsRasterFileWriter.WriterError.NoError:
+        raise LayerError(f"The layer '{layer.name()}' could not be copied for the engine: export it as a GeoTIFF.")
+    copy = gdal.Open(str(path), gdal.GA_Update)
+    for band in range(1, layer.bandCount() + 1):
+        copy.GetRasterBand(band).SetDescription(_band_name(layer, band))
+    del copy  # closes the file
+    return path
+
+
+def _band_name(layer: QgsRasterLayer, band: int) -> str:
+    """The band's own name, without the "Band 1: " that QGIS puts before it."""
+    return re.sub(r"^Band \d+: ", "", layer.bandName(band))
