@@ -36,7 +36,7 @@ class BandTable(QWidget):
         self._combos: list[QComboBox] = []
         self._usual = QPushButton(self.tr("Fill in the usual order"))
         self._usual.setToolTip(
-            self.tr("Name the bands in the order in which files of this many bands are mostly written")
+            self.tr("Name the bands in the order in which files with so many bands are mostly written")
         )
         self._usual.clicked.connect(self._fill_usual)
         self._grid = QGridLayout()

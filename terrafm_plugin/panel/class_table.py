@@ -9,8 +9,8 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
-from ..samples.classes import ClassList
 from ..results.readiness import FEWEST_SAMPLES
+from ..samples.classes import ClassList
 
 _KEY, _COLOR, _NAME, _COUNT = range(4)
 _MOST_ROWS_SHOWN = 9
@@ -36,9 +36,7 @@ class ClassTable(QTableWidget):
         header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
         header.setHighlightSections(False)
         header.setMinimumSectionSize(18)
-        self.horizontalHeaderItem(_NAME).setTextAlignment(
-            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        )
+        self.horizontalHeaderItem(_NAME).setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setColumnWidth(_COLOR, 34)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))
@@ -46,9 +44,7 @@ class ClassTable(QTableWidget):
         self.setAlternatingRowColors(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(
-            QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed
-        )
+        self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setTabKeyNavigation(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(self.tr("Select the class to add points of; double-click a name to change it"))
@@ -97,7 +93,9 @@ class ClassTable(QTableWidget):
             button.setColor(QColor(entry.color))
             button.blockSignals(False)
             self.item(row, _NAME).setText(entry.name)
-            self.item(row, _NAME).setToolTip(self.tr("{name}: value {code} in the map").format(name=entry.name, code=entry.code))
+            self.item(row, _NAME).setToolTip(
+                self.tr("{name}: value {code} in the map").format(name=entry.name, code=entry.code)
+            )
             self._show_count(row, entry.code)
         self._filling = False
         self._fit_height()

@@ -29,11 +29,14 @@ class ClassesSection(Section):
         crs: Callable[[], QgsCoordinateReferenceSystem],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(self.tr("Classes and Samples"), "classes", parent)
+        super().__init__("classes", parent)
+        self.setTitle(self.tr("Classes and Samples"))
         self._samples = samples
         self.table = ClassTable(samples.classes)
         self.source = SamplesSource(samples, crs)
-        self._remove = icon_button("symbologyRemove.svg", self.tr("Remove the class and its samples"), self._remove_class)
+        self._remove = icon_button(
+            "symbologyRemove.svg", self.tr("Remove the class and its samples"), self._remove_class
+        )
         self._delete = icon_button("mActionDeleteSelectedFeatures.svg", self.tr("Delete the selected samples"))
         self._delete.clicked.connect(lambda: self.delete_requested.emit())
         self._undo = icon_button("mActionUndo.svg", self.tr("Undo the last change of samples (Ctrl+Z, Backspace)"))

@@ -8,16 +8,17 @@ from typing import Any
 
 from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..engine_process.client import EngineClient
-from ..layers import readable_path
+from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
 from ..results.live_layers import LiveLayers, remove_left_over_layers
 from ..results.live_map_controller import LiveMapController
 from ..results.view_areas import class_areas
-from ..samples.classes import ClassList
+from ..samples.classes import ClassList, classes_from_json
 from ..samples.presets import BASIC
 from ..samples.samples_file import MARK, SamplesError, is_usable
 from ..samples.samples_layer import SamplesLayer
@@ -26,7 +27,7 @@ from .engine_status import EngineStatus
 from .imagery_section import ImagerySection
 from .map_section import MapSection
 from .method_section import MethodSection
-from .project_state import PanelState, read_state
+from .project_state import PanelState, read_state, write_state
 from .work_strip import WorkStrip
 
 NARROWEST = 300
@@ -48,7 +49,7 @@ class TerraFMDock(QgsDockWidget):
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.tool = SampleTool(self._canvas)
-        self.imagery = ImagerySection(engine, readable_path)
+        self.imagery = ImagerySection(engine, raster_path)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
@@ -70,7 +71,7 @@ class TerraFMDock(QgsDockWidget):
         project.readProject.disconnect(self._project_read)
         project.cleared.disconnect(self._project_cleared)
         self.stop_adding()
-        self.imagery.close_source()
+        self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
         self.live_layers.close()
@@ -88,7 +89,7 @@ class TerraFMDock(QgsDockWidget):
         if self._canvas.mapTool() is self.tool:
             self._canvas.unsetMapTool(self.tool)
 
-    def closeEvent(self, event: QEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Hidden, the panel does nothing; all it knows stays."""
         self.stop_adding()
         self.controller.cancel()
@@ -232,3 +233,38 @@ class TerraFMDock(QgsDockWidget):
                 classes=self.samples.classes.to_json(),
             )
         )
+
+    def _project_read(self) -> None:
+        QTimer.singleShot(0, self._restore)
+
+    def _project_cleared(self) -> None:
+        self._restoring = True
+        self.stop_adding()
+        self.samples.close()
+        self.samples.classes.replace_all(BASIC.classes)
+        self.map.clear()
+        self._restoring = False
+
+    def _restore(self) -> None:
+        """What the project remembers; for a new one, what can be chosen without asking."""
+        self._restoring = True
+        remove_left_over_layers()
+        state = read_state() or PanelState()
+        classes = classes_from_json(state.classes)
+        self.samples.classes.replace_all(classes or BASIC.classes)
+        project = QgsProject.instance()
+        for sensor, source in self.imagery.sources.items():
+            if (layer := project.mapLayer(state.layers.get(sensor, ""))) is not None:
+                source.set_layer(layer)
+                source.restore_said(state.said.get(sensor, {}))
+        self.method.restore(state.settings)
+        self.map.confidence.setChecked(state.settings.confidence)
+        self.map.live.setChecked(state.live)
+        marked = [layer for layer in project.mapLayers().values() if layer.customProperty(MARK) and is_usable(layer)]
+        layer = project.mapLayer(state.samples) or next(iter(marked), None)
+        if is_usable(layer):
+            self.samples.open(layer)
+        self._restoring = False
+        self.imagery.choose_automatically()
+        self._settings_changed()
+        self.controller.refresh()

@@ -9,6 +9,9 @@ from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
+from ..engine_process.client import EngineCall, EngineClient
+from ..engine_process.messages import EngineError
+from ..layers import LayerError
 from .raster_source import RasterSource
 from .sensor_guess import S1, S2, first_choice
 from .small_widgets import Section
@@ -23,11 +26,14 @@ class ImagerySection(Section):
     imagery_changed = pyqtSignal(object)
     """The imagery parameters of docs/protocol.md, or None when nothing usable is chosen."""
 
-    def __init__(self, engine: Any, path_of: Callable[[QgsRasterLayer], str], parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Imagery"), "imagery", parent)
+    def __init__(
+        self, engine: EngineClient, path_of: Callable[[QgsRasterLayer], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__("imagery", parent)
+        self.setTitle(self.tr("Imagery"))
         self._engine, self._path_of = engine, path_of
         self.sources = {S2: RasterSource(S2), S1: RasterSource(S1)}
-        self._calls: dict[str, Any] = {}
+        self._calls: dict[str, EngineCall] = {}
         self._paths: dict[str, str] = {}
         self._imagery: dict[str, Any] | None = None
         self._due: set[str] = set()
@@ -49,9 +55,9 @@ class ImagerySection(Section):
                 source.set_layer(found)
 
     def describe_again(self) -> None:
-        """Ask the engine anew, as after it was set up or started."""
+        """Ask the engine where it could not answer, as before it was set up."""
         for sensor, source in self.sources.items():
-            if source.layer() is not None:
+            if source.layer() is not None and not source.is_described() and sensor not in self._calls:
                 self._due.add(sensor)
         self._timer.start()
 
@@ -59,7 +65,7 @@ class ImagerySection(Section):
         """Choose a layer for a sensor."""
         self.sources[sensor].set_layer(layer)
 
-    def close(self) -> None:
+    def close_sources(self) -> None:
         """Let go of the project."""
         self._timer.stop()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
@@ -101,7 +107,7 @@ class ImagerySection(Section):
             return
         try:
             path = self._path_of(layer)
-        except (OSError, ValueError) as error:
+        except LayerError as error:
             source.show_failure(str(error))
             return
         self._paths[sensor] = path
@@ -111,13 +117,13 @@ class ImagerySection(Section):
         call.finished.connect(lambda description: self._described(sensor, call, description))
         call.failed.connect(lambda error: self._not_described(sensor, call, error))
 
-    def _described(self, sensor: str, call: Any, description: dict[str, Any]) -> None:
+    def _described(self, sensor: str, call: EngineCall, description: dict[str, Any]) -> None:
         if self._calls.get(sensor) is call:
             del self._calls[sensor]
             self.sources[sensor].show_description(description)
             self._announce()
 
-    def _not_described(self, sensor: str, call: Any, error: Any) -> None:
+    def _not_described(self, sensor: str, call: EngineCall, error: EngineError) -> None:
         if self._calls.get(sensor) is call:
             del self._calls[sensor]
             self.sources[sensor].show_failure(error.message)

@@ -23,7 +23,8 @@ class MapSection(Section):
     save_requested = pyqtSignal(Path)
 
     def __init__(self, classes: ClassList, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Map"), "map", parent)
+        super().__init__("map", parent)
+        self.setTitle(self.tr("Map"))
         self._classes = classes
         self._f1: dict[int, float | None] = {}
         self._areas: dict[int, float] = {}

@@ -17,7 +17,8 @@ class MethodSection(Section):
     settings_changed = pyqtSignal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(self.tr("Method"), "method", parent)
+        super().__init__("method", parent)
+        self.setTitle(self.tr("Method"))
         self.method = narrow(QComboBox())
         self.method.addItem(self.tr("Linear probe"), "linear")
         self.method.addItem(self.tr("Nearest neighbours"), "knn")

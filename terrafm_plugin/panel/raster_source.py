@@ -76,6 +76,10 @@ class RasterSource(QWidget):
         """Whether the engine can read the layer as it is described."""
         return self._description is not None and not self._description.get("problem")
 
+    def is_described(self) -> bool:
+        """Whether the engine has said what the layer is."""
+        return self._description is not None
+
     def show_waiting(self, text: str) -> None:
         """Say why there is no description yet."""
         self.clear_description()

@@ -74,8 +74,10 @@ class SamplesSource(QWidget):
             self._text.setToolTip("")
             return
         path = source_path(layer)
-        place = self.tr("beside the project") if is_beside_project(path) else self.tr("in {folder}").format(
-            folder=path.parent.name or path.parent
+        place = (
+            self.tr("beside the project")
+            if is_beside_project(path)
+            else self.tr("in {folder}").format(folder=path.parent.name or path.parent)
         )
         self._text.setText(self.tr("Samples: {name} {place}").format(name=path.name, place=place))
         self._text.setToolTip(str(path))

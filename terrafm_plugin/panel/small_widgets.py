@@ -19,8 +19,8 @@ DONE_ICON = "mIconSuccess.svg"
 class Section(QgsCollapsibleGroupBox):
     """A titled part of the panel that folds away; `body` is its layout."""
 
-    def __init__(self, title: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(title, parent)
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.setObjectName(f"terrafm_{name}")
         self.setSettingGroup("terrafm/panel")
         self.body = QVBoxLayout(self)

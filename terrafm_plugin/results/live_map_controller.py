@@ -14,6 +14,8 @@ from typing import Any
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
+from ..engine_process.client import EngineCall, EngineClient
+from ..engine_process.messages import EngineError
 from ..samples.samples_layer import SamplesLayer
 from .live_layers import LiveLayers
 from .readiness import ready_classes, what_is_missing
@@ -76,7 +78,7 @@ class LiveMapController(QObject):
 
     def __init__(
         self,
-        engine: Any,
+        engine: EngineClient,
         canvas: QgsMapCanvas,
         samples: SamplesLayer,
         layers: LiveLayers,
@@ -88,10 +90,11 @@ class LiveMapController(QObject):
         self._settings = MapSettings()
         self._live = True
         self._session: Session | None = None
-        self._call: Any = None
+        self._call: EngineCall | None = None
         self._work: Work | None = None
         self._whole_is_current = False
         self._view_is_due = False
+        self._opened_with: tuple[Any, ...] = ()
         self._soon = self._timer(AFTER_CLICK, self._map_view)
         self._settled = self._timer(AFTER_PAN, self._map_view)
         self._idle = self._timer(BEFORE_WHOLE_SCENE, self._map_rest)
@@ -161,9 +164,12 @@ class LiveMapController(QObject):
             self._send(Work.SAVE, "live_map", self._map_params(path, confidence), self.saved.emit)
 
     def engine_stopped(self) -> None:
-        """The engine's process ended: what it had open is gone; the next click opens it anew."""
+        """The engine's process ended: what it had open is gone; the next click opens it anew.
+
+        A call under way fails on its own account.
+        """
         self._session = None
-        self._forget_call()
+        self._idle.stop()
 
     def close(self) -> None:
         """Let go of the canvas, the samples and the engine."""
@@ -327,10 +333,10 @@ class LiveMapController(QObject):
         call.failed.connect(lambda error: self._answered(call, lambda: self._refused(work, error)))
         self.working.emit(work)
 
-    def _is_current(self, call: Any) -> bool:
+    def _is_current(self, call: EngineCall) -> bool:
         return self._call is call
 
-    def _answered(self, call: Any, reaction: Callable[[], None]) -> None:
+    def _answered(self, call: EngineCall, reaction: Callable[[], None]) -> None:
         """React to an answer, unless a newer call has taken this one's place."""
         if not self._is_current(call):
             return
@@ -346,7 +352,7 @@ class LiveMapController(QObject):
     def _is_outdated(self) -> bool:
         return self._opened_with != (self._imagery, self._settings.model, self._settings.resolution)
 
-    def _refused(self, work: Work, error: Any) -> None:
+    def _refused(self, work: Work, error: EngineError) -> None:
         if error.is_cancelled:
             return
         if work is Work.OPEN:
