@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -48,5 +49,6 @@ class Description:
         return self.sensor if self.sensor == "s1" else f"s2_{self.level}"
 
     def to_dict(self) -> dict[str, Any]:
-        """As messages hold it."""
-        return asdict(self)
+        """As messages hold it: JSON has no NaN, and pixels that are NaN are no data anyhow."""
+        without_nan = None if self.nodata is not None and math.isnan(self.nodata) else self.nodata
+        return {**asdict(self), "nodata": without_nan}
