@@ -17,8 +17,9 @@ from threadpoolctl import threadpool_limits
 
 from engine.errors import UserError
 
-STRENGTHS = (3.0, 30.0, 300.0)
-"""Inverse regularisation strengths that cross-validation chooses from (features have length about 1)."""
+STRENGTHS = (300.0, 30.0)
+"""Inverse regularisation strengths that cross-validation chooses from, the default first (features have length
+about 1). On labelled scenes anything from 30 to 1000 scores within .006 macro-F1."""
 NEIGHBOURS = (1, 3, 5, 10, 20)
 TEMPERATURE = 0.07
 """Of the votes exp(cosine / temperature) of the neighbours, as in the paper's kNN protocol (section C.1)."""
@@ -56,7 +57,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
     needs_length = False
 
-    def __init__(self, strength: float = 30.0) -> None:
+    def __init__(self, strength: float = STRENGTHS[0]) -> None:
         self.strength = strength
 
     @property
@@ -167,9 +168,9 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
 
 def candidates(method: str) -> list[LinearProbe | KNNProbe]:
-    """The probes that cross-validation chooses from, the middle (default) one first."""
+    """The probes that cross-validation chooses from, the default one first."""
     if method == "linear":
-        return [LinearProbe(strength) for strength in (STRENGTHS[1], STRENGTHS[0], STRENGTHS[2])]
+        return [LinearProbe(strength) for strength in STRENGTHS]
     if method == "knn":
         return [KNNProbe(neighbours) for neighbours in (NEIGHBOURS[2], *NEIGHBOURS[:2], *NEIGHBOURS[3:])]
     raise UserError(f"There is no method '{method}': choose 'linear' or 'knn'.")
