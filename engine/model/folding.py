@@ -6,7 +6,8 @@ import copy
 from collections.abc import Mapping, Sequence
 
 import torch
-from timm.models.vision_transformer import Attention
+from timm.layers.attention import Attention
+from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -14,7 +15,7 @@ from engine.model.backbone import Encoding, TerraFM, padded, patch_grid, positio
 from engine.model.modalities import Modality
 from engine.model.patch_embedding import unfolded
 
-_LONG_SEQUENCE = 1024
+_LONG_SEQUENCE = 512
 """Tokens above which the attention matrix no longer pays on a processor."""
 
 
@@ -47,12 +48,12 @@ class FoldedTerraFM(nn.Module):
         name, embed = modality.value, model.patch_embed
         conv: nn.Conv2d = getattr(embed, f"conv2d_{name}")
         assert conv.bias is not None  # the patch embedding always has one
-        low, extent = (model.normalise.get_buffer(f"{kind}_{name}").double() for kind in ("low", "range"))
-        weight = conv.weight.double().flatten(1)
-        bias = conv.bias.double() + getattr(embed, f"{name}_embed")[0].double()
+        low, extent = (model.normalise.get_buffer(f"{kind}_{name}") for kind in ("low", "range"))
+        weight = conv.weight.flatten(1)
+        bias = conv.bias + getattr(embed, f"{name}_embed")[0]
         bias = bias + 0.5 * weight.sum(1)  # the mean, centred to 0 here, is 0.5 to the convolution
-        value = embed.projection.proj1.weight.double()
-        rows = (value, self.fusion.query_keys().double(), self.fusion.pool_by_head().double() @ value)
+        value = embed.projection.proj1.weight
+        rows = (value, self.fusion.query_keys(), self.fusion.pool_by_head() @ value)
         for kind, tensor in (
             ("weight", torch.cat([matrix @ weight for matrix in rows])),
             ("bias", torch.cat([matrix @ bias for matrix in rows])),
@@ -63,11 +64,11 @@ class FoldedTerraFM(nn.Module):
 
     def _fold_projection(self, model: TerraFM) -> None:
         projection = model.patch_embed.projection
-        norm, last = projection.norm_input, projection.proj3.weight.double()
-        weight = last @ projection.proj2.weight.double()
-        bias = last @ projection.proj2.bias.double() + projection.proj3.bias.double()
-        bias = bias + weight @ norm.bias.double()
-        weight = weight * norm.weight.double()
+        norm, last = projection.norm_input, projection.proj3.weight
+        weight = last @ projection.proj2.weight
+        bias = last @ projection.proj2.bias + projection.proj3.bias
+        bias = bias + weight @ norm.bias
+        weight = weight * norm.weight
         self._norm_eps = norm.eps
         self.register_buffer("projection_weight", weight.to(self.dtype), persistent=False)
         self.register_buffer("projection_bias", bias.to(self.dtype), persistent=False)
@@ -97,7 +98,7 @@ class FoldedTerraFM(nn.Module):
         scores = torch.stack([row[..., width:-heads] for row in rows], dim=2)
         relevance = torch.stack([row[..., -heads:] for row in rows], dim=2)
         weights = self.fusion.weights(scores, relevance, present)
-        return self.fusion([row[..., :width] for row in rows], weights)  # type: ignore[no-any-return]
+        return self.fusion([row[..., :width] for row in rows], weights)
 
     def _stem(self, image: Tensor, modality: Modality, rows: int | None = None) -> Tensor:
         """The first `rows` outputs of a modality's folded stem, for an image in sensor units."""
@@ -114,6 +115,7 @@ class FoldedTerraFM(nn.Module):
         x = x + positions(self.pos_embed, self.config.base_grid, grid).to(x.dtype)
         kept = {}
         for number, block in enumerate(self.blocks):
+            assert isinstance(block, Block) and isinstance(block.attn, Attention)
             x = x + attended(block.attn, block.norm1(x))
             x = x + block.mlp(block.norm2(x))
             if number in layers:
@@ -133,11 +135,11 @@ def attended(attention: Attention, x: Tensor) -> Tensor:
     if x.device.type == "cpu" and x.dtype == torch.bfloat16 and length <= _LONG_SEQUENCE:
         q, k, v = qkv.flatten(1, 2).contiguous().unbind(0)
         scores = torch.bmm(q * attention.scale, k.transpose(1, 2))
-        answer = torch.bmm(scores.softmax(-1), v).unflatten(0, (batch, -1))
+        answer = torch.bmm(scores.softmax(-1), v).reshape(batch, -1, length, v.shape[-1])
     else:
         q, k, v = qkv.unbind(0)
         answer = F.scaled_dot_product_attention(q, k, v)
-    return attention.proj(answer.transpose(1, 2).reshape(batch, length, width))  # type: ignore[no-any-return]
+    return attention.proj(answer.transpose(1, 2).reshape(batch, length, width))
 
 
 def fold(model: TerraFM, dtype: torch.dtype = torch.float32) -> FoldedTerraFM:

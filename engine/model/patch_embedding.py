@@ -74,7 +74,8 @@ class CrossAttentionFusion(nn.Module):
 
     def pool_by_head(self) -> Tensor:
         """p_r laid out so that values [..., D] times its transpose are each head's share of z · p_r: [heads, D]."""
-        return torch.block_diag(*self.pool.reshape(self.heads, -1))
+        by_head = self.pool.reshape(self.heads, -1)
+        return (torch.eye(self.heads).to(by_head)[..., None] * by_head).flatten(1)
 
     def weights(self, scores: Tensor, relevance: Tensor, present: Tensor) -> Tensor:
         """The share of each modality in the fused token of a location, head by head.
@@ -98,7 +99,7 @@ class CrossAttentionFusion(nn.Module):
         absent = ~present[..., None]
         # the lowest finite number, not −∞: where all are absent the softmax stays finite, and so does its gradient
         attention = scores.float().masked_fill(absent, torch.finfo(torch.float32).min).softmax(dim=2)
-        attention = attention.masked_fill(absent, 0.0).unflatten(-1, (self.heads, -1))  # [B, N, M, h, q]
+        attention = attention.masked_fill(absent, 0.0).reshape(*relevance.shape, -1)  # [B, N, M, h, q]
         answers = (attention * relevance.float()[..., None]).sum(dim=(2, 3))  # z_j · p_r, [B, N, q]
         pooling = answers.softmax(dim=-1)
         return (attention * pooling[:, :, None, None]).sum(-1)
@@ -107,7 +108,7 @@ class CrossAttentionFusion(nn.Module):
         """Sum the values of the modalities, each [B, N, D], by their `weights` [B, N, M, heads] → [B, N, D]."""
         fused = None
         for value, weight in zip(values, weights.to(values[0].dtype).unbind(2), strict=True):
-            by_head = value.unflatten(-1, (self.heads, -1))
+            by_head = value.reshape(*value.shape[:-1], self.heads, -1)
             share = weight[..., None]
             fused = by_head * share if fused is None else torch.addcmul(fused, by_head, share)
         assert fused is not None  # there is always a modality
@@ -143,7 +144,7 @@ class PatchEmbedding(nn.Module):
         values = [self.projection.proj1(of_modality) for of_modality in tokens]
         scores = torch.stack([of_modality @ query_keys.T for of_modality in tokens], dim=2)
         relevance = torch.stack([value @ pool.T for value in values], dim=2)
-        return self.projection(self.fusion(values, self.fusion.weights(scores, relevance, present)))  # type: ignore[no-any-return]
+        return self.projection(self.fusion(values, self.fusion.weights(scores, relevance, present)))
 
 
 def convolved(image: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:

@@ -49,12 +49,7 @@ def load_model(source: str | Path = DEFAULT) -> TerraFM:
 
 def available_models() -> list[ModelInfo]:
     """The models that `load_model` knows by name; a file that is none is left out and logged."""
-    infos = []
-    for path in _named_files().values():
-        try:
-            infos.append(read_info(path))
-        except UserError as error:
-            _log.warning("%s", error)
+    infos = [info for path in _named_files().values() if (info := _info_or_none(path)) is not None]
     if all(info.name != DEFAULT for info in infos):
         infos.insert(0, _untrained_info())
     return infos
@@ -73,7 +68,7 @@ def import_model(source: str | Path, name: str, to: str | Path | None = None) ->
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):
         raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
     folder = user_folder() if to is None else Path(to)
-    return save_model(load_model(Path(source)), folder / f"{name}.safetensors")
+    return save_model(load_model(source), folder / f"{name}.safetensors")
 
 
 def _untrained_default() -> TerraFM:
@@ -90,6 +85,14 @@ def _untrained_default() -> TerraFM:
         sha256=content_hash(model.config, model.state_dict()),
     )
     return model
+
+
+def _info_or_none(path: Path) -> ModelInfo | None:
+    try:
+        return read_info(path)
+    except UserError as error:
+        _log.warning("%s", error)
+        return None
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -52,10 +53,11 @@ def save_model(
         temporary.replace(path)
     except (OSError, SafetensorError) as error:
         raise UserError(
-            f"The model cannot be written to {path} ({error}): choose another folder or free space."
+            f"The model cannot be written to {path} ({getattr(error, 'strerror', None) or error}): choose another folder or free space."
         ) from error
     finally:
-        temporary.unlink(missing_ok=True)
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
     return read_info(path)
 
 
@@ -94,7 +96,8 @@ def filled(
     expected = model.state_dict()
     fusion = {key for key in expected if key.startswith(_FUSION)}
     absent = tuple(key for key in expected if key not in tensors)
-    lacking = [] if may_lack_fusion and set(absent) == fusion else list(absent)
+    may_lack = fusion if may_lack_fusion and fusion.issubset(absent) else set()
+    lacking = [key for key in absent if key not in may_lack]
     _check_fit(tensors, expected, lacking, f"{name} does not fit TerraFM-{config.size.title()}")
     parameters = {
         key: tensors[key].to(torch.float32, copy=True) if key in tensors else torch.zeros(value.shape)
@@ -130,7 +133,7 @@ def content_hash(config: ModelConfig, tensors: Mapping[str, Tensor]) -> str:
     for name in sorted(tensors):
         tensor = tensors[name].detach().cpu().contiguous()
         digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
-        digest.update(tensor.flatten().view(torch.uint8).numpy())
+        digest.update(tensor.flatten().view(torch.uint8).numpy().data)
     return digest.hexdigest()
 
 
