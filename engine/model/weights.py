@@ -52,8 +52,9 @@ def save_model(
         save_file(tensors, temporary, metadata={f"terrafm.{key}": value for key, value in header.items()})
         temporary.replace(path)
     except (OSError, SafetensorError) as error:
+        reason = getattr(error, "strerror", None) or error
         raise UserError(
-            f"The model cannot be written to {path} ({getattr(error, 'strerror', None) or error}): choose another folder or free space."
+            f"The model cannot be written to {path} ({reason}): choose another folder or free space."
         ) from error
     finally:
         with suppress(OSError):
