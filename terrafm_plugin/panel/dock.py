@@ -12,7 +12,7 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from ..engine_process.client import EngineClient
+from ..engine_process.client import EngineClient, EngineState
 from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
 from ..results.live_layers import LiveLayers, remove_left_over_layers
@@ -44,7 +44,8 @@ class TerraFMDock(QgsDockWidget):
         self.setObjectName("TerraFMDock")
         self.setWindowTitle(self.tr("TerraFM"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
-        self._iface, self._engine, self._canvas = iface, engine, iface.mapCanvas()
+        self._iface, self.engine, self._canvas = iface, engine, iface.mapCanvas()
+        self.is_loaded = True
         self.samples = SamplesLayer(ClassList(self), self)
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
@@ -67,6 +68,7 @@ class TerraFMDock(QgsDockWidget):
 
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
+        self.is_loaded = False
         project = QgsProject.instance()
         project.readProject.disconnect(self._project_read)
         project.cleared.disconnect(self._project_cleared)
@@ -102,7 +104,7 @@ class TerraFMDock(QgsDockWidget):
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
-        scroll = QScrollArea()
+        scroll = self.scroll = QScrollArea()
         scroll.setWidget(sections)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -215,6 +217,8 @@ class TerraFMDock(QgsDockWidget):
 
     def _engine_stopped(self) -> None:
         self.controller.engine_stopped()
+        if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
+            self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)

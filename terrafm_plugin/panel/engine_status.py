@@ -32,7 +32,7 @@ class EngineStatus(QObject):
     def refresh(self) -> None:
         """Say how things stand."""
         state, hello = self._engine.state, self._engine.hello or {}
-        device = hello.get("device") or ""
+        device = str(hello.get("device") or "").split(",")[0]  # the reasons for it are in the tooltip
         details = "\n".join(f"{name}: {hello[name]}" for name in ("engine", "python", "device") if name in hello)
         if state is EngineState.READY:
             self._say(GOOD, self.tr("Engine ready · {device}").format(device=device), details)

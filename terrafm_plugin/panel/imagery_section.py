@@ -133,12 +133,13 @@ class ImagerySection(Section):
         """Tell what can be used, once every chosen layer was described."""
         if self._calls:
             return
-        imagery = self._parameters()
+        imagery = self.parameters()
         if imagery != self._imagery:
             self._imagery = imagery
             self.imagery_changed.emit(imagery)
 
-    def _parameters(self) -> dict[str, Any] | None:
+    def parameters(self) -> dict[str, Any] | None:
+        """The imagery parameters of docs/protocol.md for the layers that can be used; None when none can."""
         names = {S2: {"level": "level", "bands": "s2_bands"}, S1: {"unit": "s1_unit", "bands": "s1_bands"}}
         imagery: dict[str, Any] = {}
         for sensor, source in self.sources.items():

@@ -179,13 +179,13 @@ class RasterSource(QWidget):
         """Level, date, bands and resolution in one line."""
         level = {"l1c": self.tr("Level-1C"), "l2a": self.tr("Level-2A")}.get(description.get("level") or "")
         bands = [band["name"] for band in description.get("bands") or []]
-        count = self.tr("{count} bands").format(count=len(bands)) if len(bands) > 2 else " ".join(bands)
+        count = self.tr("{count}\u00a0bands").format(count=len(bands)) if len(bands) > 2 else " ".join(bands)
         parts = [
             level,
             (description.get("date") or "")[:10],
             count,
             description.get("unit") if self.sensor == "s1" else None,
-            self.tr("{metres:g} m").format(metres=round(description["resolution"], 1)),
+            self.tr("{metres:g}\u00a0m").format(metres=round(description["resolution"], 1)),
         ]
         text = " · ".join(part for part in parts if part)
         missing = description.get("missing") or []

@@ -108,6 +108,11 @@ class LiveMapController(QObject):
         return self._session.grid if self._session else None
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the whole scene is shown as the samples and settings now stand."""
+        return self._whole_is_current and self._work is None
+
+    @property
     def work(self) -> Work | None:
         """What is under way."""
         return self._work

@@ -1,0 +1,178 @@
+"""Pictures of the panel in the real QGIS application, for docs/images. Run from the repository's root:
+
+    xvfb-run -s "-screen 0 1600x1000x24" qgis --nologo --profiles-path DIR --code docs/make_pictures.py
+
+Environment variables: TERRAFM_PICTURES names another folder for the pictures; TERRAFM_WIDTH the dock's width in
+pixels; TERRAFM_DARK=1 takes a dark palette. The engine is the one in .venv, or TERRAFM_PYTHON.
+"""
+
+import json
+import os
+import sys
+import traceback
+from pathlib import Path
+
+import numpy as np
+from osgeo import gdal
+from qgis.core import QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QColor, QPalette
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
+from qgis.utils import iface
+
+ROOT = Path.cwd()
+SCENE = ROOT / "resources" / "sample_scene"
+FOLDER = Path(os.environ.get("TERRAFM_PICTURES") or ROOT / "docs" / "images")
+WIDTH = int(os.environ.get("TERRAFM_WIDTH") or 360)
+SAMPLED = {"forest": 1, "cropland": 2, "grassland": 3, "built-up": 4, "bare ground": 5, "water": 6}
+"""Names of the scene's truth and the rows of the panel's preset."""
+
+sys.path.insert(0, str(ROOT))
+
+
+class Script:
+    """The steps of a user, one after the other in QGIS's own event loop."""
+
+    def __init__(self) -> None:
+        from terrafm_plugin.engine_process.client import EngineClient
+        from terrafm_plugin.panel.dock import TerraFMDock
+
+        self.window, self.canvas = iface.mainWindow(), iface.mapCanvas()
+        self._tidy()
+        self.engine = EngineClient()
+        self.dock = TerraFMDock(iface, self.engine)
+        iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.window.resizeDocks([self.dock], [WIDTH], Qt.Orientation.Horizontal)
+        self.steps = [
+            ("panel_empty", lambda: True, self.add_imagery),
+            (None, lambda: self.dock.controller.grid is not None, self.add_points),
+            ("panel", self.is_mapped, self.scroll_down),
+            ("panel_map", lambda: True, self.finish),
+        ]
+        self.timer = QTimer()
+        self.timer.timeout.connect(self.go_on)
+        self.timer.start(700)
+
+    def go_on(self) -> None:
+        """Take the picture and do the next step, once what it waits for is there."""
+        try:
+            name, is_there, action = self.steps[0]
+            if not is_there() or self.canvas.isDrawing():
+                return
+            self.steps.pop(0)
+            if name:
+                QApplication.processEvents()
+                self.window.grab().save(str(FOLDER / f"{name}.png"))
+            action()
+        except Exception:
+            traceback.print_exc()
+            os._exit(1)
+
+    def add_imagery(self) -> None:
+        """The two rasters, in natural colours."""
+        s1 = QgsRasterLayer(str(SCENE / "s1.tif"), "Sentinel-1", "gdal")
+        s2 = QgsRasterLayer(str(SCENE / "s2_l2a.tif"), "Sentinel-2", "gdal")
+        renderer = s2.renderer()
+        bands = {s2.bandName(number).split(": ")[-1]: number for number in range(1, s2.bandCount() + 1)}
+        for name, setter in (("B04", "setRedBand"), ("B03", "setGreenBand"), ("B02", "setBlueBand")):
+            getattr(renderer, setter)(bands[name])
+        s2.setContrastEnhancement(QgsContrastEnhancement.ContrastEnhancementAlgorithm.StretchToMinimumMaximum)
+        for layer in (s1, s2):
+            QgsProject.instance().addMapLayer(layer)
+        self.canvas.setDestinationCrs(s2.crs())
+        extent = QgsRectangle(s2.extent())
+        extent.scale(0.9)
+        self.canvas.setExtent(extent)
+
+    def add_points(self) -> None:
+        """A few clicks for each class, where the truth says so and the screen shows it."""
+        legend = json.loads((SCENE / "truth.json").read_text(encoding="utf-8"))["classes"]
+        truth = gdal.Open(str(SCENE / "truth.tif")).ReadAsArray()
+        self.dock.classes.add_points.click()
+        for entry in legend:
+            QTest.keyClick(self.canvas, Qt.Key.Key_0 + SAMPLED[entry["name"]])
+            for row, column in self.places(truth == entry["code"]):
+                QTest.mouseClick(self.canvas.viewport(), Qt.MouseButton.LeftButton, pos=self.pixel(row, column))
+
+    def places(self, same: np.ndarray) -> np.ndarray:
+        """Pixels well inside one class, spread over the scene."""
+        inside = np.ones_like(same)
+        for dy in (-3, 0, 3):
+            for dx in (-3, 0, 3):
+                inside &= np.roll(same, (dy, dx), (0, 1))
+        found = np.argwhere(inside[60:-60, 60:-60]) + 60
+        return found[np.linspace(0, len(found) - 1, 8).astype(int)]
+
+    def pixel(self, row: int, column: int) -> QPoint:
+        """Where on the canvas a pixel of the scene is."""
+        extent = self.dock.controller.grid.extent
+        point = self.canvas.getCoordinateTransform().transform(
+            extent.xMinimum() + (column + 0.5) * 10, extent.yMaximum() - (row + 0.5) * 10
+        )
+        return QPoint(round(point.x()), round(point.y()))
+
+    def is_mapped(self) -> bool:
+        """Whether the whole scene is on the screen and the engine rests."""
+        return self.dock.live_layers.map_layer is not None and self.dock.controller.is_complete
+
+    def scroll_down(self) -> None:
+        """To the accuracy and the areas."""
+        self.dock.scroll.ensureWidgetVisible(self.dock.map)
+        bar = self.dock.scroll.verticalScrollBar()
+        bar.setValue(bar.maximum())
+
+    def finish(self) -> None:
+        """Leave QGIS."""
+        self.timer.stop()
+        self.dock.unload()
+        self.engine.stop()
+        QgsProject.instance().clear()
+        os._exit(0)
+
+    def _tidy(self) -> None:
+        """Only what belongs in the picture."""
+        for dock in self.window.findChildren(QDockWidget):
+            if dock.objectName() not in ("Layers",):
+                dock.hide()
+        for bar in self.window.findChildren(QToolBar):
+            bar.setVisible(bar.objectName() in ("mFileToolBar", "mMapNavToolBar"))
+        self.window.setGeometry(0, 0, 1600, 1000)
+
+
+def darken() -> None:
+    """A dark palette, as of a dark desktop."""
+    palette = QPalette()
+    for role, color in (
+        (QPalette.ColorRole.Window, "#2d2d30"),
+        (QPalette.ColorRole.Base, "#1e1e1e"),
+        (QPalette.ColorRole.AlternateBase, "#262629"),
+        (QPalette.ColorRole.Button, "#3a3a3d"),
+        (QPalette.ColorRole.Text, "#e6e6e6"),
+        (QPalette.ColorRole.WindowText, "#e6e6e6"),
+        (QPalette.ColorRole.ButtonText, "#e6e6e6"),
+        (QPalette.ColorRole.ToolTipBase, "#3a3a3d"),
+        (QPalette.ColorRole.ToolTipText, "#e6e6e6"),
+        (QPalette.ColorRole.Highlight, "#2a82da"),
+        (QPalette.ColorRole.HighlightedText, "#ffffff"),
+    ):
+        palette.setColor(role, QColor(color))
+    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#808080"))
+    QApplication.setStyle("Fusion")
+    QApplication.setPalette(palette)
+
+
+def begin() -> None:
+    """Once QGIS is all there."""
+    try:
+        if os.environ.get("TERRAFM_DARK"):
+            darken()
+        FOLDER.mkdir(parents=True, exist_ok=True)
+        begin.script = Script()
+    except Exception:
+        traceback.print_exc()
+        os._exit(1)
+
+
+QTimer.singleShot(2500, begin)

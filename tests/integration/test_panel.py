@@ -1,0 +1,200 @@
+"""The panel with the real engine: clicks become a map, more clicks change it, a killed engine comes back."""
+
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal
+from qgis.core import Qgis, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import QPoint, Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+
+from terrafm_plugin.engine_process.client import EngineClient
+from terrafm_plugin.panel.dock import TerraFMDock
+from terrafm_plugin.results.live_layers import CONFIDENCE_TITLE, MAP_TITLE
+from terrafm_plugin.results.live_map_controller import Work
+
+ROOT = Path(__file__).parents[2]
+SCENE = ROOT / "resources" / "sample_scene"
+PATIENCE = 90
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
+)
+
+
+def wait_until(condition, what, seconds=PATIENCE):
+    """Let Qt work until the condition holds; the longest time that one turn of the event loop took."""
+    deadline, longest = time.monotonic() + seconds, 0.0
+    while not condition():
+        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
+        started = time.perf_counter()
+        QApplication.processEvents()
+        longest = max(longest, time.perf_counter() - started)
+        time.sleep(0.002)
+    return longest
+
+
+@pytest.fixture
+def scene(qgis_new_project, tmp_path):
+    """The sample scene as a user has it: two layers of a saved project."""
+    layers = [QgsRasterLayer(str(SCENE / name), name[:-4], "gdal") for name in ("s2_l2a.tif", "s1.tif")]
+    assert all(layer.isValid() for layer in layers)
+    QgsProject.instance().write(str(tmp_path / "mein Projekt ü.qgz"))
+    QgsProject.instance().addMapLayers(layers)
+    return layers
+
+
+@pytest.fixture
+def panel(scene, qgis_iface, qgis_canvas):
+    qgis_canvas.setDestinationCrs(scene[0].crs())
+    qgis_canvas.resize(420, 420)
+    qgis_canvas.setLayers(scene)
+    qgis_canvas.setExtent(scene[0].extent())
+    engine = EngineClient()
+    dock = TerraFMDock(qgis_iface, engine)
+    dock.show()
+    yield dock
+    if dock.is_loaded:
+        dock.unload()
+    engine.stop()
+
+
+@pytest.fixture(scope="module")
+def truth():
+    """Class name and the pixels (row, column) that lie well inside it, of the scene's truth."""
+    dataset = gdal.Open(str(SCENE / "truth.tif"))
+    codes = dataset.ReadAsArray()
+    legend = json.loads((SCENE / "truth.json").read_text(encoding="utf-8"))["classes"]
+    inside = {}
+    for entry in legend:
+        same = codes == entry["code"]
+        core = np.ones_like(same)
+        for dy in (-4, 0, 4):
+            for dx in (-4, 0, 4):
+                core &= np.roll(same, (dy, dx), (0, 1))
+        inside[entry["name"]] = np.argwhere(core[20:-20, 20:-20]) + 20
+    return inside
+
+
+def click(panel, canvas, places, row):
+    """Choose a class by its key and click on scene pixels (row, column)."""
+    QTest.keyClick(canvas, Qt.Key.Key_0 + row)
+    layer = panel.imagery.sources["s2"].layer()
+    for y, x in places:
+        point = canvas.getCoordinateTransform().transform(
+            layer.extent().xMinimum() + (x + 0.5) * 10, layer.extent().yMaximum() - (y + 0.5) * 10
+        )
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(point.x()), round(point.y())))
+
+
+def spread(places, count):
+    return places[np.linspace(0, len(places) - 1, count).astype(int)]
+
+
+def shown(panel):
+    """The pixels of the live map."""
+    layer = panel.live_layers.map_layer
+    return None if layer is None else gdal.Open(layer.source()).ReadAsArray()
+
+
+def is_mapped(panel):
+    return panel.live_layers.map_layer is not None and panel.controller.work is None
+
+
+def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_iface, truth, tmp_path):
+    wait_until(lambda: panel.controller.grid is not None, "the imagery was recognised and opened")
+    assert set(panel.imagery.parameters()) >= {"s2", "s1"}
+    assert "click a few places" in panel.strip.text()
+
+    panel.classes.add_points.click()
+    assert qgis_canvas.mapTool() is panel.tool
+    click(panel, qgis_canvas, spread(truth["forest"], 4), 1)
+    wait_until(lambda: "another class" in panel.strip.text(), "a hint")
+    assert panel.live_layers.map_layer is None
+    click(panel, qgis_canvas, spread(truth["water"], 4), 6)
+    wait_until(lambda: is_mapped(panel), "the first map")
+    first = shown(panel)
+    assert set(np.unique(first)) <= {1, 6, 255}
+    assert {1, 6} <= set(np.unique(first))
+    forest, water = (truth_in_view(panel, truth[name]) for name in ("forest", "water"))
+    assert np.mean(first[tuple(forest.T)] == 1) > 0.8
+    assert np.mean(first[tuple(water.T)] == 6) > 0.8
+
+    click(panel, qgis_canvas, spread(truth["cropland"], 4), 2)
+    wait_until(lambda: 2 in np.unique(shown(panel)) and is_mapped(panel), "the map with a third class")
+    second = shown(panel)
+    assert np.mean(second[: len(first)] != first[: len(second)]) > 0.05
+    assert panel.samples.counts() == {1: 4, 2: 4, 6: 4}
+    assert (tmp_path / "mein Projekt ü_samples.gpkg").exists()
+
+    os.kill(panel.engine.process_id, signal.SIGKILL)
+    wait_until(lambda: panel.engine.process_id is None, "QGIS noticed")
+    wait_until(lambda: len(warnings(qgis_iface)) == 1, "a warning was shown")
+    assert panel.isVisible()
+    click(panel, qgis_canvas, spread(truth["built-up"], 3), 4)
+    wait_until(lambda: 4 in np.unique(shown(panel)) and is_mapped(panel), "the map after the restart")
+    click(panel, qgis_canvas, spread(truth["grassland"], 3), 3)
+    wait_until(lambda: panel.controller.work is Work.VIEW, "the engine works")
+    os.kill(panel.engine.process_id, signal.SIGKILL)
+    wait_until(lambda: len(warnings(qgis_iface)) == 2, "a warning was shown")
+    assert panel.controller.work is None
+    click(panel, qgis_canvas, spread(truth["bare ground"], 3), 5)
+    wait_until(lambda: {3, 5} <= set(np.unique(shown(panel))) and is_mapped(panel), "the map after the second restart")
+
+    panel.map.confidence.setChecked(True)
+    wait_until(lambda: panel.live_layers.confidence_layer is not None, "the confidence layer")
+    QTest.keyClick(qgis_canvas, Qt.Key.Key_Backspace)
+    assert panel.samples.counts()[5] == 2
+
+    out = tmp_path / "Landbedeckung.tif"
+    wait_until(lambda: panel.controller.work is None, "the engine rests")
+    panel.map.save_requested.emit(out)
+    wait_until(lambda: out.exists() and panel.controller.work is None, "the map was saved")
+    (saved,) = QgsProject.instance().mapLayersByName("Landbedeckung")
+    assert {entry.label for entry in saved.renderer().classes()} >= {"Forest", "Water", "Cropland"}
+
+    process = panel.engine.process_id
+    folder = Path(panel.live_layers.map_layer.source()).parent
+    panel.unload()
+    panel.engine.stop()
+    titles = {layer.name() for layer in QgsProject.instance().mapLayers().values()}
+    assert MAP_TITLE not in titles
+    assert CONFIDENCE_TITLE not in titles
+    assert "TerraFM samples" in titles
+    assert not folder.exists()
+    assert qgis_canvas.mapTool() is not panel.tool
+    wait_until(lambda: not is_running(process), "the process ended")
+    before = panel.samples.counts()
+    qgis_canvas.setExtent(saved.extent())  # nothing listens any more
+    QApplication.processEvents()
+    assert panel.samples.counts() == before
+
+
+def truth_in_view(panel, places):
+    """Places of the scene as pixels of the map that is shown."""
+    layer = panel.live_layers.map_layer
+    scene = panel.controller.grid.extent
+    x = scene.xMinimum() + (places[:, 1] + 0.5) * 10
+    y = scene.yMaximum() - (places[:, 0] + 0.5) * 10
+    column = ((x - layer.extent().xMinimum()) / layer.rasterUnitsPerPixelX()).astype(int)
+    row = ((layer.extent().yMaximum() - y) / layer.rasterUnitsPerPixelY()).astype(int)
+    return np.stack([row, column], axis=1)
+
+
+def warnings(iface):
+    """Texts in the message bar."""
+    return iface.messageBar().get_messages(Qgis.MessageLevel.Warning)
+
+
+def is_running(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return Path(f"/proc/{process}/stat").read_text().split(")")[1].split()[0] != "Z"
