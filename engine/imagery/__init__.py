@@ -6,7 +6,7 @@ from engine.imagery.examination import describe
 from engine.imagery.grid import Grid, Window
 from engine.imagery.scene import Scene, SceneBlock, open_scene
 from engine.imagery.sensors import S1_BANDS, S2_BANDS, SENTINEL2
-from engine.imagery.writers import ClassMapWriter, ContinuousWriter, RasterWriter, write_screen
+from engine.imagery.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
 
 __all__ = [
     "S1_BANDS",
@@ -22,6 +22,7 @@ __all__ = [
     "Scene",
     "SceneBlock",
     "Window",
+    "check_writable",
     "describe",
     "open_scene",
     "write_screen",

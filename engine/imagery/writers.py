@@ -25,6 +25,33 @@ from engine.imagery.styles import class_style, confidence_style, escape
 NODATA = 255
 
 
+def check_writable(path: Path, endings: Sequence[str]) -> None:
+    """Refuse a target that cannot be written, before hours are spent on what is to go there.
+
+    Raises
+    ------
+    UserError
+        Another ending than `endings`, no such folder, or no right to write to it.
+    """
+    if path.suffix.lower() not in endings:
+        raise UserError(f"{path.name} does not end with {' or '.join(endings)}: choose such a name.")
+    if not path.parent.is_dir():
+        raise UserError(f"There is no folder {path.parent} to write {path.name} to: make it first.")
+    attempt = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        attempt.touch()
+        attempt.unlink()
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: Exception) -> UserError:
+    return UserError(
+        f"{path.name} cannot be written to {path.parent} ({getattr(error, 'strerror', error)}): "
+        "choose a folder that you may write to."
+    )
+
+
 class RasterWriter:
     """Takes blocks in any order, then makes a tiled, compressed GeoTIFF with overviews of them.
 
@@ -69,12 +96,8 @@ class RasterWriter:
         self._file: Any = None
 
     def __enter__(self) -> Any:
-        if self.path.suffix.lower() not in (".tif", ".tiff"):
-            raise UserError(f"{self.path.name} is no .tif file: end the map's name with .tif.")
-        if not self.path.parent.is_dir():
-            raise UserError(f"There is no folder {self.path.parent} to write {self.path.name} to: make it first.")
+        check_writable(self.path, (".tif", ".tiff"))
         try:
-            self._blocks.touch()
             self._file = rasterio.open(self._blocks, "w", **self._profile)
             self._describe(self._file)
         except (OSError, RasterioError) as error:
@@ -145,10 +168,7 @@ class RasterWriter:
                 f"{self.path.name} could not be written to {self.path.parent}: the disk is full or refuses writing; "
                 "free some space or choose another folder."
             )
-        return UserError(
-            f"{self.path.name} cannot be written to {self.path.parent} ({getattr(error, 'strerror', error)}): "
-            "choose a folder that you may write to."
-        )
+        return _refused(self.path, error)
 
 
 class ClassMapWriter(RasterWriter):

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from engine import __version__
 from engine.errors import UserError
-from engine.imagery import ClassMapWriter, ContinuousWriter, Grid, Scene, Window
+from engine.imagery import ClassMapWriter, ContinuousWriter, Grid, Scene, Window, check_writable
 from engine.mapping.feature_block import FeatureBlock
 from engine.mapping.prediction import Labelled, labelled, probabilities, smoothed
 from engine.mapping.probes import Probe
@@ -25,6 +25,7 @@ from engine.mapping.validation import fit_probe
 from engine.model import InferenceModel
 from engine.progress import Progress, part_of, silent
 
+RASTER_ENDINGS = (".tif", ".tiff")
 BLOCK = 512
 """Side in pixels of the blocks that are mapped at a time."""
 SMOOTHING = 20.0
@@ -103,6 +104,9 @@ def classify(
     """
     started = time.perf_counter()
     check_trainable(samples)
+    for target, endings in ((out, RASTER_ENDINGS), (confidence, RASTER_ENDINGS), (report, (".json",))):
+        if target is not None:
+            check_writable(Path(target), endings)
     plan = _Plan.of(features.grid, resolution, smoothing, extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine import __version__
 from engine.errors import UserError
-from engine.imagery import ContinuousWriter, Grid, Window
+from engine.imagery import ContinuousWriter, Grid, Window, check_writable
 from engine.mapping.classification import coarsening, window_of_extent, windowed
 from engine.mapping.feature_block import FeatureLevel
 from engine.mapping.scene_features import SceneFeatures
@@ -59,8 +59,9 @@ def write_embedding(
         Another file type, an extent outside the scene, a place that cannot be written.
     """
     out = Path(out)
-    if out.suffix.lower() not in (".zarr", ".tif", ".tiff"):
-        raise UserError(f"{out.name} is neither a .zarr folder nor a .tif file: choose one of these endings.")
+    check_writable(out, (".zarr", ".tif", ".tiff"))
+    if out.suffix.lower() == ".zarr" and out.exists() and not (out / "zarr.json").exists():
+        raise UserError(f"{out} is there already and is no Zarr array: choose another name.")
     grid, step = features.grid, features.tokens.lattice.node_stride
     factor = coarsening(grid, resolution) if resolution else step
     window = window_of_extent(grid, None if extent is None else (extent[0], extent[1], extent[2], extent[3]))

@@ -19,9 +19,7 @@ GRID = Grid(CRS.from_epsg(32633), Affine(10, 0, 500_000, 0, -10, 5_300_000), 200
 def write(path: Path, geometries, crs="EPSG:32633", **fields) -> Path:
     kind = "Polygon" if geometries[0].geom_type == "Polygon" else "Point"
     columns = [np.array(values, dtype=object if isinstance(values[0], str) else None) for values in fields.values()]
-    pyogrio.raw.write(
-        path, shapely.to_wkb(np.array(geometries)), columns, list(fields), geometry_type=kind, crs=crs
-    )
+    pyogrio.raw.write(path, shapely.to_wkb(np.array(geometries)), columns, list(fields), geometry_type=kind, crs=crs)
     return path
 
 
@@ -37,7 +35,11 @@ def test_points_fall_into_their_pixels_with_names_and_colours(tmp_path):
         **{"class": [4, 2, 4], "name": ["Crops", "Wald", "Crops"], "color": ["#aabbcc", "#00FF00", "#aabbcc"]},
     )
     samples = read_samples(path, GRID)
-    assert list(zip(samples.rows, samples.columns, samples.codes, strict=True)) == [(0, 0, 4), (99, 199, 2), (50, 60, 4)]
+    assert list(zip(samples.rows, samples.columns, samples.codes, strict=True)) == [
+        (0, 0, 4),
+        (99, 199, 2),
+        (50, 60, 4),
+    ]
     assert [(c.code, c.name, c.color) for c in samples.classes] == [(2, "Wald", "#00ff00"), (4, "Crops", "#aabbcc")]
     assert samples.count(4) == 2
 

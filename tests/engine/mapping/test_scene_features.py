@@ -76,7 +76,10 @@ def test_the_cache_saves_the_second_computation(scene_folder, model, tmp_path):
 
 
 def test_other_imagery_does_not_meet_the_old_cache(scene_folder, model, tmp_path):
-    with open_scene(scene_folder / "s2_l2a.tif") as scene, SceneFeatures(scene, model, cache=FeatureCache(tmp_path)) as f:
+    with (
+        open_scene(scene_folder / "s2_l2a.tif") as scene,
+        SceneFeatures(scene, model, cache=FeatureCache(tmp_path)) as f,
+    ):
         f.tokens.compute_all()
     both = open_scene(scene_folder / "s2_l2a.tif", scene_folder / "s1.tif")
     with both as scene, SceneFeatures(scene, model, cache=FeatureCache(tmp_path)) as f:
