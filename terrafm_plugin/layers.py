@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from osgeo import gdal
 from qgis.core import (
+    QgsCategorizedSymbolRenderer,
     QgsCoordinateTransformContext,
+    QgsFeature,
     QgsFeatureSource,
+    QgsFields,
     QgsMapLayer,
     QgsProviderRegistry,
     QgsRasterBlockFeedback,
@@ -71,8 +76,37 @@ def vector_path(layer: QgsVectorLayer, context: QgsCoordinateTransformContext | 
     return plain or str(written_samples(layer, layer.sourceName(), context))
 
 
-def written_samples(source: QgsFeatureSource, name: str, context: QgsCoordinateTransformContext | None = None) -> Path:
+@dataclass(frozen=True)
+class Legend:
+    """The names and colours (`#rrggbb`) that a layer's symbology gives to the values of a field."""
+
+    field: str
+    entries: Mapping[str, tuple[str, str]]
+    """Value as text → name, colour."""
+
+
+def legend_of(layer: QgsVectorLayer, field: str) -> Legend | None:
+    """The legend of a layer that is categorised by the field; None where it is not."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer) or renderer.classAttribute().strip('"') != field:
+        return None
+    entries = {
+        str(category.value()): (category.label() or str(category.value()), category.symbol().color().name())
+        for category in renderer.categories()
+        if category.symbol() is not None and category.value() not in (None, "")
+    }
+    return Legend(field, entries)
+
+
+def written_samples(
+    source: QgsFeatureSource,
+    name: str,
+    context: QgsCoordinateTransformContext | None = None,
+    legend: Legend | None = None,
+) -> Path:
     """The features of any source, such as a selection or a memory layer, in a temporary GeoPackage.
+
+    With a legend, its names and colours go into the fields `name` and `color` where the source has none.
 
     Raises
     ------
@@ -83,19 +117,42 @@ def written_samples(source: QgsFeatureSource, name: str, context: QgsCoordinateT
     if not crs.isValid():
         raise LayerError(f"The layer '{name}' has no coordinate reference system: set it in the layer's properties.")
     path = temporary_folder() / "samples.gpkg"
+    fields = QgsFields(source.fields())
+    added = [] if legend is None else [field for field in ("name", "color") if fields.lookupField(field) < 0]
+    for field in _text_fields(added):
+        fields.append(field)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = _SAMPLES_TABLE
     options.layerOptions = ["FID=terrafm_fid"]
     writer = QgsVectorFileWriter.create(
-        str(path), source.fields(), source.wkbType(), crs, context or QgsCoordinateTransformContext(), options
+        str(path), fields, source.wkbType(), crs, context or QgsCoordinateTransformContext(), options
     )
-    written = all(writer.addFeature(feature) for feature in source.getFeatures())
+    written = True
+    for feature in source.getFeatures():
+        written &= writer.addFeature(_with_legend(feature, fields, added, legend))
     problem = writer.errorMessage()
     del writer  # closes the file
     if problem or not written:
         raise LayerError(f"The layer '{name}' could not be copied for the engine ({problem}): save it as a GeoPackage.")
     return path
+
+
+def _text_fields(names: Sequence[str]) -> QgsFields:
+    """Fields of text, made by the memory provider, because QgsField names its types differently in Qt 5 and 6."""
+    definition = "&".join(f"field={name}:string" for name in names)
+    return QgsVectorLayer(f"None?{definition}", "", "memory").fields()
+
+
+def _with_legend(feature: QgsFeature, fields: QgsFields, added: Sequence[str], legend: Legend | None) -> QgsFeature:
+    if legend is None or not added:
+        return feature
+    name, color = legend.entries.get(str(feature.attribute(legend.field)), (None, None))
+    values = {"name": name, "color": color}
+    copy = QgsFeature(fields)
+    copy.setGeometry(feature.geometry())
+    copy.setAttributes([*feature.attributes(), *(values[field] for field in added)])
+    return copy
 
 
 def temporary_folder() -> Path:

@@ -1,4 +1,4 @@
-"""One call to the engine from a thread that may wait, as Processing algorithms do; its process is its own."""
+"""The engine for a thread that may wait, as that of a Processing algorithm: calls that return their results."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from .messages import (
     EngineError,
     ErrorKind,
     Failure,
+    Message,
     MessageReader,
     ProgressReport,
     cancel_line,
@@ -23,65 +24,79 @@ from .process import LastLines, could_not_start, end_process, new_process, stopp
 _TURN = 100
 """Milliseconds between two looks at the cancel button."""
 _TURNS_AFTER_CANCEL = 100
-_IDENTITY = 1
 
 
-def call_engine(
-    method: str, params: dict[str, Any], feedback: QgsProcessingFeedback, launch: EngineLaunch | None = None
-) -> dict[str, Any]:
-    """Start an engine, make one call, report its progress, end the engine.
+class BlockingEngine:
+    """An engine for a few calls in a row: `with BlockingEngine(feedback) as engine: engine.call(...)`."""
 
-    Raises
-    ------
-    EngineError
-        The call failed, was cancelled through `feedback`, or there is no engine.
-    """
-    process = new_process(launch or engine_launch())
-    try:
-        process.start()
-        if not process.waitForStarted():
-            errors = LastLines()
-            errors.add(process.errorString())
-            raise could_not_start(errors)
-        process.write(request_line(_IDENTITY, method, params))
-        return _wait_for_answer(process, feedback)
-    finally:
-        end_process(process)
+    def __init__(self, feedback: QgsProcessingFeedback, launch: EngineLaunch | None = None) -> None:
+        self._feedback = feedback
+        self._process = new_process(launch or engine_launch())
+        self._reader, self._errors = MessageReader(), LastLines()
+        self._calls = 0
+        self._heard = False
 
+    def __enter__(self) -> BlockingEngine:
+        self._process.start()
+        if not self._process.waitForStarted():
+            self._errors.add(self._process.errorString())
+            raise could_not_start(self._errors)
+        return self
 
-def _wait_for_answer(process: QProcess, feedback: QgsProcessingFeedback) -> dict[str, Any]:
-    reader, errors = MessageReader(), LastLines()
-    heard, turns_since_cancel = False, 0
-    while True:
-        running = process.state() != QProcess.ProcessState.NotRunning
-        if running:
-            process.waitForReadyRead(_TURN)
-        for message in reader.feed(bytes(process.readAllStandardOutput())):
-            heard = True
-            if isinstance(message, Answer):
-                return message.result
-            if isinstance(message, Failure):
-                if message.error.details:
-                    feedback.pushDebugInfo(message.error.details)
-                raise message.error
-            if isinstance(message, ProgressReport):
-                feedback.setProgress(100 * message.fraction)
-                feedback.setProgressText(message.message)
-        _show_log(process, errors, feedback)
-        if not running:
-            killed = process.exitStatus() == QProcess.ExitStatus.CrashExit
-            raise stopped_in_work(process.exitCode(), killed) if heard or killed else could_not_start(errors)
-        if feedback.isCanceled():
-            if turns_since_cancel == 0:
-                process.write(cancel_line(_IDENTITY))
-            turns_since_cancel += 1
-            if turns_since_cancel > _TURNS_AFTER_CANCEL:
-                raise EngineError(ErrorKind.CANCELLED, "Cancelled.")
+    def __exit__(self, *_error: object) -> None:
+        end_process(self._process)
 
+    def call(self, method: str, params: dict[str, Any]) -> dict[str, Any]:
+        """Make a call, report its progress, wait for its answer.
 
-def _show_log(process: QProcess, errors: LastLines, feedback: QgsProcessingFeedback) -> None:
-    text = bytes(process.readAllStandardError()).decode("utf-8", errors="replace")
-    errors.add(text)
-    for line in text.splitlines():
-        if line.strip():
-            feedback.pushDebugInfo(line)
+        Raises
+        ------
+        EngineError
+            The call failed, was cancelled through the feedback, or the engine ended.
+        """
+        self._calls += 1
+        self._process.write(request_line(self._calls, method, params))
+        turns_since_cancel = 0
+        while True:
+            running = self._process.state() != QProcess.ProcessState.NotRunning
+            if running:
+                self._process.waitForReadyRead(_TURN)
+            for message in self._reader.feed(bytes(self._process.readAllStandardOutput())):
+                result = self._result(message)
+                if result is not None:
+                    return result
+            self._show_log()
+            if not running:
+                raise self._ended()
+            if self._feedback.isCanceled():
+                if turns_since_cancel == 0:
+                    self._process.write(cancel_line(self._calls))
+                turns_since_cancel += 1
+                if turns_since_cancel > _TURNS_AFTER_CANCEL:
+                    raise EngineError(ErrorKind.CANCELLED, "Cancelled.")
+
+    def _result(self, message: Message) -> dict[str, Any] | None:
+        self._heard = True
+        if isinstance(message, Answer):
+            return message.result
+        if isinstance(message, Failure):
+            if message.error.details:
+                self._feedback.pushDebugInfo(message.error.details)
+            raise message.error
+        if isinstance(message, ProgressReport):
+            self._feedback.setProgress(100 * message.fraction)
+            self._feedback.setProgressText(message.message)
+        return None
+
+    def _ended(self) -> EngineError:
+        killed = self._process.exitStatus() == QProcess.ExitStatus.CrashExit
+        if self._heard or killed:
+            return stopped_in_work(self._process.exitCode(), killed)
+        return could_not_start(self._errors)
+
+    def _show_log(self) -> None:
+        text = bytes(self._process.readAllStandardError()).decode("utf-8", errors="replace")
+        self._errors.add(text)
+        for line in text.splitlines():
+            if line.strip():
+                self._feedback.pushDebugInfo(line)

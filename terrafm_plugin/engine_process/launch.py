@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import re
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from ..folders import PLUGIN_ROOT
 from ..settings import TerraFMSettings
+from .environment import is_complete, python_of
 from .messages import EngineError, ErrorKind
 
 NOT_SET_UP = (
@@ -55,15 +55,11 @@ def engine_python(settings: TerraFMSettings) -> Path:
         return _existing(Path(named), "that the environment variable TERRAFM_PYTHON names")
     if settings.engine_python:
         return _existing(Path(settings.engine_python), "chosen in Settings → Options → TerraFM")
-    for folder in (PLUGIN_ROOT / ".venv", settings.environment):
-        if python_of(folder).exists():
-            return python_of(folder)
+    if python_of(PLUGIN_ROOT / ".venv").exists():
+        return python_of(PLUGIN_ROOT / ".venv")
+    if is_complete(settings.environment) and python_of(settings.environment).exists():
+        return python_of(settings.environment)
     raise EngineError(ErrorKind.NOT_READY, NOT_SET_UP)
-
-
-def python_of(environment: Path) -> Path:
-    """The interpreter of a virtual environment."""
-    return environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
 def engine_variables(settings: TerraFMSettings) -> dict[str, str]:

@@ -1,0 +1,187 @@
+"""The engine's Python environment: where it lives and the steps that make it, as data. Standard library only.
+
+Runs as a script too, so that a developer's environment is made by the same code:
+`python3 environment.py --target .venv --requirements requirements/development.txt --print-commands`
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shlex
+import shutil
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+OLDEST_PYTHON = (3, 11)
+NEWEST_TRIED = 14
+SIZE = {"linux": 6.0, "win32": 1.6, "darwin": 1.4}
+"""Gigabytes on disk, by platform: on Linux torch brings the libraries of CUDA."""
+_MARKER = "terrafm-environment.json"
+_HERE = Path(__file__).resolve().parent
+REQUIREMENTS = _HERE.parent.parent / "requirements"
+LOCK = REQUIREMENTS / "engine.txt"
+"""Exact versions with their checksums."""
+RANGES = REQUIREMENTS / "engine.in"
+"""What the engine works with: for wheels that the user brought, and for a Python of the user's own."""
+CHECK = _HERE / "check_environment.py"
+PROBE = "import ensurepip, sys, venv; print(*sys.version_info[:2])"
+"""What tells whether a Python can make the environment, and which version it is."""
+
+
+class EnvironmentProblem(Exception):
+    """The environment cannot be made like this; the message is one sentence for the user."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One program to run."""
+
+    title: str
+    argv: tuple[str, ...]
+
+
+def python_of(environment: Path) -> Path:
+    """The interpreter of a virtual environment."""
+    return environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
+
+
+def creation_steps(folder: Path, base_python: str, requirements: Path = LOCK, wheels: Path | None = None) -> list[Step]:
+    """The steps that make the environment in `folder`; from `wheels` without a network where that folder is given."""
+    python = str(python_of(folder))
+    pip = (python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
+    if wheels is None:
+        source: tuple[str, ...] = ("--require-hashes", "-r", str(requirements))
+    else:
+        source = ("--no-index", "--find-links", str(wheels), "-r", str(RANGES))
+    return [
+        Step("Making a Python environment", (base_python, "-m", "venv", str(folder))),
+        Step("Installing the engine's packages", (*pip, *source)),
+        check_step(python),
+    ]
+
+
+def check_step(python: str) -> Step:
+    """The step that imports every package of the engine and prints what it found as JSON."""
+    return Step("Checking the engine's packages", (python, str(CHECK), str(RANGES)))
+
+
+def base_python_candidates(chosen: str = "") -> list[str]:
+    """Interpreters that might make the environment, best first; never QGIS itself."""
+    if chosen:
+        return [chosen]
+    return list(dict.fromkeys(str(found) for found in _candidates() if _is_python(Path(found))))
+
+
+def check_target(folder: Path) -> None:
+    """See that an environment can be made in a folder.
+
+    Raises
+    ------
+    EnvironmentProblem
+        It holds something else, cannot be written, or its disk is too full.
+    """
+    if folder.exists() and not folder.is_dir():
+        raise EnvironmentProblem(f"{folder} is a file: choose a folder for the environment.")
+    if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
+        raise EnvironmentProblem(f"The folder {folder} holds other files: choose an empty or a new one.")
+    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not os.access(nearest, os.W_OK):
+        raise EnvironmentProblem(f"The folder {nearest} cannot be written: choose another place for the environment.")
+    free = shutil.disk_usage(nearest).free / 1e9
+    if not is_ours(folder) and free < size_in_gigabytes():
+        raise EnvironmentProblem(
+            f"The disk of {nearest} has {free:.1f} GB left and the environment needs "
+            f"{size_in_gigabytes():.1f} GB: free some space or choose another place."
+        )
+
+
+def size_in_gigabytes() -> float:
+    """What the environment takes on this platform, roughly."""
+    return SIZE.get(sys.platform, SIZE["linux"])
+
+
+def is_ours(folder: Path) -> bool:
+    """Whether TerraFM made, or began to make, the environment in this folder."""
+    return (folder / _MARKER).is_file()
+
+
+def is_complete(folder: Path) -> bool:
+    """Whether the environment was made to its end."""
+    return bool(_marker(folder).get("complete"))
+
+
+def is_current(folder: Path) -> bool:
+    """Whether the environment is whole and made from the present lock."""
+    return is_complete(folder) and _marker(folder).get("lock") == _fingerprint(LOCK)
+
+
+def begin(folder: Path) -> None:
+    """Mark a folder as ours and its environment as incomplete."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _mark(folder, complete=False)
+
+
+def complete(folder: Path) -> None:
+    """Mark the environment as whole."""
+    _mark(folder, complete=True)
+
+
+def remove(folder: Path) -> None:
+    """Delete an environment of ours; other folders are left alone."""
+    if is_ours(folder):
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _marker(folder: Path) -> dict[str, object]:
+    try:
+        return dict(json.loads((folder / _MARKER).read_text(encoding="utf-8")))
+    except (OSError, ValueError):
+        return {}
+
+
+def _mark(folder: Path, *, complete: bool) -> None:
+    content = {"made_by": "TerraFM", "lock": _fingerprint(LOCK), "complete": complete}
+    (folder / _MARKER).write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+def _fingerprint(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _candidates() -> Iterator[str | Path]:
+    if sys.platform == "win32":  # the Python that QGIS brings
+        yield Path(sys.exec_prefix) / "python.exe"
+    elif sys.platform == "darwin":
+        yield Path(sys.executable).parent / "bin" / "python3"
+        yield Path(sys.exec_prefix) / "bin" / "python3"
+    names = ["python3", *(f"python3.{minor}" for minor in range(NEWEST_TRIED, OLDEST_PYTHON[1] - 1, -1)), "python"]
+    for name in names:
+        found = shutil.which(name)
+        if found:
+            yield found
+
+
+def _is_python(path: Path) -> bool:
+    return path.is_file() and path.name.lower().startswith("python")
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Print the commands that make an environment, one a line, quoted for a shell."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--target", type=Path, required=True, help="The environment's folder.")
+    parser.add_argument("--requirements", type=Path, default=LOCK, help="A lock file; the engine's if not given.")
+    parser.add_argument("--wheels", type=Path, help="A folder of wheels, for an installation without a network.")
+    parser.add_argument("--base-python", default=sys.executable, help="The Python to make it with.")
+    parser.add_argument("--print-commands", action="store_true", required=True)
+    options = parser.parse_args(arguments)
+    for step in creation_steps(options.target, options.base_python, options.requirements, options.wheels):
+        sys.stdout.write(shlex.join(step.argv) + "\n")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,231 @@
+"""Setting up the engine: an existing Python or an environment of TerraFM's own, with progress, log and diagnostics."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.PyQt.QtWidgets import (
+    QApplication,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QRadioButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from ..icons import icon
+from ..settings import TerraFMSettings
+from .client import EngineClient
+from .diagnostics import diagnostics
+from .environment import is_complete, is_current, size_in_gigabytes
+from .environment_setup import EnvironmentSetup
+from .launch import engine_python
+from .messages import EngineError
+
+_LOG_LINES = 5000
+
+
+class SetupWidget(QWidget):
+    """Choices, one button, and what comes of it."""
+
+    def __init__(self, engine: EngineClient, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._job = EnvironmentSetup(self)
+        self._join_job()
+        settings = TerraFMSettings.load()
+        self.status = _sentence("")
+        self.existing = QRadioButton(self.tr("Use an existing Python"))
+        self.python = _file(settings.engine_python, self.tr("A Python that has the engine's packages"))
+        self.create = QRadioButton(
+            self.tr("Create an environment for TerraFM (about {size:.0f} GB)").format(size=size_in_gigabytes())
+        )
+        self.folder = _file(str(settings.environment), self.tr("Where the environment is made"), is_folder=True)
+        self.base = _file("", self.tr("The Python to make it with, from 3.11 on; empty: the first that fits is used"))
+        self.base.lineEdit().setPlaceholderText(self.tr("Found automatically"))
+        self.wheels = _file(
+            settings.wheels_folder,
+            self.tr("For computers without a network, or for a build of PyTorch of your own: a folder of wheels"),
+            is_folder=True,
+        )
+        self.wheels.lineEdit().setPlaceholderText(self.tr("Downloaded from the Python package index"))
+        self.start_button = QPushButton()
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.copy_button = QPushButton(self.tr("Copy Diagnostics"))
+        self.bar, self.step = QProgressBar(), _sentence("")
+        self.bar.setRange(0, 1000)
+        self.log = QPlainTextEdit()
+        self._arrange()
+        self._join_widgets()
+        (self.existing if settings.engine_python else self.create).setChecked(True)
+        self._show_choice()
+        self._show_idle()
+        self._show_status()
+
+    @property
+    def is_running(self) -> bool:
+        """Whether a set-up is under way."""
+        return self._job.is_running
+
+    def start(self) -> None:
+        """Carry out what is chosen."""
+        self.log.clear()
+        if self.existing.isChecked():
+            self._job.check(Path(self.python.filePath()))
+        else:
+            wheels = self.wheels.filePath()
+            self._job.create(Path(self.folder.filePath()), self.base.filePath(), Path(wheels) if wheels else None)
+        self._show_running(self._job.is_running)
+
+    def cancel(self) -> None:
+        """Stop, and remove what is half made."""
+        self._job.cancel()
+
+    def _arrange(self) -> None:
+        existing = QFormLayout()
+        existing.setContentsMargins(24, 0, 0, 6)
+        existing.addRow(self.tr("Python"), self.python)
+        created = QFormLayout()
+        created.setContentsMargins(24, 0, 0, 6)
+        created.addRow(self.tr("Folder"), self.folder)
+        created.addRow(self.tr("Made with"), self.base)
+        created.addRow(self.tr("Wheels"), self.wheels)
+        buttons = QHBoxLayout()
+        for button in (self.start_button, self.cancel_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.copy_button)
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(_LOG_LINES)
+        self.log.setMinimumHeight(140)
+        self.log_group = QgsCollapsibleGroupBox(self.tr("Log"))
+        QVBoxLayout(self.log_group).addWidget(self.log)
+        self.log_group.setCollapsed(True)
+        group = QGroupBox(self.tr("Engine"))
+        column = QVBoxLayout(group)
+        column.addWidget(self.status)
+        column.addWidget(self.existing)
+        column.addLayout(existing)
+        column.addWidget(self.create)
+        column.addLayout(created)
+        column.addLayout(buttons)
+        column.addWidget(self.bar)
+        column.addWidget(self.step)
+        column.addWidget(self.log_group)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(group)
+
+    def _join_job(self) -> None:
+        self._job.progress.connect(self._show_progress)
+        self._job.line.connect(lambda line: self.log.appendPlainText(line))
+        self._job.finished.connect(self._finished)
+        self._job.failed.connect(self._failed)
+        self._job.cancelled.connect(self._cancelled)
+
+    def _join_widgets(self) -> None:
+        self.existing.toggled.connect(self._show_choice)
+        self.start_button.clicked.connect(self.start)
+        self.cancel_button.clicked.connect(self.cancel)
+        self.copy_button.clicked.connect(self._copy_diagnostics)
+        self.copy_button.setToolTip(self.tr("Versions, paths and the log as text, for a report of a problem"))
+
+    def _finished(self, python: str, hello: dict[str, Any]) -> None:
+        settings = TerraFMSettings.load()
+        if self.existing.isChecked():
+            settings = replace(settings, engine_python=python)
+        else:
+            folder = self.folder.filePath()
+            chosen = "" if Path(folder) == replace(settings, environment_folder="").environment else folder
+            settings = replace(
+                settings, engine_python="", environment_folder=chosen, wheels_folder=self.wheels.filePath()
+            )
+        settings.save()
+        self._show_idle()
+        self.step.setText(self.tr("The engine is ready: {device}").format(device=hello.get("device", "")))
+        self._show_status()
+        self._engine.restart()
+
+    def _failed(self, sentence: str) -> None:
+        self._show_idle()
+        self.step.setText(sentence)
+        self.log_group.setCollapsed(False)
+
+    def _cancelled(self) -> None:
+        self._show_idle()
+        self.step.setText(self.tr("Cancelled; nothing was left behind."))
+
+    def _show_progress(self, fraction: float, text: str) -> None:
+        self.bar.setValue(round(1000 * fraction))
+        self.step.setText(text)
+
+    def _show_choice(self) -> None:
+        existing = self.existing.isChecked()
+        self.python.setEnabled(existing)
+        for widget in (self.folder, self.base, self.wheels):
+            widget.setEnabled(not existing)
+        self.start_button.setText(self.tr("Check and Use") if existing else self.tr("Create Environment"))
+
+    def _show_idle(self) -> None:
+        self._show_running(False)
+
+    def _show_running(self, running: bool) -> None:
+        self.bar.setVisible(running)
+        self.cancel_button.setEnabled(running)
+        self.start_button.setEnabled(not running)
+        for choice in (self.existing, self.create):
+            choice.setEnabled(not running)
+
+    def _show_status(self) -> None:
+        settings = TerraFMSettings.load()
+        try:
+            text = self.tr("The engine uses {python}.").format(python=engine_python(settings))
+        except EngineError:
+            text = self.tr("The engine is not set up yet. It works in a Python environment apart from QGIS's own.")
+        if is_complete(settings.environment) and not is_current(settings.environment):
+            text += " " + self.tr("Its packages are older than this version of TerraFM: create the environment again.")
+        self.status.setText(text)
+
+    def _copy_diagnostics(self) -> None:
+        QApplication.clipboard().setText(diagnostics(self._engine.hello, self.log.toPlainText()))
+
+
+class SetupDialog(QDialog):
+    """The set-up in a window of its own."""
+
+    def __init__(self, engine: EngineClient, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Set Up the TerraFM Engine"))
+        self.setWindowIcon(icon("terrafm"))
+        self.widget = SetupWidget(engine)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        layout.addWidget(self.widget)
+        layout.addWidget(buttons)
+        self.resize(620, 420)
+
+
+def _sentence(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label
+
+
+def _file(path: str, tip: str, is_folder: bool = False) -> QgsFileWidget:
+    widget = QgsFileWidget()
+    mode = QgsFileWidget.StorageMode
+    widget.setStorageMode(mode.GetDirectory if is_folder else mode.GetFile)
+    widget.setFilePath(path)
+    widget.setToolTip(tip)
+    return widget

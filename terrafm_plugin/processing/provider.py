@@ -1,0 +1,31 @@
+"""TerraFM among the Processing providers."""
+
+from __future__ import annotations
+
+from qgis.core import QgsProcessingProvider
+from qgis.PyQt.QtGui import QIcon
+
+from ..icons import icon
+from .classify import Classify
+from .embed import Embed
+
+
+class TerraFMProvider(QgsProcessingProvider):
+    """The algorithms `terrafm:…`."""
+
+    def id(self) -> str:
+        """Permanent: models and scripts name it."""
+        return "terrafm"
+
+    def name(self) -> str:
+        """Shown in the toolbox."""
+        return "TerraFM"
+
+    def icon(self) -> QIcon:
+        """Shown in the toolbox."""
+        return icon("terrafm")
+
+    def loadAlgorithms(self) -> None:
+        """Add one of each."""
+        for algorithm in (Classify, Embed):
+            self.addAlgorithm(algorithm())
