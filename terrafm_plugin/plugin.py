@@ -71,7 +71,7 @@ class TerraFMPlugin(QObject):
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
         if self.engine is not None:
-            self.engine.stop()
+            self.engine.close()
             self.engine.deleteLater()
         self._setup = self.dock = self.action = self._options = self.provider = self.engine = None
 

@@ -35,6 +35,7 @@ class BlockingEngine:
         self._reader, self._errors = MessageReader(), LastLines()
         self._calls = 0
         self._heard = False
+        self._text = ""
 
     def __enter__(self) -> BlockingEngine:
         self._process.start()
@@ -85,7 +86,9 @@ class BlockingEngine:
             raise message.error
         if isinstance(message, ProgressReport):
             self._feedback.setProgress(100 * message.fraction)
-            self._feedback.setProgressText(message.message)
+            if message.message != self._text:
+                self._text = message.message
+                self._feedback.setProgressText(message.message)
         return None
 
     def _ended(self) -> EngineError:

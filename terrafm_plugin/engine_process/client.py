@@ -76,6 +76,9 @@ class EngineClient(QObject):
     greeted = pyqtSignal(dict)
     """With the engine's answer to `hello`: `device`, `models`, versions."""
 
+    closing = pyqtSignal()
+    """The plugin is unloaded: whatever runs on the engine's behalf must end."""
+
     def __init__(self, parent: QObject | None = None, launch: EngineLaunch | None = None) -> None:
         super().__init__(parent)
         self._launch = launch
@@ -132,6 +135,11 @@ class EngineClient(QObject):
         self.hello = None
         self._fail_all(EngineError(ErrorKind.CANCELLED, "The TerraFM engine was stopped."))
         self._set_state(EngineState.STOPPED)
+
+    def close(self) -> None:
+        """End the process, and a set-up that is under way, for good."""
+        self.closing.emit()
+        self.stop()
 
     def restart(self) -> None:
         """End the process and start it anew, as after a change of settings."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,14 +13,17 @@ from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 from qgis.PyQt.QtNetwork import QNetworkProxy
 
+from ..folders import default_environment_folder
 from ..settings import TerraFMSettings
 from . import environment
 from .client import EngineClient
 from .environment import EnvironmentProblem, Step
 from .launch import EngineLaunch, engine_variables
 from .messages import EngineError
+from .process import LastLines
 from .step_run import StepRun
 
+LOG_LINES = 5000
 _SHARES = (0.05, 0.85, 0.95)
 """How far the whole work is after each step; the rest is the engine's first start."""
 
@@ -31,18 +35,28 @@ class EnvironmentSetup(QObject):
     line = pyqtSignal(str)
     """A line for the log."""
     finished = pyqtSignal(str, dict)
-    """The engine works: its Python, and its answer to `hello`."""
+    """The engine works, and the choice is stored: its Python, and its answer to `hello`."""
     failed = pyqtSignal(str)
     """One sentence."""
     cancelled = pyqtSignal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient) -> None:
+        super().__init__(engine)
+        self._engine = engine
+        engine.closing.connect(self.cancel)
+        self.log = LastLines(LOG_LINES)
+        self.line.connect(self.log.add)
+        self._wheels: Path | None = None
         self._run_of_step: StepRun | None = None
         self._client: EngineClient | None = None
         self._folder: Path | None = None
         self._is_new = False
         self._output, self._reason = "", ""
+
+    @classmethod
+    def of(cls, engine: EngineClient) -> EnvironmentSetup:
+        """The job of an engine: it goes on when the window that began it is closed."""
+        return engine.findChild(cls) or cls(engine)
 
     @property
     def is_running(self) -> bool:
@@ -56,6 +70,7 @@ class EnvironmentSetup(QObject):
         except EnvironmentProblem as problem:
             self.failed.emit(str(problem))
             return
+        self._wheels = wheels
         self._folder, self._is_new = folder, not environment.is_complete(folder)
         candidates = environment.base_python_candidates(base_python)
         self._find_base(candidates, [], lambda base: self._create_with(base, wheels))
@@ -156,8 +171,23 @@ class EnvironmentSetup(QObject):
         self._stop()
         if self._folder is not None:
             environment.complete(self._folder)
+        self._keep_choice(python)
         self.progress.emit(1.0, self.tr("Ready"))
         self.finished.emit(str(python), hello)
+        self._engine.restart()
+
+    def _keep_choice(self, python: Path) -> None:
+        settings = TerraFMSettings.load()
+        if self._folder is None:
+            replace(settings, engine_python=str(python)).save()
+            return
+        is_default = self._folder == default_environment_folder()
+        replace(
+            settings,
+            engine_python="",
+            environment_folder="" if is_default else str(self._folder),
+            wheels_folder=str(self._wheels or ""),
+        ).save()
 
     def _not_greeted(self, error: EngineError) -> None:
         if not error.is_cancelled:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,11 +27,9 @@ from ..settings import TerraFMSettings
 from .client import EngineClient
 from .diagnostics import diagnostics
 from .environment import is_complete, is_current, size_in_gigabytes
-from .environment_setup import EnvironmentSetup
+from .environment_setup import LOG_LINES, EnvironmentSetup
 from .launch import engine_python
 from .messages import EngineError
-
-_LOG_LINES = 5000
 
 
 class SetupWidget(QWidget):
@@ -41,7 +38,7 @@ class SetupWidget(QWidget):
     def __init__(self, engine: EngineClient, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._engine = engine
-        self._job = EnvironmentSetup(self)
+        self._job = EnvironmentSetup.of(engine)
         self._join_job()
         settings = TerraFMSettings.load()
         self.status = _sentence("")
@@ -69,8 +66,9 @@ class SetupWidget(QWidget):
         self._join_widgets()
         (self.existing if settings.engine_python else self.create).setChecked(True)
         self._show_choice()
-        self._show_idle()
+        self._show_running(self._job.is_running)
         self._show_status()
+        self.log.setPlainText(self._job.log.text)
 
     @property
     def is_running(self) -> bool:
@@ -106,7 +104,7 @@ class SetupWidget(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.copy_button)
         self.log.setReadOnly(True)
-        self.log.setMaximumBlockCount(_LOG_LINES)
+        self.log.setMaximumBlockCount(LOG_LINES)
         self.log.setMinimumHeight(140)
         self.log_group = QgsCollapsibleGroupBox(self.tr("Log"))
         QVBoxLayout(self.log_group).addWidget(self.log)
@@ -140,21 +138,10 @@ class SetupWidget(QWidget):
         self.copy_button.clicked.connect(self._copy_diagnostics)
         self.copy_button.setToolTip(self.tr("Versions, paths and the log as text, for a report of a problem"))
 
-    def _finished(self, python: str, hello: dict[str, Any]) -> None:
-        settings = TerraFMSettings.load()
-        if self.existing.isChecked():
-            settings = replace(settings, engine_python=python)
-        else:
-            folder = self.folder.filePath()
-            chosen = "" if Path(folder) == replace(settings, environment_folder="").environment else folder
-            settings = replace(
-                settings, engine_python="", environment_folder=chosen, wheels_folder=self.wheels.filePath()
-            )
-        settings.save()
+    def _finished(self, _python: str, hello: dict[str, Any]) -> None:
         self._show_idle()
         self.step.setText(self.tr("The engine is ready: {device}").format(device=hello.get("device", "")))
         self._show_status()
-        self._engine.restart()
 
     def _failed(self, sentence: str) -> None:
         self._show_idle()
@@ -185,6 +172,8 @@ class SetupWidget(QWidget):
         self.start_button.setEnabled(not running)
         for choice in (self.existing, self.create):
             choice.setEnabled(not running)
+        if not running:
+            self.bar.reset()
 
     def _show_status(self) -> None:
         settings = TerraFMSettings.load()

@@ -26,7 +26,7 @@ from ..engine_process.launch import engine_launch
 from ..engine_process.messages import EngineError
 from ..folders import PLUGIN_ROOT
 from ..icons import icon
-from .imagery_parameters import imagery_problem, imagery_request
+from .imagery_parameters import imagery_problem, imagery_request, without_product_paths
 
 MODEL, RESOLUTION, OUTPUT = "MODEL", "RESOLUTION", "OUTPUT"
 _GEOTIFF = (".tif", ".tiff")
@@ -78,7 +78,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
         """What can be known before running: the base's checks, imagery, output names, and that there is an engine."""
-        fits, message = super().checkParameterValues(parameters, context)
+        fits, message = super().checkParameterValues(without_product_paths(parameters), context)
         if not fits:
             return fits, message
         problem = imagery_problem(parameters) or self.problem(parameters, context) or _no_engine()

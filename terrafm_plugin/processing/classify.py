@@ -26,6 +26,7 @@ from .imagery_parameters import area_parameters, extent_request, source_paramete
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 METHODS = ("linear", "knn")
+_DEFAULT_FIELD = "class"
 
 
 class Classify(TerraFMAlgorithm):
@@ -72,7 +73,11 @@ class Classify(TerraFMAlgorithm):
         )
         self.addParameter(samples)
         field = QgsProcessingParameterField(
-            CLASS_FIELD, self.tr("Class field"), defaultValue="class", parentLayerParameterName=SAMPLES
+            CLASS_FIELD,
+            self.tr("Class field"),
+            defaultValue=_DEFAULT_FIELD,
+            parentLayerParameterName=SAMPLES,
+            optional=True,  # to qgis_process a parameter that must be given is one without a default
         )
         field.setHelp(self.tr("The field with the class: whole numbers from 0 to 254, or text."))
         self.addParameter(field)
@@ -183,7 +188,7 @@ class Classify(TerraFMAlgorithm):
         return {name: value for name, value in results.items() if value is not None}
 
     def _class_field(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:
-        return self.parameterAsString(parameters, CLASS_FIELD, context)
+        return self.parameterAsString(parameters, CLASS_FIELD, context) or _DEFAULT_FIELD
 
     def _samples(self, parameters: dict[str, Any], context: QgsProcessingContext) -> Path:
         source = self.parameterAsSource(parameters, SAMPLES, context)

@@ -68,6 +68,12 @@ def imagery_problem(parameters: dict[str, Any]) -> str | None:
     return None
 
 
+def without_product_paths(parameters: dict[str, Any]) -> dict[str, Any]:
+    """The parameters less paths that only the engine can open, such as a SAFE folder: QGIS would refuse them."""
+    products = [name for name in (S2, S1, MASK) if _is_product(parameters.get(name))]
+    return {name: value for name, value in parameters.items() if name not in products}
+
+
 def imagery_request(
     algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], context: QgsProcessingContext
 ) -> dict[str, Any]:
@@ -106,7 +112,8 @@ def extent_request(
     sensor = "s2" if imagery["s2"] else "s1"
     level = imagery["level"] if sensor == "s2" else None
     description = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, "level": level})
-    crs = QgsCoordinateReferenceSystem.fromUserInput(str(description["crs"]))
+    crs = QgsCoordinateReferenceSystem()
+    crs.createFromUserInput(str(description["crs"]))
     box = algorithm.parameterAsExtent(parameters, EXTENT, context, crs)
     return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
 
@@ -134,6 +141,13 @@ def _path(
         return raster_path(layer)
     except LayerError as error:
         raise QgsProcessingException(str(error)) from error
+
+
+def _is_product(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    path = Path(path_of_source(value))
+    return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
 
 
 def _tr(text: str) -> str:
