@@ -3,7 +3,7 @@
     xvfb-run -s "-screen 0 1600x1000x24" qgis --nologo --profiles-path DIR --code docs/make_pictures.py
 
 Environment variables: TERRAFM_PICTURES names another folder for the pictures; TERRAFM_WIDTH the dock's width in
-pixels; TERRAFM_DARK=1 takes a dark palette. The engine is the one in .venv, or TERRAFM_PYTHON.
+pixels; TERRAFM_DARK=1 takes QGIS's dark theme. The engine is the one in .venv, or TERRAFM_PYTHON.
 """
 
 import json
@@ -14,9 +14,8 @@ from pathlib import Path
 
 import numpy as np
 from osgeo import gdal
-from qgis.core import QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRectangle
+from qgis.core import QgsApplication, QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
-from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
 from qgis.utils import iface
@@ -140,34 +139,11 @@ class Script:
         self.window.setGeometry(0, 0, 1600, 1000)
 
 
-def darken() -> None:
-    """A dark palette, as of a dark desktop."""
-    palette = QPalette()
-    for role, color in (
-        (QPalette.ColorRole.Window, "#2d2d30"),
-        (QPalette.ColorRole.Base, "#1e1e1e"),
-        (QPalette.ColorRole.AlternateBase, "#262629"),
-        (QPalette.ColorRole.Button, "#3a3a3d"),
-        (QPalette.ColorRole.Text, "#e6e6e6"),
-        (QPalette.ColorRole.WindowText, "#e6e6e6"),
-        (QPalette.ColorRole.ButtonText, "#e6e6e6"),
-        (QPalette.ColorRole.ToolTipBase, "#3a3a3d"),
-        (QPalette.ColorRole.ToolTipText, "#e6e6e6"),
-        (QPalette.ColorRole.Highlight, "#2a82da"),
-        (QPalette.ColorRole.HighlightedText, "#ffffff"),
-    ):
-        palette.setColor(role, QColor(color))
-    for role in (QPalette.ColorRole.Text, QPalette.ColorRole.WindowText, QPalette.ColorRole.ButtonText):
-        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor("#808080"))
-    QApplication.setStyle("Fusion")
-    QApplication.setPalette(palette)
-
-
 def begin() -> None:
     """Once QGIS is all there."""
     try:
         if os.environ.get("TERRAFM_DARK"):
-            darken()
+            QgsApplication.setUITheme("Night Mapping")
         FOLDER.mkdir(parents=True, exist_ok=True)
         begin.script = Script()
     except Exception:

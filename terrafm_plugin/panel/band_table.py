@@ -38,7 +38,7 @@ class BandTable(QWidget):
         self._usual.setToolTip(
             self.tr("Name the bands in the order in which files with so many bands are mostly written")
         )
-        self._usual.clicked.connect(self._fill_usual)
+        self._usual.clicked.connect(self.fill_usual)
         self._grid = QGridLayout()
         self._grid.setSpacing(SPACING // 2)
         self._grid.setColumnStretch(1, 1)
@@ -82,7 +82,8 @@ class BandTable(QWidget):
             combo.setCurrentIndex(max(0, combo.findData(name)))
             combo.blockSignals(False)
 
-    def _fill_usual(self) -> None:
+    def fill_usual(self) -> None:
+        """Name the bands in the usual order of files with so many."""
         order = USUAL_ORDERS[self._sensor].get(len(self._combos))
         if order is not None:
             self.set_bands(order)

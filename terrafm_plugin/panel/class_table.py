@@ -114,7 +114,7 @@ class ClassTable(QTableWidget):
             if column != _NAME:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             if column == _KEY:
-                item.setForeground(self.palette().brush(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Text))
+                item.setForeground(self._quiet())
             self.setItem(row, column, item)
         button = QgsColorButton()
         button.setShowMenu(False)
@@ -130,9 +130,14 @@ class ClassTable(QTableWidget):
         item = self.item(row, _COUNT)
         item.setText(str(count))
         enough = count >= FEWEST_SAMPLES
-        group = QPalette.ColorGroup.Active if enough else QPalette.ColorGroup.Disabled
-        item.setForeground(self.palette().brush(group, QPalette.ColorRole.Text))
+        item.setForeground(self.palette().color(QPalette.ColorRole.Text) if enough else self._quiet())
         item.setToolTip("" if enough else self.tr("A class takes part from two samples on"))
+
+    def _quiet(self) -> QColor:
+        """Text that stands back, on light and dark alike."""
+        color = QColor(self.palette().color(QPalette.ColorRole.Text))
+        color.setAlphaF(0.55)
+        return color
 
     def _renamed(self, item: QTableWidgetItem) -> None:
         if self._filling or item.column() != _NAME:

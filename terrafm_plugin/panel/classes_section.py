@@ -67,6 +67,9 @@ class ClassesSection(Section):
         button.setCheckable(True)
         button.setToolTip(self.tr("Add a sample of the selected class with each click on the map"))
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setStyleSheet(
+            "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); }"
+        )
         button.clicked.connect(self.adding_toggled)
         return button
 

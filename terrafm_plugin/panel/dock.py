@@ -16,7 +16,7 @@ from ..engine_process.client import EngineClient, EngineState
 from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
 from ..results.live_layers import LiveLayers, remove_left_over_layers
-from ..results.live_map_controller import LiveMapController
+from ..results.live_map_controller import LiveMapController, MapSettings
 from ..results.view_areas import class_areas
 from ..samples.classes import ClassList, classes_from_json
 from ..samples.presets import BASIC
@@ -120,6 +120,7 @@ class TerraFMDock(QgsDockWidget):
             layout.addWidget(widget)
         whole.setLayout(layout)
         whole.setMinimumWidth(NARROWEST)
+        whole.setAutoFillBackground(True)
         self.setWidget(whole)
 
     def _join_sections(self) -> None:
@@ -133,8 +134,8 @@ class TerraFMDock(QgsDockWidget):
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
         self.map.save_requested.connect(self.controller.save)
-        self.samples.layer_changed.connect(self._keep_state)
-        self.samples.classes.changed.connect(self._keep_state)
+        self.samples.layer_changed.connect(lambda: self._keep_state())
+        self.samples.classes.changed.connect(lambda: self._keep_state())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -187,11 +188,14 @@ class TerraFMDock(QgsDockWidget):
 
     def _imagery_changed(self, imagery: dict[str, Any] | None) -> None:
         self.controller.set_imagery(imagery)
-        self._keep_state()
+        self._keep_state(by_user=False)  # it may have been chosen by its name
 
     def _settings_changed(self) -> None:
-        self.controller.set_settings(replace(self.method.settings(), confidence=self.map.confidence.isChecked()))
+        self.controller.set_settings(self._settings())
         self._keep_state()
+
+    def _settings(self) -> MapSettings:
+        return replace(self.method.settings(), confidence=self.map.confidence.isChecked())
 
     def _live_toggled(self, live: bool) -> None:
         self.controller.set_live(live)
@@ -223,7 +227,7 @@ class TerraFMDock(QgsDockWidget):
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
 
-    def _keep_state(self) -> None:
+    def _keep_state(self, *, by_user: bool = True) -> None:
         if self._restoring:
             return
         sources = self.imagery.sources.items()
@@ -231,11 +235,12 @@ class TerraFMDock(QgsDockWidget):
             PanelState(
                 layers={sensor: source.layer().id() for sensor, source in sources if source.layer() is not None},
                 said={sensor: source.said_by_user() for sensor, source in sources},
-                settings=replace(self.method.settings(), confidence=self.map.confidence.isChecked()),
+                settings=self._settings(),
                 live=self.map.live.isChecked(),
                 samples=self.samples.layer.id() if self.samples.layer is not None else "",
                 classes=self.samples.classes.to_json(),
-            )
+            ),
+            by_user=by_user,
         )
 
     def _project_read(self) -> None:
@@ -245,7 +250,7 @@ class TerraFMDock(QgsDockWidget):
         self._restoring = True
         self.stop_adding()
         self.samples.close()
-        self.samples.classes.replace_all(BASIC.classes)
+        self._apply(PanelState())
         self.map.clear()
         self._restoring = False
 
@@ -254,21 +259,25 @@ class TerraFMDock(QgsDockWidget):
         self._restoring = True
         remove_left_over_layers()
         state = read_state() or PanelState()
-        classes = classes_from_json(state.classes)
-        self.samples.classes.replace_all(classes or BASIC.classes)
+        self._apply(state)
         project = QgsProject.instance()
-        for sensor, source in self.imagery.sources.items():
-            if (layer := project.mapLayer(state.layers.get(sensor, ""))) is not None:
-                source.set_layer(layer)
-                source.restore_said(state.said.get(sensor, {}))
-        self.method.restore(state.settings)
-        self.map.confidence.setChecked(state.settings.confidence)
-        self.map.live.setChecked(state.live)
         marked = [layer for layer in project.mapLayers().values() if layer.customProperty(MARK) and is_usable(layer)]
         layer = project.mapLayer(state.samples) or next(iter(marked), None)
         if is_usable(layer):
             self.samples.open(layer)
         self._restoring = False
         self.imagery.choose_automatically()
-        self._settings_changed()
+        self.controller.set_settings(self._settings())
+        self.controller.set_live(self.map.live.isChecked())
         self.controller.refresh()
+
+    def _apply(self, state: PanelState) -> None:
+        """Show a state in the sections."""
+        self.samples.classes.replace_all(classes_from_json(state.classes) or BASIC.classes)
+        for sensor, source in self.imagery.sources.items():
+            if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
+                source.set_layer(layer)
+            source.restore_said(state.said.get(sensor, {}))
+        self.method.restore(state.settings)
+        self.map.confidence.setChecked(state.settings.confidence)
+        self.map.live.setChecked(state.live)

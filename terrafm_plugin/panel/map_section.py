@@ -74,7 +74,7 @@ class MapSection(Section):
             self._accuracy.setText(self.tr("Too few samples to estimate the accuracy: add some in other places."))
         else:
             self._f1 = {entry["code"]: entry["f1"] for entry in accuracy["classes"]}
-            text = self.tr("Cross-validated: {overall:.0f} % correct, mean F1 {f1:.2f} ({folds} folds)")
+            text = self.tr("Cross-validated: {overall:.0f}\u00a0% correct, mean F1 {f1:.2f} ({folds}\u00a0folds)")
             self._accuracy.setText(
                 text.format(overall=100 * accuracy["overall"], f1=accuracy["macro_f1"], folds=accuracy["folds"])
             )

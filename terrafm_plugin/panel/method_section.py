@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
 
 from ..results.live_map_controller import MapSettings
 from .small_widgets import WARNING_ICON, Caption, Notice, Section, narrow
@@ -103,4 +103,5 @@ def _metres(nothing: str, least: float, most: float, step: float) -> QDoubleSpin
     box.setSuffix(" m")
     box.setSpecialValueText(nothing)
     box.setKeyboardTracking(False)
+    box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return box

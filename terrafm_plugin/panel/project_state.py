@@ -29,11 +29,17 @@ class PanelState:
     """JSON of the classes, for a project without a samples layer yet."""
 
 
-def write_state(state: PanelState) -> None:
-    """Keep the state with the project; it reaches the file when the user saves."""
-    text = json.dumps(asdict(state), ensure_ascii=False)
-    if text != QgsProject.instance().readEntry(_SCOPE, _KEY)[0]:
-        QgsProject.instance().writeEntry(_SCOPE, _KEY, text)
+def write_state(state: PanelState, *, by_user: bool) -> None:
+    """Keep the state with the project; it reaches the file when the user saves.
+
+    What the panel chose by itself does not make QGIS ask whether to save.
+    """
+    project, text = QgsProject.instance(), json.dumps(asdict(state), ensure_ascii=False)
+    if text != project.readEntry(_SCOPE, _KEY)[0]:
+        was_dirty = project.isDirty()
+        project.writeEntry(_SCOPE, _KEY, text)
+        if not by_user and not was_dirty:
+            project.setDirty(False)
 
 
 def read_state() -> PanelState | None:

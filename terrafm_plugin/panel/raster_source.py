@@ -68,9 +68,9 @@ class RasterSource(QWidget):
     def restore_said(self, said: dict[str, Any]) -> None:
         """What `said_by_user` returned, from a project."""
         self.said.setCurrentIndex(max(0, self.said.findData(said.get("level") or said.get("unit"))))
+        self._bands_are_said = bool(said.get("bands"))
         if said.get("bands"):
             self.bands.set_bands(said["bands"])
-            self._bands_are_said = True
 
     def is_usable(self) -> bool:
         """Whether the engine can read the layer as it is described."""
@@ -101,6 +101,10 @@ class RasterSource(QWidget):
         """The engine cannot read the layer at all."""
         self.clear_description()
         self._problem.say(message)
+
+    def problem(self) -> str:
+        """Why the layer cannot be used, as it is shown."""
+        return self._problem.text()
 
     def clear_description(self) -> None:
         """Nothing is known."""

@@ -15,6 +15,7 @@ from ..samples.samples_file import (
     create_samples_layer,
     default_samples_path,
     is_beside_project,
+    is_in_profile,
     is_usable,
     open_samples_layer,
     source_path,
@@ -74,12 +75,13 @@ class SamplesSource(QWidget):
             self._text.setToolTip("")
             return
         path = source_path(layer)
-        place = (
-            self.tr("beside the project")
-            if is_beside_project(path)
-            else self.tr("in {folder}").format(folder=path.parent.name or path.parent)
-        )
-        self._text.setText(self.tr("Samples: {name} {place}").format(name=path.name, place=place))
+        if is_in_profile(path):
+            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the button.")
+        elif is_beside_project(path):
+            text = self.tr("Samples: {name}, beside the project").format(name=path.name)
+        else:
+            text = self.tr("Samples: {name} in {folder}").format(name=path.name, folder=path.parent.name)
+        self._text.setText(text)
         self._text.setToolTip(str(path))
 
     def _fill_menu(self) -> None:

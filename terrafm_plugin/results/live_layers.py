@@ -10,7 +10,7 @@ from pathlib import Path
 
 from qgis.core import QgsDataProvider, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject
-from qgis.PyQt.QtXml import QDomDocument, QDomNode
+from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 from ..samples.classes import LandCoverClass
 from .styles import apply_class_style, apply_confidence_style
@@ -36,6 +36,7 @@ class LiveLayers(QObject):
         self._confidence: QgsRasterLayer | None = None
         self._classes: list[LandCoverClass] = []
         project = QgsProject.instance()
+        project.writeMapLayer.connect(self._leave_layer_out)
         project.writeProject.connect(self._leave_out)
         project.layersWillBeRemoved.connect(self._forget)
 
@@ -117,6 +118,7 @@ class LiveLayers(QObject):
         """Leave nothing behind."""
         self.clear()
         project = QgsProject.instance()
+        project.writeMapLayer.disconnect(self._leave_layer_out)
         project.writeProject.disconnect(self._leave_out)
         project.layersWillBeRemoved.disconnect(self._forget)
 
@@ -164,13 +166,20 @@ class LiveLayers(QObject):
                 with suppress(OSError):
                     old.unlink()
 
+    def _leave_layer_out(self, layer: QgsMapLayer, element: QDomElement, _document: QDomDocument) -> None:
+        """Make nothing of a live layer's entry in a project that is being saved: its file will be gone."""
+        if layer.customProperty(MARK):
+            element.setTagName("left-out")  # an entry cannot be refused, but only "maplayer" is read again
+            while not element.firstChild().isNull():
+                element.removeChild(element.firstChild())
+
     def _leave_out(self, document: QDomDocument) -> None:
-        """Keep the live layers out of a project that is being saved: their files will be gone."""
+        """Keep the live layers out of the layer tree of a project that is being saved."""
         identifiers = {layer.id() for layer in (self._map, self._confidence) if layer is not None}
-        for tag in ("maplayer", "layer-tree-layer", "layer", "legendlayer"):
+        for tag in ("layer-tree-layer", "layer", "legendlayer", "item"):
             nodes = document.elementsByTagName(tag)
             for node in [nodes.at(number) for number in range(nodes.count())]:
-                if _identifier(node) in identifiers:
+                if _identifier(node.toElement()) in identifiers:
                     node.parentNode().removeChild(node)
 
 
@@ -181,6 +190,7 @@ def remove_left_over_layers() -> None:
     project.removeMapLayers(left)
 
 
-def _identifier(node: QDomNode) -> str:
-    element = node.toElement()
-    return element.attribute("id") or element.firstChildElement("id").text()
+def _identifier(element: QDomElement) -> str:
+    if element.tagName() == "item":  # of the list that keeps the drawing order
+        return element.text()
+    return element.attribute("id")

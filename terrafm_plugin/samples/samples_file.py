@@ -71,14 +71,18 @@ def default_samples_path() -> Path:
     if project.absoluteFilePath():
         home = Path(project.absoluteFilePath())
         return _unused(home.parent / f"{home.stem}_samples.gpkg")
-    folder = Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "samples"
-    return _unused(folder / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
+    return _unused(_profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
 
 
 def is_beside_project(path: Path) -> bool:
     """Whether the file lies where the project's file lies, or below."""
     home = QgsProject.instance().absolutePath()
     return bool(home) and Path(home) in path.parents
+
+
+def is_in_profile(path: Path) -> bool:
+    """Whether the file lies where samples without a saved project are kept."""
+    return _profile_folder() in path.parents
 
 
 def source_path(layer: QgsVectorLayer) -> Path:
@@ -94,6 +98,10 @@ def is_usable(layer: object) -> bool:
         return False
     index = layer.fields().indexOf(CLASS_FIELD)
     return index >= 0 and layer.fields()[index].isNumeric()
+
+
+def _profile_folder() -> Path:
+    return Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "samples"
 
 
 def _unused(path: Path) -> Path:
