@@ -16,7 +16,8 @@ from ..engine_process.client import EngineClient, EngineState
 from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
 from ..results.live_layers import LiveLayers, remove_left_over_layers
-from ..results.live_map_controller import LiveMapController, MapSettings
+from ..results.live_map_controller import LiveMapController
+from ..results.map_settings import MapSettings
 from ..results.view_areas import class_areas
 from ..samples.classes import ClassList, classes_from_json
 from ..samples.presets import BASIC

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
 
-from ..results.live_map_controller import MapSettings
+from ..results.map_settings import MapSettings
 from .small_widgets import WARNING_ICON, Caption, Notice, Section, narrow
 
 

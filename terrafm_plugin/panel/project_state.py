@@ -8,7 +8,7 @@ from typing import Any
 
 from qgis.core import QgsProject
 
-from ..results.live_map_controller import MapSettings
+from ..results.map_settings import MapSettings
 
 _SCOPE, _KEY = "TerraFM", "/panel"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QProgressBar, QSizePolicy, QVBoxLayout, QWidget
 
-from ..results.live_map_controller import Work
+from ..results.engine_work import Work
 from .small_widgets import Caption, Notice, icon_button
 
 _HINT_ICON = "mActionContextHelp.png"

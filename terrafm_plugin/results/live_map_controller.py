@@ -6,47 +6,27 @@ Knows no widgets. One call is under way at a time; a newer wish cancels an older
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..engine_process.client import EngineCall, EngineClient
+from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..samples.samples_layer import SamplesLayer
+from .engine_work import EngineWork, Work
 from .live_layers import LiveLayers
-from .readiness import ready_classes, what_is_missing
+from .live_messages import files_message, labels_message
+from .map_settings import MapSettings
+from .readiness import what_is_missing
 from .screen_view import SceneGrid, view_of_screen
 
 AFTER_CLICK = 50
 AFTER_PAN = 200
 BEFORE_WHOLE_SCENE = 4000
 """Milliseconds."""
-
-
-@dataclass(frozen=True)
-class MapSettings:
-    """How the map is made."""
-
-    method: str = "linear"
-    model: str | None = None
-    resolution: float | None = None
-    """Metres; None: the imagery's own."""
-    smoothing: float = 20.0
-    """Metres."""
-    confidence: bool = False
-
-
-class Work(Enum):
-    """What the engine is doing for the panel."""
-
-    OPEN = "open"
-    VIEW = "view"
-    WHOLE = "whole"
-    SAVE = "save"
 
 
 @dataclass(frozen=True)
@@ -90,10 +70,14 @@ class LiveMapController(QObject):
         self._settings = MapSettings()
         self._live = True
         self._session: Session | None = None
-        self._call: EngineCall | None = None
-        self._work: Work | None = None
+        self._work = EngineWork(engine, self)
+        self._work.changed.connect(self.working)
+        self._work.progress.connect(self.progress)
+        self._work.failed.connect(self._refused)
+        self._work.ended.connect(self._ended)
         self._whole_is_current = False
         self._view_is_due = False
+        self._wish: Callable[[], None] | None = None
         self._opened_with: tuple[Any, ...] = ()
         self._soon = self._timer(AFTER_CLICK, self._map_view)
         self._settled = self._timer(AFTER_PAN, self._map_view)
@@ -110,25 +94,26 @@ class LiveMapController(QObject):
     @property
     def is_complete(self) -> bool:
         """Whether the whole scene is shown as the samples and settings now stand."""
-        return self._whole_is_current and self._work is None
+        return self._whole_is_current and self._work.current is None
 
     @property
     def work(self) -> Work | None:
         """What is under way."""
-        return self._work
+        return self._work.current
 
     def set_imagery(self, imagery: dict[str, Any] | None) -> None:
         """The imagery parameters of docs/protocol.md; None when no layer can be used."""
         if imagery != self._imagery:
             self._imagery = imagery
+            self._layers.clear()
             self._reopen()
 
     def set_settings(self, settings: MapSettings) -> None:
         """Another method, model, resolution, smoothing, or confidence wanted or not."""
         before, self._settings = self._settings, settings
-        if replace(before, model=None, resolution=None) != replace(settings, model=None, resolution=None):
+        if before != settings:
             self.refresh()
-        if (before.model, before.resolution) != (settings.model, settings.resolution):
+        if before.of_scene != settings.of_scene:
             self._reopen()
         if not settings.confidence:
             self._layers.hide_confidence()
@@ -138,7 +123,7 @@ class LiveMapController(QObject):
         self._live = live
         if live:
             self.refresh()
-        elif self._work in (Work.VIEW, Work.WHOLE):
+        elif self._work.current in (Work.VIEW, Work.WHOLE):
             self.cancel()
 
     def refresh(self) -> None:
@@ -152,21 +137,20 @@ class LiveMapController(QObject):
         self._idle.stop()
         self._soon.stop()
         self._settled.stop()
-        self._view_is_due = False
-        self._drop_call()
+        self._view_is_due, self._wish = False, None
+        self._work.drop()
 
     def map_whole_scene(self) -> None:
         """Map all of the scene now and show it."""
-        if self._can_map() and self._session is not None:
-            self._drop_call()
-            path, confidence = self._new_paths("scene")
-            self._send(Work.WHOLE, "live_map", self._map_params(path, confidence), self._whole_mapped)
+        if session := self._open_session(self.map_whole_scene):
+            message = self._map_message(session, *self._new_paths("scene"))
+            self._work.start(Work.WHOLE, "live_map", message, self._whole_mapped)
 
-    def save(self, path: Path, confidence: Path | None = None) -> None:
+    def save(self, path: Path) -> None:
         """Map all of the scene into a file that stays."""
-        if self._can_map() and self._session is not None:
-            self._drop_call()
-            self._send(Work.SAVE, "live_map", self._map_params(path, confidence), self.saved.emit)
+        if session := self._open_session(lambda: self.save(path)):
+            self._idle.stop()
+            self._work.start(Work.SAVE, "live_map", self._map_message(session, path, None), self.saved.emit)
 
     def engine_stopped(self) -> None:
         """The engine's process ended: what it had open is gone; the next click opens it anew.
@@ -200,9 +184,9 @@ class LiveMapController(QObject):
             self._settled.start()
 
     def _reopen(self) -> None:
-        if self._work is Work.SAVE:
+        if self._work.current is Work.SAVE:
             return  # the session is in use; it is replaced when the map is saved
-        self._drop_call()
+        self._work.drop()
         self._close_session()
         self._whole_is_current = False
         if self._imagery is None:
@@ -216,13 +200,14 @@ class LiveMapController(QObject):
             params["model"] = self._settings.model
         if self._settings.resolution:
             params["resolution"] = self._settings.resolution
-        self._opened_with = (self._imagery, self._settings.model, self._settings.resolution)
-        self._send(Work.OPEN, "live_open", params, self._opened)
+        self._opened_with = (self._imagery, self._settings.of_scene)
+        self._work.start(Work.OPEN, "live_open", params, self._opened)
 
     def _opened(self, result: dict[str, Any]) -> None:
         self._session = Session(result["session"], SceneGrid.from_message(result["grid"]))
         self.scene_opened.emit(result)
-        self._map_view()
+        wish, self._wish = self._wish, None
+        (wish or self._map_view)()
 
     def _close_session(self) -> None:
         session, self._session = self._session, None
@@ -237,18 +222,28 @@ class LiveMapController(QObject):
         self.hint.emit(missing)
         return not missing
 
+    def _open_session(self, wish: Callable[[], None]) -> Session | None:
+        """The open scene if it can be mapped; if it must be opened first, the wish is fulfilled then."""
+        if not self._can_map():
+            return None
+        if self._session is None:
+            self._wish = wish
+            if self._work.current is not Work.OPEN:
+                self._open()
+        return self._session
+
     def _map_view(self) -> None:
         if not self._can_map():
-            if self._work in (Work.VIEW, Work.WHOLE):
-                self._drop_call()
+            if self._work.current in (Work.VIEW, Work.WHOLE):
+                self._work.drop()
             return
         if not self._live or self._whole_is_current:
             return
-        if self._work in (Work.SAVE, Work.OPEN):
+        if self._work.current in (Work.SAVE, Work.OPEN):
             self._view_is_due = True
             return
         self._idle.stop()
-        self._drop_call()
+        self._work.drop()
         if self._session is None:
             self._open()
             return
@@ -256,45 +251,25 @@ class LiveMapController(QObject):
         if view is None:
             self.hint.emit(self.tr("The map shows no part of the imagery: zoom to it."))
             return
-        path, confidence = self._new_paths("view")
         params = {
-            **self._samples_params(),
+            **self._map_message(self._session, *self._new_paths("view")),
             "extent": list(view.extent),
             "width": view.width,
             "height": view.height,
-            "out": str(path),
-            "confidence": str(confidence) if confidence else None,
         }
-        self._send(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
+        self._work.start(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
 
     def _map_rest(self) -> None:
-        if self._live and self._work is None and not self._whole_is_current:
+        if self._live and self._work.current is None and not self._whole_is_current:
             self.map_whole_scene()
 
     def _new_paths(self, stem: str) -> tuple[Path, Path | None]:
         confidence = self._layers.new_path(f"{stem}_confidence") if self._settings.confidence else None
         return self._layers.new_path(stem), confidence
 
-    def _map_params(self, path: Path, confidence: Path | None) -> dict[str, Any]:
-        return {
-            **self._samples_params(),
-            "out": str(path),
-            "confidence": str(confidence) if confidence else None,
-        }
-
-    def _samples_params(self) -> dict[str, Any]:
-        if self._session is None:
-            return {}
-        used = ready_classes(self._samples.classes, self._samples.counts())
-        codes = {entry.code for entry in used}
-        placed = self._samples.samples_in(self._session.grid.crs)
-        return {
-            "session": self._session.name,
-            "samples": [{"x": s.x, "y": s.y, "code": s.code} for s in placed if s.code in codes],
-            "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
-            "method": self._settings.method,
-            "smoothing": self._settings.smoothing,
-        }
+    def _map_message(self, session: Session, path: Path, confidence: Path | None) -> dict[str, Any]:
+        labels = labels_message(self._samples, session.grid.crs, self._settings)
+        return {"session": session.name, **labels, **files_message(path, confidence)}
 
     def _show(self, result: dict[str, Any]) -> None:
         self._layers.show_map(Path(result["out"]), self._samples.classes)
@@ -321,56 +296,15 @@ class LiveMapController(QObject):
         self._show(result)
         self.scene_mapped.emit(result)
 
-    def _send(
-        self,
-        work: Work,
-        method: str,
-        params: dict[str, Any],
-        done: Callable[[dict[str, Any]], None],
-        partial: Callable[[dict[str, Any]], None] | None = None,
-    ) -> None:
-        call = self._engine.request(method, params)
-        self._call, self._work = call, work
-        call.progress.connect(lambda fraction, text: self._is_current(call) and self.progress.emit(fraction, text))
-        if partial is not None:
-            call.partial.connect(lambda result: self._is_current(call) and partial(result))
-        call.finished.connect(lambda result: self._answered(call, lambda: done(result)))
-        call.failed.connect(lambda error: self._answered(call, lambda: self._refused(work, error)))
-        self.working.emit(work)
-
-    def _is_current(self, call: EngineCall) -> bool:
-        return self._call is call
-
-    def _answered(self, call: EngineCall, reaction: Callable[[], None]) -> None:
-        """React to an answer, unless a newer call has taken this one's place."""
-        if not self._is_current(call):
-            return
-        was = self._work
-        self._forget_call()
-        reaction()
-        if was is Work.SAVE and self._is_outdated():
-            self._reopen()
-        elif self._view_is_due and self._work is None:
-            self._view_is_due = False
-            self._map_view()
-
-    def _is_outdated(self) -> bool:
-        return self._opened_with != (self._imagery, self._settings.model, self._settings.resolution)
-
     def _refused(self, work: Work, error: EngineError) -> None:
-        if error.is_cancelled:
-            return
         if work is Work.OPEN:
-            self._view_is_due = False  # opening it again would fail again
+            self._view_is_due, self._wish = False, None  # opening it again would fail again
         self.failed.emit(error.message)
 
-    def _drop_call(self) -> None:
-        call = self._call
-        self._forget_call()
-        if call is not None:
-            call.cancel()
-
-    def _forget_call(self) -> None:
-        if self._call is not None:
-            self._call, self._work = None, None
-            self.working.emit(None)
+    def _ended(self, work: Work) -> None:
+        """Do what had to wait for the end of a call."""
+        if work is Work.SAVE and self._opened_with != (self._imagery, self._settings.of_scene):
+            self._reopen()
+        elif self._view_is_due and self._work.current is None:
+            self._view_is_due = False
+            self._map_view()

@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
 from terrafm_plugin.results.live_layers import CONFIDENCE_TITLE, MAP_TITLE
-from terrafm_plugin.results.live_map_controller import Work
+from terrafm_plugin.results.engine_work import Work
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
@@ -31,12 +31,14 @@ pytestmark = pytest.mark.skipif(
 def wait_until(condition, what, seconds=PATIENCE):
     """Let Qt work until the condition holds; the longest time that one turn of the event loop took."""
     deadline, longest = time.monotonic() + seconds, 0.0
+    begun = time.monotonic()
     while not condition():
         assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
         started = time.perf_counter()
         QApplication.processEvents()
         longest = max(longest, time.perf_counter() - started)
         time.sleep(0.002)
+    print(f"{time.monotonic() - begun:6.2f} s until {what}; longest turn {1000 * longest:.0f} ms")
     return longest
 
 

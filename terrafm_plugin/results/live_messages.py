@@ -1,0 +1,29 @@
+"""What the engine is told of the samples and of the map that is wanted (docs/protocol.md, `live_…`)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from qgis.core import QgsCoordinateReferenceSystem
+
+from ..samples.samples_layer import SamplesLayer
+from .map_settings import MapSettings
+from .readiness import ready_classes
+
+
+def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings) -> dict[str, Any]:
+    """The samples in the grid's CRS, of the classes that have enough of them, and how to learn from them."""
+    used = ready_classes(samples.classes, samples.counts())
+    codes = {entry.code for entry in used}
+    return {
+        "samples": [{"x": s.x, "y": s.y, "code": s.code} for s in samples.samples_in(crs) if s.code in codes],
+        "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
+        "method": settings.method,
+        "smoothing": settings.smoothing,
+    }
+
+
+def files_message(path: Path, confidence: Path | None) -> dict[str, Any]:
+    """Where the results go."""
+    return {"out": str(path), "confidence": str(confidence) if confidence else None}
