@@ -290,7 +290,7 @@ def _map_area(probe: Probe, block: FeatureBlock, area: Window, plan: _Plan, halo
         slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
         slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
     )
-    values, valid = values[inner], valid[inner]
+    values, valid = values[(slice(None), *inner)], valid[inner]
     if plan.factor > 1:
         values, valid = _coarsened(values, valid, plan.factor)
     return labelled(values, valid, probe.classes_)
@@ -302,7 +302,7 @@ def _coarsened(
     """Mean probabilities of the valid pixels in squares of `factor` × `factor`; what is cut off counts as no data."""
     height, width = -(-valid.shape[0] // factor), -(-valid.shape[1] // factor)
     beyond = (0, height * factor - valid.shape[0]), (0, width * factor - valid.shape[1])
-    values = np.pad(values * valid[..., None], (*beyond, (0, 0)))
+    values = np.pad(values * valid, ((0, 0), *beyond))
     weight = np.pad(valid, beyond).reshape(height, factor, width, factor).sum(axis=(1, 3))
-    total = values.reshape(height, factor, width, factor, -1).sum(axis=(1, 3))
-    return total / np.maximum(weight, 1)[..., None].astype(np.float32), weight > 0
+    total = values.reshape(-1, height, factor, width, factor).sum(axis=(2, 4))
+    return total / np.maximum(weight, 1).astype(np.float32), weight > 0

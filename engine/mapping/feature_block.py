@@ -9,6 +9,7 @@ levels stay at their own strides, and `FeatureBlock.project` interpolates after 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import torch
@@ -17,6 +18,9 @@ from torch.nn import functional as F
 
 Positions = NDArray[np.intp]
 """Rows or columns of the scene's grid, in pixels."""
+_STRIP_ROWS = 65_536
+_STRIP_VALUES = 4_000_000
+"""Dense values held at once."""
 
 
 @dataclass(frozen=True)
@@ -39,38 +43,44 @@ class FeatureLevel:
         return int(self.values.shape[2])
 
     def project(self, weights: NDArray[np.float32] | None, rows: Positions, columns: Positions) -> torch.Tensor:
-        """`values @ weights` at pixel positions, bilinear between nodes: [d, P] → [rows, columns, P].
+        """`values @ weights` at pixel positions, bilinear between nodes: weights [d, P] → [P, rows, columns].
 
-        Without weights the features themselves.
+        Without weights the features themselves. What is projected comes first, since what follows (softmax, maxima,
+        smoothing) is several times faster along it than along a short last axis.
         """
         if self.stride == 1:
-            wanted = self.values[_span(rows, self.first_row)][:, _span(columns, self.first_column)]
-            return _times(torch.from_numpy(np.ascontiguousarray(wanted)), weights)
-        coarse = _times(torch.from_numpy(self.values), weights)
+            # whole rows are one piece of memory and need no copy; columns are chosen afterwards
+            strip = self.values[_span(rows, self.first_row)]
+            return _projected(strip, weights)[:, :, _span(columns, self.first_column)]
+        nodes = _projected(self.values, weights)
         if _is_run(rows) and _is_run(columns):
-            return self._upsampled(coarse, rows, columns)
-        along_rows = _interpolated(coarse, rows, self.stride, self.first_row)
-        return _interpolated(along_rows.transpose(0, 1), columns, self.stride, self.first_column).transpose(0, 1)
+            return self._upsampled(nodes, rows, columns)
+        return self._interpolated(nodes, rows, columns)
 
     def at(self, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float32]:
         """The features at any positions (in pixels, fractions allowed): [rows, columns, d]."""
-        values = torch.from_numpy(self.values)
-        along_rows = _interpolated(values, rows, self.stride, self.first_row)
-        across = _interpolated(along_rows.transpose(0, 1), columns, self.stride, self.first_column)
-        return across.transpose(0, 1).contiguous().numpy()
+        return self._interpolated(_projected(self.values, None), rows, columns).permute(1, 2, 0).contiguous().numpy()
 
-    def _upsampled(self, coarse: torch.Tensor, rows: Positions, columns: Positions) -> torch.Tensor:
-        """The same as `_interpolated` in both directions, by torch's faster kernel for whole runs of pixels."""
-        top, bottom = _nodes_around(rows, self.stride, self.first_row, coarse.shape[0])
-        left, right = _nodes_around(columns, self.stride, self.first_column, coarse.shape[1])
-        nodes = coarse[top : bottom + 1, left : right + 1].permute(2, 0, 1)[None]
-        fine = F.interpolate(nodes, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
-        row = rows[0] - (top + self.first_row) * self.stride
-        column = columns[0] - (left + self.first_column) * self.stride
-        if row < 0 or column < 0 or row + len(rows) > fine.shape[1] or column + len(columns) > fine.shape[2]:
-            along_rows = _interpolated(coarse, rows, self.stride, self.first_row)
-            return _interpolated(along_rows.transpose(0, 1), columns, self.stride, self.first_column).transpose(0, 1)
-        return fine[:, row : row + len(rows), column : column + len(columns)].permute(1, 2, 0)
+    def _interpolated(
+        self, nodes: torch.Tensor, rows: NDArray[np.generic], columns: NDArray[np.generic]
+    ) -> torch.Tensor:
+        """[P, h, w] at any positions: [P, rows, columns]."""
+        along_rows = _interpolated(nodes.transpose(0, 1), rows, self.stride, self.first_row)  # [rows, P, w]
+        across = _interpolated(along_rows.permute(2, 1, 0), columns, self.stride, self.first_column)
+        return across.permute(1, 2, 0)
+
+    def _upsampled(self, nodes: torch.Tensor, rows: Positions, columns: Positions) -> torch.Tensor:
+        """The same as `_interpolated`, by torch's faster kernel for whole runs of pixels."""
+        top, bottom = _nodes_around(rows, self.stride, self.first_row, nodes.shape[1])
+        left, right = _nodes_around(columns, self.stride, self.first_column, nodes.shape[2])
+        row = int(rows[0]) - (top + self.first_row) * self.stride
+        column = int(columns[0]) - (left + self.first_column) * self.stride
+        height, width = (bottom - top + 1) * self.stride, (right - left + 1) * self.stride
+        if row < 0 or column < 0 or row + len(rows) > height or column + len(columns) > width:
+            return self._interpolated(nodes, rows, columns)
+        part = nodes[None, :, top : bottom + 1, left : right + 1]
+        fine = F.interpolate(part, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
+        return fine[:, row : row + len(rows), column : column + len(columns)]
 
 
 @dataclass(frozen=True)
@@ -105,22 +115,32 @@ class FeatureBlock:
         return np.arange(self.first_column, self.first_column + self.valid.shape[1])
 
     def project(self, weights: NDArray[np.float32], rows: Positions, columns: Positions) -> NDArray[np.float32]:
-        """The features at pixel positions times `weights`: [D, P] → [rows, columns, P]."""
-        result: torch.Tensor | None = None
-        start = 0
+        """The features at pixel positions times `weights`: [D, P] → [P, rows, columns]."""
+        ends = np.cumsum([level.dimensions for level in self.levels])
+        own = [np.ascontiguousarray(part) for part in np.split(weights, ends[:-1])]
         with torch.inference_mode():
-            for level in self.levels:
-                own = np.ascontiguousarray(weights[start : start + level.dimensions])
-                part = level.project(own, rows, columns)
-                result = part if result is None else result + part
-                start += level.dimensions
-        assert result is not None  # a block has at least one level
-        return result.contiguous().numpy()
+            parts = [level.project(part, rows, columns) for level, part in zip(self.levels, own, strict=True)]
+            result = parts[0].contiguous()
+            for part in parts[1:]:
+                result += part
+        return result.numpy()
 
     def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
         """The feature vectors at pixel positions: [rows, columns, D]."""
         with torch.inference_mode():
-            return torch.cat([level.project(None, rows, columns) for level in self.levels], dim=-1).numpy()
+            parts = [level.project(None, rows, columns) for level in self.levels]
+            return torch.cat(parts).permute(1, 2, 0).contiguous().numpy()
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float32]:
+        """[height, width]: Euclidean lengths of all feature vectors; computed once, since kNN needs them each time."""
+        strip = max(1, _STRIP_VALUES // (len(self.columns) * self.dimensions))
+        parts = [self.dense(self.rows[top : top + strip], self.columns) for top in range(0, len(self.rows), strip)]
+        return np.concatenate([np.linalg.norm(part, axis=2) for part in parts])
+
+    def lengths_at(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """[rows, columns]: lengths of the feature vectors."""
+        return self.lengths[rows - self.first_row][:, columns - self.first_column]
 
     def valid_at(self, rows: Positions, columns: Positions) -> NDArray[np.bool_]:
         """[rows, columns]: whether the pixels hold any data."""
@@ -128,7 +148,7 @@ class FeatureBlock:
 
     def thinned(self, rows: Positions, columns: Positions) -> ThinnedBlock:
         """Only these positions, for a screen that shows the scene reduced."""
-        strip = max(1, 2_000_000 // max(1, len(columns) * self.dimensions))
+        strip = max(1, _STRIP_VALUES // max(1, len(columns) * self.dimensions))
         dense = [
             self.dense(rows[start : start + strip], columns).astype(np.float16) for start in range(0, len(rows), strip)
         ]
@@ -152,17 +172,26 @@ class ThinnedBlock:
         return self.values.nbytes + self.valid.nbytes
 
     def project(self, weights: NDArray[np.float32], rows: Positions, columns: Positions) -> NDArray[np.float32]:
-        """The features times `weights`: [D, P] → [rows, columns, P]; the positions must be among the block's."""
+        """The features times `weights`: [D, P] → [P, rows, columns]; the positions must be among the block's."""
         at_rows, at_columns = np.searchsorted(self.rows, rows), np.searchsorted(self.columns, columns)
         values = self.values[_span(at_rows, 0)][:, _span(at_columns, 0)]
         flat = np.ascontiguousarray(values).reshape(-1, values.shape[2])
-        result = np.empty((len(flat), weights.shape[1]), np.float32)
+        result = np.empty((weights.shape[1], len(flat)), np.float32)
         with torch.inference_mode():
-            matrix = torch.from_numpy(weights)
-            for start in range(0, len(flat), 65_536):
-                part = torch.from_numpy(flat[start : start + 65_536]).float()
-                torch.matmul(part, matrix, out=torch.from_numpy(result[start : start + 65_536]))
-        return result.reshape(len(rows), len(columns), -1)
+            matrix = torch.from_numpy(weights).T
+            for start in range(0, len(flat), _STRIP_ROWS):
+                part = torch.from_numpy(flat[start : start + _STRIP_ROWS]).float()
+                result[:, start : start + _STRIP_ROWS] = (matrix @ part.T).numpy()
+        return result.reshape(-1, len(rows), len(columns))
+
+    @cached_property
+    def lengths(self) -> NDArray[np.float32]:
+        """[rows, columns]: Euclidean lengths of all feature vectors."""
+        return np.stack([np.linalg.norm(row.astype(np.float32), axis=1) for row in self.values])
+
+    def lengths_at(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
+        """[rows, columns]: lengths of the feature vectors."""
+        return self.lengths[np.searchsorted(self.rows, rows)][:, np.searchsorted(self.columns, columns)]
 
     def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
         """The feature vectors: [rows, columns, D]."""
@@ -174,8 +203,12 @@ class ThinnedBlock:
         return self.valid[np.searchsorted(self.rows, rows)][:, np.searchsorted(self.columns, columns)]
 
 
-def _times(values: torch.Tensor, weights: NDArray[np.float32] | None) -> torch.Tensor:
-    return values if weights is None else values @ torch.from_numpy(weights)
+def _projected(values: NDArray[np.float32], weights: NDArray[np.float32] | None) -> torch.Tensor:
+    """[h, w, d] times [d, P], what is projected first: [P, h, w]; without weights [d, h, w]."""
+    if weights is None:
+        return torch.from_numpy(np.ascontiguousarray(np.moveaxis(values, 2, 0)))
+    flat = torch.from_numpy(np.ascontiguousarray(values)).reshape(-1, values.shape[2])
+    return (torch.from_numpy(weights).T @ flat.T).reshape(-1, *values.shape[:2])
 
 
 def _is_run(positions: Positions) -> bool:
@@ -196,11 +229,9 @@ def _nodes_around(positions: Positions, stride: int, first: int, count: int) -> 
     return min(max(low, 0), count - 1), min(max(high, 0), count - 1)
 
 
-def _interpolated(
-    values: torch.Tensor, positions: Positions | NDArray[np.float64], stride: int, first: int
-) -> torch.Tensor:
+def _interpolated(values: torch.Tensor, positions: NDArray[np.generic], stride: int, first: int) -> torch.Tensor:
     """Linear interpolation along the first axis; beyond the outer nodes their value holds."""
-    at = np.clip((positions + 0.5) / stride - 0.5 - first, 0, values.shape[0] - 1)
+    at = np.clip((np.asarray(positions, np.float64) + 0.5) / stride - 0.5 - first, 0, values.shape[0] - 1)
     lower = np.minimum(np.floor(at).astype(np.intp), max(values.shape[0] - 2, 0))
     upper = np.minimum(lower + 1, values.shape[0] - 1)
     share = torch.from_numpy((at - lower).astype(np.float32)).reshape(-1, *[1] * (values.ndim - 1))

@@ -203,7 +203,7 @@ class _Canvas:
             needed_rows,
             needed_columns,
             reduction,
-            np.zeros((*shape, len(codes)), np.float32),
+            np.zeros((len(codes), *shape), np.float32),
             np.zeros(shape, bool),
             codes,
         )
@@ -230,7 +230,7 @@ class _Canvas:
         """Fill in the probabilities of a tile."""
         top, left = np.searchsorted(self.rows, rows[0]), np.searchsorted(self.columns, columns[0])
         area = slice(top, top + len(rows)), slice(left, left + len(columns))
-        self.values[area] = probabilities(fitted.probe, tile, rows, columns)
+        self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
         self.valid[area] = tile.valid_at(rows, columns)
 
     def finished(self, smoothing: float) -> Labelled:

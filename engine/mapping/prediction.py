@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
@@ -29,37 +30,33 @@ class Labelled:
 def probabilities(
     probe: Probe, block: FeatureBlock | ThinnedBlock, rows: Positions, columns: Positions
 ) -> NDArray[np.float32]:
-    """Class probabilities at pixel positions of a block: [rows, columns, K]."""
-    result = np.empty((len(rows), len(columns), len(probe.classes_)), np.float32)
-    per_row = len(columns) * (probe.directions_.shape[1] + (_dimensions(block) if probe.needs_length else 0))
-    strip = max(1, _MOST_PRODUCTS // max(1, per_row))
+    """Class probabilities at pixel positions of a block: [K, rows, columns]."""
+    result = np.empty((len(probe.classes_), len(rows), len(columns)), np.float32)
+    strip = max(1, _MOST_PRODUCTS // max(1, len(columns) * probe.directions_.shape[1]))
     for start in range(0, len(rows), strip):
         part = rows[start : start + strip]
-        length = None
-        if probe.needs_length:
-            length = np.linalg.norm(block.dense(part, columns), axis=2)
+        length = block.lengths_at(part, columns) if probe.needs_length else None
         projection = block.project(probe.directions_, part, columns)
-        result[start : start + strip] = probe.probabilities(projection, length)
+        result[:, start : start + strip] = probe.probabilities(projection, length)
     return result
 
 
 def smoothed(values: NDArray[np.float32], valid: NDArray[np.bool_], sigma: float) -> NDArray[np.float32]:
-    """Probabilities [h, w, K] averaged over a Gaussian neighbourhood of valid pixels; `sigma` in pixels."""
+    """Probabilities [K, h, w] averaged over a Gaussian neighbourhood of valid pixels; `sigma` in pixels."""
     if sigma < 0.3:
         return values
     if valid.all():
         return _gaussian(values, sigma)
-    weight = np.maximum(_gaussian(valid.astype(np.float32)[..., None], sigma), 1e-6)
-    return (_gaussian(values * valid[..., None], sigma) / weight).astype(np.float32, copy=False)
+    weight = np.maximum(_gaussian(valid.astype(np.float32)[None], sigma), 1e-6)
+    return (_gaussian(values * valid, sigma) / weight).astype(np.float32, copy=False)
 
 
 def labelled(probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64]) -> Labelled:
     """The most probable class of each pixel, and how sure it is."""
-    best = probability.argmax(axis=2)
-    top = np.take_along_axis(probability, best[..., None], axis=2)[..., 0]
-    others = probability.copy()
-    np.put_along_axis(others, best[..., None], -1, axis=2)
-    margin = top - others.max(axis=2)
+    leading = torch.from_numpy(probability).topk(2, dim=0)
+    best = leading.indices[0].numpy()
+    top, second = leading.values.numpy()
+    margin = top - second
     confidence = np.stack([top, margin]).clip(0, 1)
     return Labelled(
         np.where(valid, codes[best], NO_CLASS).astype(np.uint8),
@@ -68,9 +65,5 @@ def labelled(probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: 
 
 
 def _gaussian(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    down = gaussian_filter1d(values, sigma, axis=0, mode="nearest", truncate=3.0)
-    return gaussian_filter1d(down, sigma, axis=1, mode="nearest", truncate=3.0)
-
-
-def _dimensions(block: FeatureBlock | ThinnedBlock) -> int:
-    return block.dimensions if isinstance(block, FeatureBlock) else block.values.shape[2]
+    down = gaussian_filter1d(values, sigma, axis=1, mode="nearest", truncate=3.0)
+    return gaussian_filter1d(down, sigma, axis=2, mode="nearest", truncate=3.0)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Protocol
 
 import numpy as np
+import torch
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
@@ -42,7 +43,10 @@ class Probe(Protocol):
     def probabilities(
         self, projection: NDArray[np.float32], length: NDArray[np.float32] | None = None
     ) -> NDArray[np.float32]:
-        """Class probabilities of pixels from their products with the directions: [..., P] → [..., K]."""
+        """Class probabilities of pixels from their products with the directions: [P, ...] → [K, ...].
+
+        `length` [...] where `needs_length` says so.
+        """
         ...
 
 
@@ -74,9 +78,9 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         features, labels = np.asarray(X, np.float64), np.asarray(y)
         _at_least_two_classes(labels)
         centre = features.mean(axis=0)
-        basis = _span_basis(features - centre)
         model = LogisticRegression(C=self.strength, class_weight="balanced", max_iter=500, tol=1e-4)
         with threadpool_limits(1):  # matrices this small lose more by threads than they gain
+            basis = _span_basis(features - centre)
             model.fit((features - centre) @ basis, labels)
         weights, intercept = model.coef_, model.intercept_
         if len(model.classes_) == 2:
@@ -91,17 +95,14 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         projection: NDArray[np.float32],
         length: NDArray[np.float32] | None = None,  # noqa: ARG002 - the protocol's
     ) -> NDArray[np.float32]:
-        """Softmax of the scores: [..., K] → [..., K]."""
-        scores = projection + self.intercept_
-        scores -= scores.max(axis=-1, keepdims=True)
-        np.exp(scores, out=scores)
-        scores /= scores.sum(axis=-1, keepdims=True)
-        return scores
+        """Softmax of the scores: [K, ...] → [K, ...]."""
+        intercept = torch.from_numpy(self.intercept_).reshape(-1, *[1] * (projection.ndim - 1))
+        return (torch.from_numpy(projection) + intercept).softmax(dim=0).numpy()
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float32]:
         """Class probabilities [n, K] of feature vectors [n, D]."""
         check_is_fitted(self)
-        return self.probabilities(np.asarray(X, np.float32) @ self.directions_)
+        return self.probabilities((np.asarray(X, np.float32) @ self.directions_).T).T
 
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
         """The most probable class code of each feature vector [n, D]."""
@@ -138,29 +139,27 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.directions_ = np.ascontiguousarray((features / length).T)
         self.classes_, which = np.unique(labels, return_inverse=True)
         self.classes_ = self.classes_.astype(np.int64)
-        self.votes_ = np.eye(len(self.classes_), dtype=np.float32)[which]
+        self.labels_ = which.astype(np.uint8)
         return self
 
     def probabilities(
         self, projection: NDArray[np.float32], length: NDArray[np.float32] | None = None
     ) -> NDArray[np.float32]:
-        """Shares of the votes: products with the samples [..., n] and the vectors' lengths [...] → [..., K]."""
-        assert length is not None  # `needs_length` says so
-        similarity = projection / np.maximum(length, 1e-12)[..., None]
-        count = similarity.shape[-1]
-        neighbours = min(self.neighbours, count)
-        if neighbours < count:
-            threshold = np.partition(similarity, count - neighbours, axis=-1)[..., count - neighbours, None]
-            similarity = np.where(similarity >= threshold, similarity, -np.inf)
-        weights = np.exp((similarity - similarity.max(axis=-1, keepdims=True)) / self.temperature)
-        votes: NDArray[np.float32] = weights.astype(np.float32) @ self.votes_
-        return votes / votes.sum(axis=-1, keepdims=True)
+        """Shares of the votes: products with the samples [n, ...] and the vectors' lengths [...] → [K, ...]."""
+        if length is None:
+            raise ValueError("kNN needs the lengths of the feature vectors")
+        similarity = torch.from_numpy(projection / np.maximum(length, 1e-12))
+        nearest = similarity.topk(min(self.neighbours, len(similarity)), dim=0)
+        weights = ((nearest.values - nearest.values[:1]) / self.temperature).exp_()
+        voted = torch.from_numpy(self.labels_)[nearest.indices]
+        votes = torch.stack([(weights * (voted == number)).sum(dim=0) for number in range(len(self.classes_))])
+        return (votes / votes.sum(dim=0)).numpy()
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float32]:
         """Class probabilities [n, K] of feature vectors [n, D]."""
         check_is_fitted(self)
         features = np.asarray(X, np.float32)
-        return self.probabilities(features @ self.directions_, np.linalg.norm(features, axis=1))
+        return self.probabilities((features @ self.directions_).T, np.linalg.norm(features, axis=1)).T
 
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
         """The class with most votes for each feature vector [n, D]."""

@@ -68,13 +68,14 @@ class SceneTokens:
         """Compute the missing ones of some windows; the next batch is read while one is in the model."""
         missing = self.missing(windows)
         done = 0
-        for batch in self._batches_ahead(missing):
+        for batch in self.batches(missing):
             progress(done / max(1, len(missing)), "Computing features")
             for index, tokens in zip(batch.indices, self._encoded(batch), strict=True):
                 self._store.write(index, tokens)
             done += len(batch.indices)
 
-    def _batches_ahead(self, windows: Sequence[int]) -> Iterator[WindowBatch]:
+    def batches(self, windows: Sequence[int]) -> Iterator[WindowBatch]:
+        """What the model is given for some windows, batch by batch; the next one is read meanwhile."""
         parts = [list(windows[start : start + BATCH]) for start in range(0, len(windows), BATCH)]
         if not parts:
             return

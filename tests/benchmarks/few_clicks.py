@@ -70,7 +70,7 @@ def score_features(
         classes = [LandCoverClass(int(code), str(code), "#000000") for code in np.unique(codes)]
         probe = fit_probe(method, dense[train], codes, positions, classes).probe
         values = smoothed(probabilities(probe, block, rows, columns), valid, smoothing / features.grid.resolution)
-        predicted = probe.classes_[values.argmax(axis=2)].ravel()[test]
+        predicted = probe.classes_[values.argmax(axis=0)].ravel()[test]
         results.append(_scores(labels.ravel()[test], predicted))
     return Score(*np.mean(results, axis=0))
 

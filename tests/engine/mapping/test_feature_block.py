@@ -50,7 +50,7 @@ def test_projection_equals_dense_features_times_weights(block, rows, columns):
     weights = RNG.normal(size=(block.dimensions, 3)).astype(np.float32)
     dense = reference(block, rows, columns)
     np.testing.assert_allclose(block.dense(rows, columns), dense, atol=1e-5)
-    np.testing.assert_allclose(block.project(weights, rows, columns), dense @ weights, atol=1e-4)
+    np.testing.assert_allclose(np.moveaxis(block.project(weights, rows, columns), 0, 2), dense @ weights, atol=1e-4)
 
 
 def test_thinned_block_projects_like_the_block_it_came_from(block):
