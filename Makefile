@@ -1,0 +1,103 @@
+# make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
+# make test    every test; `make lint`, `make bench`, `make environments`, `make lock`, `make clean`
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.ONESHELL:
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint bench environments system lock clean
+
+ENGINE := .venv/bin/python
+QGIS := .venv-qgis/bin/python
+ENGINE_MADE := .venv/.made
+QGIS_MADE := .venv-qgis/.made
+SYSTEM_PACKAGES := qgis python3-qgis python3-gdal python3-venv xvfb
+
+# Nothing of a shell's own Python settings may reach either environment.
+unexport PYTHONPATH PYTHONHOME
+export QT_QPA_PLATFORM ?= offscreen
+export XDG_RUNTIME_DIR ?= $(shell mktemp -d -u --tmpdir terrafm-runtime-XXXXXX)
+
+help:
+	@sed -n 's/^# //p' Makefile | head -2
+
+demo: environments
+	@TERRAFM_PYTHON="$(abspath $(ENGINE))" $(QGIS) -m scripts.demo \
+		$(if $(S2),--s2 "$(S2)") $(if $(S1),--s1 "$(S1)") $(if $(SAMPLES),--samples "$(SAMPLES)")
+
+# Each suite in a process and an environment of its own; all of them run, whichever fails.
+test: environments
+	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
+	failed=()
+	run() { echo "== $$1"; shift; "$$@" || failed+=("$$*"); }
+	run "ruff" $(ENGINE) -m ruff check
+	run "ruff format" $(ENGINE) -m ruff format --check
+	run "mypy" $(ENGINE) -m mypy
+	run "engine" $(ENGINE) -m pytest tests/engine
+	run "plugin" $(QGIS) -m pytest tests/plugin
+	export TERRAFM_PYTHON="$(abspath $(ENGINE))"
+	run "integration" $(QGIS) -m pytest tests/integration
+	for one in "$${failed[@]}"; do echo "failed: $$one"; done
+	test "$${#failed[@]}" -eq 0
+
+lint: environments
+	@$(ENGINE) -m ruff check
+	$(ENGINE) -m ruff format --check
+	$(ENGINE) -m mypy
+
+bench: environments
+	@$(ENGINE) -m pytest tests/benchmarks --benchmark-only
+
+environments: system
+	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)
+
+# The engine's environment, by the same code that the plugin's set-up uses.
+$(ENGINE_MADE): requirements/development.txt terrafm_plugin/engine_process/environment.py
+	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
+		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
+			echo "Making .venv with $$python: about 6 GB"
+			$$python terrafm_plugin/engine_process/environment.py --target .venv \
+				--requirements requirements/development.txt --base-python "$$python" --print-commands | sh -e
+			touch $@
+			exit 0
+		fi
+	done
+	echo "No Python from 3.11 on with its venv module was found: install one and name it by make PYTHON=…" >&2
+	exit 1
+
+# QGIS's own Python, with its own packages, and pytest.
+$(QGIS_MADE): requirements/qgis-tests.txt
+	@/usr/bin/python3 -m venv --system-site-packages .venv-qgis
+	$(QGIS) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes -r $<
+	touch $@
+
+# QGIS by the system's packages, where it is missing.
+system:
+	@if { command -v qgis_process.bin || command -v qgis_process; } > /dev/null \
+			&& /usr/bin/python3 -c 'import qgis.core, osgeo, ensurepip' 2> /dev/null; then
+		exit 0
+	fi
+	if ! command -v apt-get > /dev/null; then
+		echo "QGIS from 3.22 on with its Python packages is needed: install it by your system's packages." >&2
+		exit 1
+	fi
+	as_root=; test "$$(id -u)" -eq 0 || as_root=sudo
+	$$as_root apt-get update
+	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $(SYSTEM_PACKAGES)
+
+# Exact versions and checksums for every platform from the ranges in requirements/*.in.
+lock:
+	@cd requirements
+	lock() {
+		{ echo "# Locked from $$1.in by \`make lock\`; do not edit."
+		  uv pip compile --quiet --universal --python-version "$$2" --generate-hashes --no-annotate --no-header \
+			--no-emit-index-url --no-emit-find-links "$$1.in"; } > "$$1.txt.part"
+		mv "$$1.txt.part" "$$1.txt"
+	}
+	lock engine 3.11
+	lock development 3.11
+	lock qgis-tests 3.10
+
+clean:
+	@rm -rf .venv .venv-qgis demo .pytest_cache .mypy_cache .ruff_cache .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,1 @@
+"""Programs for developers; nothing in here belongs to the plugin's package."""
