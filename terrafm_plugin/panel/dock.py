@@ -29,6 +29,7 @@ from .imagery_section import ImagerySection
 from .map_section import MapSection
 from .method_section import MethodSection
 from .project_state import PanelState, read_state, write_state
+from .small_widgets import tab_in_reading_order
 from .work_strip import WorkStrip
 
 NARROWEST = 300
@@ -123,6 +124,7 @@ class TerraFMDock(QgsDockWidget):
         whole.setMinimumWidth(NARROWEST)
         whole.setAutoFillBackground(True)
         self.setWidget(whole)
+        tab_in_reading_order(whole)
 
     def _join_sections(self) -> None:
         self.imagery.imagery_changed.connect(self._imagery_changed)

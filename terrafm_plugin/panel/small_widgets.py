@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from qgis.core import QgsApplication
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QIcon, QPalette
-from qgis.PyQt.QtWidgets import QComboBox, QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QScrollArea,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 SPACING = 6
 WARNING_ICON = "mIconWarning.svg"
@@ -94,3 +104,25 @@ def narrow(combo: QComboBox) -> QComboBox:
     combo.setMinimumContentsLength(6)
     combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     return combo
+
+
+def tab_in_reading_order(root: QWidget) -> None:
+    """Let the tabulator key walk through the widgets as they are laid out, from top to bottom."""
+    order = list(_in_reading_order(root))
+    for before, after in zip(order, order[1:]):  # noqa: B905, RUF007 - Python 3.9
+        QWidget.setTabOrder(before, after)
+
+
+def _in_reading_order(place: QWidget | QLayout) -> Iterator[QWidget]:
+    if isinstance(place, QScrollArea):
+        yield from _in_reading_order(place.widget())
+    elif isinstance(place, QWidget):
+        if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield place
+        if place.layout() is not None and not place.focusProxy():
+            yield from _in_reading_order(place.layout())
+    else:
+        for number in range(place.count()):
+            item = place.itemAt(number)
+            if (inner := item.widget() or item.layout()) is not None:
+                yield from _in_reading_order(inner)

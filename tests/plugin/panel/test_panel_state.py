@@ -173,3 +173,19 @@ def settle_once():
     QApplication.processEvents()
     QApplication.sendPostedEvents(None, 52)  # deferred deletions
     QApplication.processEvents()
+
+
+def test_tab_walks_from_top_to_bottom(panel, qgis_canvas):
+    panel.resize(360, 1600)
+    settle()
+    places, widget = [], panel.imagery.sources["s2"].combo
+    first = widget
+    while True:
+        if widget.isVisibleTo(panel) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
+            places.append(widget.mapTo(panel, QPoint(0, widget.height() // 2)).y())
+        widget = widget.nextInFocusChain()
+        if widget is first or not panel.isAncestorOf(widget):
+            break
+    assert len(places) > 10
+    steps_up = [b - a for a, b in zip(places, places[1:], strict=False) if b < a - 12]
+    assert steps_up == []
