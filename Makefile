@@ -16,7 +16,6 @@ SYSTEM_PACKAGES := qgis python3-qgis python3-gdal python3-venv xvfb
 # Nothing of a shell's own Python settings may reach either environment.
 unexport PYTHONPATH PYTHONHOME
 export QT_QPA_PLATFORM ?= offscreen
-export XDG_RUNTIME_DIR ?= $(shell mktemp -d -u --tmpdir terrafm-runtime-XXXXXX)
 
 help:
 	@sed -n 's/^# //p' Makefile | head -2
@@ -27,8 +26,7 @@ demo: environments
 
 # Each suite in a process and an environment of its own; all of them run, whichever fails.
 test: environments
-	@mkdir -p -m 700 "$$XDG_RUNTIME_DIR"
-	failed=()
+	@failed=()
 	run() { echo "== $$1"; shift; "$$@" || failed+=("$$*"); }
 	run "ruff" $(ENGINE) -m ruff check
 	run "ruff format" $(ENGINE) -m ruff format --check

@@ -16,6 +16,7 @@ from .messages import (
     Message,
     MessageReader,
     ProgressReport,
+    StrayText,
     cancel_line,
     request_line,
 )
@@ -78,13 +79,17 @@ class BlockingEngine:
 
     def _result(self, message: Message) -> dict[str, Any] | None:
         self._heard = True
-        if isinstance(message, Answer):
+        if isinstance(message, StrayText):
+            self._feedback.pushDebugInfo(message.text)
+        elif message.id not in (self._calls, None):
+            return None  # of a call that is over
+        elif isinstance(message, Answer):
             return message.result
-        if isinstance(message, Failure):
+        elif isinstance(message, Failure):
             if message.error.details:
                 self._feedback.pushDebugInfo(message.error.details)
             raise message.error
-        if isinstance(message, ProgressReport):
+        elif isinstance(message, ProgressReport):
             self._feedback.setProgress(100 * message.fraction)
             if message.message != self._text:
                 self._text = message.message

@@ -1,0 +1,147 @@
+"""The algorithms through the real qgis_process, in a profile with the plugin installed."""
+
+import json
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr
+
+from scripts.demo.accuracy import agreement
+from scripts.demo.qgis_profile import QgisProfile
+
+ROOT = Path(__file__).parents[2]
+SCENE = ROOT / "resources" / "sample_scene"
+S2, S1, SAMPLES = (str(SCENE / name) for name in ("s2_l2a.tif", "s1.tif", "samples.gpkg"))
+
+pytestmark = pytest.mark.skipif(
+    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
+)
+
+
+@pytest.fixture(scope="module")
+def profile(tmp_path_factory):
+    return QgisProfile.make(tmp_path_factory.mktemp("profile"))
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A quarter of the sample scene, for speed."""
+    folder = tmp_path_factory.mktemp("kleine Szene ü")
+    for name in ("s2_l2a.tif", "s1.tif"):
+        gdal.Translate(str(folder / name), str(SCENE / name), srcWin=[128, 128, 256, 256])
+    return folder
+
+
+def refused(outcome, *words):
+    assert outcome.status == 1, outcome.text
+    assert "Traceback" not in outcome.text
+    for word in words:
+        assert word in outcome.text
+
+
+def test_the_whole_scene_with_everything_there_is(profile, tmp_path):
+    outputs = {"OUTPUT": "Karte ä.tif", "CONFIDENCE": "confidence.tif", "REPORT": "report.json"}
+    outputs = {name: str(tmp_path / file) for name, file in outputs.items()}
+    outcome = profile.run("terrafm:classify", {"S2": S2, "S1": S1, "SAMPLES": SAMPLES, **outputs})
+    assert outcome.status == 0, outcome.text
+    assert "Accuracy on held-out samples" in outcome.text
+    accuracy = agreement(Path(outputs["OUTPUT"]), SCENE / "truth.tif")
+    assert accuracy.overall > 0.6
+    land_cover, confidence = gdal.Open(outputs["OUTPUT"]), gdal.Open(outputs["CONFIDENCE"])
+    assert land_cover.GetGeoTransform() == gdal.Open(S2).GetGeoTransform()
+    assert land_cover.GetRasterBand(1).GetNoDataValue() == 255
+    assert land_cover.GetRasterBand(1).GetColorTable() is not None
+    assert 50 < confidence.GetRasterBand(1).ReadAsArray().mean() <= 100
+    assert Path(outputs["OUTPUT"]).with_suffix(".qml").exists()
+    report = json.loads(Path(outputs["REPORT"]).read_text(encoding="utf-8"))
+    assert [entry["name"] for entry in report["classes"]][:2] == ["water", "forest"]
+    assert [entry["color"] for entry in report["classes"]][:2] == ["#0064c8", "#006400"]
+    assert not list(SCENE.glob("*.aux.xml"))
+
+
+def test_an_extent_in_another_crs_chooses_a_part_of_the_grid(profile, tmp_path):
+    out = str(tmp_path / "part.tif")
+    extent = "10.900,10.925,48.170,48.185 [EPSG:4326]"
+    outcome = profile.run("terrafm:classify", {"S2": S2, "SAMPLES": SAMPLES, "OUTPUT": out, "EXTENT": extent})
+    assert outcome.status == 0, outcome.text
+    part, scene = gdal.Open(out), gdal.Open(S2)
+    assert part.RasterXSize < scene.RasterXSize / 2
+    west, _, _, north, _, _ = part.GetGeoTransform()
+    assert (west - scene.GetGeoTransform()[0]) % 10 == 0
+    assert (north - scene.GetGeoTransform()[3]) % 10 == 0
+    assert "EPSG" in part.GetProjection()
+
+
+def test_radar_alone_with_polygons_and_a_text_field(profile, small, tmp_path):
+    """Samples need not be points, nor classes numbers."""
+    file = ogr.GetDriverByName("GeoJSON").CreateDataSource(str(tmp_path / "polygons.geojson"))
+    samples = ogr.Open(SAMPLES).GetLayer()
+    layer = file.CreateLayer("polygons", samples.GetSpatialRef(), ogr.wkbPolygon)
+    layer.CreateField(ogr.FieldDefn("kind", ogr.OFTString))
+    for sample in samples:
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(sample.GetGeometryRef().Buffer(15))
+        feature.SetField("kind", sample.GetField("name"))
+        layer.CreateFeature(feature)
+    del layer, file
+    out = str(tmp_path / "radar.tif")
+    parameters = {"S1": str(small / "s1.tif"), "SAMPLES": str(tmp_path / "polygons.geojson"), "CLASS_FIELD": "kind"}
+    outcome = profile.run("terrafm:classify", {**parameters, "METHOD": "knn", "RESOLUTION": "20", "OUTPUT": out})
+    assert outcome.status == 0, outcome.text
+    made = gdal.Open(out)
+    assert made.RasterXSize == 128
+    assert len(np.unique(made.ReadAsArray())) > 2
+    assert "forest" in (made.GetRasterBand(1).GetCategoryNames() or [])
+
+
+def test_features_as_a_raster(profile, small, tmp_path):
+    out = str(tmp_path / "features.tif")
+    outcome = profile.run("terrafm:embed", {"S2": str(small / "s2_l2a.tif"), "RESOLUTION": "80", "OUTPUT": out})
+    assert outcome.status == 0, outcome.text
+    made = gdal.Open(out)
+    assert made.RasterCount == 192
+    assert made.RasterXSize == 32
+    assert "DIMENSIONS:\t192" in outcome.text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"S2": ""}, ["No imagery was chosen"]),
+        ({"S2": "/nowhere/scene.tif"}, ["/nowhere/scene.tif"]),
+        ({"S2": "{tmp}/empty.tif"}, ["empty.tif"]),
+        ({"SAMPLES": "{tmp}/no.gpkg"}, ["no.gpkg"]),
+        ({"CLASS_FIELD": "kind"}, ["no field 'kind'"]),
+        ({"OUTPUT": "{tmp}/map.png"}, ["ends in .tif"]),
+    ],
+)
+def test_bad_input_is_refused_in_a_sentence_and_nothing_is_written(profile, tmp_path, change, words):
+    (tmp_path / "empty.tif").write_bytes(b"")
+    given = {"S2": S2, "SAMPLES": SAMPLES, "OUTPUT": "{tmp}/map.tif", **change}
+    given = {name: value.format(tmp=tmp_path) for name, value in given.items() if value}
+    refused(profile.run("terrafm:classify", given), *words)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["empty.tif"]
+
+
+def test_what_only_the_engine_can_know_is_refused_too(profile, tmp_path):
+    """Samples far from the scene; the imagery is fine."""
+    file = ogr.GetDriverByName("GeoJSON").CreateDataSource(str(tmp_path / "far.geojson"))
+    layer = file.CreateLayer("far", None, ogr.wkbPoint)
+    layer.CreateField(ogr.FieldDefn("class", ogr.OFTInteger))
+    for number in range(6):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({-60 + number} -30)"))
+        feature.SetField("class", number % 2)
+        layer.CreateFeature(feature)
+    del layer, file
+    given = {"S2": S2, "SAMPLES": str(tmp_path / "far.geojson"), "OUTPUT": str(tmp_path / "map.tif")}
+    refused(profile.run("terrafm:classify", given), "None of the 6 samples", "lies inside the scene")
+    assert not (tmp_path / "map.tif").exists()
+
+
+def test_a_missing_environment_is_said_before_anything_runs(profile, tmp_path):
+    given = {"S2": S2, "OUTPUT": str(tmp_path / "e.tif")}
+    outcome = profile.run("terrafm:embed", given, variables={"TERRAFM_PYTHON": str(tmp_path / "python")})
+    refused(outcome, "Python for the TerraFM engine", "Settings → Options → TerraFM")

@@ -1,0 +1,63 @@
+import configparser
+import re
+from pathlib import Path
+
+import pytest
+from qgis.PyQt.QtGui import QImageReader
+
+ROOT = Path(__file__).parents[2]
+
+
+@pytest.fixture(scope="module")
+def metadata():
+    parser = configparser.ConfigParser()  # as QGIS reads it: a bare % would fail
+    parser.read(ROOT / "metadata.txt", encoding="utf-8")
+    return dict(parser["general"])
+
+
+def test_all_that_the_plugin_repository_asks_for_is_there(metadata):
+    needed = (
+        "name",
+        "description",
+        "about",
+        "version",
+        "qgisminimumversion",
+        "author",
+        "email",
+        "tracker",
+        "repository",
+    )
+    assert all(metadata.get(key) for key in needed)
+    assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["version"])
+    assert metadata["qgisminimumversion"] == "3.22"
+    assert metadata["qgismaximumversion"] == "4.99"
+    assert metadata["hasprocessingprovider"] == "yes"
+    assert metadata["category"] == "Raster"
+    assert "plugin" not in metadata["name"].lower()
+    assert "supportsqt6" not in metadata
+
+
+def test_external_dependencies_and_their_size_are_stated(metadata):
+    assert "External dependencies" in metadata["about"]
+    assert "GB" in metadata["about"]
+
+
+def test_plugin_and_engine_have_one_version(metadata):
+    text = (ROOT / "engine" / "__init__.py").read_text(encoding="utf-8")
+    assert f'__version__ = "{metadata["version"]}"' in text
+    assert metadata["changelog"].startswith(metadata["version"])
+
+
+def test_the_licence_lies_beside_it(metadata):
+    assert metadata["license"] == "GPL-2.0-or-later"
+    assert "GNU GENERAL PUBLIC LICENSE" in (ROOT / "LICENSE").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["terrafm", "classify", "embed"])
+def test_icons_can_be_read(name):
+    reader = QImageReader(str(ROOT / "resources" / "icons" / f"{name}.svg"))
+    image = reader.read()
+    assert not image.isNull()
+    colours = {image.pixel(x, y) for x in range(image.width()) for y in range(image.height())}
+    assert len(colours) > 20
+    assert image.pixelColor(0, 0).alpha() == 0

@@ -1,0 +1,131 @@
+"""Loading the plugin and taking it away again."""
+
+import importlib
+from pathlib import Path
+
+import pytest
+from qgis.core import QgsApplication, QgsProcessingAlgorithm
+from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
+
+from terrafm_plugin.options import TerraFMOptionsFactory, TerraFMOptionsPage
+from terrafm_plugin.plugin import TerraFMPlugin
+from terrafm_plugin.settings import TerraFMSettings
+
+ROOT = Path(__file__).parents[2]
+
+
+class Interface:
+    """The part of QGIS's main window that the plugin uses, with real Qt objects."""
+
+    def __init__(self, iface):
+        self._iface = iface
+        self.toolbar, self.menu, self.factories, self.docks = QToolBar(), QMenu(), [], []
+
+    def __getattr__(self, name):
+        return getattr(self._iface, name)
+
+    def addToolBarIcon(self, action):
+        self.toolbar.addAction(action)
+
+    def removeToolBarIcon(self, action):
+        self.toolbar.removeAction(action)
+
+    def addPluginToRasterMenu(self, _name, action):
+        self.menu.addAction(action)
+
+    def removePluginRasterMenu(self, _name, action):
+        self.menu.removeAction(action)
+
+    def registerOptionsWidgetFactory(self, factory):
+        self.factories.append(factory)
+
+    def unregisterOptionsWidgetFactory(self, factory):
+        self.factories.remove(factory)
+
+    def addDockWidget(self, _area, dock):
+        self.docks.append(dock)
+
+    def removeDockWidget(self, dock):
+        self.docks.remove(dock)
+
+
+@pytest.fixture
+def interface(qgis_iface):
+    return Interface(qgis_iface)
+
+
+def provider():
+    return QgsApplication.processingRegistry().providerById("terrafm")
+
+
+def test_the_repository_root_is_the_plugin(interface):
+    package = importlib.import_module("importlib.util")
+    spec = package.spec_from_file_location("terrafm", ROOT / "__init__.py", submodule_search_locations=[str(ROOT)])
+    module = package.module_from_spec(spec)
+    import sys
+
+    sys.modules["terrafm"] = module
+    try:
+        spec.loader.exec_module(module)
+        assert type(module.classFactory(interface)).__name__ == "TerraFMPlugin"
+    finally:
+        for name in [name for name in sys.modules if name.split(".")[0] == "terrafm"]:
+            del sys.modules[name]
+
+
+def test_loading_adds_one_action_and_unloading_takes_everything_away(interface):
+    plugin = TerraFMPlugin(interface)
+    plugin.initGui()
+    assert len(interface.toolbar.actions()) == len(interface.menu.actions()) == 1
+    assert isinstance(plugin.action, QAction)
+    assert not plugin.action.icon().isNull()
+    assert len(interface.factories) == 1
+    assert provider() is not None
+    assert interface.docks == []
+    assert plugin.engine.process_id is None  # no engine before it is needed
+    plugin.unload()
+    assert interface.toolbar.actions() == interface.menu.actions() == interface.factories == interface.docks == []
+    assert provider() is None
+
+
+def test_the_panel_is_made_once_and_goes_with_the_plugin(interface, qgis_new_project):
+    plugin = TerraFMPlugin(interface)
+    plugin.initGui()
+    plugin.action.trigger()
+    assert len(interface.docks) == 1
+    plugin.action.trigger()
+    plugin.action.trigger()
+    assert len(interface.docks) == 1
+    plugin.unload()
+    assert interface.docks == []
+
+
+def test_algorithms_without_a_window():
+    plugin = TerraFMPlugin(None)
+    plugin.initProcessing()
+    try:
+        names = {algorithm.id() for algorithm in provider().algorithms()}
+        assert {"terrafm:classify", "terrafm:embed"} <= names
+        assert all(isinstance(algorithm, QgsProcessingAlgorithm) for algorithm in provider().algorithms())
+    finally:
+        plugin.unload()
+    assert provider() is None
+
+
+def test_the_options_page_keeps_folders_when_applied(interface):
+    before = TerraFMSettings.load()
+    plugin = TerraFMPlugin(interface)
+    plugin.initGui()
+    try:
+        factory = interface.factories[0]
+        assert isinstance(factory, TerraFMOptionsFactory)
+        assert not factory.icon().isNull()
+        page = factory.createWidget()
+        assert isinstance(page, TerraFMOptionsPage)
+        page.models.setFilePath("/my/models")
+        assert TerraFMSettings.load().models_folder != "/my/models"
+        page.apply()
+        assert TerraFMSettings.load().models_folder == "/my/models"
+    finally:
+        before.save()
+        plugin.unload()
