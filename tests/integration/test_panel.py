@@ -21,6 +21,8 @@ from terrafm_plugin.results.engine_work import Work
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
+LEFT, TOP, SIDE = 96, 0, 256
+"""The part of the scene that is used, in pixels: it holds all classes."""
 PATIENCE = 90
 
 pytestmark = pytest.mark.skipif(
@@ -45,7 +47,11 @@ def wait_until(condition, what, seconds=PATIENCE):
 @pytest.fixture
 def scene(qgis_new_project, tmp_path):
     """The sample scene as a user has it: two layers of a saved project."""
-    layers = [QgsRasterLayer(str(SCENE / name), name[:-4], "gdal") for name in ("s2_l2a.tif", "s1.tif")]
+    layers = []
+    for name in ("s2_l2a.tif", "s1.tif"):
+        part = tmp_path / f"Szene ‘{name}"
+        gdal.Translate(str(part), str(SCENE / name), srcWin=[LEFT, TOP, SIDE, SIDE])
+        layers.append(QgsRasterLayer(str(part), name[:-4], "gdal"))
     assert all(layer.isValid() for layer in layers)
     QgsProject.instance().write(str(tmp_path / "mein Projekt ü.qgz"))
     QgsProject.instance().addMapLayers(layers)
@@ -55,7 +61,9 @@ def scene(qgis_new_project, tmp_path):
 @pytest.fixture
 def panel(scene, qgis_iface, qgis_canvas):
     qgis_canvas.setDestinationCrs(scene[0].crs())
-    qgis_canvas.resize(420, 420)
+    qgis_canvas.setFixedSize(300, 300)
+    qgis_canvas.window().show()  # a canvas takes up its size when it is first shown
+    QApplication.processEvents()
     qgis_canvas.setLayers(scene)
     qgis_canvas.setExtent(scene[0].extent())
     engine = EngineClient()
@@ -71,7 +79,7 @@ def panel(scene, qgis_iface, qgis_canvas):
 def truth():
     """Class name and the pixels (row, column) that lie well inside it, of the scene's truth."""
     dataset = gdal.Open(str(SCENE / "truth.tif"))
-    codes = dataset.ReadAsArray()
+    codes = dataset.ReadAsArray(LEFT, TOP, SIDE, SIDE)
     legend = json.loads((SCENE / "truth.json").read_text(encoding="utf-8"))["classes"]
     inside = {}
     for entry in legend:
@@ -80,7 +88,7 @@ def truth():
         for dy in (-4, 0, 4):
             for dx in (-4, 0, 4):
                 core &= np.roll(same, (dy, dx), (0, 1))
-        inside[entry["name"]] = np.argwhere(core[20:-20, 20:-20]) + 20
+        inside[entry["name"]] = np.argwhere(core[12:-12, 12:-12]) + 12
     return inside
 
 
@@ -200,3 +208,42 @@ def is_running(process):
     except ProcessLookupError:
         return False
     return Path(f"/proc/{process}/stat").read_text().split(")")[1].split()[0] != "Z"
+
+
+def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas, truth):
+    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    panel.start_adding()
+    click(panel, qgis_canvas, spread(truth["forest"], 3), 1)
+    click(panel, qgis_canvas, spread(truth["cropland"], 3), 2)
+    wait_until(lambda: is_mapped(panel), "the first map")
+    scene = panel.controller.grid.extent
+
+    corner = scene.scaled(0.25)
+    qgis_canvas.setExtent(corner)
+    wait_until(lambda: panel.live_layers.map_layer.extent().width() < 0.5 * scene.width(), "the map of the new view")
+    assert panel.live_layers.map_layer.extent().contains(corner)
+    closer = shown(panel)
+
+    wait_until(lambda: panel.controller.is_complete, "the rest was mapped while the user rested")
+    assert panel.live_layers.map_layer.extent() == scene
+    whole = shown(panel)
+    assert whole.shape == (SIDE, SIDE)
+    top = round((scene.yMaximum() - corner.yMaximum()) / 10)
+    left = round((corner.xMinimum() - scene.xMinimum()) / 10)
+    part = whole[top : top + closer.shape[0], left : left + closer.shape[1]]
+    assert np.mean(part == closer) > 0.97
+
+    qgis_canvas.setExtent(scene)
+    QTest.qWait(400)
+    assert panel.controller.work is None  # all of it is there
+
+    panel.map.live.setChecked(False)
+    click(panel, qgis_canvas, spread(truth["water"], 3), 6)
+    QTest.qWait(300)
+    assert panel.controller.work is None
+    panel.map.whole.click()
+    wait_until(lambda: 6 in np.unique(shown(panel)), "the whole scene was mapped on request")
+    panel.map.whole.click()
+    panel.strip.cancel.click()
+    assert panel.controller.work is None
+    assert panel.map.whole.isEnabled()
