@@ -109,6 +109,7 @@ class TerraFMDock(QgsDockWidget):
         scroll = self.scroll = QScrollArea()
         scroll.setWidget(sections)
         scroll.setWidgetResizable(True)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         line = QFrame()

@@ -33,6 +33,7 @@ class Section(QgsCollapsibleGroupBox):
         super().__init__(parent)
         self.setObjectName(f"terrafm_{name}")
         self.setSettingGroup("terrafm/panel")
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its button has it
         self.body = QVBoxLayout(self)
         self.body.setSpacing(SPACING)
         self.body.setContentsMargins(8, 6, 8, 8)
@@ -117,6 +118,8 @@ def _in_reading_order(place: QWidget | QLayout) -> Iterator[QWidget]:
     if isinstance(place, QScrollArea):
         yield from _in_reading_order(place.widget())
     elif isinstance(place, QWidget):
+        if isinstance(place, Section) and (button := place.findChild(QToolButton, "collapseButton")) is not None:
+            yield button
         if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield place
         if place.layout() is not None and not place.focusProxy():

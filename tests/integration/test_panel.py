@@ -16,8 +16,8 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
-from terrafm_plugin.results.live_layers import CONFIDENCE_TITLE, MAP_TITLE
 from terrafm_plugin.results.engine_work import Work
+from terrafm_plugin.results.live_layers import CONFIDENCE_TITLE, MAP_TITLE
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
