@@ -28,6 +28,7 @@ SAMPLED = {"forest": 1, "cropland": 2, "grassland": 3, "built-up": 4, "bare grou
 """Names of the scene's truth and the rows of the panel's preset."""
 
 sys.path.insert(0, str(ROOT))
+gdal.SetConfigOption("GDAL_PAM_ENABLED", "NO")  # leave no statistics beside the sample scene
 
 
 class Script:
