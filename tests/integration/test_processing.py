@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +15,7 @@ from scripts.demo.qgis_profile import QgisProfile
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 S2, S1, SAMPLES = (str(SCENE / name) for name in ("s2_l2a.tif", "s1.tif", "samples.gpkg"))
+NAMES = ["water", "forest", "cropland", "grassland", "built-up", "bare ground"]
 
 pytestmark = pytest.mark.skipif(
     not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
@@ -29,8 +31,9 @@ def profile(tmp_path_factory):
 def small(tmp_path_factory):
     """A quarter of the sample scene, for speed."""
     folder = tmp_path_factory.mktemp("kleine Szene ü")
-    for name in ("s2_l2a.tif", "s1.tif"):
+    for name in ("s2_l2a.tif", "s1.tif", "truth.tif"):
         gdal.Translate(str(folder / name), str(SCENE / name), srcWin=[128, 128, 256, 256])
+    shutil.copy(SCENE / "truth.json", folder)
     return folder
 
 
@@ -41,32 +44,34 @@ def refused(outcome, *words):
         assert word in outcome.text
 
 
-def test_the_whole_scene_with_everything_there_is(profile, tmp_path):
+def test_a_scene_with_everything_there_is(profile, small, tmp_path):
     outputs = {"OUTPUT": "Karte ä.tif", "CONFIDENCE": "confidence.tif", "REPORT": "report.json"}
     outputs = {name: str(tmp_path / file) for name, file in outputs.items()}
-    outcome = profile.run("terrafm:classify", {"S2": S2, "S1": S1, "SAMPLES": SAMPLES, **outputs})
+    before = {path.name for path in small.iterdir()}
+    imagery = {"S2": str(small / "s2_l2a.tif"), "S1": str(small / "s1.tif")}
+    outcome = profile.run("terrafm:classify", {**imagery, "SAMPLES": SAMPLES, **outputs})
     assert outcome.status == 0, outcome.text
     assert "Accuracy on held-out samples" in outcome.text
-    accuracy = agreement(Path(outputs["OUTPUT"]), SCENE / "truth.tif")
+    accuracy = agreement(Path(outputs["OUTPUT"]), small / "truth.tif")
     assert accuracy.overall > 0.6
     land_cover, confidence = gdal.Open(outputs["OUTPUT"]), gdal.Open(outputs["CONFIDENCE"])
-    assert land_cover.GetGeoTransform() == gdal.Open(S2).GetGeoTransform()
+    assert land_cover.GetGeoTransform() == gdal.Open(imagery["S2"]).GetGeoTransform()
     assert land_cover.GetRasterBand(1).GetNoDataValue() == 255
     assert land_cover.GetRasterBand(1).GetColorTable() is not None
     assert 50 < confidence.GetRasterBand(1).ReadAsArray().mean() <= 100
     assert Path(outputs["OUTPUT"]).with_suffix(".qml").exists()
     report = json.loads(Path(outputs["REPORT"]).read_text(encoding="utf-8"))
-    assert [entry["name"] for entry in report["classes"]][:2] == ["water", "forest"]
-    assert [entry["color"] for entry in report["classes"]][:2] == ["#0064c8", "#006400"]
-    assert not list(SCENE.glob("*.aux.xml"))
+    assert [entry["name"] for entry in report["classes"]] == NAMES
+    assert report["classes"][0]["color"] == "#0064c8"
+    assert {path.name for path in small.iterdir()} == before  # nothing is left beside the input
 
 
 def test_an_extent_in_another_crs_chooses_a_part_of_the_grid(profile, tmp_path):
     out = str(tmp_path / "part.tif")
     extent = "10.900,10.925,48.170,48.185 [EPSG:4326]"
-    outcome = profile.run("terrafm:classify", {"S2": S2, "SAMPLES": SAMPLES, "OUTPUT": out, "EXTENT": extent})
+    outcome = profile.run("terrafm:classify", {"S1": S1, "SAMPLES": SAMPLES, "OUTPUT": out, "EXTENT": extent})
     assert outcome.status == 0, outcome.text
-    part, scene = gdal.Open(out), gdal.Open(S2)
+    part, scene = gdal.Open(out), gdal.Open(S1)
     assert part.RasterXSize < scene.RasterXSize / 2
     west, _, _, north, _, _ = part.GetGeoTransform()
     assert (west - scene.GetGeoTransform()[0]) % 10 == 0
@@ -77,7 +82,8 @@ def test_an_extent_in_another_crs_chooses_a_part_of_the_grid(profile, tmp_path):
 def test_radar_alone_with_polygons_and_a_text_field(profile, small, tmp_path):
     """Samples need not be points, nor classes numbers."""
     file = ogr.GetDriverByName("GeoJSON").CreateDataSource(str(tmp_path / "polygons.geojson"))
-    samples = ogr.Open(SAMPLES).GetLayer()
+    points = ogr.Open(SAMPLES)
+    samples = points.GetLayer()
     layer = file.CreateLayer("polygons", samples.GetSpatialRef(), ogr.wkbPolygon)
     layer.CreateField(ogr.FieldDefn("kind", ogr.OFTString))
     for sample in samples:
@@ -93,7 +99,8 @@ def test_radar_alone_with_polygons_and_a_text_field(profile, small, tmp_path):
     made = gdal.Open(out)
     assert made.RasterXSize == 128
     assert len(np.unique(made.ReadAsArray())) > 2
-    assert "forest" in (made.GetRasterBand(1).GetCategoryNames() or [])
+    assert made.GetFileList() == [out, f"{out}.aux.xml"]  # only then does GDAL read the names
+    assert made.GetRasterBand(1).GetCategoryNames()[1:] == sorted(NAMES)
 
 
 def test_features_as_a_raster(profile, small, tmp_path):
