@@ -7,10 +7,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import rasterio
-from numpy.typing import NDArray
-from rasterio.errors import RasterioError
-from rasterio.windows import Window as RasterWindow
 
 from engine.errors import UserError
 from engine.imagery.description import Description, RecognisedBand
@@ -27,21 +23,9 @@ from engine.imagery.radiometry import (
     safe_date,
     safe_radiometry,
 )
+from engine.imagery.raster_header import BandSource, RasterHeader, read_header, sampled_values
 from engine.imagery.recognition import band_in_text, band_of_wavelength, canonical_band
 from engine.imagery.sensors import REQUIRED, S1_BANDS, S2_BANDS, STAND_INS, bands_of
-
-_PLACES, _SIDE = 5, 48
-"""Values are looked at in 5 × 5 squares of 48 × 48 pixels spread over the raster, never in the whole of it."""
-
-
-@dataclass(frozen=True)
-class BandSource:
-    """Where the values of a band are read."""
-
-    name: str
-    path: str
-    index: int
-    """Band number in the file, from 1."""
 
 
 @dataclass(frozen=True)
@@ -53,20 +37,6 @@ class Examined:
     grid: Grid
     """Of its finest band."""
     radiometry: Radiometry
-
-
-@dataclass(frozen=True)
-class _Header:
-    """What is read from a raster file without its values."""
-
-    grid: Grid
-    tags: dict[str, str]
-    descriptions: tuple[str | None, ...]
-    band_tags: tuple[dict[str, str], ...]
-    units: tuple[str | None, ...]
-    scale: float
-    offset: float
-    nodata: float | None
 
 
 def examine(
@@ -86,7 +56,7 @@ def examine(
         Nothing there, empty, cut, no raster, or not georeferenced.
     """
     product = find_product(path)
-    headers = {raster.path: _read_header(raster) for raster in product.rasters}
+    headers = {raster.path: read_header(raster) for raster in product.rasters}
     recognised, problem = _recognise(product, headers, bands)
     sensor = sensor or _sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in _known(sensor)]
@@ -139,36 +109,8 @@ def describe(
     return examine(path, sensor, level, bands, unit).description
 
 
-def _read_header(raster: RasterFile) -> _Header:
-    try:
-        with rasterio.open(raster.path) as file:
-            if file.crs is None:
-                raise UserError(
-                    f"{raster.name} has no coordinate reference system: assign one (Raster → Projections) and save it."
-                )
-            transform = file.transform
-            if transform.b or transform.d or transform.e >= 0 or transform.a <= 0:
-                raise UserError(
-                    f"{raster.name} is rotated or upside down: warp it north-up (Raster → Projections → Warp)."
-                )
-            return _Header(
-                Grid(file.crs, transform, file.width, file.height),
-                {**file.tags(), **file.tags(ns="IMAGERY")},
-                tuple(file.descriptions),
-                tuple({**file.tags(i), **file.tags(i, ns="IMAGERY")} for i in file.indexes),
-                tuple(file.units),
-                float(file.scales[0]),
-                float(file.offsets[0]),
-                file.nodata,
-            )
-    except RasterioError as error:
-        raise UserError(
-            f"{raster.name} cannot be opened as a raster ({_first_line(error)}): it may be cut or of another kind."
-        ) from error
-
-
 def _recognise(
-    product: Product, headers: dict[str, _Header], given: Sequence[str | None] | None
+    product: Product, headers: dict[str, RasterHeader], given: Sequence[str | None] | None
 ) -> tuple[list[tuple[RecognisedBand, BandSource]], str | None]:
     """The bands that could be recognised, and the problem that keeps the file from being used, if there is one."""
     if given is not None:
@@ -188,7 +130,7 @@ def _recognise(
     return found, None
 
 
-def _band(raster: RasterFile, header: _Header, index: int) -> tuple[str | None, str]:
+def _band(raster: RasterFile, header: RasterHeader, index: int) -> tuple[str | None, str]:
     if raster.band is not None:
         return (raster.band, "file name") if index == 1 else (None, "")
     described = band_in_text(header.descriptions[index - 1])
@@ -203,7 +145,7 @@ def _band(raster: RasterFile, header: _Header, index: int) -> tuple[str | None, 
 
 
 def _given(
-    product: Product, headers: dict[str, _Header], given: Sequence[str | None]
+    product: Product, headers: dict[str, RasterHeader], given: Sequence[str | None]
 ) -> tuple[list[tuple[RecognisedBand, BandSource]], str | None]:
     if not product.is_single_file:
         return [], "A list of bands fits a single raster file; in folders and products file names tell the bands."
@@ -237,7 +179,7 @@ def _missing_required(
     sensor: str,
     used: Sequence[tuple[RecognisedBand, BandSource]],
     product: Product,
-    headers: dict[str, _Header],
+    headers: dict[str, RasterHeader],
 ) -> str | None:
     names = {band.name for band, _ in used}
     title = "Sentinel-2" if sensor == "s2" else "Sentinel-1"
@@ -264,7 +206,7 @@ def _finest_grid(grids: Sequence[Grid]) -> Grid:
 
 
 def _level(
-    product: Product, headers: dict[str, _Header], found: Sequence[str], given: str | None
+    product: Product, headers: dict[str, RasterHeader], found: Sequence[str], given: str | None
 ) -> tuple[str | None, str | None]:
     """The processing level, and the problem with it if there is one."""
     said = None
@@ -285,19 +227,19 @@ def _level(
     return level, None
 
 
-def _date(product: Product, headers: dict[str, _Header]) -> str | None:
+def _date(product: Product, headers: dict[str, RasterHeader]) -> str | None:
     dates = [safe_date(product.metadata) if product.metadata else None, date_in_text(product.name)]
     dates += [date_in_tags(header.tags) for header in headers.values()]
     return next((date for date in dates if date), None)
 
 
 def _radiometry(
-    sensor: str, product: Product, headers: dict[str, _Header], sources: Sequence[BandSource], unit: str | None
+    sensor: str, product: Product, headers: dict[str, RasterHeader], sources: Sequence[BandSource], unit: str | None
 ) -> Radiometry:
     if sensor == "s2" and product.metadata is not None:
         return safe_radiometry(product.metadata)
     header = headers[sources[0].path]
-    pixels = _sampled(product, sources, header.nodata, zero_is_nodata=sensor == "s2")
+    pixels = sampled_values(product, sources, header.nodata, zero_is_nodata=sensor == "s2")
     if not np.isfinite(pixels).any():
         raise UserError(f"{product.name} holds no data where it was looked at: all values are no data; choose another.")
     if sensor == "s2":
@@ -310,40 +252,3 @@ def _radiometry(
 def _says_db(text: str) -> bool:
     words = "".join(character if character.isalnum() else " " for character in text.lower()).split()
     return "db" in words or "decibel" in words or "decibels" in words
-
-
-def _sampled(
-    product: Product, sources: Sequence[BandSource], nodata: float | None, zero_is_nodata: bool
-) -> NDArray[np.float32]:
-    """Values of each band from squares spread over its file: [C, n], NaN without data."""
-    rows = []
-    for path in dict.fromkeys(source.path for source in sources):
-        indexes = [source.index for source in sources if source.path == path]
-        rows.append(_sampled_file(path, indexes, product))
-    fewest = min(part.shape[1] for part in rows)
-    values = np.concatenate([part[:, :fewest] for part in rows])
-    if nodata is not None:
-        values[values == nodata] = np.nan
-    if zero_is_nodata:
-        values[:, (np.nan_to_num(values) == 0).all(axis=0)] = np.nan
-    return values
-
-
-def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np.float32]:
-    try:
-        with rasterio.open(path) as file:
-            height, width = min(_SIDE, file.height), min(_SIDE, file.width)
-            parts = []
-            for row in np.unique(np.linspace(0, file.height - height, _PLACES).astype(int)):
-                for column in np.unique(np.linspace(0, file.width - width, _PLACES).astype(int)):
-                    window = RasterWindow(int(column), int(row), width, height)
-                    parts.append(file.read(indexes, window=window).reshape(len(indexes), -1))
-            return np.concatenate(parts, axis=1).astype(np.float32)
-    except RasterioError as error:
-        raise UserError(
-            f"{product.name} is damaged and cannot be read ({_first_line(error)}): copy or download it again."
-        ) from error
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")

@@ -16,8 +16,9 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window as RasterWindow
 
 from engine.errors import UserError
-from engine.imagery.examination import BandSource, Examined
+from engine.imagery.examination import Examined
 from engine.imagery.grid import Grid, Window
+from engine.imagery.raster_header import BandSource
 from engine.imagery.sensors import bands_of
 
 _WARP_MEMORY_MB = 64

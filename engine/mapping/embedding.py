@@ -21,7 +21,7 @@ from engine.mapping.feature_block import FeatureLevel
 from engine.mapping.scene_features import SceneFeatures
 from engine.progress import Progress, part_of, silent
 
-_BLOCK_PIXELS = 256
+_BLOCK_PIXELS = 64
 """Side of the blocks that are written at a time, in output pixels."""
 
 
