@@ -26,8 +26,8 @@ from .messages import (
 )
 from .process import LastLines, could_not_start, end_process, new_process, stopped_in_work
 
-_PATIENCE_WITH_CANCEL = 20_000
-"""Milliseconds after which an engine that does not react to a cancelled call is stopped."""
+_PATIENCE_WITH_CANCEL = 10_000
+"""Milliseconds between two looks at a cancelled call; an engine that works on it at both is stopped."""
 
 
 class EngineState(Enum):
@@ -114,27 +114,22 @@ class EngineClient(QObject):
     def start(self) -> None:
         """Start the engine ahead of the first request; `greeted` or `state_changed` tells what came of it."""
         if self._process is None:
-            self.request("hello")
+            try:
+                self._start()
+            except EngineError as error:
+                log(error.message, Qgis.MessageLevel.Warning)
 
     def cancel(self, call: EngineCall) -> None:
         """Ask the engine to stop a call."""
         if call.identity in self._calls and self._process is not None:
             self._process.write(cancel_line(call.identity))
-            QTimer.singleShot(_PATIENCE_WITH_CANCEL, lambda: self._stop_if_still_open(call.identity))
+            QTimer.singleShot(_PATIENCE_WITH_CANCEL, lambda: self._check_cancelled(call.identity))
 
     def stop(self) -> None:
         """End the process; open calls fail as cancelled. The next request starts it again."""
-        process, self._process = self._process, None
-        if process is not None:
-            process.readyReadStandardOutput.disconnect(self._read_messages)
-            process.readyReadStandardError.disconnect(self._read_log)
-            process.finished.disconnect(self._ended)
-            process.errorOccurred.disconnect(self._failed_to_start)
-            end_process(process)
-            process.deleteLater()
-        self.hello = None
-        self._fail_all(EngineError(ErrorKind.CANCELLED, "The TerraFM engine was stopped."))
+        self._end_process()
         self._set_state(EngineState.STOPPED)
+        _fail(self._take_calls(), EngineError(ErrorKind.CANCELLED, "The TerraFM engine was stopped."))
 
     def close(self) -> None:
         """End the process, and a set-up that is under way, for good."""
@@ -243,13 +238,31 @@ class EngineClient(QObject):
         calls = self._take_calls()
         QTimer.singleShot(0, lambda: _fail(calls, error))
 
-    def _stop_if_still_open(self, identity: int) -> None:
-        if identity in self._calls:
-            log("The engine did not react to a cancelled request and is stopped.", Qgis.MessageLevel.Warning)
-            self.stop()
+    def _check_cancelled(self, identity: int, *, had_its_turn: bool = False) -> None:
+        """Stop an engine that goes on with a cancelled call; a call that waits behind another is no reason for it."""
+        if identity not in self._calls:
+            return
+        has_its_turn = self.hello is not None and identity == min(self._calls)
+        if not (had_its_turn and has_its_turn):
+            QTimer.singleShot(_PATIENCE_WITH_CANCEL, lambda: self._check_cancelled(identity, had_its_turn=has_its_turn))
+            return
+        log("The engine did not react to a cancelled request and is stopped.", Qgis.MessageLevel.Warning)
+        self._end_process()
+        cancelled, *others = self._take_calls()
+        self._set_state(EngineState.STOPPED)
+        _fail([cancelled], EngineError(ErrorKind.CANCELLED, "Cancelled."))
+        _fail(others, stopped_in_work(0, killed=True))
 
-    def _fail_all(self, error: EngineError) -> None:
-        _fail(self._take_calls(), error)
+    def _end_process(self) -> None:
+        process, self._process = self._process, None
+        self.hello = None
+        if process is not None:
+            process.readyReadStandardOutput.disconnect(self._read_messages)
+            process.readyReadStandardError.disconnect(self._read_log)
+            process.finished.disconnect(self._ended)
+            process.errorOccurred.disconnect(self._failed_to_start)
+            end_process(process)
+            process.deleteLater()
 
     def _take_calls(self) -> list[EngineCall]:
         calls, self._calls = list(self._calls.values()), {}

@@ -14,6 +14,7 @@ from qgis.core import QgsProcessingFeedback
 from qgis.PyQt.QtCore import QThread, QTimer
 from qgis.PyQt.QtWidgets import QApplication
 
+from terrafm_plugin.engine_process import client as client_module
 from terrafm_plugin.engine_process.blocking import BlockingEngine
 from terrafm_plugin.engine_process.client import EngineClient, EngineState
 from terrafm_plugin.engine_process.launch import EngineLaunch, engine_launch, scrubbed
@@ -246,6 +247,54 @@ def test_an_engine_that_ignores_the_end_is_ended_by_force(tmp_path, qgis_app):
     process = client.process_id
     client.close()
     assert not is_alive(process)
+
+
+STUBBORN = """
+for line in sys.stdin:
+    request = json.loads(line)
+    if request["method"] == "slow":
+        time.sleep(request["params"]["seconds"])
+    if "id" in request:
+        print(json.dumps({"id": request["id"], "result": {"protocol": 1}}), flush=True)
+"""
+
+
+@pytest.fixture
+def stubborn(tmp_path, qgis_app, monkeypatch):
+    """An engine that works on one request after the other and never looks at `cancel`."""
+    monkeypatch.setattr(client_module, "_PATIENCE_WITH_CANCEL", 200)
+    client = EngineClient(launch=fake_engine(tmp_path, STUBBORN))
+    client.start()
+    wait_until(lambda: client.state is EngineState.READY)
+    yield client
+    client.close()
+
+
+def test_an_engine_that_goes_on_with_a_cancelled_call_is_stopped(stubborn):
+    cancelled = Listener(call := stubborn.request("slow", {"seconds": 60}))
+    waiting = Listener(stubborn.request("echo"))
+    process = stubborn.process_id
+    call.cancel()
+    assert cancelled.wait().error.is_cancelled
+    assert waiting.wait().error.kind is ErrorKind.STOPPED
+    assert not is_alive(process)
+    assert Listener(stubborn.request("echo")).wait().result
+
+
+def test_a_cancelled_call_that_only_waits_stops_nobody(stubborn):
+    working = Listener(stubborn.request("slow", {"seconds": 1.5}))
+    waiting = Listener(call := stubborn.request("echo"))
+    call.cancel()
+    assert working.wait().result
+    waiting.wait()
+
+
+def test_a_new_request_may_be_made_when_a_stopped_one_fails(stubborn):
+    again = []
+    stubborn.request("slow", {"seconds": 60}).failed.connect(lambda _: again.append(Listener(stubborn.request("echo"))))
+    stubborn.stop()
+    assert again[0].wait().result
+    assert stubborn.state is EngineState.READY
 
 
 class Worker(QThread):
