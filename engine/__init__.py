@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from engine.model import load_model
 
 # Threads that spin while they wait take the cores from QGIS and from each other: on two busy cores passive waiting
-# was four to seven times as fast. OpenMP reads this once, when torch is imported.
+# was four to seven times as fast, and numpy's own threads a hundred times slower than none. torch does the heavy
+# work. Both settings are read once, when the libraries are first imported.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 __version__ = "0.1.0"
 __all__ = ["KNNProbe", "LinearProbe", "SceneFeatures", "classify", "load_model", "open_scene"]

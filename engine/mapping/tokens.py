@@ -21,6 +21,9 @@ _LEAST_VALID_SHARE = 0.5
 """A patch with less data than this is treated as missing in that modality."""
 
 
+Pick = slice | NDArray[np.intp]
+
+
 @dataclass(frozen=True)
 class WindowBatch:
     """What is read for one forward pass."""
@@ -94,15 +97,36 @@ class SceneTokens:
             name: np.empty((len(indices), len(self.scene.bands(name)), side, side), np.float32) for name in modalities
         }
         present = np.empty((len(indices), len(modalities), PATCHES_PER_WINDOW**2), bool)
-        for b, index in enumerate(indices):
-            block, rows, columns = read_reflected(self.scene, *self.lattice.origin(index), side)
+        for b, (block, rows, columns) in enumerate(self._squares(indices)):
             for m, name in enumerate(modalities):
                 images[name][b] = block.images[name][:, rows][:, :, columns]
                 valid = block.valid[name][rows][:, columns]
-                images[name][b][:, ~valid] = np.nan
+                if not valid.all():
+                    images[name][b][:, ~valid] = np.nan
                 by_patch = valid.reshape(PATCHES_PER_WINDOW, patch, PATCHES_PER_WINDOW, patch)
                 present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= _LEAST_VALID_SHARE
         return WindowBatch(indices, images, present)
+
+    def _squares(self, indices: list[int]) -> Iterator[tuple[SceneBlock, Pick, Pick]]:
+        """For each window a part of the scene, and which of its rows and columns make the window.
+
+        Neighbouring windows overlap by half: what they cover together is read once.
+        """
+        grid, side = self.scene.grid, self.lattice.window
+        picks = []
+        for row, column in map(self.lattice.origin, indices):
+            rows = _reflected(np.arange(row, row + side), grid.height)
+            columns = _reflected(np.arange(column, column + side), grid.width)
+            picks.append((rows, columns))
+        together = _around(picks)
+        if together.width * together.height <= len(indices) * side**2:
+            block = self.scene.read(together)
+            for rows, columns in picks:
+                yield block, _pick(rows - together.row), _pick(columns - together.column)
+            return
+        for rows, columns in picks:
+            alone = _around([(rows, columns)])
+            yield self.scene.read(alone), _pick(rows - alone.row), _pick(columns - alone.column)
 
     def _encoded(self, batch: WindowBatch) -> NDArray[np.float16]:
         """[B, 14, 14, d], NaN where no modality has data."""
@@ -123,18 +147,17 @@ class SceneTokens:
         self._store.close()
 
 
-def read_reflected(
-    scene: Scene, row: int, column: int, side: int
-) -> tuple[SceneBlock, NDArray[np.intp], NDArray[np.intp]]:
-    """A square that may reach beyond the scene, continued there by reflection.
+def _around(picks: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]) -> Window:
+    """The smallest window that holds some rows and columns."""
+    top, left = min(int(rows.min()) for rows, _ in picks), min(int(columns.min()) for _, columns in picks)
+    bottom, right = max(int(rows.max()) for rows, _ in picks), max(int(columns.max()) for _, columns in picks)
+    return Window(left, top, right - left + 1, bottom - top + 1)
 
-    Returns the part inside the scene, and which of its rows and columns make the square.
-    """
-    rows = _reflected(np.arange(row, row + side), scene.grid.height)
-    columns = _reflected(np.arange(column, column + side), scene.grid.width)
-    top, left = int(rows.min()), int(columns.min())
-    block = scene.read(Window(left, top, int(columns.max()) - left + 1, int(rows.max()) - top + 1))
-    return block, rows - top, columns - left
+
+def _pick(positions: NDArray[np.intp]) -> Pick:
+    """Positions as an index; a slice, which copies nothing, where they follow each other."""
+    first, last = int(positions[0]), int(positions[-1])
+    return slice(first, last + 1) if (np.diff(positions) == 1).all() else positions
 
 
 def _reflected(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
