@@ -237,7 +237,7 @@ class TerraFMDock(QgsDockWidget):
         sources = self.imagery.sources.items()
         write_state(
             PanelState(
-                layers={sensor: source.layer().id() for sensor, source in sources if source.layer() is not None},
+                layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
                 said={sensor: source.said_by_user() for sensor, source in sources},
                 settings=self._settings(),
                 live=self.map.live.isChecked(),

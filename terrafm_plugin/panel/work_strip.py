@@ -55,7 +55,7 @@ class WorkStrip(QWidget):
             Work.WHOLE: self.tr("Mapping the whole scene"),
             Work.SAVE: self.tr("Saving the map"),
         }
-        self._doing = titles.get(work, "")
+        self._doing = titles[work] if work is not None else ""
         self._work.setVisible(work is not None)
         if work is not None:
             self._message.setText(self._doing + "…")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
@@ -51,7 +51,7 @@ class ClassList(QObject):
     def __len__(self) -> int:
         return len(self._classes)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[LandCoverClass]:
         return iter(tuple(self._classes))
 
     def __getitem__(self, row: int) -> LandCoverClass:

@@ -78,7 +78,8 @@ def test_classify_embed_and_info_from_a_shell(scene_folder, tmp_path):
     """Real processes, as in the README."""
     out = tmp_path / "map ümläut's.tif"
     done = subprocess.run(
-        [sys.executable, "-m", "engine", "classify", "--s2", scene_folder / "s2_l2a.tif", "--s1", scene_folder / "s1.tif",
+        [sys.executable, "-m", "engine", "classify",
+         "--s2", scene_folder / "s2_l2a.tif", "--s1", scene_folder / "s1.tif",
          "--samples", scene_folder / "samples.gpkg", "--out", out, "--json"],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
