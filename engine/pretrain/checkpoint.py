@@ -1,0 +1,93 @@
+"""Everything a run needs to go on as if it had never stopped, written whole or not at all."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import pickle
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine.errors import UserError
+
+_log = logging.getLogger(__name__)
+_FORMAT = 1
+_DAMAGE = (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError)
+
+
+def random_state() -> dict[str, Any]:
+    """Of torch, on all devices: what stochastic depth draws from. Nothing else has a random state."""
+    return {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []}
+
+
+def restore_random_state(state: Mapping[str, Any]) -> None:
+    """The inverse of `random_state`."""
+    torch.set_rng_state(state["cpu"].cpu())
+    if state["cuda"] and torch.cuda.device_count() == len(state["cuda"]):
+        torch.cuda.set_rng_state_all([one.cpu() for one in state["cuda"]])
+
+
+def save_checkpoint(folder: Path, step: int, config: Mapping[str, Any], state: Mapping[str, Any], keep: int) -> Path:
+    """Write the state after `step` steps and remove all but the newest `keep`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"step_{step:09d}.pt"
+    temporary = path.with_name(f".{path.name}.part")
+    content = {"format": _FORMAT, "step": step, "config": json.dumps(config), "random": random_state(), **state}
+    try:
+        with temporary.open("wb") as file:
+            torch.save(content, file)
+            file.flush()
+            os.fsync(file.fileno())  # whole on the disk before it takes the name, also when the power fails
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UserError(f"The checkpoint {path} cannot be written ({error.strerror}): free some space.") from error
+    for old in checkpoints(folder)[:-keep]:
+        old.unlink(missing_ok=True)
+    return path
+
+
+def checkpoints(folder: Path) -> list[Path]:
+    """Oldest first."""
+    return sorted(folder.glob("step_*.pt"))
+
+
+def newest_checkpoint(folder: Path, device: torch.device) -> dict[str, Any] | None:
+    """The content of the newest that is whole; a damaged one is said aloud and passed over. None if there is none."""
+    found = checkpoints(folder)
+    for path in reversed(found):
+        try:
+            content: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
+        except _DAMAGE as error:
+            _log.warning("The checkpoint %s is damaged and was passed over (%s).", path.name, error)
+            continue
+        if content.get("format") == _FORMAT:
+            return content
+        _log.warning("The checkpoint %s is of another version and was passed over.", path.name)
+    if found:
+        raise UserError(f"None of the {len(found)} checkpoints in {folder} can be read: start anew in another folder.")
+    return None
+
+
+def check_same_run(content: Mapping[str, Any], config: Mapping[str, Any], free: tuple[str, ...]) -> None:
+    """Refuse to go on with settings that change what is computed; sections' keys in `free` (dotted) may differ."""
+    before = _flat(json.loads(content["config"]))
+    now = _flat(json.loads(json.dumps(config)))
+    changed = [key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key) and key not in free]
+    if changed:
+        key = changed[0]
+        raise UserError(
+            f"The run to resume had {key}={before.get(key)} and now {now.get(key)} is asked for: "
+            "give the settings it was started with, or another output folder."
+        )
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    flat: dict[str, Any] = {}
+    for key, value in table.items():
+        flat.update(_flat(value, f"{prefix}{key}.") if isinstance(value, dict) else {prefix + key: value})
+    return flat

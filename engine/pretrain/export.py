@@ -1,0 +1,78 @@
+"""A finished run as files that others use."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import torch
+
+from engine import __version__
+from engine.model import ModelInfo, TerraFM, save_model
+from engine.pretrain.log import read_log
+from engine.pretrain.trainer import Trainer
+
+_FUSION = "patch_embed.fusion."
+
+
+def export(trainer: Trainer) -> ModelInfo:
+    """Write the teacher as `teacher.safetensors` and its model card as `teacher.md`."""
+    config, model, out = trainer.config, trainer.teacher.model, trainer.out
+    size = config.model.size.upper() if len(config.model.size) == 1 else config.model.size.title()
+    data = config.data.kind if config.data.path is None else f"{config.data.kind} of {Path(config.data.path).name}"
+    info = replace(
+        model.info,
+        name=out.name,
+        title=f"TerraFM-{size} (pretrained here)",
+        trained=True,
+        note=f"Teacher after {trainer.steps_done} steps of self-supervised pretraining on {data}.",
+        provenance=f"engine/train.py {__version__}, {trainer.steps_done} steps of {config.optimisation.batch} places, "
+        f"data: {data}, seed {config.run.seed}",
+    )
+    saved = save_model(model, out / "teacher.safetensors", info)
+    _write(out / "teacher.md", _card(trainer, saved, data))
+    return saved
+
+
+def export_official(model: TerraFM, path: Path) -> None:
+    """Write the parameters under the released weights' keys, as torch saves them; the fusion has none there."""
+    tensors = {
+        name: tensor.detach().to("cpu", torch.float32).contiguous()
+        for name, tensor in model.state_dict().items()
+        if not name.startswith(_FUSION)
+    }
+    temporary = path.with_name(f".{path.name}.part")
+    torch.save(tensors, temporary)
+    temporary.replace(path)
+
+
+def _card(trainer: Trainer, info: ModelInfo, data: str) -> str:
+    lines = read_log(trainer.out / "log.jsonl")
+    scores = [(line["step"], line["knn"]) for line in lines if "knn" in line]
+    untrained = next((line["knn_untrained"] for line in lines if "knn_untrained" in line), None)
+    losses = [line["loss"] for line in lines if line.get("loss") is not None]
+    rows: list[tuple[str, Any]] = [
+        ("Architecture", info.title),
+        ("Parameters", f"{sum(p.numel() for p in trainer.teacher.model.parameters()):,}"),
+        ("Data", data),
+        ("Modalities", ", ".join(modality.value for modality in trainer.source.draw.modalities)),
+        ("Steps × places", f"{trainer.steps_done} × {trainer.config.optimisation.batch}"),
+        ("Loss, first and last", f"{losses[0]:.4f}, {losses[-1]:.4f}" if losses else "–"),
+        ("kNN accuracy of the untrained model", "–" if untrained is None else f"{untrained:.3f}"),
+        ("kNN accuracy (step)", ", ".join(f"{score:.3f} ({step})" for step, score in scores) or "–"),
+        ("SHA-256 of the content", info.sha256),
+    ]
+    table = "\n".join(f"| {name} | {value} |" for name, value in rows)
+    settings = json.dumps(trainer.config.to_dict(), indent=2)
+    return (
+        f"# {info.title}\n\n{info.note}\n\n| | |\n|---|---|\n{table}\n\nModalities not listed above were never seen: "
+        f"their patch embeddings are random.\n\n## Settings\n\n```json\n{settings}\n```\n"
+    )
+
+
+def _write(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}.part")
+    temporary.write_text(text, encoding="utf-8")
+    temporary.replace(path)

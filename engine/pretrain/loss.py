@@ -1,0 +1,104 @@
+"""DINO's cross-entropy between views, and the centres that keep the teacher from collapsing (paper, section 3.2)."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch import distributed as dist
+
+
+def dino_loss(student: Tensor, targets: Tensor, student_temperature: float) -> Tensor:
+    """The mean cross-entropy over all pairs of a teacher's and a student's view, but a view with itself.
+
+    Parameters
+    ----------
+    student : [V, B, K]
+        Logits of all views, the teacher's views first.
+    targets : [T, B, K]
+        The teacher's probabilities for the first T views.
+
+    Notes
+    -----
+    As targets sum to one, −Σ q log softmax(s/τ) = logsumexp(s/τ) − q · s/τ. All products q · s of all pairs are one
+    contraction, and no log-probabilities of size V × B × K are kept for the backward pass.
+    """
+    views, batch, _ = student.shape
+    teachers = len(targets)
+    logits = student.float() / student_temperature
+    agreement = torch.einsum("tbk,vbk->tv", targets.float(), logits) / batch
+    normaliser = logits.logsumexp(dim=-1).mean(dim=1)
+    pairs = normaliser[None] - agreement
+    distinct = ~torch.eye(teachers, views, dtype=torch.bool, device=student.device)
+    return pairs[distinct].mean()
+
+
+@dataclass(frozen=True)
+class TeacherStatistics:
+    """How sharp and how varied the teacher's targets are."""
+
+    entropy: float
+    """Mean entropy of a target in nats: 0 is one prototype for each image, log K none at all."""
+    kl_to_uniform: float
+    """From the mean target to the uniform one, in nats: log K is one prototype for all images."""
+
+
+class DualCentre(nn.Module):
+    """The global centre c, and c_h of the samples of frequent land-cover classes.
+
+    The teacher's logits lose α c + (1 − α) c_h. α = 1 is DINO's single centre.
+    """
+
+    centre: Tensor
+    frequent_centre: Tensor
+    _sums: Tensor
+    _counts: Tensor
+
+    def __init__(self, prototypes: int, alpha: float = 0.8, momentum: float = 0.9) -> None:
+        super().__init__()
+        self.alpha, self.momentum = alpha, momentum
+        self.register_buffer("centre", torch.zeros(prototypes))
+        self.register_buffer("frequent_centre", torch.zeros(prototypes))
+        self.register_buffer("_sums", torch.zeros(2, prototypes), persistent=False)
+        self.register_buffer("_counts", torch.zeros(2, 1), persistent=False)
+
+    def targets(self, logits: Tensor, temperature: float) -> Tensor:
+        """The teacher's logits [..., K], centred and sharpened into probabilities."""
+        centre = self.alpha * self.centre + (1 - self.alpha) * self.frequent_centre
+        return ((logits.float() - centre) / temperature).softmax(dim=-1)
+
+    def observe(self, logits: Tensor, frequent: Tensor) -> None:
+        """Take note of a (micro-)batch of logits [T, B, K]; `frequent` [B] says which samples are of such a class."""
+        by_sample = logits.float().sum(dim=0)
+        chosen = torch.stack([torch.ones_like(frequent, dtype=torch.float32), frequent.float()]).to(by_sample.device)
+        self._sums += chosen @ by_sample
+        self._counts += chosen.sum(dim=1, keepdim=True) * len(logits)
+
+    def update(self) -> None:
+        """Move the centres to the mean of what was observed, on all ranks; without frequent samples c_h stays."""
+        sums, counts = self._sums, self._counts
+        if dist.is_available() and dist.is_initialized():
+            packed = torch.cat([sums, counts], dim=1)
+            dist.all_reduce(packed)
+            sums, counts = packed[:, :-1], packed[:, -1:]
+        mean = sums / counts.clamp(min=1)
+        moved = counts > 0
+        self.centre.copy_(torch.where(moved[0], self.centre.lerp(mean[0], 1 - self.momentum), self.centre))
+        frequent = self.frequent_centre.lerp(mean[1], 1 - self.momentum)
+        self.frequent_centre.copy_(torch.where(moved[1], frequent, self.frequent_centre))
+        self.forget()
+
+    def forget(self) -> None:
+        """Drop what was observed since the last update."""
+        self._sums.zero_()
+        self._counts.zero_()
+
+
+def teacher_statistics(targets: Tensor) -> TeacherStatistics:
+    """Of probabilities [..., K]."""
+    entropy = -torch.xlogy(targets, targets).sum(dim=-1).mean()
+    mean = targets.flatten(0, -2).mean(dim=0)
+    divergence = math.log(targets.shape[-1]) + torch.xlogy(mean, mean).sum()
+    return TeacherStatistics(float(entropy), float(divergence))

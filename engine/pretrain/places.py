@@ -1,0 +1,79 @@
+"""What training images come from: places, each seen by one or more modalities."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.errors import UserError
+from engine.model import Modality
+
+Image = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Place:
+    """A tile of the Earth's surface on one grid."""
+
+    name: str
+    images: Mapping[Modality, Image]
+    """[C, h, w] in the model's band order, reflectance × 10000 or dB, NaN without data; all of one size."""
+    frequent: bool = False
+    """Whether its majority land cover is one of the frequent classes (paper, section 3.2)."""
+
+
+class Places(Protocol):
+    """Numbered places that can be read in any order and from any process."""
+
+    @property
+    def modalities(self) -> tuple[Modality, ...]:
+        """What any of the places may have."""
+        ...
+
+    def __len__(self) -> int: ...
+
+    def name(self, number: int) -> str:
+        """How a place is called in messages."""
+        ...
+
+    def read(self, number: int, generator: np.random.Generator) -> Place:
+        """A place, or a random tile of it where it is larger than one; `UserError` if it cannot be read."""
+        ...
+
+
+@dataclass(frozen=True)
+class LandCover:
+    """The majority class of places, and which classes are frequent; used for the second centre alone."""
+
+    classes: Mapping[str, str] = field(default_factory=dict)
+    frequent: tuple[str, ...] = ()
+
+    @classmethod
+    def read(cls, path: Path | None, frequent: Sequence[str]) -> LandCover:
+        """From a CSV file with the columns `place` and `class`; without a file no place is known."""
+        if path is None:
+            return cls({}, tuple(frequent))
+        try:
+            with path.open(newline="", encoding="utf-8") as file:
+                rows = list(csv.DictReader(file))
+            return cls({row["place"]: row["class"] for row in rows}, tuple(frequent))
+        except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
+            raise UserError(
+                f"{path} is no table of land cover ({error!r}): give a CSV file with the columns 'place' and 'class'."
+            ) from error
+
+    def is_frequent(self, place: str) -> bool:
+        """Whether a place is known to be of a frequent class."""
+        return self.classes.get(place) in self.frequent
+
+
+def has_content(image: Image) -> bool:
+    """Whether there is anything but no data: a tile of NaN or of zeros alone teaches nothing."""
+    finite = np.isfinite(image)
+    return bool(finite.any() and image[finite].any())

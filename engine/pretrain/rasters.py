@@ -1,0 +1,101 @@
+"""A folder with one folder of GeoTIFFs a place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from engine.errors import UserError
+from engine.imagery import open_scene
+from engine.imagery.grid import Window
+from engine.model import Modality
+from engine.pretrain.places import Image, LandCover, Place, has_content
+
+
+@dataclass(frozen=True)
+class PlaceFiles:
+    """The files of a place."""
+
+    folder: Path
+    by_modality: dict[Modality, Path]
+
+    @classmethod
+    def find(cls, folder: Path) -> PlaceFiles:
+        """`s2_l2a*.tif`, `s2_l1c*.tif` and `s1*.tif` in a folder, or VRTs of such names."""
+        found: dict[Modality, Path] = {}
+        for modality in Modality:
+            candidates = sorted(
+                path
+                for path in folder.glob(f"{modality.value}*")
+                if path.suffix.lower() in (".tif", ".tiff", ".vrt") and not path.name.startswith(".")
+            )
+            if candidates:
+                found[modality] = candidates[0]
+        return cls(folder, found)
+
+    def read(self, tile: int | None, generator: np.random.Generator | None = None) -> dict[Modality, Image]:
+        """All modalities on the grid of the first Sentinel-2 file, or of Sentinel-1 alone.
+
+        A place larger than `tile` pixels is cut into tiles that do not overlap, of which one is drawn.
+        """
+        images: dict[Modality, Image] = {}
+        s1 = self.by_modality.get(Modality.S1)
+        optical = [modality for modality in (Modality.S2_L2A, Modality.S2_L1C) if modality in self.by_modality]
+        window: Window | None = None
+        grid = None
+        for modality in optical or [Modality.S1]:
+            s2 = self.by_modality[modality] if optical else None
+            level = modality.value.removeprefix("s2_") if optical else None
+            with open_scene(s2, s1 if window is None else None, level=level) as scene:
+                if grid is not None and (scene.grid.width, scene.grid.height) != grid:
+                    raise UserError(f"Level-1C and Level-2A in {self.folder} differ in size: give both on one grid.")
+                grid = (scene.grid.width, scene.grid.height)
+                window = window or _tile(*grid, tile, generator)
+                images.update({Modality(name): image for name, image in scene.read(window).images.items()})
+        return images
+
+
+class RasterPlaces:
+    """Places of a folder, one a subfolder."""
+
+    def __init__(self, root: Path, tile: int, land_cover: LandCover) -> None:
+        folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
+        self._places = [place for place in map(PlaceFiles.find, folders) if place.by_modality]
+        if not self._places:
+            raise UserError(
+                f"No folder in {root} holds imagery: one folder a place with s2_l2a.tif, s2_l1c.tif or s1.tif "
+                "is expected."
+            )
+        self._tile, self._land_cover = tile, land_cover
+
+    @property
+    def modalities(self) -> tuple[Modality, ...]:
+        """What any place has a file of."""
+        held = {modality for place in self._places for modality in place.by_modality}
+        return tuple(modality for modality in Modality if modality in held)
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def name(self, number: int) -> str:
+        """The name of the place's folder."""
+        return self._places[number].folder.name
+
+    def read(self, number: int, generator: np.random.Generator) -> Place:
+        """One tile of a place."""
+        name = self.name(number)
+        images = self._places[number].read(self._tile, generator)
+        images = {modality: image for modality, image in images.items() if has_content(image)}
+        if not images:
+            raise UserError(f"The place {name} has a tile without data: leave it out.")
+        return Place(name, images, self._land_cover.is_frequent(name))
+
+
+def _tile(width: int, height: int, tile: int | None, generator: np.random.Generator | None) -> Window:
+    if tile is None or generator is None:
+        return Window(0, 0, width, height)
+    column = int(generator.integers(max(1, width // tile))) * tile
+    row = int(generator.integers(max(1, height // tile))) * tile
+    return Window(column, row, min(tile, width), min(tile, height))

@@ -1,0 +1,109 @@
+"""From a configuration to the objects that train."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import rasterio
+import torch
+
+from engine.errors import UserError
+from engine.evaluate.tiles import LabelledTiles, read_labels
+from engine.model import Modality
+from engine.model.devices import choose_device
+from engine.pretrain.chips import ChipPlaces
+from engine.pretrain.config import TrainingConfig
+from engine.pretrain.places import LandCover, Places
+from engine.pretrain.rasters import PlaceFiles, RasterPlaces
+from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
+from engine.pretrain.trainer import Trainer
+from engine.pretrain.views import CropSize, ViewDraw
+
+_EVALUATION_SEED = 1000
+"""Added to the run's seed for the scene that is never trained on."""
+
+
+def open_places(config: TrainingConfig, out: Path) -> Places:
+    """The places to train on; a simulated scene is made in `out`."""
+    data = config.data
+    if data.kind == "simulated":
+        return SimulatedPlaces(out / "scene", data.scene, config.run.seed, data.tile)
+    if data.path is None:
+        raise UserError("data.path is not set: give the folder with the training data as data.path=FOLDER.")
+    root = Path(data.path).expanduser()
+    land_cover = LandCover.read(Path(data.land_cover) if data.land_cover else None, data.frequent)
+    return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
+
+
+def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Modality)) -> ViewDraw:
+    """Crops and modalities of a run; only modalities that the data can have are computed."""
+    views, wanted = config.views, config.data.modalities
+    unknown = [name for name in wanted if name not in [modality.value for modality in Modality]]
+    if unknown:
+        raise UserError(f"There is no modality '{unknown[0]}': choose from s1, s2_l1c and s2_l2a.")
+    used = tuple(modality for modality in available if modality.value in wanted)
+    if not used:
+        held = ", ".join(modality.value for modality in available)
+        raise UserError(f"The data hold {held} and data.modalities asks for {', '.join(wanted)}: choose one they hold.")
+    sizes = (
+        CropSize(views.global_views, views.global_pixels, views.global_area),
+        CropSize(views.local_views, views.local_pixels, views.local_area),
+    )
+    present = tuple(size for size in sizes if size.views)
+    return ViewDraw(present, used, views.modality_draw, views.modality_probability)
+
+
+def batch_source(config: TrainingConfig, places: Places) -> BatchSource:
+    """Batches of a run."""
+    return BatchSource(
+        places=places,
+        sampler=Sampler(len(places), config.run.seed, config.data.fraction),
+        draw=view_draw(config, places.modalities),
+        batch=config.optimisation.batch,
+        accumulation=config.optimisation.accumulation,
+        refuse=config.data.on_error == "refuse",
+        workers=config.data.workers,
+    )
+
+
+def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:
+    """What the kNN score is computed on; None where none was asked for."""
+    chosen = config.evaluation
+    if chosen.kind == "none":
+        return None
+    if chosen.kind == "simulated":
+        folder = simulated_folder(out / "evaluation", config.data.scene, config.run.seed + _EVALUATION_SEED)
+        folders, name = [folder], "truth.tif"
+    elif chosen.path is None:
+        raise UserError("evaluation.path is not set: give a folder with one folder of labelled imagery a place.")
+    else:
+        root, name = Path(chosen.path).expanduser(), "labels.tif"
+        folders = sorted(path.parent for path in root.glob(f"*/{name}"))
+        if not folders:
+            raise UserError(f"No folder in {root} holds a labels.tif: check evaluation.path.")
+    scenes = []
+    for folder in folders:
+        images = PlaceFiles.find(folder).read(None)
+        wanted = {modality: image for modality, image in images.items() if modality.value in config.data.modalities}
+        if wanted:
+            height, width = next(iter(wanted.values())).shape[1:]
+            scenes.append((wanted, read_labels(folder / name, height, width)))
+    return LabelledTiles.cut(scenes, chosen.tile, chosen.pixels)
+
+
+def make_trainer(config: TrainingConfig, out: Path) -> Trainer:
+    """Everything that a run needs, opened and checked."""
+    device = choose_device(config.run.device, config.run.precision)
+    if config.run.threads:
+        torch.set_num_threads(config.run.threads)
+    if config.run.deterministic:
+        os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when CUDA is first used
+    torch.use_deterministic_algorithms(config.run.deterministic)
+    try:
+        places = open_places(config, out)
+        tiles = labelled_tiles(config, out)
+    except rasterio.errors.RasterioIOError as error:
+        raise UserError(f"Imagery cannot be read ({error}): check data.path and evaluation.path.") from error
+    return Trainer(config, batch_source(config, places), out, torch.device(device.name), device.dtype, tiles)

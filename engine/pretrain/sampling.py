@@ -1,0 +1,153 @@
+"""Which place is seen when, and batches of views; decided by the seed and the number of a draw alone.
+
+Nothing here has a state: the number of steps done is the whole position, so that a resumed run sees what the
+uninterrupted one would have seen, whatever the number of reading processes.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+from torch.utils.data import DataLoader, Dataset
+
+from engine.errors import UserError
+from engine.pretrain.places import Place, Places
+from engine.pretrain.views import ViewDraw, Views, batched
+
+_log = logging.getLogger(__name__)
+_ORDER, _CROPS, _SUBSET = 1, 2, 3
+"""Keep the random numbers of different purposes apart."""
+_TRIES = 20
+
+
+@lru_cache(maxsize=2)
+def _order(seed: int, turn: int, count: int) -> NDArray[np.int64]:
+    return np.random.default_rng([seed, _ORDER, turn]).permutation(count)
+
+
+@dataclass(frozen=True)
+class Sampler:
+    """Goes through all places in a new random order each time; virtual epochs do not matter to it."""
+
+    places: int
+    seed: int
+    fraction: float = 1.0
+
+    @property
+    def used(self) -> int:
+        """How many places take part."""
+        return max(1, round(self.places * self.fraction))
+
+    def place(self, draw: int) -> int:
+        """The place of the run's `draw`-th sample."""
+        turn, position = divmod(draw, self.used)
+        number = int(_order(self.seed, turn, self.used)[position])
+        if self.used == self.places:
+            return number
+        subset = np.random.default_rng([self.seed, _SUBSET]).permutation(self.places)
+        return int(subset[number])
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is computed at a time: a batch, or one part of it."""
+
+    views: tuple[Views, ...]
+    """One a crop size, the global ones first."""
+    frequent: Tensor
+    """[B], whether a sample is of a frequent class."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The samples of one step."""
+
+    parts: tuple[Part, ...]
+    names: tuple[str, ...]
+    skipped: tuple[str, ...]
+    """Why places were left out, one sentence each."""
+
+
+class _Steps(Dataset[Batch]):
+    def __init__(
+        self, places: Places, sampler: Sampler, draw: ViewDraw, batch: int, accumulation: int, refuse: bool
+    ) -> None:
+        self._places, self._sampler, self._draw = places, sampler, draw
+        self._batch, self._accumulation, self._refuse = batch, accumulation, refuse
+
+    def __getitem__(self, step: int) -> Batch:
+        skipped: list[str] = []
+        names, views, frequent = [], [], []
+        for draw in range(step * self._batch, (step + 1) * self._batch):
+            generator = np.random.default_rng([self._sampler.seed, _CROPS, draw])
+            place = self._readable(draw, generator, skipped)
+            names.append(place.name)
+            frequent.append(place.frequent)
+            views.append(self._draw.of_place(place, generator))
+        size = self._batch // self._accumulation
+        parts = tuple(
+            Part(batched(views[start : start + size]), torch.tensor(frequent[start : start + size]))
+            for start in range(0, self._batch, size)
+        )
+        return Batch(parts, tuple(names), tuple(skipped))
+
+    def _readable(self, draw: int, generator: np.random.Generator, skipped: list[str]) -> Place:
+        """The place of a draw, or the next by number that can be read."""
+        first = self._sampler.place(draw)
+        error: UserError | None = None
+        for offset in range(min(_TRIES, len(self._places))):
+            try:
+                return self._shown(self._places.read((first + offset) % len(self._places), generator))
+            except UserError as problem:
+                if self._refuse:
+                    raise
+                error = problem
+                skipped.append(str(problem))
+        raise UserError(f"{_TRIES} places in a row could not be read; the last: {error}")
+
+    def _shown(self, place: Place) -> Place:
+        """A place without the modalities that this run leaves out."""
+        images = {modality: image for modality, image in place.images.items() if modality in self._draw.modalities}
+        if not images:
+            raise UserError(f"The place {place.name} has none of the modalities that are trained on: leave it out.")
+        return Place(place.name, images, place.frequent)
+
+
+@dataclass(frozen=True)
+class BatchSource:
+    """Makes the batches of a run."""
+
+    places: Places
+    sampler: Sampler
+    draw: ViewDraw
+    batch: int
+    accumulation: int = 1
+    refuse: bool = False
+    workers: int = 0
+
+    def steps(self, first: int, end: int) -> Iterator[Batch]:
+        """The batches of steps `first` to `end` − 1, whole, read ahead by `workers` processes."""
+        dataset = _Steps(self.places, self.sampler, self.draw, self.batch, self.accumulation, self.refuse)
+        loader: DataLoader[Batch] = DataLoader(
+            dataset,
+            batch_size=None,
+            sampler=range(first, end),
+            num_workers=self.workers,
+            pin_memory=False,
+            # Its own, or the loader would draw its seed from torch's random numbers and change the run.
+            generator=torch.Generator().manual_seed(0),
+        )
+        return iter(loader)
+
+
+def named(names: Sequence[str], most: int = 8) -> str:
+    """Some names as a text."""
+    shown = ", ".join(names[:most])
+    return f"{shown} and {len(names) - most} more" if len(names) > most else shown

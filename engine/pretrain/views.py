@@ -1,0 +1,146 @@
+"""Multi-crop views of a place: which part, how turned, which modalities (paper, sections 3.2 and 5.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.model import Modality
+from engine.pretrain.modality_draw import draw_modalities
+from engine.pretrain.places import Image, Place
+
+
+@dataclass(frozen=True)
+class CropSize:
+    """One of the two kinds of view."""
+
+    views: int
+    pixels: int
+    """Side of the view."""
+    area: tuple[float, float]
+    """Smallest and largest fraction of the place's area that a view shows."""
+
+
+@dataclass(frozen=True)
+class Geometry:
+    """A square part of a place, turned; the same for all its modalities."""
+
+    row: int
+    column: int
+    side: int
+    """In pixels of the place."""
+    quarter_turns: int
+    mirrored: bool
+
+    @classmethod
+    def draw(cls, height: int, width: int, area: tuple[float, float], generator: np.random.Generator) -> Geometry:
+        """A square whose area is a uniformly drawn fraction of the place's, anywhere in it, in any of 8 poses."""
+        fraction = generator.uniform(*area)
+        side = int(np.clip(round((fraction * height * width) ** 0.5), 1, min(height, width)))
+        return cls(
+            row=int(generator.integers(height - side + 1)),
+            column=int(generator.integers(width - side + 1)),
+            side=side,
+            quarter_turns=int(generator.integers(4)),
+            mirrored=bool(generator.integers(2)),
+        )
+
+    def apply(self, image: Image, pixels: int) -> Tensor:
+        """[C, h, w] → [C, pixels, pixels], no data staying NaN."""
+        rows, columns = slice(self.row, self.row + self.side), slice(self.column, self.column + self.side)
+        crop = resampled(torch.from_numpy(np.ascontiguousarray(image[:, rows, columns])), pixels)
+        turned = torch.rot90(crop, self.quarter_turns, (1, 2))
+        return turned.flip(2) if self.mirrored else turned
+
+
+@dataclass(frozen=True)
+class Views:
+    """All views of one size of a batch, views first: V · B images, of which the b-th of view v is number v · B + b."""
+
+    images: Mapping[Modality, Tensor]
+    """[V · B, C, pixels, pixels]."""
+    student: Tensor
+    """[V · B, M]: the modalities the student sees."""
+    teacher: Tensor
+    """[V · B, M]: those the teacher sees, drawn independently; it is shown the global views only."""
+    count: int
+    """V."""
+
+    def to(self, device: torch.device) -> Views:
+        """On another device."""
+        images = {modality: image.to(device, non_blocking=True) for modality, image in self.images.items()}
+        return Views(images, self.student.to(device), self.teacher.to(device), self.count)
+
+
+@dataclass(frozen=True)
+class ViewDraw:
+    """How views are drawn."""
+
+    sizes: tuple[CropSize, ...]
+    """Global first; no size without views."""
+    modalities: tuple[Modality, ...]
+    draw: str = "independent"
+    probability: float = 0.5
+
+    def of_place(self, place: Place, generator: np.random.Generator) -> tuple[Views, ...]:
+        """The views of one place, one `Views` (with B = 1) a size."""
+        height, width = next(iter(place.images.values())).shape[-2:]
+        available = np.array([modality in place.images for modality in self.modalities])
+        views = []
+        for size in self.sizes:
+            geometries = [Geometry.draw(height, width, size.area, generator) for _ in range(size.views)]
+            shown = [
+                torch.from_numpy(draw_modalities(available, size.views, generator, self.draw, self.probability))
+                for _ in ("student", "teacher")
+            ]
+            images = {
+                modality: torch.stack([geometry.apply(place.images[modality], size.pixels) for geometry in geometries])
+                if modality in place.images
+                else torch.full((size.views, bands, size.pixels, size.pixels), torch.nan)
+                for modality, bands in (
+                    (modality, 2 if modality is Modality.S1 else 12) for modality in self.modalities
+                )
+            }
+            views.append(Views(images, shown[0], shown[1], size.views))
+        return tuple(views)
+
+
+def batched(of_places: Sequence[tuple[Views, ...]]) -> tuple[Views, ...]:
+    """The views of B places as one batch a size."""
+    return tuple(_joined(views) for views in zip(*of_places, strict=True))
+
+
+def _joined(parts: Sequence[Views]) -> Views:
+    def joined(tensors: list[Tensor]) -> Tensor:
+        return torch.stack(tensors, dim=1).flatten(0, 1)
+
+    return Views(
+        {modality: joined([part.images[modality] for part in parts]) for modality in parts[0].images},
+        joined([part.student for part in parts]),
+        joined([part.teacher for part in parts]),
+        parts[0].count,
+    )
+
+
+def resampled(crop: Tensor, pixels: int) -> Tensor:
+    """[C, h, w] → [C, pixels, pixels], bicubic as in DINO, antialiased where it shrinks; no data stays NaN."""
+    if crop.shape[1:] == (pixels, pixels):
+        return crop
+    known = torch.isfinite(crop)
+    if known.all():
+        return _bicubic(crop, pixels)
+    # Unknown pixels take their band's mean, lest they spread, and are unknown again afterwards.
+    count = known.sum(dim=(1, 2), keepdim=True).clamp(min=1)
+    mean = torch.where(known, crop, 0.0).sum(dim=(1, 2), keepdim=True) / count
+    filled = _bicubic(torch.where(known, crop, mean), pixels)
+    still_known = F.interpolate(known[None].float(), (pixels, pixels), mode="nearest-exact")[0] > 0
+    return torch.where(still_known, filled, torch.nan)
+
+
+def _bicubic(crop: Tensor, pixels: int) -> Tensor:
+    return F.interpolate(crop[None], (pixels, pixels), mode="bicubic", align_corners=False, antialias=True)[0]

@@ -1,0 +1,95 @@
+"""Pretrain TerraFM: `python engine/train.py --config F [dotted.key=value …] --out DIR`."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+from pathlib import Path
+from types import FrameType
+
+if __package__ in (None, ""):  # run as a script: the packages are found from the repository's root, not from here
+    sys.path[0] = str(Path(__file__).resolve().parents[1])
+
+import click
+
+from engine.errors import UserError
+
+
+class _Stop:
+    """Remembers that a signal asked to stop; the step that is being computed is finished first."""
+
+    def __init__(self) -> None:
+        self.signal: int | None = None
+        if threading.current_thread() is threading.main_thread():
+            for number in (signal.SIGTERM, signal.SIGINT):
+                signal.signal(number, self._note)
+
+    def _note(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a signal handler's signature
+        self.signal = number
+
+    def __call__(self) -> bool:
+        return self.signal is not None
+
+
+@click.command()
+@click.option("--config", "config_path", required=True, type=click.Path(path_type=Path), help="A YAML file.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder of the run.")
+@click.option("--max-steps", type=click.IntRange(min=0), help="Stop after this many steps of the schedule.")
+@click.option("--resume", is_flag=True, help="Go on from the newest checkpoint in the folder, if there is one.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and do nothing.")
+@click.argument("overrides", nargs=-1, metavar="[dotted.key=value]…")
+def main(
+    config_path: Path, out: Path, max_steps: int | None, resume: bool, dry_run: bool, overrides: tuple[str, ...]
+) -> None:
+    """Pretrain TerraFM by self-distillation; any setting of the file can be replaced by dotted.key=value."""
+    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    try:
+        status = train(config_path, out, max_steps, resume, dry_run, overrides)
+    except UserError as error:
+        click.echo(f"Error: {error}", err=True)
+        status = 2
+    sys.exit(status)
+
+
+def train(
+    config_path: Path, out: Path, max_steps: int | None, resume: bool, dry_run: bool, overrides: tuple[str, ...]
+) -> int:
+    """The run; its exit status: 0 done, 128 + the signal's number if one stopped it."""
+    from engine.pretrain.config import read_config
+
+    config = read_config(config_path, overrides)
+    if dry_run:
+        from engine.pretrain.plan import describe
+
+        click.echo(describe(config, out, max_steps))
+        return 0
+    stop = _Stop()
+    from engine.pretrain.export import export
+    from engine.pretrain.run import make_trainer
+
+    _check_folder(out, resume)
+    trainer = make_trainer(config, out)
+    if resume and trainer.resume():
+        click.echo(f"Going on after step {trainer.steps_done}.", err=True)
+    until = config.steps if max_steps is None else min(config.steps, max_steps)
+    if not trainer.run(until, stop):
+        click.echo(f"Stopped after step {trainer.steps_done}; --resume goes on from there.", err=True)
+        return 128 + (stop.signal or 0)
+    info = export(trainer)
+    click.echo(f"{out / 'teacher.safetensors'}: {info.note}", err=True)
+    return 0
+
+
+def _check_folder(out: Path, resume: bool) -> None:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UserError(f"The folder {out} cannot be made ({error.strerror}): choose another --out.") from error
+    if not resume and (any(out.glob("checkpoints/*.pt")) or (out / "log.jsonl").exists()):
+        raise UserError(f"{out} already holds a run: add --resume to go on with it, or choose another --out.")
+
+
+if __name__ == "__main__":
+    main()
