@@ -35,7 +35,7 @@ def knn_predict(
     known = F.normalize(train_features.float(), dim=1)
     classes = int(train_labels.max()) + 1
     predicted = []
-    for chunk in test_features.float().split(_CHUNK):
+    for chunk in torch.split(test_features.float(), _CHUNK):
         similarity, neighbours = (F.normalize(chunk, dim=1) @ known.T).topk(min(k, len(known)), dim=1)
         votes = torch.zeros(len(chunk), classes, device=chunk.device)
         votes.scatter_add_(1, train_labels[neighbours].long(), (similarity / temperature).exp())

@@ -103,7 +103,7 @@ def read_labels(path: Path, height: int, width: int) -> NDArray[np.uint8]:
 def embeddings(model: TerraFM, tiles: LabelledTiles) -> Tensor:
     """The class token of every tile, all its modalities fused, [N, d] on the processor."""
     device = next(model.parameters()).device
-    rows = torch.arange(len(tiles.labels)).split(_BATCH)
+    rows = torch.split(torch.arange(len(tiles.labels)), _BATCH)
     return torch.cat(
         [
             model(

@@ -115,7 +115,7 @@ def _image(file: _File, chip: int, modality: Modality) -> Image:
     if "s2" in file.arrays:
         return _zero_as_missing(np.asarray(file.arrays["s2"][chip], np.float32))
     side = file.arrays["m10"].shape[-1]
-    bands = {}
+    bands: dict[str, Image] = {}
     for key, names in NATIVE.items():
         native = torch.from_numpy(np.asarray(file.arrays[key][chip], np.float32))
         if native.shape[-1] != side:

@@ -54,6 +54,6 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     for text in path.read_text(encoding="utf-8").splitlines():
         try:
             lines.append(json.loads(text))
-        except json.JSONDecodeError:  # the last line of a run that was killed while writing
+        except json.JSONDecodeError:  # noqa: PERF203 - the last line of a run that was killed while writing
             continue
     return [line for line in lines if isinstance(line, dict) and "step" in line]

@@ -33,7 +33,7 @@ class Network(nn.Module):
             tokens.append(self.model(views.images, present).cls)
         count = sum(views.count for views in sizes)
         logits: Tensor = self.head(torch.cat(tokens))
-        return logits.unflatten(0, (count, -1))
+        return logits.reshape(count, -1, logits.shape[-1])
 
 
 def model_config(section: ModelSection) -> ModelConfig:

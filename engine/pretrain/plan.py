@@ -34,7 +34,7 @@ def describe(config: TrainingConfig, out: Path, max_steps: int | None) -> str:
         ("Output", str(out)),
         ("Model", f"TerraFM-{config.model.size}, {encoder:,} parameters, head {head:,}"),
         ("Data", _data(config, out)),
-        ("Views", f"{views.global_views} of {views.global_pixels} px and {views.local_views} of {views.local_pixels} px"),
+        ("Views", f"{views.global_views} of {views.global_pixels} px, {views.local_views} of {views.local_pixels} px"),
         ("Tokens a place", f"student {student:,}, teacher {teacher:,}"),
         ("Batch", f"{optimisation.batch} places in {optimisation.accumulation} part(s)"),
         ("Steps", f"{steps:,} of {config.steps:,} ({optimisation.epochs} epochs of {config.steps_per_epoch:,})"),

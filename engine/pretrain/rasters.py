@@ -42,7 +42,9 @@ class PlaceFiles:
         """
         images: dict[Modality, Image] = {}
         s1 = self.by_modality.get(Modality.S1)
-        optical = [modality for modality in (Modality.S2_L2A, Modality.S2_L1C) if modality in self.by_modality]
+        optical: list[Modality] = [
+            modality for modality in (Modality.S2_L2A, Modality.S2_L1C) if modality in self.by_modality
+        ]
         window: Window | None = None
         grid = None
         for modality in optical or [Modality.S1]:

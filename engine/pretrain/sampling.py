@@ -105,7 +105,7 @@ class _Steps(Dataset[Batch]):
         for offset in range(min(_TRIES, len(self._places))):
             try:
                 return self._shown(self._places.read((first + offset) % len(self._places), generator))
-            except UserError as problem:
+            except UserError as problem:  # noqa: PERF203
                 if self._refuse:
                     raise
                 error = problem

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.model import Modality
+from engine.model import RELEASED_MODALITIES, Modality
 from engine.pretrain.modality_draw import draw_modalities
 from engine.pretrain.places import Image, Place
 
@@ -98,16 +98,15 @@ class ViewDraw:
                 torch.from_numpy(draw_modalities(available, size.views, generator, self.draw, self.probability))
                 for _ in ("student", "teacher")
             ]
-            images = {
-                modality: torch.stack([geometry.apply(place.images[modality], size.pixels) for geometry in geometries])
-                if modality in place.images
-                else torch.full((size.views, bands, size.pixels, size.pixels), torch.nan)
-                for modality, bands in (
-                    (modality, 2 if modality is Modality.S1 else 12) for modality in self.modalities
-                )
-            }
+            images = {modality: self._shown(place, modality, geometries, size.pixels) for modality in self.modalities}
             views.append(Views(images, shown[0], shown[1], size.views))
         return tuple(views)
+
+    def _shown(self, place: Place, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
+        if modality not in place.images:
+            bands = next(len(spec.bands) for spec in RELEASED_MODALITIES if spec.modality is modality)
+            return torch.full((len(geometries), bands, pixels, pixels), torch.nan)
+        return torch.stack([geometry.apply(place.images[modality], pixels) for geometry in geometries])
 
 
 def batched(of_places: Sequence[tuple[Views, ...]]) -> tuple[Views, ...]:
