@@ -1,11 +1,11 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make lint`, `make bench`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make lint`, `make bench`, `make quality`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench environments system lock clean
+.PHONY: help demo test lint bench quality environments system lock clean
 
 ENGINE := .venv/bin/python
 QGIS := .venv-qgis/bin/python
@@ -45,6 +45,10 @@ lint: environments
 
 bench: environments
 	@$(ENGINE) -m pytest tests/benchmarks --benchmark-only
+
+# The few-click table of the README; needs the labelled scenes (TERRAFM_DATA), which are not part of the repository.
+quality: environments
+	@$(ENGINE) -m tests.benchmarks.few_clicks chile savanna coast
 
 environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)

@@ -147,8 +147,9 @@ class EngineMethods:
         """The map of what the screen shows."""
         session = self._session(params)
         grid = session.scene.grid
-        extent = _extent(_required(params, "extent", list))
-        assert extent is not None  # _required saw to that
+        extent = _extent(params.get("extent"))
+        if extent is None:
+            raise InvalidParams("'extent' must be given.")
         view = View(extent, int(_required(params, "width", int)), int(_required(params, "height", int)))
         if not (0 < view.width <= 8192 and 0 < view.height <= 8192):
             raise InvalidParams("'width' and 'height' must be from 1 to 8192.")

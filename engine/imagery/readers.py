@@ -90,8 +90,13 @@ class SensorReader:
 
         Bands that are missing are NaN, or their stand-in's values.
         """
-        image = np.full((len(self._order), window.height, window.width), np.nan, np.float32)
         inside = _inside(window, self._grid)
+        if inside == window and self._is_one_whole_file():
+            image = self._values(self._files[0], inside)
+            self._mark_nodata(image)
+            self._to_units(image)
+            return image
+        image = np.full((len(self._order), window.height, window.width), np.nan, np.float32)
         if inside is not None:
             rows = slice(inside.row - window.row, inside.row - window.row + inside.height)
             columns = slice(inside.column - window.column, inside.column - window.column + inside.width)
@@ -101,6 +106,10 @@ class SensorReader:
             self._to_units(image[:, rows, columns])
             self._fill(image)
         return image
+
+    def _is_one_whole_file(self) -> bool:
+        """Whether one file holds all bands in order: what it gives is then the image, without another copy."""
+        return len(self._files) == 1 and self._files[0].channels == list(range(len(self._order)))
 
     def _values(self, file: _OpenFile, inside: Window) -> NDArray[np.float32]:
         place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
@@ -117,13 +126,13 @@ class SensorReader:
         """Set NaN where the stored values say no data; in place."""
         present = [channel for file in self._files for channel in file.channels]
         radiometry, sensor = self._examined.radiometry, self._examined.description.sensor
-        values = image[present]
-        empty = (values == 0).all(axis=0)
-        if radiometry.nodata is not None and not np.isnan(radiometry.nodata):
-            empty |= (values == radiometry.nodata).all(axis=0)
+        empty = _all_equal(image, present, 0.0)
+        if radiometry.nodata:
+            empty |= _all_equal(image, present, radiometry.nodata)
         if sensor == "s1" and radiometry.nodata is not None:
             image[image == radiometry.nodata] = np.nan
-        image[:, empty] = np.nan
+        if empty.any():
+            image[:, empty] = np.nan
 
     def _to_units(self, image: NDArray[np.float32]) -> None:
         radiometry = self._examined.radiometry
@@ -186,6 +195,16 @@ class MaskReader:
     def close(self) -> None:
         """Close the file."""
         self._stack.close()
+
+
+def _all_equal(image: NDArray[np.float32], channels: Sequence[int], value: float) -> NDArray[np.bool_]:
+    """[h, w]: where all the channels hold a value; looks no further once no pixel is left that could."""
+    equal = image[channels[0]] == value
+    for channel in channels[1:]:
+        if not equal.any():
+            break
+        equal &= image[channel] == value
+    return np.asarray(equal)
 
 
 def _inside(window: Window, grid: Grid) -> Window | None:

@@ -100,7 +100,7 @@ class Scene:
         """
         handles = self._open_here()
         images = {modality: reader.read(window) for modality, reader in handles.sensors.items()}
-        valid = {name: np.asarray(np.isfinite(image).any(axis=0)) for name, image in images.items()}
+        valid = {name: _known(image) for name, image in images.items()}
         if handles.mask is not None:
             masked = handles.mask.read(window)
             valid = {name: known & ~masked for name, known in valid.items()}
@@ -167,6 +167,16 @@ def open_scene(
     if mask is not None and not Path(mask).exists():
         raise UserError(f"There is no mask {mask}: check the path.")
     return Scene(optical, radar, grids[0], None if mask is None else str(mask))
+
+
+def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """[h, w]: where any band holds a value; looks at further bands only while some pixel has none."""
+    known = np.isfinite(image[0])
+    for band in image[1:]:
+        if known.all():
+            break
+        known |= np.isfinite(band)
+    return known
 
 
 def _usable(examined: Examined) -> Examined:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +19,8 @@ from engine.progress import Progress, silent
 
 BATCH = 8
 """Windows a forward pass: enough to keep two cores busy, small enough for a cancel to be felt at once."""
+_SLOW_READING = 0.3
+"""Reading that takes more than this share of the model's time is done ahead."""
 _LEAST_VALID_SHARE = 0.5
 """A patch with less data than this is treated as missing in that modality."""
 
@@ -78,17 +82,23 @@ class SceneTokens:
             done += len(batch.indices)
 
     def batches(self, windows: Sequence[int]) -> Iterator[WindowBatch]:
-        """What the model is given for some windows, batch by batch; the next one is read meanwhile."""
+        """What the model is given for some windows, batch by batch.
+
+        The next batch is read while the model works on one, if that saves anything: where the model runs on a GPU, or
+        reading is slow. Quick reading beside a model that uses the same cores costs more than it saves.
+        """
         parts = [list(windows[start : start + BATCH]) for start in range(0, len(windows), BATCH)]
-        if not parts:
-            return
         with ThreadPoolExecutor(1, thread_name_prefix="terrafm-read") as reader:
-            ahead: Future[WindowBatch] = reader.submit(self._read, parts[0])
-            for following in [*parts[1:], None]:
-                batch = ahead.result()
-                if following is not None:
-                    ahead = reader.submit(self._read, following)
+            ahead: Future[WindowBatch] | None = None
+            reads_ahead = self.model.device.name != "cpu"
+            for part, following in zip_longest(parts, parts[1:]):
+                started = time.perf_counter()
+                batch = self._read(part) if ahead is None else ahead.result()
+                handed = time.perf_counter()
+                ahead = reader.submit(self._read, following) if following and reads_ahead else None
                 yield batch
+                waited, worked = handed - started, time.perf_counter() - handed
+                reads_ahead = reads_ahead or waited > _SLOW_READING * worked
 
     def _read(self, indices: list[int]) -> WindowBatch:
         side, patch = self.lattice.window, self.lattice.patch_size

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import torch
 from timm.layers.attention import Attention
@@ -47,7 +48,8 @@ class FoldedTerraFM(nn.Module):
     def _fold_stem(self, model: TerraFM, modality: Modality) -> None:
         name, embed = modality.value, model.patch_embed
         conv: nn.Conv2d = getattr(embed, f"conv2d_{name}")
-        assert conv.bias is not None  # the patch embedding always has one
+        if conv.bias is None:
+            raise TypeError("the patch embedding's convolutions have a bias")
         low, extent = (model.normalise.get_buffer(f"{kind}_{name}") for kind in ("low", "range"))
         weight = conv.weight.flatten(1)
         bias = conv.bias + getattr(embed, f"{name}_embed")[0]
@@ -114,9 +116,9 @@ class FoldedTerraFM(nn.Module):
         x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1)
         x = x + positions(self.pos_embed, self.config.base_grid, grid).to(x.dtype)
         kept = {}
-        for number, block in enumerate(self.blocks):
-            assert isinstance(block, Block) and isinstance(block.attn, Attention)
-            x = x + attended(block.attn, block.norm1(x))
+        for number, module in enumerate(self.blocks):
+            block = cast(Block, module)
+            x = x + attended(cast(Attention, block.attn), block.norm1(x))
             x = x + block.mlp(block.norm2(x))
             if number in layers:
                 kept[number] = self.norm(x)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import pickle
 import zipfile
 from pathlib import Path
 
@@ -70,13 +69,15 @@ def _read_tensors(path: Path) -> dict[str, Tensor]:
             raise UserError(damaged)
     try:
         content = torch.load(path, map_location="cpu", weights_only=True, mmap=archive)
-    except pickle.UnpicklingError as error:
+    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError) as error:
+        raise UserError(damaged) from error
+    except Exception as error:
+        if type(error).__name__ != "UnpicklingError":  # by name: the module it comes from has no place here
+            raise
         raise UserError(
             f"{path.name} is not a file of plain tensors and was not opened, since what else it holds could be code: "
             "get the file from its publisher again."
         ) from error
-    except (RuntimeError, EOFError, OSError, ValueError, KeyError, IndexError) as error:
-        raise UserError(damaged) from error
     if not isinstance(content, dict) or not all(isinstance(value, Tensor) for value in content.values()):
         raise UserError(
             f"{path.name} is not a flat table of tensors: give the official TerraFM-B.pth or TerraFM-L.pth."

@@ -106,12 +106,11 @@ class CrossAttentionFusion(nn.Module):
 
     def forward(self, values: Sequence[Tensor], weights: Tensor) -> Tensor:
         """Sum the values of the modalities, each [B, N, D], by their `weights` [B, N, M, heads] → [B, N, D]."""
-        fused = None
-        for value, weight in zip(values, weights.to(values[0].dtype).unbind(2), strict=True):
-            by_head = value.reshape(*value.shape[:-1], self.heads, -1)
-            share = weight[..., None]
-            fused = by_head * share if fused is None else torch.addcmul(fused, by_head, share)
-        assert fused is not None  # there is always a modality
+        by_head = [value.reshape(*value.shape[:-1], self.heads, -1) for value in values]
+        shares = [weight[..., None] for weight in weights.to(values[0].dtype).unbind(2)]
+        fused = by_head[0] * shares[0]
+        for value, share in zip(by_head[1:], shares[1:], strict=True):
+            fused = torch.addcmul(fused, value, share)
         return fused.flatten(-2)
 
 

@@ -122,7 +122,8 @@ class _Placing:
                 best, best_room = Site(x, y, radius, self.random.uniform(0, np.pi), number), room
             if room > radius * 1.3 + clearance * self.cell:
                 break
-        assert best is not None
+        if best is None:
+            raise RuntimeError("no place was tried")
         self.sites.append(best)
         return best
 
