@@ -44,7 +44,7 @@ def main(
     config_path: Path, out: Path, max_steps: int | None, resume: bool, dry_run: bool, overrides: tuple[str, ...]
 ) -> None:
     """Pretrain TerraFM by self-distillation; any setting of the file can be replaced by dotted.key=value."""
-    logging.basicConfig(level=logging.INFO, format="%(message)s", stream=sys.stderr)
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     try:
         status = train(config_path, out, max_steps, resume, dry_run, overrides)
     except UserError as error:

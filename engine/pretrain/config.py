@@ -136,6 +136,9 @@ class RunSection:
     checkpoint_steps: int = 500
     checkpoints_kept: int = 2
     nonfinite_limit: int = 3
+    """Losses in a row that are not finite before the run stops."""
+    export_official: bool = False
+    """Also write the teacher under the released weights' keys, as `teacher_official.pth`."""
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,8 @@ def export(trainer: Trainer) -> ModelInfo:
     )
     saved = save_model(model, out / "teacher.safetensors", info)
     _write(out / "teacher.md", _card(trainer, saved, data))
+    if config.run.export_official:
+        export_official(model, out / "teacher_official.pth")
     return saved
 
 

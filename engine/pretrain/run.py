@@ -102,8 +102,8 @@ def make_trainer(config: TrainingConfig, out: Path) -> Trainer:
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when CUDA is first used
     torch.use_deterministic_algorithms(config.run.deterministic)
     try:
-        places = open_places(config, out)
+        source = batch_source(config, open_places(config, out))
         tiles = labelled_tiles(config, out)
     except rasterio.errors.RasterioIOError as error:
         raise UserError(f"Imagery cannot be read ({error}): check data.path and evaluation.path.") from error
-    return Trainer(config, batch_source(config, places), out, torch.device(device.name), device.dtype, tiles)
+    return Trainer(config, source, out, torch.device(device.name), device.dtype, tiles)

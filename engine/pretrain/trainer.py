@@ -20,7 +20,7 @@ from engine.pretrain.checkpoint import check_same_run, newest_checkpoint, restor
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.log import StepLog
 from engine.pretrain.loss import DualCentre, TeacherStatistics, dino_loss, teacher_statistics
-from engine.pretrain.network import Network, make_pair, move_towards
+from engine.pretrain.network import make_pair, move_towards
 from engine.pretrain.optimisation import clip_each, drop_gradients, make_optimizer, set_rates
 from engine.pretrain.sampling import Batch, BatchSource, named
 from engine.pretrain.schedules import Cosine, Linear
@@ -34,6 +34,7 @@ FREE_ON_RESUME = (
     "run.threads",
     "run.checkpoint_steps",
     "run.checkpoints_kept",
+    "run.export_official",
     "evaluation.every_epochs",
 )
 """Settings that may change when a run goes on; all others decide what is computed."""
@@ -232,7 +233,7 @@ class Trainer:
             return
         if line["kl_to_uniform"] > 0.98 * highest:
             self._warned = True
-            _log.warning("Collapse: the teacher gives all images the same prototype; see docs on teacher temperature.")
+            _log.warning("Collapse: the teacher gives all images the same prototype; lower the learning rate.")
         elif line["teacher_entropy"] > 0.999 * highest:
             self._warned = True
             _log.warning("Collapse: the teacher's answers are uniform; lower loss.teacher_temperature.")
@@ -267,6 +268,3 @@ class Trainer:
         self.steps_done = int(content["step"])
         restore_random_state(content["random"])
         return True
-
-
-__all__ = ["FREE_ON_RESUME", "Network", "Outcome", "Schedules", "Trainer"]

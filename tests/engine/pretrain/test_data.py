@@ -34,7 +34,7 @@ def chip_file(path, count=6, blank=()):
     for chip in blank:
         m10[chip] = m20[chip] = m60[chip] = 0
     names = np.array([f"site/{number}" for number in range(count)])
-    np.savez(path, m10=m10, m20=m20.astype(np.uint16), m60=m60, source=names)
+    np.savez(path, m10=m10, m20=m20, m60=m60, source=names)
     return m10
 
 
