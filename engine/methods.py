@@ -24,7 +24,8 @@ from engine.mapping import (
     model_summary,
     write_embedding,
 )
-from engine.mapping.classification import SMOOTHING, coarsening
+from engine.mapping.classification import SMOOTHING
+from engine.mapping.map_grid import coarsening
 from engine.mapping.prediction import Labelled
 from engine.model import InferenceModel, available_models, load_model
 from engine.worker import Call, InvalidParams, Method, Params

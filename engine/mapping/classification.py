@@ -13,9 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine import __version__
-from engine.errors import UserError
 from engine.imagery import ClassMapWriter, ContinuousWriter, Grid, Scene, Window, check_writable
 from engine.mapping.feature_block import FeatureBlock
+from engine.mapping.map_grid import coarsening, window_of_extent, windowed
 from engine.mapping.prediction import Labelled, labelled, probabilities, smoothed
 from engine.mapping.probes import Probe
 from engine.mapping.report import MapReport, class_areas, used_sentences
@@ -187,45 +187,6 @@ class _Plan:
                     min(side, self.window.width - column),
                     min(side, self.window.height - row),
                 )
-
-
-def coarsening(grid: Grid, resolution: float | None) -> int:
-    """How many pixels of the grid make one of the asked size along a side; refuses what is no whole multiple."""
-    if resolution is None:
-        return 1
-    factor = round(resolution / grid.resolution)
-    if factor < 1 or abs(factor * grid.resolution - resolution) > 0.01 * resolution:
-        raise UserError(
-            f"A resolution of {resolution:g} m does not fit the imagery's {grid.resolution:g} m: "
-            f"choose a whole multiple, such as {grid.resolution:g} or {2 * grid.resolution:g}."
-        )
-    return factor
-
-
-def window_of_extent(grid: Grid, extent: tuple[float, float, float, float] | None) -> Window:
-    """The pixels of the grid that an extent touches; refuses one outside."""
-    if extent is None:
-        return Window(0, 0, grid.width, grid.height)
-    left, bottom, right, top = extent
-    columns, rows = ~grid.transform * (np.array([left, right]), np.array([top, bottom]))
-    first_row, first_column = (
-        max(0, int(np.floor(min(rows) + 1e-6))),
-        max(0, int(np.floor(min(columns) + 1e-6))),
-    )
-    last_row = min(grid.height, int(np.ceil(max(rows) - 1e-6)))
-    last_column = min(grid.width, int(np.ceil(max(columns) - 1e-6)))
-    if last_row <= first_row or last_column <= first_column:
-        raise UserError(
-            "The extent lies outside the scene: give xmin ymin xmax ymax in the imagery's CRS, "
-            f"inside {', '.join(f'{value:g}' for value in grid.bounds)}."
-        )
-    return Window(first_column, first_row, last_column - first_column, last_row - first_row)
-
-
-def windowed(grid: Grid, window: Window, factor: int = 1) -> Grid:
-    """The grid of a window, its pixels `factor` times as large."""
-    transform = grid.transform * grid.transform.translation(window.column, window.row) * grid.transform.scale(factor)
-    return Grid(grid.crs, transform, window.width // factor, window.height // factor)
 
 
 def _write(

@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 from engine import __version__
 from engine.errors import UserError
 from engine.imagery import ContinuousWriter, Grid, Window, check_writable
-from engine.mapping.classification import coarsening, window_of_extent, windowed
 from engine.mapping.feature_block import FeatureLevel
+from engine.mapping.map_grid import coarsening, window_of_extent, windowed
 from engine.mapping.scene_features import SceneFeatures
 from engine.progress import Progress, part_of, silent
 
