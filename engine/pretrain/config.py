@@ -84,6 +84,8 @@ class LossSection:
     teacher_temperature_epochs: int = 50
     alpha: float = 0.8
     centre_momentum: float = 0.9
+    centre_from_first_batch: bool = False
+    """Start the centres at the first batch's means, not at zero as DINO does: a short run has no time to find them."""
 
 
 @dataclass(frozen=True)

@@ -76,8 +76,12 @@ class DualCentre(nn.Module):
         self._sums += chosen @ by_sample
         self._counts += chosen.sum(dim=1, keepdim=True) * len(logits)
 
-    def update(self) -> None:
-        """Move the centres to the mean of what was observed, on all ranks; without frequent samples c_h stays."""
+    def update(self, momentum: float | None = None) -> None:
+        """Move the centres to the mean of what was observed, on all ranks; without frequent samples c_h stays.
+
+        `momentum` replaces the centres' own; 0 puts them where the mean is.
+        """
+        share = 1 - (self.momentum if momentum is None else momentum)
         sums, counts = self._sums, self._counts
         if dist.is_available() and dist.is_initialized():
             packed = torch.cat([sums, counts], dim=1)
@@ -85,8 +89,8 @@ class DualCentre(nn.Module):
             sums, counts = packed[:, :-1], packed[:, -1:]
         mean = sums / counts.clamp(min=1)
         moved = counts > 0
-        self.centre.copy_(torch.where(moved[0], self.centre.lerp(mean[0], 1 - self.momentum), self.centre))
-        frequent = self.frequent_centre.lerp(mean[1], 1 - self.momentum)
+        self.centre.copy_(torch.where(moved[0], self.centre.lerp(mean[0], share), self.centre))
+        frequent = self.frequent_centre.lerp(mean[1], share)
         self.frequent_centre.copy_(torch.where(moved[1], frequent, self.frequent_centre))
         self.forget()
 

@@ -112,6 +112,8 @@ class Trainer:
         temperature = self.schedules.temperature.at(epoch)
         set_rates(self.optimizer, self.schedules.learning_rate.at(number), self.schedules.weight_decay.at(number))
         self.optimizer.zero_grad(set_to_none=True)
+        if number == 0 and config.loss.centre_from_first_batch:
+            self._start_centres(batch)
         total = torch.zeros((), device=self.device)
         statistics: list[TeacherStatistics] = []
         for part in batch.parts:
@@ -133,6 +135,13 @@ class Trainer:
             sum(one.kl_to_uniform for one in statistics) / len(statistics),
         )
         return Outcome(float(total), norm, mean)
+
+    @torch.no_grad()
+    def _start_centres(self, batch: Batch) -> None:
+        for part in batch.parts:
+            with self._autocast():
+                self.centre.observe(self.teacher([part.views[0].to(self.device)], as_teacher=True), part.frequent)
+        self.centre.update(momentum=0.0)
 
     def _autocast(self) -> AbstractContextManager[Any]:
         if self._dtype is torch.float32:

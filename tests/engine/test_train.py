@@ -110,7 +110,8 @@ def test_a_run_stopped_and_killed_at_any_moment_gives_the_losses_of_one_that_was
 
 
 def test_the_weights_make_a_map_and_export_to_the_released_layout(settings, scene_folder, tmp_path):
-    done = train(settings, tmp_path / "run", "--max-steps", "2", "model.depth=12", "run.export_official=true", "evaluation.kind=none")
+    changes = ["model.depth=12", "run.export_official=true", "evaluation.kind=none"]
+    done = train(settings, tmp_path / "run", "--max-steps", "2", *changes)
     assert done.returncode == 0, done.stderr
     trained = load_model(tmp_path / "run" / "teacher.safetensors")
     official = read_official(tmp_path / "run" / "teacher_official.pth")

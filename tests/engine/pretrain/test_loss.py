@@ -118,3 +118,11 @@ def test_two_ranks_share_one_pair_of_centres(tmp_path):
         state = torch.load(tmp_path / f"centre{rank}.pt")
         assert torch.allclose(state["centre"], expected.centre, atol=1e-6)
         assert torch.allclose(state["frequent_centre"], expected.frequent_centre, atol=1e-6)
+
+
+def test_the_centres_can_start_where_the_first_batch_is():
+    centre, logits = DualCentre(K), torch.randn(2, 4, K) + 3
+    centre.observe(logits, torch.tensor([True, False, False, False]))
+    centre.update(momentum=0.0)
+    assert torch.allclose(centre.centre, logits.mean(dim=(0, 1)), atol=1e-6)
+    assert torch.allclose(centre.frequent_centre, logits[:, 0].mean(dim=0), atol=1e-6)
