@@ -8,6 +8,7 @@ import sys
 import threading
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING, Any
 
 if __package__ in (None, ""):  # run as a script: the packages are found from the repository's root, not from here
     sys.path[0] = str(Path(__file__).resolve().parents[1])
@@ -16,15 +17,25 @@ import click
 
 from engine.errors import UserError
 
+if TYPE_CHECKING:
+    from engine.pretrain.config import TrainingConfig
+
 
 class _Stop:
     """Remembers that a signal asked to stop; the step that is being computed is finished first."""
 
     def __init__(self) -> None:
         self.signal: int | None = None
+        self._before: dict[int, Any] = {}
+
+    def __enter__(self) -> _Stop:
         if threading.current_thread() is threading.main_thread():
-            for number in (signal.SIGTERM, signal.SIGINT):
-                signal.signal(number, self._note)
+            self._before = {number: signal.signal(number, self._note) for number in (signal.SIGTERM, signal.SIGINT)}
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
 
     def _note(self, number: int, frame: FrameType | None) -> None:  # noqa: ARG002 - a signal handler's signature
         self.signal = number
@@ -65,7 +76,11 @@ def train(
 
         click.echo(describe(config, out, max_steps))
         return 0
-    stop = _Stop()
+    with _Stop() as stop:
+        return _run(config, out, max_steps, resume, stop)
+
+
+def _run(config: TrainingConfig, out: Path, max_steps: int | None, resume: bool, stop: _Stop) -> int:
     from engine.pretrain.export import export
     from engine.pretrain.run import make_trainer
 

@@ -12,9 +12,11 @@ import numpy as np
 import pytest
 import torch
 import yaml
+from click.testing import CliRunner
 
 from engine.model import load_model
 from engine.model.official import read_official
+from engine.train import main
 
 ROOT = Path(__file__).parents[2]
 
@@ -132,9 +134,13 @@ def test_the_weights_make_a_map_and_export_to_the_released_layout(settings, scen
     assert out.stat().st_size > 0
 
 
+def in_this_process(settings, out, *more):
+    return CliRunner().invoke(main, ["--config", str(settings), "--out", str(out), *more])
+
+
 def test_a_dry_run_tells_the_plan_and_leaves_nothing(settings, tmp_path):
-    done = train(settings, tmp_path / "run", "--dry-run", "optimisation.batch=8")
-    assert done.returncode == 0, done.stderr
+    done = in_this_process(settings, tmp_path / "run", "--dry-run", "optimisation.batch=8")
+    assert done.exit_code == 0, done.output
     assert "12 of 12 places" in done.stdout
     assert "24 of 24 (8 epochs of 3)" in done.stdout
     assert not (tmp_path / "run").exists()
@@ -146,11 +152,22 @@ def test_a_dry_run_tells_the_plan_and_leaves_nothing(settings, tmp_path):
         (["loss.alfa=1"], "no setting 'loss.alfa'"),
         (["data.path=/nowhere"], "There are no chip files (*.npz) in /nowhere"),
         (["data.modalities=[s2_l1c]"], "choose one they hold"),
+        (["run.device=abacus"], "The device 'abacus' does not compute"),
     ],
 )
 def test_a_mistake_is_one_sentence_and_status_2(settings, tmp_path, change, message):
-    done = train(settings, tmp_path / "run", *change)
-    assert done.returncode == 2
+    handlers = signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)
+    done = in_this_process(settings, tmp_path / "run", *change)
+    assert done.exit_code == 2
     assert message in done.stderr
-    assert "Traceback" not in done.stderr
     assert len(done.stderr.strip().splitlines()) == 1
+    assert (signal.getsignal(signal.SIGTERM), signal.getsignal(signal.SIGINT)) == handlers
+    torch.use_deterministic_algorithms(False)
+
+
+def test_a_folder_with_a_run_is_not_overwritten(settings, tmp_path):
+    (tmp_path / "log.jsonl").write_text('{"step": 1}\n')
+    done = in_this_process(settings, tmp_path)
+    assert done.exit_code == 2
+    assert "already holds a run" in done.stderr
+    assert (tmp_path / "log.jsonl").read_text() == '{"step": 1}\n'
