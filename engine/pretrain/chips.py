@@ -73,6 +73,10 @@ class ChipPlaces:
         file, chip = self._find(number)
         return f"{file.path.stem}/{file.names[chip]}"
 
+    def modalities_of(self, number: int) -> tuple[Modality, ...]:
+        """Those of its file."""
+        return self._find(number)[0].modalities
+
     def read(self, number: int, generator: np.random.Generator) -> Place:  # noqa: ARG002 - a chip is one tile
         """A chip on its 10 m grid."""
         file, chip = self._find(number)

@@ -42,9 +42,37 @@ class Places(Protocol):
         """How a place is called in messages."""
         ...
 
+    def modalities_of(self, number: int) -> tuple[Modality, ...]:
+        """What a place has, as far as its files tell without being read."""
+        ...
+
     def read(self, number: int, generator: np.random.Generator) -> Place:
         """A place, or a random tile of it where it is larger than one; `UserError` if it cannot be read."""
         ...
+
+
+class PlacesWith:
+    """The places that have at least one of the wanted modalities."""
+
+    def __init__(self, places: Places, wanted: Sequence[Modality]) -> None:
+        self._places = places
+        self._numbers = [number for number in range(len(places)) if set(places.modalities_of(number)) & set(wanted)]
+        self.modalities = tuple(modality for modality in places.modalities if modality in wanted)
+
+    def __len__(self) -> int:
+        return len(self._numbers)
+
+    def name(self, number: int) -> str:
+        """As the place was called before."""
+        return self._places.name(self._numbers[number])
+
+    def modalities_of(self, number: int) -> tuple[Modality, ...]:
+        """All that the place has, wanted or not."""
+        return self._places.modalities_of(self._numbers[number])
+
+    def read(self, number: int, generator: np.random.Generator) -> Place:
+        """With all its modalities."""
+        return self._places.read(self._numbers[number], generator)
 
 
 @dataclass(frozen=True)

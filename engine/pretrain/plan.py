@@ -9,7 +9,7 @@ import torch
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.network import Network, model_config
-from engine.pretrain.run import open_places, view_draw
+from engine.pretrain.run import batch_source, open_places, view_draw
 from engine.pretrain.trainer import Schedules
 
 _FLOAT = 4
@@ -55,7 +55,7 @@ def _data(config: TrainingConfig, out: Path) -> str:
         return f"a simulated scene of {data.scene} px, made into {out / 'scene'}: {tiles} tiles of {side} px"
     if data.path is None:
         return "none yet: set data.path"
-    places = open_places(config, out)
+    places = batch_source(config, open_places(config, out)).places
     used = max(1, round(len(places) * data.fraction))
     held = ", ".join(modality.value for modality in places.modalities)
     return f"{used:,} of {len(places):,} places in {data.path} ({data.kind}: {held})"

@@ -85,6 +85,10 @@ class RasterPlaces:
         """The name of the place's folder."""
         return self._places[number].folder.name
 
+    def modalities_of(self, number: int) -> tuple[Modality, ...]:
+        """Those it has files of."""
+        return tuple(self._places[number].by_modality)
+
     def read(self, number: int, generator: np.random.Generator) -> Place:
         """One tile of a place."""
         name = self.name(number)

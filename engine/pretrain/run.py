@@ -14,7 +14,7 @@ from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.chips import ChipPlaces
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.places import LandCover, Places
+from engine.pretrain.places import LandCover, Places, PlacesWith
 from engine.pretrain.rasters import PlaceFiles, RasterPlaces
 from engine.pretrain.sampling import BatchSource, Sampler
 from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
@@ -56,11 +56,13 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
 
 
 def batch_source(config: TrainingConfig, places: Places) -> BatchSource:
-    """Batches of a run."""
+    """Batches of a run, of the places that have something to show."""
+    draw = view_draw(config, places.modalities)
+    places = PlacesWith(places, draw.modalities)
     return BatchSource(
         places=places,
         sampler=Sampler(len(places), config.run.seed, config.data.fraction),
-        draw=view_draw(config, places.modalities),
+        draw=draw,
         batch=config.optimisation.batch,
         accumulation=config.optimisation.accumulation,
         refuse=config.data.on_error == "refuse",

@@ -47,6 +47,10 @@ class SimulatedPlaces:
         row, column = self._corners[number]
         return f"simulated/row {row}, column {column}"
 
+    def modalities_of(self, number: int) -> tuple[Modality, ...]:  # noqa: ARG002 - every tile has both
+        """Both."""
+        return self.modalities
+
     def read(self, number: int, generator: np.random.Generator) -> Place:  # noqa: ARG002 - the number says all
         """A tile; frequent if most of it is forest, grassland or water."""
         row, column = self._corners[number]

@@ -13,7 +13,7 @@ from engine.errors import UserError
 from engine.imagery import S2_BANDS
 from engine.model import Modality
 from engine.pretrain.chips import ChipPlaces
-from engine.pretrain.places import LandCover
+from engine.pretrain.places import LandCover, PlacesWith
 from engine.pretrain.rasters import RasterPlaces
 from engine.pretrain.sampling import BatchSource, Sampler
 from engine.pretrain.simulated import SimulatedPlaces
@@ -182,6 +182,16 @@ def test_a_simulated_scene_is_made_once_and_cut_into_overlapping_tiles(tmp_path)
     assert (tmp_path / "s1.tif").stat().st_mtime_ns == written
     images = [which.read(4, np.random.default_rng(0)).images[L2A] for which in (places, again)]
     assert images[0].shape == (12, 48, 48) and np.array_equal(*images)
+
+
+def test_places_without_a_wanted_modality_are_not_drawn(tmp_path):
+    chip_file(tmp_path / "a_s2_l1c.npz", count=30)
+    chip_file(tmp_path / "b_s2_l2a.npz", count=3)
+    places = PlacesWith(ChipPlaces(tmp_path, NOTHING), (L2A, S1))
+    assert len(places) == 3
+    assert places.modalities == (L2A,)
+    assert [places.name(number) for number in range(3)] == [f"b_s2_l2a/site/{number}" for number in range(3)]
+    assert set(places.read(2, np.random.default_rng(0)).images) == {L2A}
 
 
 @pytest.mark.skipif(not (DATA / "pretrain").is_dir(), reason="the real chips are not here")
