@@ -44,7 +44,7 @@ lint: environments
 	$(ENGINE) -m mypy
 
 bench: environments
-	@$(ENGINE) -m pytest tests/benchmarks --benchmark-only
+	@$(ENGINE) -m pytest -s tests/benchmarks
 
 # The few-click table of the README; needs the labelled scenes (TERRAFM_DATA), which are not part of the repository.
 quality: environments
