@@ -97,6 +97,7 @@ lock:
 		mv "$$1.txt.part" "$$1.txt"
 	}
 	lock engine 3.11
+	lock training 3.11
 	lock development 3.11
 	lock qgis-tests 3.10
 
