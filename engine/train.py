@@ -19,6 +19,7 @@ from engine.errors import UserError
 
 if TYPE_CHECKING:
     from engine.pretrain.config import TrainingConfig
+    from engine.pretrain.distributed import Ranks
 
 
 class _Stop:
@@ -68,7 +69,7 @@ def train(
     config_path: Path, out: Path, max_steps: int | None, resume: bool, dry_run: bool, overrides: tuple[str, ...]
 ) -> int:
     """The run; its exit status: 0 done, 128 + the signal's number if one stopped it."""
-    from engine.pretrain.config import read_config
+    from engine.pretrain.config_file import read_config
 
     config = read_config(config_path, overrides)
     if dry_run:
@@ -81,20 +82,31 @@ def train(
 
 
 def _run(config: TrainingConfig, out: Path, max_steps: int | None, resume: bool, stop: _Stop) -> int:
+    from engine.pretrain.distributed import Ranks
     from engine.pretrain.export import export
     from engine.pretrain.run import make_trainer
 
-    _check_folder(out, resume)
-    trainer = make_trainer(config, out)
-    if resume and trainer.resume():
-        click.echo(f"Going on after step {trainer.steps_done}.", err=True)
-    until = config.steps if max_steps is None else min(config.steps, max_steps)
-    if not trainer.run(until, stop):
-        click.echo(f"Stopped after step {trainer.steps_done}; --resume goes on from there.", err=True)
-        return 128 + (stop.signal or 0)
-    info = export(trainer)
-    click.echo(f"{out / 'teacher.safetensors'}: {info.note}", err=True)
+    ranks = Ranks.of_environment()
+    if ranks.first:
+        _check_folder(out, resume)
+    with ranks.together(config.run.device, config.run.precision):
+        trainer = make_trainer(config, out, ranks)
+        if resume and trainer.resume():
+            _tell(ranks, f"Going on after step {trainer.steps_done}.")
+        until = config.steps if max_steps is None else min(config.steps, max_steps)
+        if not trainer.run(until, stop):
+            _tell(ranks, f"Stopped after step {trainer.steps_done}; --resume goes on from there.")
+            return 128 + (stop.signal or signal.SIGTERM)  # where another process got the signal, it was that one
+        info = export(trainer)
+        if info is not None:
+            _tell(ranks, f"{out / 'teacher.safetensors'}: {info.note}")
     return 0
+
+
+def _tell(ranks: Ranks, text: str) -> None:
+    """Once, however many processes there are."""
+    if ranks.first:
+        click.echo(text, err=True)
 
 
 def _check_folder(out: Path, resume: bool) -> None:

@@ -10,12 +10,12 @@ import numpy as np
 import rasterio
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
+from torch import Tensor, nn
 from torch.nn import functional as F
 
 from engine.errors import UserError
 from engine.evaluate.knn import knn_accuracy
-from engine.model import Modality, TerraFM
+from engine.model import Modality
 
 _BATCH = 64
 _NO_LABEL = (0, 255)
@@ -100,8 +100,8 @@ def read_labels(path: Path, height: int, width: int) -> NDArray[np.uint8]:
 
 
 @torch.inference_mode()
-def embeddings(model: TerraFM, tiles: LabelledTiles) -> Tensor:
-    """The class token of every tile, all its modalities fused, [N, d] on the processor."""
+def embeddings(model: nn.Module, tiles: LabelledTiles) -> Tensor:
+    """The class token of every tile, all its modalities fused, [N, d] on the processor; of a TerraFM or alike."""
     device = next(model.parameters()).device
     rows = torch.split(torch.arange(len(tiles.labels)), _BATCH)
     return torch.cat(
@@ -117,7 +117,7 @@ def embeddings(model: TerraFM, tiles: LabelledTiles) -> Tensor:
     )
 
 
-def knn_score(model: TerraFM, tiles: LabelledTiles, k: int) -> float:
+def knn_score(model: nn.Module, tiles: LabelledTiles, k: int) -> float:
     """The accuracy of k nearest neighbours on the testing tiles, 0 to 1."""
     was_training = model.training
     model.eval()

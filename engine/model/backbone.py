@@ -11,6 +11,7 @@ from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from engine.model.ablations import AblatedPatchEmbedding
 from engine.model.config import ModelConfig
 from engine.model.info import ModelInfo
 from engine.model.modalities import Modality
@@ -42,7 +43,8 @@ class TerraFM(nn.Module):
         self.config = config
         self.info = info if info is not None else ModelInfo.untrained(config)
         self.normalise = Normalisation(config)
-        self.patch_embed = PatchEmbedding(config)
+        kind = PatchEmbedding if config.is_standard else AblatedPatchEmbedding
+        self.patch_embed: PatchEmbedding | AblatedPatchEmbedding = kind(config)
         self.cls_token = nn.Parameter(torch.zeros(1, 1, config.width))
         self.pos_embed = nn.Parameter(torch.zeros(1, 1 + config.base_grid**2, config.width))
         rates = [config.drop_path * number / max(1, config.depth - 1) for number in range(config.depth)]
@@ -67,9 +69,7 @@ class TerraFM(nn.Module):
                 nn.init.trunc_normal_(module.weight, std=0.02)
                 if module.bias is not None:
                     nn.init.zeros_(module.bias)
-        embeddings = [getattr(self.patch_embed, f"{spec.modality.value}_embed") for spec in self.config.modalities]
-        fusion = self.patch_embed.fusion
-        for parameter in (self.cls_token, self.pos_embed, fusion.queries, fusion.pool, *embeddings):
+        for parameter in (self.cls_token, self.pos_embed, *self.patch_embed.learned_vectors()):
             nn.init.trunc_normal_(parameter, std=0.02)
 
     def forward(
@@ -92,13 +92,25 @@ class TerraFM(nn.Module):
         layers : sequence of int
             Blocks whose outputs are returned too, counted from 0, in this order.
         """
+        tokens, grid = self.embed(images, present)
+        return self.encode_tokens(tokens, grid, layers)
+
+    def embed(self, images: Mapping[Modality, Tensor], present: Tensor | None = None) -> tuple[Tensor, tuple[int, int]]:
+        """The patch tokens [B, N, d] of a batch and the rows and columns of patches.
+
+        What samples lack is not computed where `present` is [B, M] and on the processor, where looking at it costs
+        no waiting for the device.
+        """
+        continued = {modality: padded(image, self.config.patch_size) for modality, image in images.items()}
+        grid = patch_grid(continued, self.config.patch_size)
+        mask = presence(continued, present, grid)
+        chosen = rows_present(present, next(iter(images.values())).device, len(images))
         prepared = {
-            modality: self.normalise(padded(image, self.config.patch_size), modality)
-            for modality, image in images.items()
+            modality: self.normalise(image if rows is None else image[rows], modality)
+            for (modality, image), rows in zip(continued.items(), chosen, strict=True)
         }
-        grid = patch_grid(prepared, self.config.patch_size)
-        mask = presence(prepared, present, grid)
-        return self.encode_tokens(self.patch_embed(prepared, mask), grid, layers)
+        tokens = self.patch_embed(prepared, mask, chosen)
+        return tokens, grid if self.config.fusion == "local" else (self.config.base_grid, self.config.base_grid)
 
     def encode_tokens(self, tokens: Tensor, grid: tuple[int, int], layers: Sequence[int] = ()) -> Encoding:
         """The transformer on patch tokens [B, N, d]."""
@@ -151,3 +163,13 @@ def presence(images: Mapping[Modality, Tensor], present: Tensor | None, grid: tu
         return torch.ones(shape, dtype=torch.bool, device=first.device)
     per_patch = present if present.ndim == 3 else present[:, :, None]
     return per_patch.to(first.device, torch.bool).transpose(1, 2).expand(shape)
+
+
+def rows_present(present: Tensor | None, device: torch.device, modalities: int) -> list[Tensor | None]:
+    """The samples that have each modality, on a device; None for all of them, or where finding out would cost."""
+    if present is None or present.ndim != 2 or present.device.type != "cpu":
+        return [None] * modalities
+    return [
+        None if bool(of_modality.all()) else of_modality.nonzero()[:, 0].to(device, non_blocking=True)
+        for of_modality in present.bool().unbind(1)
+    ]

@@ -11,6 +11,11 @@ from engine.model.modalities import RELEASED_MODALITIES, Modality, ModalitySpec
 # Width, depth and heads of the ViT sizes (Touvron et al. 2021, Dosovitskiy et al. 2021).
 SIZES = {"ti": (192, 12, 3), "s": (384, 12, 6), "b": (768, 12, 12), "l": (1024, 24, 16)}
 
+STEMS = ("convolution", "plain", "vit")
+FUSIONS = ("local", "global")
+_ADDED_LATER = frozenset({"stem", "fusion"})
+"""Settings that headers of earlier versions lack; their defaults are what those models are."""
+
 
 @dataclass(frozen=True)
 class ModelConfig:
@@ -31,6 +36,12 @@ class ModelConfig:
     query_projection: bool = False
     """Whether queries pass W_q, as in the paper's pseudocode; its text and parameter count have none."""
     drop_path: float = 0.0
+    stem: str = "convolution"
+    """What makes tokens of a modality: "convolution" of width 3d and a shared projection, "plain" (a convolution of
+    width d and no projection, as in a plain Vision Transformer) or "vit" (a small Vision Transformer, Table Ap1)."""
+    fusion: str = "local"
+    """"local": queries shared by all locations see the modalities of one; "global": as many queries as patches see all
+    tokens (Table Ap1)."""
     modalities: tuple[ModalitySpec, ...] = RELEASED_MODALITIES
 
     @classmethod
@@ -38,13 +49,21 @@ class ModelConfig:
         """The standard model of a size: "ti", "s", "b" or "l"."""
         if size not in SIZES:
             raise UserError(f"There is no TerraFM size '{size}': choose one of {', '.join(SIZES)}.")
+        for name, allowed in (("stem", STEMS), ("fusion", FUSIONS)):
+            if changes.get(name, allowed[0]) not in allowed:
+                raise UserError(f"There is no {name} '{changes[name]}': choose one of {', '.join(allowed)}.")
         width, depth, heads = SIZES[size]
         return cls(**{"size": size, "width": width, "depth": depth, "heads": heads, "fusion_heads": heads, **changes})
 
     @property
     def stem_width(self) -> int:
-        """D = 3d, the length of a token before the shared projection."""
-        return 3 * self.width
+        """D = 3d, the length of a token before the shared projection; d where there is none."""
+        return self.width if self.stem == "plain" else 3 * self.width
+
+    @property
+    def is_standard(self) -> bool:
+        """Whether this is TerraFM itself and no ablation of its patch embedding or fusion."""
+        return self.stem == "convolution" and self.fusion == "local"
 
     def spec(self, modality: Modality) -> ModalitySpec:
         """Bands and statistics of a modality."""
@@ -69,7 +88,7 @@ class ModelConfig:
             raise UserError(
                 f"The model's header has settings this version does not know ({', '.join(unknown)}): update TerraFM."
             )
-        lacking = [name for name in names if name not in content]
+        lacking = [name for name in names if name not in content and name not in _ADDED_LATER]
         if lacking:
             raise UserError(f"The model's header lacks {', '.join(lacking)}: save or download the model again.")
         modalities = tuple(

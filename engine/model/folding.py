@@ -14,7 +14,7 @@ from torch.nn import functional as F
 
 from engine.model.backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
 from engine.model.modalities import Modality
-from engine.model.patch_embedding import unfolded
+from engine.model.patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
 
 _LONG_SEQUENCE = 512
 """Tokens above which the attention matrix no longer pays on a processor."""
@@ -34,6 +34,8 @@ class FoldedTerraFM(nn.Module):
         self.config = model.config
         self.info = model.info
         self.dtype = dtype
+        if not isinstance(model.patch_embed, PatchEmbedding):
+            raise TypeError("only TerraFM's own patch embedding can be folded")
         self.fusion = copy.deepcopy(model.patch_embed.fusion)
         self.cls_token = nn.Parameter(model.cls_token.detach().to(dtype))
         self.pos_embed = nn.Parameter(model.pos_embed.detach().clone())
@@ -41,16 +43,16 @@ class FoldedTerraFM(nn.Module):
         self.norm = copy.deepcopy(model.norm).to(dtype)
         with torch.no_grad():
             for spec in model.config.modalities:
-                self._fold_stem(model, spec.modality)
-            self._fold_projection(model)
+                self._fold_stem(model.patch_embed, model.normalise, spec.modality)
+            self._fold_projection(model.patch_embed.projection)
         self.requires_grad_(False).eval()
 
-    def _fold_stem(self, model: TerraFM, modality: Modality) -> None:
-        name, embed = modality.value, model.patch_embed
+    def _fold_stem(self, embed: PatchEmbedding, normalise: Normalisation, modality: Modality) -> None:
+        name = modality.value
         conv: nn.Conv2d = getattr(embed, f"conv2d_{name}")
         if conv.bias is None:
             raise TypeError("the patch embedding's convolutions have a bias")
-        low, extent = (model.normalise.get_buffer(f"{kind}_{name}") for kind in ("low", "range"))
+        low, extent = (normalise.get_buffer(f"{kind}_{name}") for kind in ("low", "range"))
         weight = conv.weight.flatten(1)
         bias = conv.bias + getattr(embed, f"{name}_embed")[0]
         bias = bias + 0.5 * weight.sum(1)  # the mean, centred to 0 here, is 0.5 to the convolution
@@ -64,8 +66,7 @@ class FoldedTerraFM(nn.Module):
         self.register_buffer(f"scale_{name}", (1 / extent).float(), persistent=False)
         self.register_buffer(f"shift_{name}", (-low / extent - 0.5).float(), persistent=False)
 
-    def _fold_projection(self, model: TerraFM) -> None:
-        projection = model.patch_embed.projection
+    def _fold_projection(self, projection: SharedProjection) -> None:
         norm, last = projection.norm_input, projection.proj3.weight
         weight = last @ projection.proj2.weight
         bias = last @ projection.proj2.bias + projection.proj3.bias

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from torch import nn
 
+from engine.errors import UserError
 from engine.model.backbone import Encoding, TerraFM
 from engine.model.devices import choose_device
 from engine.model.folding import fold
@@ -30,7 +33,17 @@ class InferenceModel:
         self.info: ModelInfo = model.info
         self.config = model.config
         self.device = choose_device(device, precision)
-        self._folded = fold(model, self.device.dtype).to(self.device.name)
+        self._network: nn.Module = self._prepared(model).to(self.device.name)
+
+    def _prepared(self, model: TerraFM) -> nn.Module:
+        """The folded form; an ablation, which has none, as it is and in single precision."""
+        if model.config.is_standard:
+            return fold(model, self.device.dtype)
+        if model.config.fusion == "global":
+            raise UserError(
+                f"{self.info.name} fuses globally (an ablation) and has no features per place: choose another model."
+            )
+        return copy.deepcopy(model).eval().requires_grad_(False)
 
     @staticmethod
     def describe_device() -> str:
@@ -73,7 +86,7 @@ class InferenceModel:
                 for name, image in images.items()
             }
             mask = None if present is None else torch.from_numpy(np.ascontiguousarray(present))
-            encoding = self._folded(tensors, mask, layers)
+            encoding = self._network(tensors, mask, layers)
             return Encoding(
                 _delivered(encoding.cls),
                 _delivered(encoding.patches),

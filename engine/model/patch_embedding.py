@@ -13,6 +13,8 @@ from engine.model.modalities import Modality
 
 _NORM_INPUT_EPS = 1e-5
 """Of the released weights; the transformer's norms have 1e-6."""
+_FOLD_FROM = 2
+"""Tokens per input of a folded matrix from which folding it in every pass pays."""
 
 
 class Normalisation(nn.Module):
@@ -104,13 +106,24 @@ class CrossAttentionFusion(nn.Module):
         pooling = answers.softmax(dim=-1)
         return (attention * pooling[:, :, None, None]).sum(-1)
 
-    def forward(self, values: Sequence[Tensor], weights: Tensor) -> Tensor:
-        """Sum the values of the modalities, each [B, N, D], by their `weights` [B, N, M, heads] → [B, N, D]."""
-        by_head = [value.reshape(*value.shape[:-1], self.heads, -1) for value in values]
-        shares = [weight[..., None] for weight in weights.to(values[0].dtype).unbind(2)]
-        fused = by_head[0] * shares[0]
-        for value, share in zip(by_head[1:], shares[1:], strict=True):
-            fused = torch.addcmul(fused, value, share)
+    def forward(self, values: Sequence[Tensor], weights: Tensor, rows: Sequence[Tensor | None] = ()) -> Tensor:
+        """Sum the values of the modalities by their `weights` [B, N, M, heads] → [B, N, D].
+
+        Each is [B, N, D], or [n, N, D] where `rows` [n] says which samples of the batch have the modality.
+        """
+        of_modality = list(rows) or [None] * len(values)
+        fused: Tensor | None = None
+        for value, weight, chosen in zip(values, weights.to(values[0].dtype).unbind(2), of_modality, strict=True):
+            by_head = value.reshape(*value.shape[:-1], self.heads, value.shape[-1] // self.heads)
+            share = (weight if chosen is None else weight[chosen])[..., None]
+            if chosen is not None:
+                if fused is None:
+                    fused = by_head.new_zeros(len(weight), *by_head.shape[1:])
+                fused = fused.index_add(0, chosen, by_head * share)
+            else:
+                fused = by_head * share if fused is None else torch.addcmul(fused, by_head, share)
+        if fused is None:
+            raise ValueError("values of at least one modality are expected")
         return fused.flatten(-2)
 
 
@@ -130,20 +143,77 @@ class PatchEmbedding(nn.Module):
         self.projection = SharedProjection(config)
         self.fusion = CrossAttentionFusion(config)
 
+    def learned_vectors(self) -> list[nn.Parameter]:
+        """Parameters that belong to no layer: the fusion's queries and pooling, the modalities' embeddings."""
+        names = [name.removeprefix("conv2d_") for name, _ in self.named_children() if name.startswith("conv2d_")]
+        return [self.fusion.queries, self.fusion.pool, *(getattr(self, f"{name}_embed") for name in names)]
+
+    def of_modality(self, modality: Modality) -> list[nn.Parameter]:
+        """The parameters that serve one modality alone."""
+        conv: nn.Conv2d = getattr(self, f"conv2d_{modality.value}")
+        return [*conv.parameters(), getattr(self, f"{modality.value}_embed")]
+
     def tokens(self, image: Tensor, modality: Modality) -> Tensor:
         """A normalised image [B, C, H, W] → tokens before the projection, [B, N, D]."""
         conv: nn.Conv2d = getattr(self, f"conv2d_{modality.value}")
         embedding: Tensor = getattr(self, f"{modality.value}_embed")
         return convolved(image, conv.weight, conv.bias) + embedding
 
-    def forward(self, images: Mapping[Modality, Tensor], present: Tensor) -> Tensor:
-        """Normalised images of M modalities, each [B, C, H, W], present [B, N, M] → tokens [B, N, d]."""
+    def forward(self, images: Mapping[Modality, Tensor], present: Tensor, rows: Sequence[Tensor | None] = ()) -> Tensor:
+        """Normalised images of M modalities → tokens [B, N, d].
+
+        Parameters
+        ----------
+        images : mapping of Modality to [B, C, H, W]
+            Or [n, C, H, W] where `rows` says which samples have the modality: the others' is not computed.
+        present : [B, N, M]
+        rows : sequence of [n] or None, optional
+        """
+        of_modality = list(rows) or [None] * len(images)
         query_keys, pool = self.fusion.query_keys(), self.fusion.pool_by_head()
-        tokens = [self.tokens(image, modality) for modality, image in images.items()]
-        values = [self.projection.proj1(of_modality) for of_modality in tokens]
-        scores = torch.stack([of_modality @ query_keys.T for of_modality in tokens], dim=2)
-        relevance = torch.stack([value @ pool.T for value in values], dim=2)
-        return self.projection(self.fusion(values, self.fusion.weights(scores, relevance, present)))
+        values, scores, relevance = [], [], []
+        for (modality, image), chosen in zip(images.items(), of_modality, strict=True):
+            value, score = self._value_and_scores(image, modality, query_keys)
+            values.append(value)
+            scores.append(placed(score, chosen, len(present)))
+            relevance.append(placed(value @ pool.T, chosen, len(present)))
+        weights = self.fusion.weights(torch.stack(scores, dim=2), torch.stack(relevance, dim=2), present)
+        return self._projected(self.fusion(values, weights, of_modality))
+
+    def _value_and_scores(self, image: Tensor, modality: Modality, query_keys: Tensor) -> tuple[Tensor, Tensor]:
+        """Value [B, N, D] and attention scores [B, N, heads · N_q] of a modality.
+
+        The convolution and what follows it are affine. With many tokens it is cheaper to multiply their matrices first
+        than to pass every token through both: the same function of the same parameters, and the same gradients.
+        """
+        conv: nn.Conv2d = getattr(self, f"conv2d_{modality.value}")
+        value, inputs = self.projection.proj1.weight, conv.weight[0].numel()
+        if image.numel() < _FOLD_FROM * inputs**2:
+            tokens = self.tokens(image, modality)
+            return F.linear(tokens, value), tokens @ query_keys.T
+        patches, weight = unfolded(image, self.patch_size), conv.weight.flatten(1)
+        embedding: Tensor = getattr(self, f"{modality.value}_embed")
+        bias = embedding[0] if conv.bias is None else conv.bias + embedding[0]
+        rows = torch.cat([value, query_keys])
+        both = F.linear(patches, rows @ weight, rows @ bias)
+        return both[..., : len(value)], both[..., len(value) :]
+
+    def _projected(self, fused: Tensor) -> Tensor:
+        """The shared projection after the fusion; its last two layers as one matrix where that is less work."""
+        projection = self.projection
+        if fused.shape[0] * fused.shape[1] < _FOLD_FROM * projection.proj3.out_features:
+            return projection(fused)
+        second, last = projection.proj2, projection.proj3
+        return F.linear(
+            projection.norm_input(fused), last.weight @ second.weight, last.weight @ second.bias + last.bias
+        )
+
+
+def placed(of_samples: Tensor, rows: Tensor | None, batch: int) -> Tensor:
+    """[n, …] → [B, …], zero for the samples that are not among `rows`."""
+    if rows is None:
+        return of_samples
+    return of_samples.new_zeros(batch, *of_samples.shape[1:]).index_copy(0, rows, of_samples)
 
 
 def convolved(image: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
@@ -156,4 +226,4 @@ def unfolded(image: Tensor, patch: int) -> Tensor:
     batch, channels, height, width = image.shape
     rows, columns = height // patch, width // patch
     patches = image.reshape(batch, channels, rows, patch, columns, patch).permute(0, 2, 4, 1, 3, 5)
-    return patches.reshape(batch, rows * columns, -1)
+    return patches.reshape(batch, rows * columns, channels * patch * patch)

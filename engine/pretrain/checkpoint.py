@@ -11,24 +11,26 @@ from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from engine.errors import UserError
 
 _log = logging.getLogger(__name__)
-_FORMAT = 1
+_FORMAT = 2
 _DAMAGE = (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, KeyError)
 
 
-def random_state() -> dict[str, Any]:
-    """Of torch, on all devices: what stochastic depth draws from. Nothing else has a random state."""
-    return {"cpu": torch.get_rng_state(), "cuda": torch.cuda.get_rng_state_all() if torch.cuda.is_available() else []}
+def random_state(device: torch.device) -> dict[str, Tensor]:
+    """Of torch, on the processor and the device: what stochastic depth draws from. Nothing else has a random state."""
+    state = {"cpu": torch.get_rng_state()}
+    return {**state, "cuda": torch.cuda.get_rng_state(device)} if device.type == "cuda" else state
 
 
-def restore_random_state(state: Mapping[str, Any]) -> None:
+def restore_random_state(state: Mapping[str, Tensor], device: torch.device) -> None:
     """The inverse of `random_state`."""
-    torch.set_rng_state(state["cpu"].cpu())
-    if state["cuda"] and torch.cuda.device_count() == len(state["cuda"]):
-        torch.cuda.set_rng_state_all([one.cpu() for one in state["cuda"]])
+    torch.set_rng_state(state["cpu"])
+    if device.type == "cuda" and "cuda" in state:
+        torch.cuda.set_rng_state(state["cuda"], device)
 
 
 def save_checkpoint(folder: Path, step: int, config: Mapping[str, Any], state: Mapping[str, Any], keep: int) -> Path:
@@ -36,7 +38,7 @@ def save_checkpoint(folder: Path, step: int, config: Mapping[str, Any], state: M
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step_{step:09d}.pt"
     temporary = path.with_name(f".{path.name}.part")
-    content = {"format": _FORMAT, "step": step, "config": json.dumps(config), "random": random_state(), **state}
+    content = {"format": _FORMAT, "step": step, "config": json.dumps(config), **state}
     try:
         with temporary.open("wb") as file:
             torch.save(content, file)
@@ -56,12 +58,12 @@ def checkpoints(folder: Path) -> list[Path]:
     return sorted(folder.glob("step_*.pt"))
 
 
-def newest_checkpoint(folder: Path, device: torch.device) -> dict[str, Any] | None:
+def newest_checkpoint(folder: Path) -> dict[str, Any] | None:
     """The content of the newest that is whole; a damaged one is said aloud and passed over. None if there is none."""
     found = checkpoints(folder)
     for path in reversed(found):
         try:
-            content: dict[str, Any] = torch.load(path, map_location=device, weights_only=True)
+            content: dict[str, Any] = torch.load(path, map_location="cpu", weights_only=True)
         except _DAMAGE as error:
             _log.warning("The checkpoint %s is damaged and was passed over (%s).", path.name, error)
             continue

@@ -1,19 +1,12 @@
-"""A training run as data: YAML with strict keys, and `dotted.key=value` on top of it."""
+"""A training run as data."""
 
 from __future__ import annotations
 
-import types
-import typing
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields, is_dataclass
-from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
+from dataclasses import asdict, dataclass, field
+from typing import Any
 
 from engine.errors import UserError
-
-T = TypeVar("T")
+from engine.model.config import FUSIONS, STEMS
 
 
 @dataclass(frozen=True)
@@ -23,9 +16,14 @@ class ModelSection:
     size: str = "b"
     depth: int | None = None
     """Fewer blocks than the size has, for trials."""
+    patch_size: int = 16
     drop_path: float = 0.1
     queries: int = 5
     query_projection: bool = False
+    stem: str = "convolution"
+    """"convolution", "plain" or "vit": the patch embeddings of Table Ap1; see `engine.model.ModelConfig`."""
+    fusion: str = "local"
+    """"local" or "global" (196 queries over all tokens, Table Ap1)."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +87,28 @@ class LossSection:
 
 
 @dataclass(frozen=True)
+class DistillationSection:
+    """Who teaches whom."""
+
+    networks: str = "shared"
+    """"shared" by all modalities, or a student and a teacher "per_modality" (Table Ap1)."""
+    alignment_weight: float = 1.0
+    """Of the pull between the modalities' students."""
+
+
+@dataclass(frozen=True)
+class PatchesSection:
+    """A second loss on patches that the student is not shown (iBOT, Zhou et al. 2022); not of the paper, and off."""
+
+    weight: float = 0.0
+    prototypes: int = 8192
+    probability: float = 0.5
+    """That anything of a global view is hidden."""
+    share: tuple[float, float] = (0.1, 0.5)
+    """Of its patches, least and most."""
+
+
+@dataclass(frozen=True)
 class OptimisationSection:
     """Steps, learning rate, regularisation."""
 
@@ -137,6 +157,9 @@ class RunSection:
     threads: int | None = None
     checkpoint_steps: int = 500
     checkpoints_kept: int = 2
+    tensorboard: bool = True
+    sharded: bool = False
+    """Spread parameters, gradients and moments over the processes (FSDP) instead of copying them (DDP)."""
     nonfinite_limit: int = 3
     """Losses in a row that are not finite before the run stops."""
     export_official: bool = False
@@ -152,6 +175,8 @@ class TrainingConfig:
     views: ViewsSection = field(default_factory=ViewsSection)
     head: HeadSection = field(default_factory=HeadSection)
     loss: LossSection = field(default_factory=LossSection)
+    distillation: DistillationSection = field(default_factory=DistillationSection)
+    patches: PatchesSection = field(default_factory=PatchesSection)
     optimisation: OptimisationSection = field(default_factory=OptimisationSection)
     evaluation: EvaluationSection = field(default_factory=EvaluationSection)
     run: RunSection = field(default_factory=RunSection)
@@ -195,6 +220,8 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
         "run.checkpoints_kept": config.run.checkpoints_kept,
         "evaluation.every_epochs": config.evaluation.every_epochs,
         "data.tile": data.tile,
+        "model.patch_size": config.model.patch_size,
+        "patches.prototypes": config.patches.prototypes,
     }
     rules = [(value > 0, f"{key} is {value}: give a number above 0.") for key, value in positive.items()]
     choices = {
@@ -202,6 +229,9 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
         "data.on_error": (data.on_error, ("skip", "refuse")),
         "evaluation.kind": (config.evaluation.kind, ("none", "simulated", "rasters")),
         "views.modality_draw": (views.modality_draw, ("independent", "one", "all")),
+        "distillation.networks": (config.distillation.networks, ("shared", "per_modality")),
+        "model.stem": (config.model.stem, STEMS),
+        "model.fusion": (config.model.fusion, FUSIONS),
         "run.precision": (config.run.precision, ("auto", "float32", "bfloat16")),
     }
     rules += [
@@ -212,6 +242,8 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
         "data.fraction": data.fraction,
         "loss.alpha": config.loss.alpha,
         "views.modality_probability": views.modality_probability,
+        "patches.probability": config.patches.probability,
+        "patches.share": max(config.patches.share),
     }
     rules += [(0 <= value <= 1, f"{key} is {value}: give a number from 0 to 1.") for key, value in shares.items()]
     for key, area in (("views.global_area", views.global_area), ("views.local_area", views.local_area)):
@@ -219,75 +251,19 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     rules.append((views.global_views >= 1, "views.global_views is 0: the teacher needs at least one."))
     rules.append((views.local_views >= 0, f"views.local_views is {views.local_views}: give 0 or more."))
     rules.append((views.global_views + views.local_views > 1, "One view has no other to agree with: ask for more."))
+    apart = config.distillation.networks == "per_modality"
+    rules.append(
+        (
+            not apart or views.modality_draw == "all",
+            f"views.modality_draw is '{views.modality_draw}': networks per modality need 'all', each sees its own.",
+        )
+    )
+    rules.append(
+        (
+            not config.patches.weight or (config.model.fusion == "local" and not apart),
+            "patches.weight needs tokens that belong to a place: model.fusion=local and distillation.networks=shared.",
+        )
+    )
     divides = optimisation.batch % optimisation.accumulation == 0
     rules.append((divides, f"optimisation.accumulation is {optimisation.accumulation}: give a divisor of the batch."))
     return rules
-
-
-def read_config(path: Path, overrides: Sequence[str] = ()) -> TrainingConfig:
-    """A YAML file, with `dotted.key=value` replacing single values; a key that does not exist is an error."""
-    try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-    except (OSError, UnicodeDecodeError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(f"The configuration {path} cannot be read ({reason}): check the path.") from error
-    except yaml.YAMLError as error:
-        raise UserError(f"{path} is no valid YAML ({' '.join(str(error).split())}): correct it.") from error
-    if not isinstance(content, dict):
-        raise UserError(f"{path} holds no table of settings: give sections such as 'model:' and 'data:'.")
-    for override in overrides:
-        _override(content, override)
-    return built(TrainingConfig, content, "")
-
-
-def _override(content: dict[str, Any], override: str) -> None:
-    key, separator, text = override.partition("=")
-    names = key.split(".")
-    if not separator or not all(names):
-        raise UserError(f"'{override}' is no setting: write it as section.key=value.")
-    table = content
-    for name in names[:-1]:
-        table = table.setdefault(name, {})
-        if not isinstance(table, dict):
-            raise UserError(f"'{key}' names a setting within a value: write it as section.key=value.")
-    try:
-        table[names[-1]] = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise UserError(f"The value of '{override}' is no valid YAML: quote it.") from error
-
-
-def built(kind: type[T], content: Any, where: str) -> T:
-    """A dataclass from a mapping, strictly: unknown keys and wrong types are errors that name the key."""
-    if content is None:
-        content = {}
-    if not isinstance(content, Mapping):
-        raise UserError(f"'{where}' is {content!r}: a table of settings is expected.")
-    types_of = typing.get_type_hints(kind)
-    known = {entry.name for entry in fields(kind)}  # type: ignore[arg-type] # always a dataclass
-    unknown = [str(key) for key in content if key not in known]
-    if unknown:
-        path = f"{where}.{unknown[0]}" if where else unknown[0]
-        raise UserError(f"There is no setting '{path}': choose from {', '.join(sorted(known))}.")
-    prefix = f"{where}." if where else ""
-    return kind(**{key: _converted(types_of[key], value, f"{prefix}{key}") for key, value in content.items()})
-
-
-def _converted(kind: Any, value: Any, where: str) -> Any:
-    if is_dataclass(kind):
-        return built(kind, value, where)  # type: ignore[arg-type]
-    arguments = typing.get_args(kind)
-    if typing.get_origin(kind) is types.UnionType:
-        return None if value is None else _converted(arguments[0], value, where)
-    if typing.get_origin(kind) is tuple:
-        fixed = Ellipsis not in arguments
-        if isinstance(value, (list, tuple)) and (not fixed or len(value) == len(arguments)):
-            return tuple(_converted(arguments[0], item, where) for item in value)
-    elif kind is float and isinstance(value, (int, float, str)) and not isinstance(value, bool):
-        try:
-            return float(value)  # YAML reads 1e-4 as a text
-        except ValueError:
-            pass
-    elif type(value) is kind:
-        return value
-    expected = getattr(kind, "__name__", str(kind)) if not arguments else str(kind)
-    raise UserError(f"'{where}' is {value!r}: a value of type {expected} is expected.")

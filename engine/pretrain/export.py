@@ -12,14 +12,30 @@ import torch
 from engine import __version__
 from engine.model import ModelInfo, TerraFM, save_model
 from engine.pretrain.log import read_log
+from engine.pretrain.per_modality import Ensemble
 from engine.pretrain.trainer import Trainer
 
 _FUSION = "patch_embed.fusion."
 
 
-def export(trainer: Trainer) -> ModelInfo:
-    """Write the teacher as `teacher.safetensors` and its model card as `teacher.md`."""
-    config, model, out = trainer.config, trainer.teacher.model, trainer.out
+def export(trainer: Trainer) -> ModelInfo | None:
+    """Write the teacher as `teacher.safetensors` and its model card as `teacher.md`.
+
+    Of networks per modality that is the last modality's (Sentinel-2 L2A, where there is one), and the others stand
+    beside it as `teacher_MODALITY.safetensors`. All processes take part, the first one writes; None in the others.
+    """
+    encoder = trainer.encoder()
+    if encoder is None:
+        return None
+    if isinstance(encoder, Ensemble):
+        for modality, model in encoder.by_modality().items():
+            _export(trainer, model, f"teacher_{modality.value}")
+        return _export(trainer, list(encoder.by_modality().values())[-1], "teacher")
+    return _export(trainer, encoder, "teacher")
+
+
+def _export(trainer: Trainer, model: TerraFM, name: str) -> ModelInfo:
+    config, out = trainer.config, trainer.out
     size = config.model.size.upper() if len(config.model.size) == 1 else config.model.size.title()
     data = config.data.kind if config.data.path is None else f"{config.data.kind} of {Path(config.data.path).name}"
     info = replace(
@@ -31,10 +47,10 @@ def export(trainer: Trainer) -> ModelInfo:
         provenance=f"engine/train.py {__version__}, {trainer.steps_done} steps of {config.optimisation.batch} places, "
         f"data: {data}, seed {config.run.seed}",
     )
-    saved = save_model(model, out / "teacher.safetensors", info)
-    _write(out / "teacher.md", _card(trainer, saved, data))
+    saved = save_model(model, out / f"{name}.safetensors", info)
+    _write(out / f"{name}.md", _card(trainer, model, saved, data))
     if config.run.export_official:
-        export_official(model, out / "teacher_official.pth")
+        export_official(model, out / f"{name}_official.pth")
     return saved
 
 
@@ -50,16 +66,16 @@ def export_official(model: TerraFM, path: Path) -> None:
     temporary.replace(path)
 
 
-def _card(trainer: Trainer, info: ModelInfo, data: str) -> str:
+def _card(trainer: Trainer, model: TerraFM, info: ModelInfo, data: str) -> str:
     lines = read_log(trainer.out / "log.jsonl")
     scores = [(line["step"], line["knn"]) for line in lines if "knn" in line]
     untrained = next((line["knn_untrained"] for line in lines if "knn_untrained" in line), None)
     losses = [line["loss"] for line in lines if line.get("loss") is not None]
     rows: list[tuple[str, Any]] = [
         ("Architecture", info.title),
-        ("Parameters", f"{sum(p.numel() for p in trainer.teacher.model.parameters()):,}"),
+        ("Parameters", f"{sum(p.numel() for p in model.parameters()):,}"),
         ("Data", data),
-        ("Modalities", ", ".join(modality.value for modality in trainer.source.draw.modalities)),
+        ("Modalities", ", ".join(_seen(trainer, model))),
         ("Steps × places", f"{trainer.steps_done} × {trainer.config.optimisation.batch}"),
         ("Loss, first and last", f"{losses[0]:.4f}, {losses[-1]:.4f}" if losses else "–"),
         ("kNN accuracy of the untrained model", "–" if untrained is None else f"{untrained:.3f}"),
@@ -72,6 +88,11 @@ def _card(trainer: Trainer, info: ModelInfo, data: str) -> str:
         f"# {info.title}\n\n{info.note}\n\n| | |\n|---|---|\n{table}\n\nModalities not listed above were never seen: "
         f"their patch embeddings are random.\n\n## Settings\n\n```json\n{settings}\n```\n"
     )
+
+
+def _seen(trainer: Trainer, model: TerraFM) -> list[str]:
+    trained = [modality.value for modality in trainer.source.draw.modalities]
+    return [spec.modality.value for spec in model.config.modalities if spec.modality.value in trained]
 
 
 def _write(path: Path, text: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import math
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 
@@ -20,12 +19,8 @@ class StepLog:
         temporary.replace(path)
         self._file = path.open("a", encoding="utf-8")
 
-    def __enter__(self) -> StepLog:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def close(self) -> None:
+        """Of the file."""
         self._file.close()
 
     def write(self, line: dict[str, Any]) -> None:

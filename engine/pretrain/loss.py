@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 from torch import distributed as dist
 
 
-def dino_loss(student: Tensor, targets: Tensor, student_temperature: float) -> Tensor:
+def dino_loss(student: Tensor, targets: Tensor, student_temperature: float, of_samples: Tensor | None = None) -> Tensor:
     """The mean cross-entropy over all pairs of a teacher's and a student's view, but a view with itself.
 
     Parameters
@@ -19,6 +18,8 @@ def dino_loss(student: Tensor, targets: Tensor, student_temperature: float) -> T
         Logits of all views, the teacher's views first.
     targets : [T, B, K]
         The teacher's probabilities for the first T views.
+    of_samples : [B], optional
+        Samples that count; all by default. Zero if none does.
 
     Notes
     -----
@@ -28,21 +29,32 @@ def dino_loss(student: Tensor, targets: Tensor, student_temperature: float) -> T
     views, batch, _ = student.shape
     teachers = len(targets)
     logits = student.float() / student_temperature
-    agreement = torch.einsum("tbk,vbk->tv", targets.float(), logits) / batch
-    normaliser = logits.logsumexp(dim=-1).mean(dim=1)
+    share = torch.full((batch,), 1 / batch, device=student.device)
+    if of_samples is not None:
+        counted = of_samples.to(share)
+        share = counted / counted.sum().clamp(min=1)
+    agreement = torch.einsum("tbk,vbk->tv", targets.float() * share[:, None], logits)
+    normaliser = logits.logsumexp(dim=-1) @ share
     pairs = normaliser[None] - agreement
     distinct = ~torch.eye(teachers, views, dtype=torch.bool, device=student.device)
     return pairs[distinct].mean()
 
 
-@dataclass(frozen=True)
-class TeacherStatistics:
-    """How sharp and how varied the teacher's targets are."""
+def patch_loss(student: Tensor, targets: Tensor, hidden: Tensor, student_temperature: float) -> Tensor:
+    """The cross-entropy of hidden patches, averaged over those of an image and then over images (Zhou et al. 2022).
 
-    entropy: float
-    """Mean entropy of a target in nats: 0 is one prototype for each image, log K none at all."""
-    kl_to_uniform: float
-    """From the mean target to the uniform one, in nats: log K is one prototype for all images."""
+    Parameters
+    ----------
+    student, targets : [n, K]
+        The student's logits for the patches hidden from it, and the teacher's probabilities, who saw them.
+    hidden : [V · B, N]
+        Which patches those are, n in all.
+    """
+    counts = hidden.sum(dim=1)
+    images = (counts > 0).sum().clamp(min=1)
+    share = (1 / (counts.clamp(min=1) * images)).repeat_interleave(counts).to(student.device, torch.float32)
+    logits = student.float() / student_temperature
+    return (share * (logits.logsumexp(dim=-1) - (targets.float() * logits).sum(dim=-1))).sum()
 
 
 class DualCentre(nn.Module):
@@ -100,9 +112,12 @@ class DualCentre(nn.Module):
         self._counts.zero_()
 
 
-def teacher_statistics(targets: Tensor) -> TeacherStatistics:
-    """Of probabilities [..., K]."""
+def teacher_statistics(targets: Tensor) -> Tensor:
+    """How sharp and how varied the teacher's targets [..., K] are: [2], in nats.
+
+    The mean entropy of a target (0 is one prototype for each image, log K none at all) and the divergence of the mean
+    target from the uniform one (log K is one prototype for all images).
+    """
     entropy = -torch.xlogy(targets, targets).sum(dim=-1).mean()
     mean = targets.flatten(0, -2).mean(dim=0)
-    divergence = math.log(targets.shape[-1]) + torch.xlogy(mean, mean).sum()
-    return TeacherStatistics(float(entropy), float(divergence))
+    return torch.stack([entropy, math.log(targets.shape[-1]) + torch.xlogy(mean, mean).sum()])

@@ -1,39 +1,72 @@
-"""Student and teacher: a TerraFM model with a projection head each."""
+"""What student and teacher are each: a TerraFM model with a projection head."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass
 
 import torch
 from torch import Tensor, nn
 
 from engine.model import ModelConfig, TerraFM
-from engine.pretrain.config import HeadSection, ModelSection
+from engine.pretrain.config import HeadSection, ModelSection, TrainingConfig
 from engine.pretrain.head import ProjectionHead
 from engine.pretrain.views import Views
 
 
-class Network(nn.Module):
-    """An encoder and its head."""
+@dataclass(frozen=True)
+class Answers:
+    """What a network says of a batch's views."""
 
-    def __init__(self, config: ModelConfig, head: HeadSection) -> None:
+    logits: Tensor
+    """[V, B, K], of the class tokens."""
+    cls: Tensor
+    """[V, B, d]"""
+    patches: Tensor | None = None
+    """[n, K_p], of the patches that are hidden from the student, view by view; None without a patch head."""
+
+
+class Network(nn.Module):
+    """An encoder and its heads."""
+
+    def __init__(self, config: ModelConfig, head: HeadSection, patch_prototypes: int = 0) -> None:
         super().__init__()
         self.model = TerraFM(config)
         self.head = ProjectionHead(config.width, head.prototypes, head.hidden, head.bottleneck)
+        self.patch_head: ProjectionHead | None = None
+        if patch_prototypes:
+            self.patch_head = ProjectionHead(config.width, patch_prototypes, head.hidden, head.bottleneck)
+            self.hidden_token = nn.Parameter(torch.zeros(config.width))
 
-    def forward(self, sizes: Sequence[Views], as_teacher: bool = False) -> Tensor:
-        """Logits [V, B, K] of all views of all sizes, in their order.
+    def forward(self, sizes: Sequence[Views], as_teacher: bool = False) -> Answers:
+        """Answers for all views of all sizes, in their order.
 
         One pass of the encoder a size, whatever modalities the samples drew, and one of the head for all.
         """
-        tokens = []
+        tokens, patches = [], []
         for views in sizes:
-            present = views.teacher if as_teacher else views.student
-            tokens.append(self.model(views.images, present).cls)
-        count = sum(views.count for views in sizes)
-        logits: Tensor = self.head(torch.cat(tokens))
-        return logits.reshape(count, -1, logits.shape[-1])
+            cls, hidden = self._encoded(views, as_teacher)
+            tokens.append(cls)
+            patches += [] if hidden is None else [hidden]
+        cls = torch.cat(tokens)
+        logits: Tensor = self.head(cls)
+        views_first = (sum(views.count for views in sizes), -1)
+        seen = self.patch_head(torch.cat(patches)) if self.patch_head is not None and patches else None
+        return Answers(logits.reshape(*views_first, logits.shape[-1]), cls.reshape(*views_first, cls.shape[-1]), seen)
+
+    def _encoded(self, views: Views, as_teacher: bool) -> tuple[Tensor, Tensor | None]:
+        """Class tokens [V · B, d] of the views of one size, and the tokens [n, d] of the hidden patches."""
+        present = views.teacher if as_teacher else views.student
+        if self.patch_head is None or views.hidden is None:
+            return self.model(views.images, present).cls, None
+        embedded, grid = self.model.embed(views.images, present)
+        where = views.hidden.flatten().nonzero()[:, 0].to(embedded.device, non_blocking=True)
+        if not as_teacher:
+            flat = embedded.flatten(0, 1)
+            token = self.hidden_token.to(flat.dtype).expand(len(where), -1)
+            embedded = flat.index_copy(0, where, token).view_as(embedded)
+        encoding = self.model.encode_tokens(embedded, grid)
+        return encoding.cls, encoding.patches.flatten(0, 1)[where]
 
 
 def model_config(section: ModelSection) -> ModelConfig:
@@ -42,23 +75,16 @@ def model_config(section: ModelSection) -> ModelConfig:
     return ModelConfig.of_size(
         section.size,
         drop_path=section.drop_path,
+        patch_size=section.patch_size,
         queries=section.queries,
         query_projection=section.query_projection,
+        stem=section.stem,
+        fusion=section.fusion,
         **depth,
     )
 
 
-def make_pair(section: ModelSection, head: HeadSection) -> tuple[Network, Network]:
-    """A student and a teacher that starts as its copy, has no stochastic depth and takes no gradients."""
-    config = model_config(section)
-    student = Network(config, head)
-    teacher = Network(replace(config, drop_path=0.0), head)
-    teacher.load_state_dict(student.state_dict())
-    teacher.requires_grad_(False)
-    return student, teacher.eval()
-
-
-@torch.no_grad()
-def move_towards(teacher: nn.Module, student: nn.Module, momentum: float) -> None:
-    """θ_t ← λ θ_t + (1 − λ) θ_s (paper, equation 1), all parameters in one go."""
-    torch._foreach_lerp_(list(teacher.parameters()), list(student.parameters()), 1 - momentum)
+def network(config: TrainingConfig, architecture: ModelConfig) -> Network:
+    """A network as configured, of an architecture."""
+    patches = config.patches.prototypes if config.patches.weight else 0
+    return Network(architecture, config.head, patches)

@@ -7,6 +7,8 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch import distributed as dist
+from torch.distributed.tensor import DTensor
 
 
 def parameter_groups(network: nn.Module) -> list[dict[str, Any]]:
@@ -40,11 +42,15 @@ def clip_each(parameters: Iterable[nn.Parameter], limit: float) -> Tensor:
     gradients = [parameter.grad for parameter in parameters if parameter.grad is not None]
     if not gradients:
         return torch.zeros(())
-    norms = torch._foreach_norm(gradients)
-    stacked = torch.stack(norms)
-    factors = (limit / (stacked + 1e-6)).clamp(max=1.0)
-    torch._foreach_mul_(gradients, list(factors.unbind()))
-    return stacked.norm()
+    local = [gradient.to_local() if isinstance(gradient, DTensor) else gradient for gradient in gradients]
+    norms = torch.stack(torch._foreach_norm(local))
+    if any(isinstance(gradient, DTensor) for gradient in gradients):  # each process holds a part of every gradient
+        squares = norms.square()
+        dist.all_reduce(squares)
+        norms = squares.sqrt()
+    factors = (limit / (norms + 1e-6)).clamp(max=1.0)
+    torch._foreach_mul_(local, list(factors.unbind()))
+    return norms.norm()
 
 
 def drop_gradients(layer: nn.Module) -> None:

@@ -10,7 +10,7 @@ from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.network import Network, model_config
 from engine.pretrain.run import batch_source, open_places, view_draw
-from engine.pretrain.trainer import Schedules
+from engine.pretrain.schedules import Schedules
 
 _FLOAT = 4
 

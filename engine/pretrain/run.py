@@ -14,12 +14,13 @@ from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.chips import ChipPlaces
 from engine.pretrain.config import TrainingConfig
+from engine.pretrain.distributed import Ranks
 from engine.pretrain.places import LandCover, Places, PlacesWith
 from engine.pretrain.rasters import PlaceFiles, RasterPlaces
 from engine.pretrain.sampling import BatchSource, Sampler
 from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
 from engine.pretrain.trainer import Trainer
-from engine.pretrain.views import CropSize, ViewDraw
+from engine.pretrain.views import CropSize, HiddenPatches, ViewDraw
 
 _EVALUATION_SEED = 1000
 """Added to the run's seed for the scene that is never trained on."""
@@ -52,21 +53,36 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
         CropSize(views.local_views, views.local_pixels, views.local_area),
     )
     present = tuple(size for size in sizes if size.views)
-    return ViewDraw(present, used, views.modality_draw, views.modality_probability)
+    patches = config.patches
+    hidden = None
+    if patches.weight:
+        hidden = HiddenPatches(-(-views.global_pixels // config.model.patch_size), patches.probability, patches.share)
+    return ViewDraw(present, used, views.modality_draw, views.modality_probability, hidden)
 
 
-def batch_source(config: TrainingConfig, places: Places) -> BatchSource:
-    """Batches of a run, of the places that have something to show."""
+def batch_source(
+    config: TrainingConfig, places: Places, ranks: Ranks | None = None, pinned: bool = False
+) -> BatchSource:
+    """Batches of a run, of the places that have something to show; with several processes, this one's share."""
+    ranks = ranks or Ranks()
+    parts = ranks.count * config.optimisation.accumulation
+    if config.optimisation.batch % parts:
+        raise UserError(
+            f"optimisation.batch is {config.optimisation.batch}, which {ranks.count} process(es) and "
+            f"optimisation.accumulation={config.optimisation.accumulation} do not divide: give a multiple of {parts}."
+        )
     draw = view_draw(config, places.modalities)
     places = PlacesWith(places, draw.modalities)
     return BatchSource(
         places=places,
         sampler=Sampler(len(places), config.run.seed, config.data.fraction),
         draw=draw,
-        batch=config.optimisation.batch,
+        batch=config.optimisation.batch // ranks.count,
         accumulation=config.optimisation.accumulation,
         refuse=config.data.on_error == "refuse",
         workers=config.data.workers,
+        ranks=ranks,
+        pinned=pinned,
     )
 
 
@@ -95,8 +111,9 @@ def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:
     return LabelledTiles.cut(scenes, chosen.tile, chosen.pixels)
 
 
-def make_trainer(config: TrainingConfig, out: Path) -> Trainer:
-    """Everything that a run needs, opened and checked."""
+def make_trainer(config: TrainingConfig, out: Path, ranks: Ranks | None = None) -> Trainer:
+    """Everything that a run needs, opened and checked; as one of several processes once they have met."""
+    ranks = ranks or Ranks()
     device = choose_device(config.run.device, config.run.precision)
     if config.run.threads:
         torch.set_num_threads(config.run.threads)
@@ -104,8 +121,9 @@ def make_trainer(config: TrainingConfig, out: Path) -> Trainer:
         os.environ.setdefault("CUBLAS_WORKSPACE_CONFIG", ":4096:8")  # read when CUDA is first used
     torch.use_deterministic_algorithms(config.run.deterministic)
     try:
-        source = batch_source(config, open_places(config, out))
-        tiles = labelled_tiles(config, out)
+        with ranks.first_goes_ahead():  # it may have a scene to simulate
+            source = batch_source(config, open_places(config, out), ranks, pinned=device.name == "cuda")
+            tiles = labelled_tiles(config, out)
     except rasterio.errors.RasterioIOError as error:
         raise UserError(f"Imagery cannot be read ({error}): check data.path and evaluation.path.") from error
-    return Trainer(config, source, out, torch.device(device.name), device.dtype, tiles)
+    return Trainer(config, source, out, ranks.device(device.name), device.dtype, tiles, ranks)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 import numpy as np
@@ -18,6 +18,7 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from engine.errors import UserError
+from engine.pretrain.distributed import Ranks
 from engine.pretrain.places import Place, Places
 from engine.pretrain.views import ViewDraw, Views, batched
 
@@ -64,6 +65,10 @@ class Part:
     frequent: Tensor
     """[B], whether a sample is of a frequent class."""
 
+    def to(self, device: torch.device) -> Part:
+        """With its images on another device."""
+        return replace(self, views=tuple(views.to(device) for views in self.views))
+
 
 @dataclass(frozen=True)
 class Batch:
@@ -77,15 +82,23 @@ class Batch:
 
 class _Steps(Dataset[Batch]):
     def __init__(
-        self, places: Places, sampler: Sampler, draw: ViewDraw, batch: int, accumulation: int, refuse: bool
+        self,
+        places: Places,
+        sampler: Sampler,
+        draw: ViewDraw,
+        batch: int,
+        accumulation: int,
+        refuse: bool,
+        ranks: Ranks,
     ) -> None:
-        self._places, self._sampler, self._draw = places, sampler, draw
+        self._places, self._sampler, self._draw, self._ranks = places, sampler, draw, ranks
         self._batch, self._accumulation, self._refuse = batch, accumulation, refuse
 
     def __getitem__(self, step: int) -> Batch:
         skipped: list[str] = []
         names, views, frequent = [], [], []
-        for draw in range(step * self._batch, (step + 1) * self._batch):
+        first = step * self._batch * self._ranks.count + self._batch * self._ranks.number
+        for draw in range(first, first + self._batch):
             generator = np.random.default_rng([self._sampler.seed, _CROPS, draw])
             place = self._readable(draw, generator, skipped)
             names.append(place.name)
@@ -128,19 +141,25 @@ class BatchSource:
     sampler: Sampler
     draw: ViewDraw
     batch: int
+    """Samples of a step that this process computes."""
     accumulation: int = 1
     refuse: bool = False
     workers: int = 0
+    ranks: Ranks = field(default_factory=Ranks)
+    pinned: bool = False
+    """Hand the batches over in memory that a GPU can read while it computes."""
 
     def steps(self, first: int, end: int) -> Iterator[Batch]:
         """The batches of steps `first` to `end` − 1, whole, read ahead by `workers` processes."""
-        dataset = _Steps(self.places, self.sampler, self.draw, self.batch, self.accumulation, self.refuse)
+        dataset = _Steps(self.places, self.sampler, self.draw, self.batch, self.accumulation, self.refuse, self.ranks)
         loader: DataLoader[Batch] = DataLoader(
             dataset,
             batch_size=None,
             sampler=range(first, end),
             num_workers=self.workers,
-            pin_memory=False,
+            pin_memory=self.pinned,
+            prefetch_factor=2 if self.workers else None,
+            persistent_workers=False,
             # Its own, or the loader would draw its seed from torch's random numbers and change the run.
             generator=torch.Generator().manual_seed(0),
         )

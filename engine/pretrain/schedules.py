@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+from engine.pretrain.config import TrainingConfig
+
 
 @dataclass(frozen=True)
 class Cosine:
@@ -40,3 +42,26 @@ class Linear:
         if epoch >= self.epochs - 1:
             return self.end
         return self.start + (self.end - self.start) * epoch / (self.epochs - 1)
+
+
+@dataclass(frozen=True)
+class Schedules:
+    """What changes while training."""
+
+    learning_rate: Cosine
+    weight_decay: Cosine
+    momentum: Cosine
+    temperature: Linear
+
+    @classmethod
+    def of(cls, config: TrainingConfig) -> Schedules:
+        """As configured; the learning rate for the real batch."""
+        chosen, loss, steps = config.optimisation, config.loss, config.steps
+        peak = chosen.learning_rate * chosen.batch / 256
+        warmup = round(chosen.warmup_epochs * config.steps_per_epoch)
+        return cls(
+            Cosine(peak, min(chosen.learning_rate_end, peak), steps, warmup),
+            Cosine(chosen.weight_decay, chosen.weight_decay_end, steps),
+            Cosine(chosen.momentum, chosen.momentum_end, steps),
+            Linear(loss.teacher_temperature_start, loss.teacher_temperature, loss.teacher_temperature_epochs),
+        )

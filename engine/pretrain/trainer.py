@@ -1,4 +1,4 @@
-"""The training loop: student, teacher, centres, schedules, log and checkpoints."""
+"""The training loop: schedules, steps, stopping and going on."""
 
 from __future__ import annotations
 
@@ -12,18 +12,25 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
 
 from engine.errors import UserError
 from engine.evaluate.tiles import LabelledTiles, knn_score
-from engine.pretrain.checkpoint import check_same_run, newest_checkpoint, restore_random_state, save_checkpoint
+from engine.model import TerraFM
+from engine.pretrain.checkpoint import (
+    check_same_run,
+    newest_checkpoint,
+    random_state,
+    restore_random_state,
+    save_checkpoint,
+)
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.log import StepLog
-from engine.pretrain.loss import DualCentre, TeacherStatistics, dino_loss, teacher_statistics
-from engine.pretrain.network import make_pair, move_towards
-from engine.pretrain.optimisation import clip_each, drop_gradients, make_optimizer, set_rates
+from engine.pretrain.distributed import Ranks
+from engine.pretrain.optimisation import clip_each, make_optimizer, set_rates
+from engine.pretrain.parallel import Parallel, full_state, load_full_state
+from engine.pretrain.per_modality import Ensemble, make_distillation
+from engine.pretrain.recording import Record
 from engine.pretrain.sampling import Batch, BatchSource, named
-from engine.pretrain.schedules import Cosine, Linear
+from engine.pretrain.schedules import Schedules
 
 _log = logging.getLogger(__name__)
 FREE_ON_RESUME = (
@@ -32,6 +39,7 @@ FREE_ON_RESUME = (
     "run.device",
     "run.compile",
     "run.threads",
+    "run.tensorboard",
     "run.checkpoint_steps",
     "run.checkpoints_kept",
     "run.export_official",
@@ -41,39 +49,19 @@ FREE_ON_RESUME = (
 
 
 @dataclass(frozen=True)
-class Schedules:
-    """What changes while training."""
-
-    learning_rate: Cosine
-    weight_decay: Cosine
-    momentum: Cosine
-    temperature: Linear
-
-    @classmethod
-    def of(cls, config: TrainingConfig) -> Schedules:
-        """As configured; the learning rate for the real batch."""
-        chosen, loss, steps = config.optimisation, config.loss, config.steps
-        peak = chosen.learning_rate * chosen.batch / 256
-        warmup = round(chosen.warmup_epochs * config.steps_per_epoch)
-        return cls(
-            Cosine(peak, min(chosen.learning_rate_end, peak), steps, warmup),
-            Cosine(chosen.weight_decay, chosen.weight_decay_end, steps),
-            Cosine(chosen.momentum, chosen.momentum_end, steps),
-            Linear(loss.teacher_temperature_start, loss.teacher_temperature, loss.teacher_temperature_epochs),
-        )
-
-
-@dataclass(frozen=True)
 class Outcome:
-    """What a step computed."""
+    """What a step computed, over all processes."""
 
     loss: float
+    teacher_entropy: float
+    """Mean entropy of a target in nats: 0 is one prototype for each image, log K none at all."""
+    kl_to_uniform: float
+    """From the mean target to the uniform one, in nats: log K is one prototype for all images."""
     gradient_norm: float
-    teacher: TeacherStatistics
 
 
 class Trainer:
-    """One run in a folder."""
+    """One run in a folder; with several processes, this one's part of it."""
 
     def __init__(
         self,
@@ -83,19 +71,15 @@ class Trainer:
         device: torch.device,
         dtype: torch.dtype = torch.float32,
         tiles: LabelledTiles | None = None,
+        ranks: Ranks | None = None,
     ) -> None:
         self.config, self.source, self.out, self.device, self.tiles = config, source, out, device, tiles
-        self._dtype = dtype
-        torch.manual_seed(config.run.seed)
-        student, teacher = make_pair(config.model, config.head)
-        self.student, self.teacher = student.to(device), teacher.to(device)
-        if config.run.compile:
-            for network in (self.student, self.teacher):
-                for block in network.model.blocks:
-                    block.compile()
-        loss = config.loss
-        self.centre = DualCentre(config.head.prototypes, loss.alpha, loss.centre_momentum).to(device)
-        self.optimizer = make_optimizer(self.student)
+        self.ranks, self._dtype = ranks or Ranks(), dtype
+        torch.manual_seed(config.run.seed)  # all processes start with the same parameters
+        self.distillation = make_distillation(config, source.draw.modalities).to(device)
+        torch.manual_seed(config.run.seed + self.ranks.number)  # but each has a stochastic depth of its own
+        self._parallel = Parallel(self.distillation, self.ranks, config.run.sharded, config.run.compile)
+        self.optimizer = make_optimizer(self.distillation)
         self.schedules = Schedules.of(config)
         self.steps_done = 0
         self._nonfinite: list[str] = []
@@ -114,72 +98,62 @@ class Trainer:
         self.optimizer.zero_grad(set_to_none=True)
         if number == 0 and config.loss.centre_from_first_batch:
             self._start_centres(batch)
-        total = torch.zeros((), device=self.device)
-        statistics: list[TeacherStatistics] = []
-        for part in batch.parts:
-            views = tuple(view.to(self.device) for view in part.views)
-            with self._autocast():
-                with torch.no_grad():
-                    seen = self.teacher(views[:1], as_teacher=True)
-                answers = self.student(views)
-            targets = self.centre.targets(seen, temperature)
-            self.centre.observe(seen, part.frequent)
-            loss = dino_loss(answers, targets, config.loss.student_temperature) / len(batch.parts)
-            loss.backward()  # type: ignore[no-untyped-call]
-            total += loss.detach()
-            statistics.append(teacher_statistics(targets))
-        norm = self._finish(total, batch, epoch)
+        total = torch.zeros(3, device=self.device)
+        for part_number, part in enumerate(batch.parts, start=1):
+            with self._parallel.reducing(part_number == len(batch.parts)):
+                with self._autocast():
+                    loss, statistics = self._parallel(part.to(self.device), temperature)
+                (loss / len(batch.parts)).backward()  # type: ignore[no-untyped-call]
+            total += torch.cat([loss.detach()[None], statistics]) / len(batch.parts)
+        mean_loss, entropy, divergence = self.ranks.mean(total).tolist()
+        norm = self._finish(mean_loss, batch, epoch)
         self.steps_done += 1
-        mean = TeacherStatistics(
-            sum(one.entropy for one in statistics) / len(statistics),
-            sum(one.kl_to_uniform for one in statistics) / len(statistics),
-        )
-        return Outcome(float(total), norm, mean)
+        return Outcome(mean_loss, entropy, divergence, norm)
 
-    @torch.no_grad()
     def _start_centres(self, batch: Batch) -> None:
         for part in batch.parts:
             with self._autocast():
-                self.centre.observe(self.teacher([part.views[0].to(self.device)], as_teacher=True), part.frequent)
-        self.centre.update(momentum=0.0)
+                self.distillation.observe(part.to(self.device))
+        self.distillation.move_centres(momentum=0.0)
 
     def _autocast(self) -> AbstractContextManager[Any]:
         if self._dtype is torch.float32:
             return nullcontext()
         return torch.autocast(self.device.type, self._dtype)
 
-    def _finish(self, loss: Tensor, batch: Batch, epoch: int) -> float:
+    def _finish(self, loss: float, batch: Batch, epoch: int) -> float:
         """Clip, step, move the teacher and the centres; or nothing of it if the loss is not finite."""
         if epoch < self.config.optimisation.frozen_last_layer_epochs:
-            drop_gradients(self.student.head.last_layer)
-        norm = float(clip_each(self.student.parameters(), self.config.optimisation.clip))
-        if not (math.isfinite(float(loss)) and math.isfinite(norm)):
-            self.centre.forget()
-            self._nonfinite.append(named(batch.names))
-            _log.warning("The loss of step %d is not finite; its samples: %s", self.steps_done + 1, named(batch.names))
+            self.distillation.freeze_last_layers()
+        norm = float(clip_each(self.distillation.parameters(), self.config.optimisation.clip))
+        if not (math.isfinite(loss) and math.isfinite(norm)):
+            self.distillation.forget()
+            names = named([name for of_rank in self.ranks.gather(batch.names) for name in of_rank])
+            self._nonfinite.append(names)
+            if self.ranks.first:
+                _log.warning("The loss of step %d is not finite; its samples: %s", self.steps_done + 1, names)
             return norm
         self._nonfinite.clear()
         self.optimizer.step()
-        move_towards(self.teacher, self.student, self.schedules.momentum.at(self.steps_done))
-        self.centre.update()  # after the loss: a batch is centred by what came before it
+        self.distillation.follow(self.schedules.momentum.at(self.steps_done))
+        self.distillation.move_centres()
         return norm
 
     # -- a run ---------------------------------------------------------------------------------------------------
 
     def run(self, until: int, stopped: Callable[[], bool] = lambda: False) -> bool:
-        """Train until `until` steps are done, or `stopped` says so; whether all of them were done.
+        """Train until `until` steps are done, or `stopped` says so in any process; whether all of them were done.
 
         Raises
         ------
         UserError
             Too many losses in a row were not finite; names the samples.
         """
-        self.out.mkdir(parents=True, exist_ok=True)
-        with StepLog(self.out / "log.jsonl", self.steps_done) as log:
+        with Record.of_run(self.out, self.config, self.steps_done, until, self.ranks.first) as record:
             untrained = self._score() if self.steps_done == 0 else None
             batches = self.source.steps(self.steps_done, until)
             while self.steps_done < until:
-                if stopped():
+                if self.ranks.any(stopped(), self.device):
                     self.save()
                     return False
                 start = time.perf_counter()
@@ -190,7 +164,7 @@ class Trainer:
                     line["knn_untrained"], untrained = untrained, None
                 if self._is_evaluated(until):
                     line["knn"] = self._score()
-                log.write({key: value for key, value in line.items() if value is not None or key == "loss"})
+                record.write({key: value for key, value in line.items() if value is not None or key == "loss"})
                 self._look_for_collapse(line)
                 if len(self._nonfinite) >= self.config.run.nonfinite_limit:
                     raise UserError(
@@ -207,6 +181,7 @@ class Trainer:
         for reason in batch.skipped:
             _log.warning("Left out: %s", reason)
         seconds = time.perf_counter() - start
+        centre_norm, frequent_centre_norm = self.distillation.centre_norms()
         return {
             "step": self.steps_done,
             "epoch": step // self.config.steps_per_epoch,
@@ -215,12 +190,12 @@ class Trainer:
             "weight_decay": self.schedules.weight_decay.at(step),
             "momentum": self.schedules.momentum.at(step),
             "teacher_temperature": self.schedules.temperature.at(step // self.config.steps_per_epoch),
-            "teacher_entropy": outcome.teacher.entropy,
-            "kl_to_uniform": outcome.teacher.kl_to_uniform,
-            "centre_norm": float(self.centre.centre.norm()),
-            "frequent_centre_norm": float(self.centre.frequent_centre.norm()),
+            "teacher_entropy": outcome.teacher_entropy,
+            "kl_to_uniform": outcome.kl_to_uniform,
+            "centre_norm": centre_norm,
+            "frequent_centre_norm": frequent_centre_norm,
             "gradient_norm": outcome.gradient_norm,
-            "images_per_second": len(batch.names) / seconds,
+            "images_per_second": len(batch.names) * self.ranks.count / seconds,
             "data_wait": waited / seconds,
             "skipped": self._skipped,
         }
@@ -230,15 +205,16 @@ class Trainer:
         return self.steps_done % every == 0 or self.steps_done == until
 
     def _score(self) -> float | None:
-        if self.tiles is None:
+        """Of the teacher; the first process computes it alone unless all of them hold parts of the model."""
+        if self.tiles is None or not (self.ranks.first or self.config.run.sharded):
             return None
-        return knn_score(self.teacher.model, self.tiles, self.config.evaluation.k)
+        return knn_score(self.distillation.encoder(), self.tiles, self.config.evaluation.k)
 
     def _look_for_collapse(self, line: dict[str, Any]) -> None:
         """Say it, once, when the teacher answers every image alike or cannot decide on anything."""
         highest = math.log(self.config.head.prototypes)
         warm = self.steps_done > max(100, self.config.steps_per_epoch)
-        if not warm or self._warned or line["loss"] is None:
+        if not warm or self._warned or line["loss"] is None or not self.ranks.first:
             return
         if line["kl_to_uniform"] > 0.98 * highest:
             self._warned = True
@@ -249,31 +225,45 @@ class Trainer:
 
     # -- stop and go on ------------------------------------------------------------------------------------------
 
-    def save(self) -> Path:
-        """Write a checkpoint."""
+    def save(self) -> None:
+        """Write a checkpoint; all processes take part, the first one writes."""
         state = {
-            "student": self.student.state_dict(),
-            "teacher": self.teacher.state_dict(),
-            "centre": self.centre.state_dict(),
-            "optimizer": self.optimizer.state_dict(),
+            **full_state(self.distillation, self.optimizer),
+            "random": self.ranks.gather(random_state(self.device)),
+            "skipped": self.ranks.gather(self._skipped),
             "nonfinite": list(self._nonfinite),
-            "skipped": self._skipped,
         }
-        kept = self.config.run.checkpoints_kept
-        return save_checkpoint(self.out / "checkpoints", self.steps_done, self.config.to_dict(), state, kept)
+        if self.ranks.first:
+            kept = self.config.run.checkpoints_kept
+            save_checkpoint(self.out / "checkpoints", self.steps_done, self.config.to_dict(), state, kept)
 
     def resume(self) -> bool:
         """Go on from the newest checkpoint; False if there is none."""
-        content = newest_checkpoint(self.out / "checkpoints", self.device)
+        content = newest_checkpoint(self.out / "checkpoints")
         if content is None:
             return False
         check_same_run(content, self.config.to_dict(), FREE_ON_RESUME)
-        self.student.load_state_dict(content["student"])
-        self.teacher.load_state_dict(content["teacher"])
-        self.centre.load_state_dict(content["centre"])
-        self.optimizer.load_state_dict(content["optimizer"])
-        self._nonfinite, self._skipped = list(content["nonfinite"]), int(content["skipped"])
+        load_full_state(self.distillation, self.optimizer, content)
+        self._nonfinite = list(content["nonfinite"])
         # The step is the sampler's whole position: what a draw shows depends on its number and the seed alone.
         self.steps_done = int(content["step"])
-        restore_random_state(content["random"])
+        if len(content["random"]) == self.ranks.count:
+            self._skipped = int(content["skipped"][self.ranks.number])
+            restore_random_state(content["random"][self.ranks.number], self.device)
+        elif self.ranks.first:
+            self._skipped = sum(content["skipped"])
+            _log.warning(
+                "The run went on in %d process(es) and goes on in %d: stochastic depth will draw otherwise.",
+                len(content["random"]),
+                self.ranks.count,
+            )
         return True
+
+    def encoder(self) -> TerraFM | Ensemble | None:
+        """The teacher's whole model, on the processor; all processes take part, the first one gets it."""
+        content = full_state(self.distillation, None)
+        if not self.ranks.first:
+            return None
+        whole = make_distillation(self.config, self.source.draw.modalities)
+        load_full_state(whole, None, content)
+        return whole.encoder()

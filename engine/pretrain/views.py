@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
@@ -70,11 +71,43 @@ class Views:
     """[V · B, M]: those the teacher sees, drawn independently; it is shown the global views only."""
     count: int
     """V."""
+    hidden: Tensor | None = None
+    """[V · B, N]: the patches that the student is not shown; None without a patch-level loss."""
 
     def to(self, device: torch.device) -> Views:
-        """On another device."""
+        """With its images on another device; what was drawn stays here, to be looked at without waiting."""
         images = {modality: image.to(device, non_blocking=True) for modality, image in self.images.items()}
-        return Views(images, self.student.to(device), self.teacher.to(device), self.count)
+        return replace(self, images=images)
+
+
+@dataclass(frozen=True)
+class HiddenPatches:
+    """Which patches of a view the student is not shown: blocks, as in iBOT (Zhou et al. 2022, appendix)."""
+
+    grid: int
+    """Patches on a side."""
+    probability: float = 0.5
+    """That anything of a view is hidden."""
+    share: tuple[float, float] = (0.1, 0.5)
+    """Of the patches of such a view, least and most."""
+
+    def draw(self, views: int, generator: np.random.Generator) -> NDArray[np.bool_]:
+        """[V, N]."""
+        hidden = np.zeros((views, self.grid, self.grid), dtype=bool)
+        for view in hidden:
+            count = round(generator.uniform(*self.share) * self.grid**2)
+            if generator.random() >= self.probability:
+                continue
+            while (missing := count - int(view.sum())) > 0:
+                area = generator.uniform(1, max(2, missing))
+                aspect = np.exp(generator.uniform(-1.2, 1.2))
+                rows, columns = (
+                    int(np.clip(round((area * ratio) ** 0.5), 1, self.grid)) for ratio in (aspect, 1 / aspect)
+                )
+                row, column = (int(generator.integers(self.grid - side + 1)) for side in (rows, columns))
+                block = view[row : row + rows, column : column + columns]
+                block[:] |= (np.cumsum(~block).reshape(block.shape) <= missing) & ~block
+        return hidden.reshape(views, -1)
 
 
 @dataclass(frozen=True)
@@ -86,6 +119,8 @@ class ViewDraw:
     modalities: tuple[Modality, ...]
     draw: str = "independent"
     probability: float = 0.5
+    hidden: HiddenPatches | None = None
+    """Of the global views."""
 
     def of_place(self, place: Place, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""
@@ -100,6 +135,8 @@ class ViewDraw:
             ]
             images = {modality: self._shown(place, modality, geometries, size.pixels) for modality in self.modalities}
             views.append(Views(images, shown[0], shown[1], size.views))
+        if self.hidden is not None:
+            views[0] = replace(views[0], hidden=torch.from_numpy(self.hidden.draw(views[0].count, generator)))
         return tuple(views)
 
     def _shown(self, place: Place, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
@@ -118,11 +155,13 @@ def _joined(parts: Sequence[Views]) -> Views:
     def joined(tensors: list[Tensor]) -> Tensor:
         return torch.stack(tensors, dim=1).flatten(0, 1)
 
+    hidden = [part.hidden for part in parts]
     return Views(
         {modality: joined([part.images[modality] for part in parts]) for modality in parts[0].images},
         joined([part.student for part in parts]),
         joined([part.teacher for part in parts]),
         parts[0].count,
+        None if hidden[0] is None else joined([one for one in hidden if one is not None]),
     )
 
 

@@ -6,12 +6,18 @@ import pytest
 import torch
 from torch import nn
 
+from engine.model import Modality
 from engine.pretrain.config import HeadSection, ModelSection, OptimisationSection, TrainingConfig
+from engine.pretrain.distillation import Distillation
 from engine.pretrain.head import ProjectionHead
-from engine.pretrain.network import make_pair, move_towards
+from engine.pretrain.network import model_config
 from engine.pretrain.optimisation import clip_each, make_optimizer, parameter_groups, set_rates
-from engine.pretrain.schedules import Cosine, Linear
-from engine.pretrain.trainer import Schedules
+from engine.pretrain.schedules import Cosine, Linear, Schedules
+
+
+def distillation() -> Distillation:
+    config = TrainingConfig(model=ModelSection("ti", depth=1), head=HeadSection(16, 32, 8))
+    return Distillation(config, model_config(config.model), tuple(Modality))
 
 
 def test_the_learning_rate_warms_up_from_zero_and_falls_along_a_cosine():
@@ -45,14 +51,15 @@ def test_the_schedules_of_the_paper_s_base_model():
 
 
 def test_the_teacher_starts_as_the_student_and_moves_by_the_moving_average():
-    student, teacher = make_pair(ModelSection("ti", depth=1), HeadSection(16, 32, 8))
+    pair = distillation()
+    student, teacher = pair.student, pair.teacher
     assert all(torch.equal(a, b) for a, b in zip(student.parameters(), teacher.parameters(), strict=True))
     assert not any(parameter.requires_grad for parameter in teacher.parameters())
     before = [parameter.clone() for parameter in teacher.parameters()]
     with torch.no_grad():
         for parameter in student.parameters():
             parameter.add_(torch.randn_like(parameter))
-    move_towards(teacher, student, 0.9)
+    pair.follow(0.9)
     for old, own, new in zip(before, student.parameters(), teacher.parameters(), strict=True):
         assert torch.allclose(new, 0.9 * old + 0.1 * own, atol=1e-6)
 
@@ -68,7 +75,7 @@ def test_each_gradient_is_clipped_by_its_own_norm():
 
 
 def test_biases_and_one_dimensional_parameters_do_not_decay():
-    student, _ = make_pair(ModelSection("ti", depth=1), HeadSection(16, 32, 8))
+    student = distillation().student
     decayed, plain = parameter_groups(student)
     assert all(parameter.ndim > 1 for parameter in decayed["params"])
     assert all(parameter.ndim == 1 for parameter in plain["params"])

@@ -8,7 +8,7 @@ import torch
 
 from engine.errors import UserError
 from engine.pretrain.checkpoint import checkpoints
-from engine.pretrain.config import read_config
+from engine.pretrain.config_file import read_config
 from engine.pretrain.log import read_log
 from engine.pretrain.run import make_trainer
 
@@ -39,9 +39,8 @@ def test_a_stopped_and_resumed_run_equals_the_uninterrupted_one_bit_for_bit(sett
     assert second.resume() and second.steps_done == 4
     assert second.run(9)
     assert losses(tmp_path / "parts") == losses(tmp_path / "straight")
-    for name in ("student", "teacher", "centre"):
-        ours, theirs = getattr(second, name).state_dict(), getattr(straight, name).state_dict()
-        assert all(torch.equal(ours[key], theirs[key]) for key in theirs), name
+    ours, theirs = second.distillation.state_dict(), straight.distillation.state_dict()
+    assert all(torch.equal(ours[key], theirs[key]) for key in theirs)
 
 
 def test_going_on_from_a_damaged_checkpoint_takes_the_one_before(settings, tmp_path):
@@ -78,14 +77,16 @@ def test_a_batch_in_parts_takes_the_same_step_as_the_whole_batch(settings, tmp_p
     outcomes = [trainer.step(next(trainer.source.steps(0, 1))) for trainer in (whole, parts)]
     assert outcomes[0].loss == pytest.approx(outcomes[1].loss, rel=1e-5)
     assert outcomes[0].gradient_norm == pytest.approx(outcomes[1].gradient_norm, rel=1e-3)
-    assert torch.allclose(whole.centre.centre, parts.centre.centre, atol=1e-6)
-    assert torch.allclose(whole.centre.frequent_centre, parts.centre.frequent_centre, atol=1e-6)
+    assert torch.allclose(whole.distillation.centre.centre, parts.distillation.centre.centre, atol=1e-6)
+    assert torch.allclose(
+        whole.distillation.centre.frequent_centre, parts.distillation.centre.frequent_centre, atol=1e-6
+    )
 
 
 def test_the_last_layer_is_frozen_at_first_and_then_moves(settings, tmp_path):
     trainer = make_trainer(read_config(settings), tmp_path)
-    last = trainer.student.head.last_layer.weight
-    body = trainer.student.model.blocks[0].attn.qkv.weight
+    last = trainer.distillation.student.head.last_layer.weight
+    body = trainer.distillation.student.model.blocks[0].attn.qkv.weight
     at_first, body_at_first = last.clone(), body.clone()
     trainer.run(3)  # the first epoch
     assert torch.equal(last, at_first)
@@ -100,15 +101,15 @@ def test_a_loss_that_is_not_finite_changes_nothing_and_three_in_a_row_stop_the_r
     trainer = make_trainer(read_config(settings), tmp_path)
     trainer.run(1)
     with torch.no_grad():
-        trainer.student.model.norm.bias[0] = math.nan
-    before = [parameter.clone() for parameter in trainer.teacher.parameters()]
-    centre = trainer.centre.centre.clone()
+        trainer.distillation.student.model.norm.bias[0] = math.nan
+    before = [parameter.clone() for parameter in trainer.distillation.teacher.parameters()]
+    centre = trainer.distillation.centre.centre.clone()
     with pytest.raises(UserError, match="3 steps in a row") as caught:
         trainer.run(9)
     assert trainer.steps_done == 4
     assert all(name in str(caught.value) for name in next(trainer.source.steps(1, 2)).names)
-    assert all(torch.equal(a, b) for a, b in zip(before, trainer.teacher.parameters(), strict=True))
-    assert torch.equal(trainer.centre.centre, centre)
+    assert all(torch.equal(a, b) for a, b in zip(before, trainer.distillation.teacher.parameters(), strict=True))
+    assert torch.equal(trainer.distillation.centre.centre, centre)
     assert losses(tmp_path)[1:] == [None] * 3
 
 

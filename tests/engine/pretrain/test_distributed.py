@@ -1,0 +1,60 @@
+"""Two processes, as `torchrun` starts them, do what one does with the same batch."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from safetensors.torch import load_file
+
+ROOT = Path(__file__).parents[3]
+STEPS = 20
+SAME_DRAWS = ["model.drop_path=0.0", "optimisation.accumulation=1", "optimisation.warmup_epochs=0"]
+
+
+def train(settings, out, *more, processes=1, steps=STEPS):
+    launcher = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"] if processes > 1 else []
+    return subprocess.run(
+        [sys.executable, *launcher, "engine/train.py", "--config", str(settings), "--out", str(out),
+         "--max-steps", str(steps), *SAME_DRAWS, "optimisation.epochs=10", *more],
+        cwd=ROOT, capture_output=True, text=True, timeout=240, env={**os.environ, "OMP_NUM_THREADS": "1"},
+    )  # fmt: skip
+
+
+def lines(out):
+    return [json.loads(line) for line in (out / "log.jsonl").read_text().splitlines()]
+
+
+@pytest.mark.parametrize("way", ["copied", "sharded"])
+def test_two_processes_give_the_losses_of_one_with_the_same_batch(settings, tmp_path, way):
+    alone = train(settings, tmp_path / "alone")
+    assert alone.returncode == 0, alone.stderr
+    together = train(settings, tmp_path / "together", f"run.sharded={str(way == 'sharded').lower()}", processes=2)
+    assert together.returncode == 0, together.stderr
+    ours, theirs = lines(tmp_path / "together"), lines(tmp_path / "alone")
+    assert [line["step"] for line in ours] == list(range(1, STEPS + 1))  # one log, not two
+    for key in ("loss", "teacher_entropy", "centre_norm", "frequent_centre_norm"):
+        assert [line[key] for line in ours] == pytest.approx([line[key] for line in theirs], abs=1e-4), key
+    assert [line["gradient_norm"] for line in ours] == pytest.approx([x["gradient_norm"] for x in theirs], rel=1e-2)
+    ours, theirs = (load_file(tmp_path / run / "teacher.safetensors") for run in ("together", "alone"))
+    assert ours.keys() == theirs.keys()
+    assert max(float((ours[name] - theirs[name]).abs().max()) for name in theirs) < 1e-4
+
+
+@pytest.mark.parametrize("way", ["copied", "sharded"])
+def test_two_processes_stopped_and_resumed_equal_the_uninterrupted_two(settings, tmp_path, way):
+    drop = ("model.drop_path=0.2", f"run.sharded={str(way == 'sharded').lower()}", "optimisation.accumulation=2")
+    for out, steps in (("straight", 6), ("parts", 4), ("parts", 6)):
+        more = ["--resume"] if (tmp_path / out).exists() else []
+        done = train(settings, tmp_path / out, *drop, *more, processes=2, steps=steps)
+        assert done.returncode == 0, done.stderr
+    straight, parts = ([line["loss"] for line in lines(tmp_path / out)] for out in ("straight", "parts"))
+    assert parts == straight
+
+
+def test_a_batch_that_the_processes_do_not_divide_is_refused(settings, tmp_path):
+    done = train(settings, tmp_path / "run", "optimisation.batch=5", processes=2)
+    assert done.returncode != 0
+    assert "optimisation.batch is 5, which 2 process(es)" in done.stderr
