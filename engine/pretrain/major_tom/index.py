@@ -66,12 +66,14 @@ class CellIndex:
     """The cells of some data sets, joined by name and sorted by it; two million of them take few hundred MB."""
 
     def __init__(self, held: Mapping[Modality, _DataSet]) -> None:
-        self._held = dict(held)
         names = pc.unique(pa.chunked_array([entry.rows["grid_cell"].combine_chunks() for entry in held.values()]))
         self._names = names.take(pc.sort_indices(names))
         self._rows = {
             modality: pc.fill_null(pc.index_in(self._names, entry.rows["grid_cell"].combine_chunks()), -1).to_numpy()
             for modality, entry in held.items()
+        }
+        self._held = {
+            modality: _DataSet(entry.base, entry.rows.drop_columns("grid_cell")) for modality, entry in held.items()
         }
 
     @property
@@ -183,22 +185,20 @@ def _with_part(table: pa.Table, present: set[str] | None) -> pa.Table:
 
 def _newest_of_each_cell(table: pa.Table) -> pa.Table:
     """One row a cell, sorted by name; of equally new ones that with the first product and row."""
-    time = table["timestamp"]
     # Texts are compared by their digits, so that "2021-01-02T" and "20210102T" are of one kind.
-    key = pc.replace_substring_regex(time.cast(pa.string()), r"\D", "")
-    columns = {"timestamp": key, "grid_cell": table["grid_cell"].cast(pa.string())}
-    for name, values in columns.items():
-        table = table.set_column(table.schema.get_field_index(name), name, values)
-    table = table.sort_by(
-        [
-            ("grid_cell", "ascending"),
-            ("timestamp", "descending"),
-            ("product_id", "ascending"),
-            ("parquet_row", "ascending"),
-        ]
-    ).combine_chunks()
+    time = pc.replace_substring_regex(table["timestamp"].cast(pa.string()), r"\D", "")
+    table = _replaced(_replaced(table, "timestamp", time), "grid_cell", table["grid_cell"].cast(pa.string()))
+    order = {"grid_cell": "ascending", "timestamp": "descending", "product_id": "ascending", "parquet_row": "ascending"}
+    table = table.sort_by(list(order.items())).combine_chunks()
     cells = table["grid_cell"].combine_chunks()
     first = np.ones(table.num_rows, bool)
     if table.num_rows > 1:
         first[1:] = pc.not_equal(cells.slice(1), cells.slice(0, table.num_rows - 1)).to_numpy(zero_copy_only=False)
-    return table.filter(pa.array(first)).drop_columns("timestamp").combine_chunks()
+    table = table.filter(pa.array(first)).drop_columns("timestamp")
+    for name in ("product_id", "crs"):  # many cells have the same
+        table = _replaced(table, name, pc.dictionary_encode(table[name].combine_chunks()))
+    return table.combine_chunks()
+
+
+def _replaced(table: pa.Table, name: str, values: pa.Array | pa.ChunkedArray) -> pa.Table:
+    return table.set_column(table.schema.get_field_index(name), name, values)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 import rasterio.warp
@@ -131,10 +132,21 @@ def test_the_data_sets_are_joined_by_cell(tmp_path):
     assert opened(f"file://{tmp_path}").name(3) == "9U_1L"
 
 
-def test_of_a_repeated_cell_the_newest_is_taken_and_the_others_counted(tmp_path, caplog):
+def with_other_types(table):
+    """As another writer of Parquet stores the same."""
+    time = table["timestamp"].cast(pa.timestamp("us"))
+    table = table.set_column(table.schema.get_field_index("timestamp"), "timestamp", time)
+    for name in ("grid_cell", "product_id", "parquet_url"):
+        table = table.set_column(table.schema.get_field_index(name), name, table[name].cast(pa.large_string()))
+    return table.set_column(table.schema.get_field_index("crs"), "crs", table["crs"].dictionary_encode())
+
+
+@pytest.mark.parametrize("stored", [lambda table: table, with_other_types])
+def test_of_a_repeated_cell_the_newest_is_taken_and_the_others_counted(tmp_path, caplog, stored):
     times = ("2019-10-06T10:50:29", "2023-08-26T10:50:31", "2021-01-01T00:00:00")
     rows = [Row("1U_1R", s2_bands(seed), OLD, time=time) for seed, time in enumerate(times)]
-    write(tmp_path, L2A, [*rows, Row("2U_1R", s2_bands(9))])
+    folder = write(tmp_path, L2A, [*rows, Row("2U_1R", s2_bands(9))])
+    stored_again(folder / "metadata.parquet", stored)
     with caplog.at_level(logging.WARNING):
         places = opened(tmp_path, SIDE)
     assert len(places) == 2
@@ -275,6 +287,10 @@ def test_metadata_that_cannot_be_used_are_named(tmp_path):
         opened(tmp_path / "nowhere")
     with pytest.raises(UserError, match="gopher://x cannot be opened"):
         opened("gopher://x")
+    folder = write(tmp_path, L2A, [Row("1U_1R", s2_bands(1))])
+    stored_again(folder / "metadata.parquet", lambda table: table.slice(0, 0))
+    with pytest.raises(UserError, match="none of the part files"):
+        opened(tmp_path)
     folder = write(tmp_path, L2A, [Row("1U_1R", s2_bands(1))])
     stored_again(folder / "metadata.parquet", lambda table: table.drop_columns(["crs"]))
     with pytest.raises(UserError, match=r"metadata\.parquet has no column crs"):
