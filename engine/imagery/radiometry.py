@@ -14,6 +14,7 @@ _BASELINE = re.compile(r"_N(\d{4})_")
 _DATE = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
 _OFFSET = 1000.0
 """Added to all Sentinel-2 values since processing baseline 04.00 (January 2022)."""
+_FIRST_BASELINE_WITH_OFFSET, _UNKNOWN_BASELINE = 400, 9999
 _DARKEST_WITH_OFFSET = 900.0
 """With the offset in, hardly a pixel lies below; without it every scene has water, shadow, or a dark band that does."""
 _BRIGHTEST = 30_000.0
@@ -62,6 +63,18 @@ def date_in_tags(tags: Mapping[str, str]) -> str | None:
             if date:
                 return date
     return None
+
+
+def stored_offset(product: str) -> float | None:
+    """What was added to a Sentinel-2 product's values, as the processing baseline in its name says: 0 or 1000.
+
+    None where it does not tell: no baseline, or N9999, which Sen2Cor writes where its users run it themselves.
+    """
+    found = _BASELINE.search(product)
+    baseline = int(found.group(1)) if found else _UNKNOWN_BASELINE
+    if baseline == _UNKNOWN_BASELINE:
+        return None
+    return _OFFSET if baseline >= _FIRST_BASELINE_WITH_OFFSET else 0.0
 
 
 def safe_radiometry(metadata: str) -> Radiometry:
@@ -118,8 +131,7 @@ def _implausible(brightest: float) -> str:
 
 def _offset_left_in(values: NDArray[np.float32], product: str) -> tuple[float, tuple[str, ...]]:
     """1000 if the offset of baseline 04.00 is still in the values, else 0; with what to tell the user."""
-    baseline = _BASELINE.search(product)
-    if baseline and int(baseline.group(1)) < 400:
+    if stored_offset(product) == 0.0:
         return 0.0, ()
     darkest = min(float(np.nanpercentile(band, 0.5)) for band in values if np.isfinite(band).any())
     if darkest < _DARKEST_WITH_OFFSET:

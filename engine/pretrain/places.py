@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import UserError
+from engine.imagery.grid import Window
 from engine.model import Modality
 
 Image = NDArray[np.float32]
@@ -50,6 +51,14 @@ class Places(Protocol):
         """A place, or a random tile of it where it is larger than one; `UserError` if it cannot be read."""
         ...
 
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """Every tile of a place with its number, for conversion.
+
+        Numbers go along the rows, from the upper left; those of tiles without data are left out. `UserError` if
+        the place cannot be read or no tile has data.
+        """
+        ...
+
 
 class PlacesWith:
     """The places that have at least one of the wanted modalities."""
@@ -73,6 +82,10 @@ class PlacesWith:
     def read(self, number: int, generator: np.random.Generator) -> Place:
         """With all its modalities."""
         return self._places.read(self._numbers[number], generator)
+
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """With all their modalities."""
+        return self._places.tiles(self._numbers[number])
 
 
 @dataclass(frozen=True)
@@ -105,3 +118,38 @@ def has_content(image: Image) -> bool:
     """Whether there is anything but no data: a tile of NaN or of zeros alone teaches nothing."""
     finite = np.isfinite(image)
     return bool(finite.any() and image[finite].any())
+
+
+def _shown(images: Mapping[Modality, Image]) -> dict[Modality, Image]:
+    return {modality: image for modality, image in images.items() if has_content(image)}
+
+
+def with_content(name: str, images: Mapping[Modality, Image], land_cover: LandCover) -> Place:
+    """A tile of the place of a name, without the modalities that show nothing; `UserError` if none is left."""
+    shown = _shown(images)
+    if not shown:
+        raise UserError(f"The place {name} has a tile without data: leave it out.")
+    return Place(name, shown, land_cover.is_frequent(name))
+
+
+def tiles_with_content(
+    name: str, tiles: Iterable[Mapping[Modality, Image]], land_cover: LandCover
+) -> Iterator[tuple[int, Place]]:
+    """The tiles of the place of a name with their numbers, but for those without data; `UserError` if none is left."""
+    found = False
+    for index, images in enumerate(tiles):
+        shown = _shown(images)
+        if shown:
+            found = True
+            yield index, Place(name, shown, land_cover.is_frequent(name))
+    if not found:
+        raise UserError(f"No tile of the place {name} has data: leave it out.")
+
+
+def tile_windows(width: int, height: int, tile: int) -> tuple[Window, ...]:
+    """The whole tiles of a place, row by row, that do not overlap; a place smaller than a tile is one."""
+    return tuple(
+        Window(column * tile, row * tile, min(tile, width), min(tile, height))
+        for row in range(max(1, height // tile))
+        for column in range(max(1, width // tile))
+    )

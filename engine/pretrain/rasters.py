@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
 from engine.errors import UserError
-from engine.imagery import open_scene
+from engine.imagery import Scene, open_scene
 from engine.imagery.grid import Window
 from engine.model import Modality
-from engine.pretrain.places import Image, LandCover, Place, has_content
+from engine.pretrain.places import Image, LandCover, Place, tile_windows, tiles_with_content, with_content
 
 
 @dataclass(frozen=True)
@@ -35,22 +36,33 @@ class PlaceFiles:
                 found[modality] = candidates[0]
         return cls(folder, found)
 
-    def read(self, tile: int | None, generator: np.random.Generator | None = None) -> dict[Modality, Image]:
+    @property
+    def _optical(self) -> list[Modality]:
+        return [modality for modality in (Modality.S2_L2A, Modality.S2_L1C) if modality in self.by_modality]
+
+    def tiles(self, tile: int) -> tuple[Window, ...]:
+        """The tiles that a place is cut into."""
+        with self._open((self._optical or [Modality.S1])[0]) as scene:
+            return tile_windows(scene.grid.width, scene.grid.height, tile)
+
+    def _open(self, modality: Modality, s1: Path | None = None) -> Scene:
+        path = self.by_modality[modality]
+        if modality is Modality.S1:
+            return open_scene(None, path)
+        return open_scene(path, s1, level=modality.value.removeprefix("s2_"))
+
+    def read(
+        self, tile: int | None, generator: np.random.Generator | None = None, window: Window | None = None
+    ) -> dict[Modality, Image]:
         """All modalities on the grid of the first Sentinel-2 file, or of Sentinel-1 alone.
 
-        A place larger than `tile` pixels is cut into tiles that do not overlap, of which one is drawn.
+        A place larger than `tile` pixels is cut into tiles that do not overlap, of which one is drawn; or it is
+        read in a `window`.
         """
         images: dict[Modality, Image] = {}
-        s1 = self.by_modality.get(Modality.S1)
-        optical: list[Modality] = [
-            modality for modality in (Modality.S2_L2A, Modality.S2_L1C) if modality in self.by_modality
-        ]
-        window: Window | None = None
         grid = None
-        for modality in optical or [Modality.S1]:
-            s2 = self.by_modality[modality] if optical else None
-            level = modality.value.removeprefix("s2_") if optical else None
-            with open_scene(s2, s1 if window is None else None, level=level) as scene:
+        for modality in self._optical or [Modality.S1]:
+            with self._open(modality, self.by_modality.get(Modality.S1) if grid is None else None) as scene:
                 if grid is not None and (scene.grid.width, scene.grid.height) != grid:
                     raise UserError(f"Level-1C and Level-2A in {self.folder} differ in size: give both on one grid.")
                 grid = (scene.grid.width, scene.grid.height)
@@ -92,11 +104,14 @@ class RasterPlaces:
     def read(self, number: int, generator: np.random.Generator) -> Place:
         """One tile of a place."""
         name = self.name(number)
-        images = self._places[number].read(self._tile, generator)
-        images = {modality: image for modality, image in images.items() if has_content(image)}
-        if not images:
-            raise UserError(f"The place {name} has a tile without data: leave it out.")
-        return Place(name, images, self._land_cover.is_frequent(name))
+        return with_content(name, self._places[number].read(self._tile, generator), self._land_cover)
+
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """Every tile of a place."""
+        files = self._places[number]
+        windows = files.tiles(self._tile)
+        images = (files.read(None, window=window) for window in windows)
+        return tiles_with_content(self.name(number), images, self._land_cover)
 
 
 def _tile(width: int, height: int, tile: int | None, generator: np.random.Generator | None) -> Window:

@@ -13,7 +13,7 @@ from engine.evaluate.tiles import LabelledTiles, read_labels
 from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.chips import ChipPlaces
-from engine.pretrain.config import TrainingConfig
+from engine.pretrain.config import DataSection, TrainingConfig
 from engine.pretrain.distributed import Ranks
 from engine.pretrain.places import LandCover, Places, PlacesWith
 from engine.pretrain.rasters import PlaceFiles, RasterPlaces
@@ -33,9 +33,22 @@ def open_places(config: TrainingConfig, out: Path) -> Places:
         return SimulatedPlaces(out / "scene", data.scene, config.run.seed, data.tile)
     if data.path is None:
         raise UserError("data.path is not set: give the folder with the training data as data.path=FOLDER.")
-    root = Path(data.path).expanduser()
     land_cover = LandCover.read(Path(data.land_cover) if data.land_cover else None, data.frequent)
+    if data.kind == "major_tom":
+        return _major_tom(data, data.path, land_cover)
+    root = Path(data.path).expanduser()
     return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
+
+
+def _major_tom(data: DataSection, root: str, land_cover: LandCover) -> Places:
+    try:
+        from engine.pretrain.major_tom import MajorTomPlaces  # pyarrow and fsspec are needed by nothing else here
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"The package {error.name} is missing, which reads Major-TOM's files: install requirements/training.txt."
+        ) from error
+    wanted = [modality for modality in Modality if modality.value in data.modalities]
+    return MajorTomPlaces(root, data.tile, land_cover, wanted or tuple(Modality))
 
 
 def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Modality)) -> ViewDraw:

@@ -158,6 +158,12 @@ def test_a_folder_a_place_is_read_tile_by_tile_with_whatever_it_has(scene_folder
         seen |= {corner for corner, tile in quarters.items() if np.array_equal(place.images[L2A], tile)}
     assert seen == set(quarters)  # each draw takes one of the four tiles
     assert set(places.read(1, np.random.default_rng(0)).images) == {L2A}
+    tiles = dict(places.tiles(0))
+    assert [tiles[number].name for number in range(4)] == ["a"] * 4
+    for number, corner in enumerate([(0, 0), (0, 48), (48, 0), (48, 48)]):  # along the rows
+        assert np.array_equal(tiles[number].images[L2A], quarters[corner])
+        assert tiles[number].images[S1].shape == (2, 48, 48)
+    assert [number for number, _ in places.tiles(1)] == [0]
 
 
 def test_a_damaged_raster_is_skipped(scene_folder, tmp_path):
@@ -182,6 +188,8 @@ def test_a_simulated_scene_is_made_once_and_cut_into_overlapping_tiles(tmp_path)
     assert (tmp_path / "s1.tif").stat().st_mtime_ns == written
     images = [which.read(4, np.random.default_rng(0)).images[L2A] for which in (places, again)]
     assert images[0].shape == (12, 48, 48) and np.array_equal(*images)
+    ((number, tile),) = places.tiles(4)
+    assert number == 0 and np.array_equal(tile.images[L2A], images[0])
 
 
 def test_places_without_a_wanted_modality_are_not_drawn(tmp_path):
@@ -192,6 +200,8 @@ def test_places_without_a_wanted_modality_are_not_drawn(tmp_path):
     assert places.modalities == (L2A,)
     assert [places.name(number) for number in range(3)] == [f"b_s2_l2a/site/{number}" for number in range(3)]
     assert set(places.read(2, np.random.default_rng(0)).images) == {L2A}
+    ((number, tile),) = places.tiles(2)
+    assert (number, tile.name) == (0, "b_s2_l2a/site/2")
 
 
 @pytest.mark.skipif(not (DATA / "pretrain").is_dir(), reason="the real chips are not here")
