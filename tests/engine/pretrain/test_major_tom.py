@@ -15,7 +15,7 @@ import yaml
 
 from engine.errors import UserError
 from engine.imagery import S2_BANDS
-from engine.pretrain.config import read_config
+from engine.pretrain.config_file import read_config
 from engine.pretrain.major_tom import MajorTomPlaces, read_cells
 from engine.pretrain.places import LandCover, PlacesWith
 from engine.pretrain.run import open_places
