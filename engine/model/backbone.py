@@ -95,19 +95,24 @@ class TerraFM(nn.Module):
         tokens, grid = self.embed(images, present)
         return self.encode_tokens(tokens, grid, layers)
 
-    def embed(self, images: Mapping[Modality, Tensor], present: Tensor | None = None) -> tuple[Tensor, tuple[int, int]]:
+    def embed(
+        self,
+        images: Mapping[Modality, Tensor],
+        present: Tensor | None = None,
+        rows: Sequence[Tensor | None] | None = None,
+    ) -> tuple[Tensor, tuple[int, int]]:
         """The patch tokens [B, N, d] of a batch and the rows and columns of patches.
 
-        What samples lack is not computed where `present` is [B, M] and on the processor, where looking at it costs
-        no waiting for the device.
+        `rows` names, for each modality, the samples [n] that have it (None for all), as `present` also says: what the
+        others lack is then not computed.
         """
         continued = {modality: padded(image, self.config.patch_size) for modality, image in images.items()}
         grid = patch_grid(continued, self.config.patch_size)
         mask = presence(continued, present, grid)
-        chosen = rows_present(present, next(iter(images.values())).device, len(images))
+        chosen = list(rows) if rows is not None else [None] * len(images)
         prepared = {
-            modality: self.normalise(image if rows is None else image[rows], modality)
-            for (modality, image), rows in zip(continued.items(), chosen, strict=True)
+            modality: self.normalise(image if of_modality is None else image[of_modality], modality)
+            for (modality, image), of_modality in zip(continued.items(), chosen, strict=True)
         }
         tokens = self.patch_embed(prepared, mask, chosen)
         return tokens, grid if self.config.fusion == "local" else (self.config.base_grid, self.config.base_grid)
@@ -163,13 +168,3 @@ def presence(images: Mapping[Modality, Tensor], present: Tensor | None, grid: tu
         return torch.ones(shape, dtype=torch.bool, device=first.device)
     per_patch = present if present.ndim == 3 else present[:, :, None]
     return per_patch.to(first.device, torch.bool).transpose(1, 2).expand(shape)
-
-
-def rows_present(present: Tensor | None, device: torch.device, modalities: int) -> list[Tensor | None]:
-    """The samples that have each modality, on a device; None for all of them, or where finding out would cost."""
-    if present is None or present.ndim != 2 or present.device.type != "cpu":
-        return [None] * modalities
-    return [
-        None if bool(of_modality.all()) else of_modality.nonzero()[:, 0].to(device, non_blocking=True)
-        for of_modality in present.bool().unbind(1)
-    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
@@ -14,8 +15,8 @@ class NormalisedLinear(nn.Module):
         self.weight = nn.Parameter(nn.Linear(inputs, outputs, bias=False).weight.detach())
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, inputs] → [B, outputs]."""
-        return F.linear(x, F.normalize(self.weight, dim=1))
+        """[B, inputs] → [B, outputs]; the outputs are scaled, most often fewer numbers than the weights."""
+        return F.linear(x, self.weight) / torch.linalg.vector_norm(self.weight, dim=1).clamp(min=1e-12)
 
 
 class ProjectionHead(nn.Module):

@@ -57,10 +57,11 @@ class Network(nn.Module):
     def _encoded(self, views: Views, as_teacher: bool) -> tuple[Tensor, Tensor | None]:
         """Class tokens [V · B, d] of the views of one size, and the tokens [n, d] of the hidden patches."""
         present = views.teacher if as_teacher else views.student
+        device = self.model.cls_token.device
+        embedded, grid = self.model.embed(views.images, present, views.rows(as_teacher, device))
         if self.patch_head is None or views.hidden is None:
-            return self.model(views.images, present).cls, None
-        embedded, grid = self.model.embed(views.images, present)
-        where = views.hidden.flatten().nonzero()[:, 0].to(embedded.device, non_blocking=True)
+            return self.model.encode_tokens(embedded, grid).cls, None
+        where = views.hidden.flatten().nonzero()[:, 0].to(device, non_blocking=True)
         if not as_teacher:
             flat = embedded.flatten(0, 1)
             token = self.hidden_token.to(flat.dtype).expand(len(where), -1)

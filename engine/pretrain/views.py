@@ -74,10 +74,22 @@ class Views:
     hidden: Tensor | None = None
     """[V · B, N]: the patches that the student is not shown; None without a patch-level loss."""
 
+    def rows(self, as_teacher: bool, device: torch.device) -> list[Tensor | None]:
+        """For each modality the numbers of the images that show it, None for all; see `TerraFM.embed`."""
+        return rows_present(self.teacher if as_teacher else self.student, device)
+
     def to(self, device: torch.device) -> Views:
         """With its images on another device; what was drawn stays here, to be looked at without waiting."""
         images = {modality: image.to(device, non_blocking=True) for modality, image in self.images.items()}
         return replace(self, images=images)
+
+
+def rows_present(present: Tensor, device: torch.device) -> list[Tensor | None]:
+    """For each column of [B, M] on the processor the rows that are true, on a device; None where all are."""
+    return [
+        None if bool(column.all()) else column.nonzero()[:, 0].to(device, non_blocking=True)
+        for column in present.bool().unbind(1)
+    ]
 
 
 @dataclass(frozen=True)
