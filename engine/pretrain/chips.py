@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,6 +86,10 @@ class ChipPlaces:
         if not images:
             raise UserError(f"The chip {self.name(number)} holds no data: leave it out.")
         return Place(self.name(number), images, self._land_cover.is_frequent(self.name(number)))
+
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """The chip itself."""
+        yield 0, self.read(number, np.random.default_rng(0))
 
     def _find(self, number: int) -> tuple[_File, int]:
         file = int(np.searchsorted(self._first, number, side="right")) - 1

@@ -33,7 +33,8 @@ class DataSection:
     """Where places come from."""
 
     kind: str = "rasters"
-    """"rasters" (a folder of GeoTIFFs a place), "chips" (.npz files) or "simulated" (made into the output folder)."""
+    """"rasters" (a folder of GeoTIFFs a place), "chips" (.npz files), "shards" (written by `engine shards`)
+    or "simulated" (made into the output folder)."""
     path: str | None = None
     tile: int = 534
     """Side of what views are cut from, in pixels; a larger place is cut into such tiles."""
@@ -198,7 +199,7 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     }
     rules = [(value > 0, f"{key} is {value}: give a number above 0.") for key, value in positive.items()]
     choices = {
-        "data.kind": (data.kind, ("rasters", "chips", "simulated")),
+        "data.kind": (data.kind, ("rasters", "chips", "shards", "simulated")),
         "data.on_error": (data.on_error, ("skip", "refuse")),
         "evaluation.kind": (config.evaluation.kind, ("none", "simulated", "rasters")),
         "views.modality_draw": (views.modality_draw, ("independent", "one", "all")),

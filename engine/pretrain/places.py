@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -50,6 +50,10 @@ class Places(Protocol):
         """A place, or a random tile of it where it is larger than one; `UserError` if it cannot be read."""
         ...
 
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """Every tile of a place with its number, for conversion."""
+        ...
+
 
 class PlacesWith:
     """The places that have at least one of the wanted modalities."""
@@ -73,6 +77,10 @@ class PlacesWith:
     def read(self, number: int, generator: np.random.Generator) -> Place:
         """With all its modalities."""
         return self._places.read(self._numbers[number], generator)
+
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """As the place had them before."""
+        return self._places.tiles(self._numbers[number])
 
 
 @dataclass(frozen=True)

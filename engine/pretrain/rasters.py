@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,10 +36,21 @@ class PlaceFiles:
                 found[modality] = candidates[0]
         return cls(folder, found)
 
-    def read(self, tile: int | None, generator: np.random.Generator | None = None) -> dict[Modality, Image]:
+    def tile_count(self, tile: int) -> int:
+        """How many tiles `read` cuts the place into."""
+        optical = next((m for m in (Modality.S2_L2A, Modality.S2_L1C) if m in self.by_modality), None)
+        s2, s1 = (None, self.by_modality[Modality.S1]) if optical is None else (self.by_modality[optical], None)
+        with open_scene(s2, s1, level=optical and optical.value.removeprefix("s2_")) as scene:
+            rows, columns = _tiling(scene.grid.width, scene.grid.height, tile)
+            return rows * columns
+
+    def read(
+        self, tile: int | None, generator: np.random.Generator | None = None, number: int | None = None
+    ) -> dict[Modality, Image]:
         """All modalities on the grid of the first Sentinel-2 file, or of Sentinel-1 alone.
 
-        A place larger than `tile` pixels is cut into tiles that do not overlap, of which one is drawn.
+        A place larger than `tile` pixels is cut into tiles that do not overlap, of which one is drawn, or the one of
+        a number (in reading order) is taken.
         """
         images: dict[Modality, Image] = {}
         s1 = self.by_modality.get(Modality.S1)
@@ -54,7 +66,7 @@ class PlaceFiles:
                 if grid is not None and (scene.grid.width, scene.grid.height) != grid:
                     raise UserError(f"Level-1C and Level-2A in {self.folder} differ in size: give both on one grid.")
                 grid = (scene.grid.width, scene.grid.height)
-                window = window or _tile(*grid, tile, generator)
+                window = window or _tile(*grid, tile, generator, number)
                 images.update({Modality(name): image for name, image in scene.read(window).images.items()})
         return images
 
@@ -98,10 +110,34 @@ class RasterPlaces:
             raise UserError(f"The place {name} has a tile without data: leave it out.")
         return Place(name, images, self._land_cover.is_frequent(name))
 
+    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+        """All whole tiles in reading order, but for those without data; `UserError` where there is no other."""
+        name, files = self.name(number), self._places[number]
+        empty = True
+        for tile in range(files.tile_count(self._tile)):
+            images = {m: image for m, image in files.read(self._tile, number=tile).items() if has_content(image)}
+            if images:
+                empty = False
+                yield tile, Place(name, images, self._land_cover.is_frequent(name))
+        if empty:
+            raise UserError(f"The place {name} holds no data: leave it out.")
 
-def _tile(width: int, height: int, tile: int | None, generator: np.random.Generator | None) -> Window:
-    if tile is None or generator is None:
+
+def _tiling(width: int, height: int, tile: int) -> tuple[int, int]:
+    """Rows and columns of tiles; a place smaller than a tile is one."""
+    return max(1, height // tile), max(1, width // tile)
+
+
+def _tile(
+    width: int, height: int, tile: int | None, generator: np.random.Generator | None, number: int | None
+) -> Window:
+    if tile is None:
         return Window(0, 0, width, height)
-    column = int(generator.integers(max(1, width // tile))) * tile
-    row = int(generator.integers(max(1, height // tile))) * tile
-    return Window(column, row, min(tile, width), min(tile, height))
+    rows, columns = _tiling(width, height, tile)
+    if number is not None:
+        row, column = divmod(number, columns)
+    elif generator is not None:
+        column, row = int(generator.integers(columns)), int(generator.integers(rows))
+    else:
+        return Window(0, 0, width, height)
+    return Window(column * tile, row * tile, min(tile, width), min(tile, height))

@@ -13,10 +13,11 @@ from engine.evaluate.tiles import LabelledTiles, read_labels
 from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.chips import ChipPlaces
-from engine.pretrain.config import TrainingConfig
+from engine.pretrain.config import DataSection, TrainingConfig
 from engine.pretrain.places import LandCover, Places, PlacesWith
 from engine.pretrain.rasters import PlaceFiles, RasterPlaces
 from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.shards import ShardPlaces
 from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
 from engine.pretrain.trainer import Trainer
 from engine.pretrain.views import CropSize, ViewDraw
@@ -29,12 +30,24 @@ def open_places(config: TrainingConfig, out: Path) -> Places:
     """The places to train on; a simulated scene is made in `out`."""
     data = config.data
     if data.kind == "simulated":
-        return SimulatedPlaces(out / "scene", data.scene, config.run.seed, data.tile)
+        return places_of(data, out / "scene", config.run.seed)
     if data.path is None:
         raise UserError("data.path is not set: give the folder with the training data as data.path=FOLDER.")
-    root = Path(data.path).expanduser()
+    return places_of(data, Path(data.path).expanduser(), config.run.seed)
+
+
+def places_of(data: DataSection, root: Path, seed: int) -> Places:
+    """The places of a kind in a folder, for training and for conversion."""
+    if data.kind == "simulated":
+        return SimulatedPlaces(root, data.scene, seed, data.tile)
     land_cover = LandCover.read(Path(data.land_cover) if data.land_cover else None, data.frequent)
-    return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
+    if data.kind == "chips":
+        return ChipPlaces(root, land_cover)
+    if data.kind == "shards":
+        return ShardPlaces(root, land_cover, skip_damaged=data.on_error == "skip")
+    if data.kind == "rasters":
+        return RasterPlaces(root, data.tile, land_cover)
+    raise UserError(f"There is no data.kind '{data.kind}': choose rasters, chips, shards or simulated.")
 
 
 def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Modality)) -> ViewDraw:
