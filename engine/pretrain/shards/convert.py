@@ -80,7 +80,7 @@ def _take(event: Event, target: _Folder, refuse: bool) -> None:
         target.add(event.sample)
     elif event.reason is not None:
         if refuse:
-            raise UserError(event.reason)
+            raise UserError(f"The place {event.name} cannot be read: {event.reason}")
         target.skip(Skipped(event.number, event.name, event.reason))
 
 

@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -139,20 +139,24 @@ def read_index(folder: Path) -> Index | None:
     path = index_path(folder)
     try:
         with path.open("rb") as file:
-            lines = [line for line in file if line.endswith(b"\n")]
+            return _read(path, file)
     except FileNotFoundError:
         return None
     except OSError as error:
         raise UserError(f"The index {path} cannot be read ({error.strerror}): check the folder.") from error
-    header = _header(path, lines[0] if lines else b"")
-    digest, shards, ends = hashlib.sha256(lines[0]), list[Shard](), [len(lines[0])]
-    for line in lines[1:]:
-        content = _parsed(line)
-        if "sha256_of_lines" in content:
-            if content["sha256_of_lines"] != digest.hexdigest():
-                raise UserError(f"The index {path} is damaged: copy it again, or convert the data into another folder.")
-            return Index(header, tuple(shards), tuple(ends), True, _skipped(content["skipped"]))
+
+
+def _read(path: Path, lines: BinaryIO) -> Index:
+    first = lines.readline()
+    header, digest = _header(path, first), hashlib.sha256(first)
+    shards, ends = list[Shard](), [len(first)]
+    for line in lines:
+        content = _parsed(line) if line.endswith(b"\n") else {}
+        if content.get("sha256_of_lines", digest.hexdigest()) != digest.hexdigest():
+            raise UserError(f"The index {path} is damaged: copy it again, or convert the data into another folder.")
         try:
+            if "sha256_of_lines" in content:
+                return Index(header, tuple(shards), tuple(ends), True, _skipped(content["skipped"]))
             shard = _shard(content)
         except (KeyError, TypeError, ValueError, OverflowError):
             break
@@ -234,10 +238,13 @@ def _parsed(line: bytes) -> dict[str, Any]:
 
 def _header(path: Path, line: bytes) -> Header:
     content = _parsed(line)
-    if content.get("format") != FORMAT:
-        found = f"of format {content['format']}" if "format" in content else "damaged"
-        raise UserError(f"The index {path} is {found}: shards of format {FORMAT} are expected; convert the data again.")
-    return Header(dict(content["settings"]), int(content["places"]), str(content["names_sha256"]))
+    try:
+        if content["format"] == FORMAT:
+            return Header(dict(content["settings"]), int(content["places"]), str(content["names_sha256"]))
+        found = f"of format {content['format']}"
+    except (KeyError, TypeError, ValueError):
+        found = "damaged"
+    raise UserError(f"The index {path} is {found}: shards of format {FORMAT} are expected; convert the data again.")
 
 
 def _skipped(content: Sequence[Mapping[str, Any]]) -> tuple[Skipped, ...]:

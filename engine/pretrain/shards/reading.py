@@ -47,12 +47,13 @@ class ShardPlaces:
         # A place's tiles follow each other, from one shard into the next.
         starts = np.flatnonzero(np.diff(self._source, prepend=-1))
         self._starts = np.append(starts, len(self._source))
+        self._held = {m: np.logical_or.reduceat(where.length > 0, starts) for m, where in self._members.items()}
         self._names = np.array([name.encode() for shard in shards for name in shard.names])[starts]
 
     @property
     def modalities(self) -> tuple[Modality, ...]:
         """What any tile has."""
-        return tuple(modality for modality, where in self._members.items() if where.length.any())
+        return tuple(modality for modality, held in self._held.items() if held.any())
 
     def __len__(self) -> int:
         return len(self._names)
@@ -63,8 +64,7 @@ class ShardPlaces:
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
         """What any of the place's tiles has."""
-        tiles = slice(self._starts[number], self._starts[number + 1])
-        return tuple(modality for modality, where in self._members.items() if where.length[tiles].any())
+        return tuple(modality for modality, held in self._held.items() if held[number])
 
     def read(self, number: int, generator: np.random.Generator) -> Place:
         """One of the place's tiles; nothing is drawn where it has only one."""
