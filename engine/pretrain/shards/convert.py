@@ -28,6 +28,8 @@ from engine.pretrain.shards.source import Event, events
 from engine.progress import Progress, silent
 
 _SKIPPED = "skipped.jsonl"
+_REPORTS = 1000
+"""Of progress at most: a million places need no million lines."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,8 @@ def convert(
         if not target.complete:
             for event in events(places, *target.position, workers):
                 _take(event, target, refuse)
-                progress(event.number / len(places), f"{target.shards_done} shards, {event.name}")
+                if event.ends_place and event.number % (1 + len(places) // _REPORTS) == 0:
+                    progress(event.number / len(places), f"{target.shards_done} shards, {event.name}")
             target.finish()
         progress(1.0, "done")
         return target.outcome()

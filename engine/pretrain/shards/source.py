@@ -26,6 +26,11 @@ class Event:
     sample: Sample | None = None
     reason: str | None = None
 
+    @property
+    def ends_place(self) -> bool:
+        """Whether the place is done."""
+        return self.sample is None and self.reason is None
+
 
 class _Tiles(IterableDataset[Event]):
     """The tiles of some places one after the other, each place ended by an event of its own."""
@@ -60,7 +65,7 @@ def events(places: Places, first_place: int, first_tile: int, workers: int) -> I
     for number in range(first_place, end):
         for event in streams[(number - first_place) % workers]:
             yield event
-            if event.sample is None and event.reason is None:
+            if event.ends_place:
                 break
 
 
