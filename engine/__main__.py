@@ -10,6 +10,7 @@ COMMANDS = {
     "classify": "a land-cover map from labelled points or polygons",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "models": "list, check and import model weights",
+    "shards": "training data as WebDataset shards",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
 }

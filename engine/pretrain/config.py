@@ -31,8 +31,8 @@ class DataSection:
     """Where places come from."""
 
     kind: str = "rasters"
-    """"rasters" (a folder of GeoTIFFs a place), "chips" (.npz files), "simulated" (made into the output folder) or
-    "major_tom" (its Parquet data sets)."""
+    """"rasters" (a folder of GeoTIFFs a place), "chips" (.npz files), "shards" (written by `engine shards`),
+    "major_tom" (its Parquet data sets) or "simulated" (made into the output folder)."""
     path: str | None = None
     """A folder; for "major_tom" also a URL such as https://…, that holds Core-S2L2A, Core-S2L1C or Core-S1RTC."""
     tile: int = 534
@@ -227,7 +227,7 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     }
     rules = [(value > 0, f"{key} is {value}: give a number above 0.") for key, value in positive.items()]
     choices = {
-        "data.kind": (data.kind, ("rasters", "chips", "simulated", "major_tom")),
+        "data.kind": (data.kind, ("rasters", "chips", "shards", "simulated", "major_tom")),
         "data.on_error": (data.on_error, ("skip", "refuse")),
         "evaluation.kind": (config.evaluation.kind, ("none", "simulated", "rasters")),
         "views.modality_draw": (views.modality_draw, ("independent", "one", "all")),

@@ -9,8 +9,9 @@ import torch
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.network import Network, model_config
-from engine.pretrain.run import batch_source, open_places, view_draw
+from engine.pretrain.run import batch_source, view_draw
 from engine.pretrain.schedules import Schedules
+from engine.pretrain.sources import open_places
 
 _FLOAT = 4
 

@@ -12,43 +12,18 @@ from engine.errors import UserError
 from engine.evaluate.tiles import LabelledTiles, read_labels
 from engine.model import Modality
 from engine.model.devices import choose_device
-from engine.pretrain.chips import ChipPlaces
-from engine.pretrain.config import DataSection, TrainingConfig
+from engine.pretrain.config import TrainingConfig
 from engine.pretrain.distributed import Ranks
-from engine.pretrain.places import LandCover, Places, PlacesWith
-from engine.pretrain.rasters import PlaceFiles, RasterPlaces
+from engine.pretrain.places import Places, PlacesWith
+from engine.pretrain.rasters import PlaceFiles
 from engine.pretrain.sampling import BatchSource, Sampler
-from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
+from engine.pretrain.simulated import simulated_folder
+from engine.pretrain.sources import open_places
 from engine.pretrain.trainer import Trainer
 from engine.pretrain.views import CropSize, HiddenPatches, ViewDraw
 
 _EVALUATION_SEED = 1000
 """Added to the run's seed for the scene that is never trained on."""
-
-
-def open_places(config: TrainingConfig, out: Path) -> Places:
-    """The places to train on; a simulated scene is made in `out`."""
-    data = config.data
-    if data.kind == "simulated":
-        return SimulatedPlaces(out / "scene", data.scene, config.run.seed, data.tile)
-    if data.path is None:
-        raise UserError("data.path is not set: give the folder with the training data as data.path=FOLDER.")
-    land_cover = LandCover.read(Path(data.land_cover) if data.land_cover else None, data.frequent)
-    if data.kind == "major_tom":
-        return _major_tom(data, data.path, land_cover)
-    root = Path(data.path).expanduser()
-    return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
-
-
-def _major_tom(data: DataSection, root: str, land_cover: LandCover) -> Places:
-    try:
-        from engine.pretrain.major_tom import MajorTomPlaces  # pyarrow and fsspec are needed by nothing else here
-    except ModuleNotFoundError as error:
-        raise UserError(
-            f"The package {error.name} is missing, which reads Major-TOM's files: install requirements/training.txt."
-        ) from error
-    wanted = [modality for modality in Modality if modality.value in data.modalities]
-    return MajorTomPlaces(root, data.tile, land_cover, wanted or tuple(Modality))
 
 
 def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Modality)) -> ViewDraw:

@@ -42,7 +42,7 @@ def test_a_value_is_replaced_from_the_command_line(settings):
         ("optimisation.batch=true", r"'optimisation\.batch' is True"),
         ("optimisation.batch=0", r"optimisation\.batch is 0"),
         ("optimisation.accumulation=3", "divisor"),
-        ("data.kind=parquet", "choose one of rasters, chips, simulated"),
+        ("data.kind=parquet", "choose one of rasters, chips"),
         ("views.global_area=[0.5, 0.2]", "two fractions"),
         ("views.global_area=[0.5]", r"'views\.global_area' is \[0\.5\]"),
         ("loss=3", "table of settings"),

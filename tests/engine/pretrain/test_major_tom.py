@@ -18,8 +18,8 @@ from engine.imagery import S2_BANDS
 from engine.pretrain.config_file import read_config
 from engine.pretrain.major_tom import MajorTomPlaces, read_cells
 from engine.pretrain.places import LandCover, PlacesWith
-from engine.pretrain.run import open_places
 from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.sources import open_places
 from engine.pretrain.views import CropSize, ViewDraw
 from tests.engine.pretrain.major_tom_files import (
     FACTORS,

@@ -12,7 +12,8 @@ from engine.pretrain.config import DataSection, TrainingConfig
 from engine.pretrain.major_tom import MajorTomPlaces
 from engine.pretrain.major_tom.parquet_files import Patience
 from engine.pretrain.places import LandCover
-from engine.pretrain.run import batch_source, open_places
+from engine.pretrain.run import batch_source
+from engine.pretrain.sources import open_places
 from tests.engine.pretrain.major_tom_files import L2A, RTC, S1, Row, s1_bands, s2_bands, write
 
 QUICK = Patience(waits=(0.01, 0.02, 0.03), timeout=0.3)
