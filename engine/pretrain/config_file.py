@@ -18,7 +18,17 @@ T = TypeVar("T")
 
 
 def read_config(path: Path, overrides: Sequence[str] = ()) -> TrainingConfig:
-    """A YAML file, with `dotted.key=value` replacing single values; a key that does not exist is an error."""
+    """A YAML file, with `dotted.key=value` replacing single values; a key that does not exist is an error.
+
+    `base: FILE` at its top, a path from the file's own folder, names another file of which it is a variant.
+    """
+    content = _content(path, ())
+    for override in overrides:
+        _override(content, override)
+    return built(TrainingConfig, content, "")
+
+
+def _content(path: Path, variants: tuple[Path, ...]) -> dict[str, Any]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except (OSError, UnicodeDecodeError) as error:
@@ -28,9 +38,16 @@ def read_config(path: Path, overrides: Sequence[str] = ()) -> TrainingConfig:
         raise UserError(f"{path} is no valid YAML ({' '.join(str(error).split())}): correct it.") from error
     if not isinstance(content, dict):
         raise UserError(f"{path} holds no table of settings: give sections such as 'model:' and 'data:'.")
-    for override in overrides:
-        _override(content, override)
-    return built(TrainingConfig, content, "")
+    base = content.pop("base", None)
+    if base is None:
+        return content
+    if not isinstance(base, str) or path.resolve() in variants:
+        raise UserError(f"The base of {path} is {base!r}: name another YAML file that is no variant of this one.")
+    merged = _content(path.parent / base, (*variants, path.resolve()))
+    for section, values in content.items():
+        both = isinstance(values, dict) and isinstance(merged.get(section), dict)
+        merged[section] = {**merged[section], **values} if both else values
+    return merged
 
 
 def _override(content: dict[str, Any], override: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import pytest
@@ -200,3 +201,29 @@ def test_gradients_reach_every_parameter_and_stay_finite_where_nothing_is_presen
         assert parameter.grad is not None and parameter.grad.isfinite().all(), name
     assert model.patch_embed.fusion.queries.grad.abs().max() > 0
     assert model.patch_embed.conv2d_s2_l2a.weight.grad.abs().max() == 0  # absent in every sample
+
+
+def test_leaving_out_what_samples_lack_and_folding_what_many_tokens_pass_change_nothing(monkeypatch):
+    torch.manual_seed(0)
+    model = TerraFM(ModelConfig.of_size("ti", depth=1))
+    batch = 6
+    images = {
+        Modality.S1: torch.randn(batch, 2, 32, 32) * 5 - 13,
+        Modality.S2_L2A: torch.rand(batch, 12, 32, 32) * 4000,
+    }
+    present = torch.tensor([[1, 0], [0, 1], [1, 1], [0, 1], [1, 0], [1, 1]], dtype=torch.bool)
+    rows = [column.nonzero()[:, 0] for column in present.unbind(1)]
+    results = []
+    for threshold, chosen in ((math.inf, None), (math.inf, rows), (0, None), (0, rows)):
+        monkeypatch.setattr("engine.model.patch_embedding._FOLD_FROM", threshold)
+        model.zero_grad()
+        tokens, _ = model.embed(images, present, chosen)
+        tokens.square().mean().backward()
+        gradients = {name: p.grad.clone() for name, p in model.named_parameters() if p.grad is not None}
+        results.append((tokens.detach(), gradients))
+    expected, expected_gradients = results[0]
+    for tokens, gradients in results[1:]:
+        assert torch.allclose(tokens, expected, atol=1e-5)
+        assert gradients.keys() == expected_gradients.keys()
+        for name, gradient in gradients.items():
+            assert torch.allclose(gradient, expected_gradients[name], rtol=1e-3, atol=1e-6), name

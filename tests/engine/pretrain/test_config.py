@@ -8,7 +8,7 @@ from engine.errors import UserError
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.config_file import read_config
 
-CONFIGS = sorted((Path(__file__).parents[3] / "training" / "configs").glob("*.yaml"))
+CONFIGS = sorted((Path(__file__).parents[3] / "training" / "configs").rglob("*.yaml"))
 
 
 @pytest.mark.parametrize("path", CONFIGS, ids=lambda path: path.stem)

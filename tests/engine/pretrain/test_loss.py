@@ -8,7 +8,7 @@ import torch
 from torch import distributed as dist
 from torch import multiprocessing as mp
 
-from engine.pretrain.loss import DualCentre, dino_loss, teacher_statistics
+from engine.pretrain.loss import DualCentre, dino_loss, patch_loss, teacher_statistics
 
 K = 7
 
@@ -126,3 +126,23 @@ def test_the_centres_can_start_where_the_first_batch_is():
     centre.update(momentum=0.0)
     assert torch.allclose(centre.centre, logits.mean(dim=(0, 1)), atol=1e-6)
     assert torch.allclose(centre.frequent_centre, logits[:, 0].mean(dim=0), atol=1e-6)
+
+
+def test_hidden_patches_count_by_image_not_by_their_number():
+    torch.manual_seed(2)
+    hidden = torch.tensor([[True, True, False], [False, False, False], [False, False, True]])
+    student, targets = torch.randn(3, K), torch.randn(3, K).softmax(-1)
+    of_patch = [-(targets[n] * (student[n] / 0.1).log_softmax(-1)).sum() for n in range(3)]
+    expected = ((of_patch[0] + of_patch[1]) / 2 + of_patch[2]) / 2
+    assert float(patch_loss(student, targets, hidden, 0.1)) == pytest.approx(float(expected), rel=1e-5)
+    nothing = patch_loss(student[:0], targets[:0], torch.zeros(2, 3, dtype=torch.bool), 0.1)
+    assert float(nothing) == 0
+
+
+def test_samples_that_do_not_count_do_not_reach_the_loss():
+    torch.manual_seed(3)
+    student, targets = torch.randn(4, 3, K), torch.randn(2, 3, K).softmax(-1)
+    chosen = torch.tensor([True, False, True])
+    of_some = dino_loss(student, targets, 0.1, chosen)
+    assert float(of_some) == pytest.approx(float(dino_loss(student[:, chosen], targets[:, chosen], 0.1)), rel=1e-5)
+    assert float(dino_loss(student, targets, 0.1, torch.zeros(3, dtype=torch.bool))) == 0

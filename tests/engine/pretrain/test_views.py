@@ -7,7 +7,7 @@ import torch
 from engine.model import Modality
 from engine.pretrain.modality_draw import draw_modalities
 from engine.pretrain.places import Place
-from engine.pretrain.views import CropSize, Geometry, ViewDraw, batched, resampled
+from engine.pretrain.views import CropSize, Geometry, HiddenPatches, ViewDraw, batched, resampled
 
 S1, L1C, L2A = Modality.S1, Modality.S2_L1C, Modality.S2_L2A
 SIZES = (CropSize(2, 32, (0.25, 1.0)), CropSize(3, 16, (0.05, 0.25)))
@@ -110,3 +110,16 @@ def test_no_data_stays_no_data_and_does_not_spread():
     assert small[:, :, :9].isnan().all()
     assert torch.allclose(small[:, :, 11:], torch.tensor(500.0))
     assert resampled(torch.full((2, 10, 10), torch.nan), 20).isnan().all()
+
+
+def test_blocks_of_patches_are_hidden_in_the_asked_share_of_the_views():
+    hidden = HiddenPatches(grid=14, probability=0.6, share=(0.2, 0.5)).draw(3000, np.random.default_rng(4))
+    assert hidden.shape == (3000, 196)
+    share = hidden.mean(axis=1)
+    some = share > 0
+    assert some.mean() == pytest.approx(0.6, abs=0.03)
+    assert share[some].min() >= 0.195 and share[some].max() <= 0.505
+    assert share[some].mean() == pytest.approx(0.35, abs=0.01)
+    # blocks, not single patches: most neighbours of a hidden patch are hidden too
+    grid = hidden[some].reshape(-1, 14, 14)
+    assert (grid[:, :, 1:] & grid[:, :, :-1]).sum() / grid[:, :, 1:].sum() > 0.6
