@@ -26,8 +26,7 @@ def dino_loss(student: Tensor, targets: Tensor, student_temperature: float, of_s
     As targets sum to one, −Σ q log softmax(s/τ) = logsumexp(s/τ) − q · s/τ. All products q · s of all pairs are one
     contraction, and no log-probabilities of size V × B × K are kept for the backward pass.
     """
-    views, batch, _ = student.shape
-    teachers = len(targets)
+    batch = student.shape[1]
     logits = student.float() / student_temperature
     share = torch.full((batch,), 1 / batch, device=student.device)
     if of_samples is not None:
@@ -36,8 +35,8 @@ def dino_loss(student: Tensor, targets: Tensor, student_temperature: float, of_s
     agreement = torch.einsum("tbk,vbk->tv", targets.float() * share[:, None], logits)
     normaliser = logits.logsumexp(dim=-1) @ share
     pairs = normaliser[None] - agreement
-    distinct = ~torch.eye(teachers, views, dtype=torch.bool, device=student.device)
-    return pairs[distinct].mean()
+    # the pairs of a view with itself are on the diagonal
+    return (pairs.sum() - pairs.diagonal().sum()) / (pairs.numel() - min(pairs.shape))
 
 
 def patch_loss(student: Tensor, targets: Tensor, hidden: Tensor, student_temperature: float) -> Tensor:

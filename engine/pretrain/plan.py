@@ -6,57 +6,111 @@ from pathlib import Path
 
 import torch
 
+from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.network import Network, model_config
+from engine.pretrain.distributed import Ranks
+from engine.pretrain.memory import StepMemory, step_memory
+from engine.pretrain.network import model_config, network
 from engine.pretrain.run import batch_source, view_draw
 from engine.pretrain.schedules import Schedules
 from engine.pretrain.sources import open_places
+from engine.pretrain.speed import StepTime, step_time
+from engine.pretrain.views import ViewDraw
 
 _FLOAT = 4
+_TIMED_ON_PROCESSOR = 1
+"""Places of the step that is timed on a processor: enough there, and soon done."""
 
 
-def describe(config: TrainingConfig, out: Path, max_steps: int | None) -> str:
-    """The plan of a run as text; reads the data's index, computes and writes nothing."""
-    with torch.device("meta"):
-        network = Network(model_config(config.model), config.head)
-    encoder = sum(parameter.numel() for parameter in network.model.parameters())
-    head = sum(parameter.numel() for parameter in network.head.parameters())
-    optimisation, views = config.optimisation, config.views
-    patch = network.model.config.patch_size
-    student = sum(size.views * (1 + (-(-size.pixels // patch)) ** 2) for size in view_draw(config).sizes)
-    teacher = views.global_views * (1 + (-(-views.global_pixels // patch)) ** 2)
-    # Student with gradient and two moments of AdamW, and the teacher: five numbers a parameter.
-    state = 5 * (encoder + head) * _FLOAT
-    schedules = Schedules.of(config)
-    steps = min(config.steps, max_steps) if max_steps is not None else config.steps
+def describe(config: TrainingConfig, out: Path, max_steps: int | None, ranks: Ranks | None = None) -> str:
+    """The plan of a run as text; reads the data's index, times one step, writes nothing."""
+    ranks = ranks or Ranks()
+    data, draw = _data(config, out)
     device = choose_device(config.run.device, config.run.precision)
+    parts = config.optimisation.accumulation * ranks.count
+    samples = max(1, config.optimisation.batch // parts)
+    steps = min(config.steps, max_steps) if max_steps is not None else config.steps
     rows = [
         ("Output", str(out)),
-        ("Model", f"TerraFM-{config.model.size}, {encoder:,} parameters, head {head:,}"),
-        ("Data", _data(config, out)),
-        ("Views", f"{views.global_views} of {views.global_pixels} px, {views.local_views} of {views.local_pixels} px"),
-        ("Tokens a place", f"student {student:,}, teacher {teacher:,}"),
-        ("Batch", f"{optimisation.batch} places in {optimisation.accumulation} part(s)"),
-        ("Steps", f"{steps:,} of {config.steps:,} ({optimisation.epochs} epochs of {config.steps_per_epoch:,})"),
-        ("Learning rate", f"0 → {schedules.learning_rate.start:.3g} in {schedules.learning_rate.warmup:,} steps → "
-                          f"{schedules.learning_rate.end:.3g}"),
-        ("Device", f"{device.description}"),
-        ("Memory", f"{state / 2**30:.2f} GiB of parameters, gradients, moments and teacher; activations come on top"),
-        ("Checkpoint", f"{(4 * (encoder + head) * _FLOAT) / 2**30:.2f} GiB, {config.run.checkpoints_kept} kept"),
-    ]  # fmt: skip
+        *_model(config, draw),
+        ("Data", data),
+        *_schedule(config, steps),
+        ("Device", device.description),
+        ("Processes", f"{ranks.count}, each {config.optimisation.accumulation} part(s) of {samples} places a step"),
+    ]
+    if config.distillation.networks == "shared":
+        on_gpu = device.name == "cuda"
+        timed = samples if on_gpu else min(samples, _TIMED_ON_PROCESSOR)
+        rows += _memory(step_memory(config, draw, samples, device.dtype, ranks.count))
+        rows += _hours(config, steps, ranks, step_time(config, draw, timed, torch.device(device.name), device.dtype))
     return "\n".join(f"{name:<16}{value}" for name, value in rows)
 
 
-def _data(config: TrainingConfig, out: Path) -> str:
+def _model(config: TrainingConfig, draw: ViewDraw) -> list[tuple[str, str]]:
+    with torch.device("meta"):
+        one = network(config, model_config(config.model))
+    encoder = sum(parameter.numel() for parameter in one.model.parameters())
+    heads = sum(parameter.numel() for parameter in one.parameters()) - encoder
+    views, patch = config.views, config.model.patch_size
+    student = sum(size.views * (1 + (-(-size.pixels // patch)) ** 2) for size in draw.sizes)
+    teacher = views.global_views * (1 + (-(-views.global_pixels // patch)) ** 2)
+    kept = config.run.checkpoints_kept
+    return [
+        ("Model", f"TerraFM-{config.model.size}, {encoder:,} parameters, heads {heads:,}"),
+        ("Views", f"{views.global_views} of {views.global_pixels} px, {views.local_views} of {views.local_pixels} px"),
+        ("Tokens a place", f"student {student:,}, teacher {teacher:,}"),
+        # student, teacher, two moments
+        ("Checkpoint", f"{(4 * (encoder + heads) * _FLOAT) / 2**30:.2f} GiB, {kept} kept"),
+    ]
+
+
+def _schedule(config: TrainingConfig, steps: int) -> list[tuple[str, str]]:
+    rate, optimisation = Schedules.of(config).learning_rate, config.optimisation
+    return [
+        ("Batch", f"{optimisation.batch} places"),
+        ("Steps", f"{steps:,} of {config.steps:,} ({optimisation.epochs} epochs of {config.steps_per_epoch:,})"),
+        ("Learning rate", f"0 → {rate.start:.3g} in {rate.warmup:,} steps → {rate.end:.3g}"),
+    ]
+
+
+def _memory(memory: StepMemory) -> list[tuple[str, str]]:
+    terms = {
+        "parameters": memory.parameters,
+        "teacher": memory.teacher,
+        "moments": memory.moments,
+        "images": memory.batch,
+        "activations and gradients": memory.step,
+    }
+    listed = ", ".join(f"{name} {size / 2**30:.2f}" for name, size in terms.items())
+    return [("Memory", f"{memory.total / 2**30:.2f} GiB at the peak of each process: {listed}")]
+
+
+def _hours(config: TrainingConfig, steps: int, ranks: Ranks, seconds: StepTime) -> list[tuple[str, str]]:
+    places = config.optimisation.batch // ranks.count
+    step = seconds.step(places)
+    return [
+        (
+            "Speed",
+            f"{config.optimisation.batch / step:,.1f} places a second, timed here on noise, without reading",
+        ),
+        ("Time", f"{steps * step / 3600:,.1f} hours for {steps:,} steps"),
+    ]
+
+
+def _data(config: TrainingConfig, out: Path) -> tuple[str, ViewDraw]:
+    """A sentence, and the views that the data allow."""
     data = config.data
+    wanted = tuple(modality for modality in Modality if modality.value in data.modalities)
     if data.kind == "simulated":
         side = min(data.tile, data.scene)
         tiles = len(range(0, data.scene - side + 1, max(1, side // 2))) ** 2
-        return f"a simulated scene of {data.scene} px, made into {out / 'scene'}: {tiles} tiles of {side} px"
+        there = tuple(modality for modality in (Modality.S1, Modality.S2_L2A) if modality in wanted)
+        text = f"a simulated scene of {data.scene} px, made into {out / 'scene'}: {tiles} tiles of {side} px"
+        return text, view_draw(config, there)
     if data.path is None:
-        return "none yet: set data.path"
-    places = batch_source(config, open_places(config, out)).places
-    used = max(1, round(len(places) * data.fraction))
-    held = ", ".join(modality.value for modality in places.modalities)
-    return f"{used:,} of {len(places):,} places in {data.path} ({data.kind}: {held})"
+        return "none yet: set data.path", view_draw(config, wanted)
+    source = batch_source(config, open_places(config, out))
+    used = max(1, round(len(source.places) * data.fraction))
+    held = ", ".join(modality.value for modality in source.places.modalities)
+    return f"{used:,} of {len(source.places):,} places in {data.path} ({data.kind}: {held})", source.draw

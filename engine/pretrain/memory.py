@@ -1,0 +1,157 @@
+"""What a training step keeps in memory, found by computing one on tensors that have a shape and no content."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass, replace
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+from torch._subclasses.fake_tensor import FakeTensorMode
+from torch.utils._python_dispatch import TorchDispatchMode
+from torch.utils._pytree import tree_leaves
+
+from engine.model import RELEASED_MODALITIES
+from engine.pretrain.config import PatchesSection, TrainingConfig
+from engine.pretrain.distillation import Distillation
+from engine.pretrain.network import model_config
+from engine.pretrain.sampling import Part
+from engine.pretrain.views import ViewDraw, Views
+
+
+@dataclass(frozen=True)
+class StepMemory:
+    """Bytes in one process."""
+
+    parameters: int
+    """Of the student."""
+    teacher: int
+    """And the centres."""
+    moments: int
+    """Two of AdamW for each trained parameter."""
+    batch: int
+    """The images of what is computed at a time."""
+    step: int
+    """What is kept for the backward pass, gradients, and what lies between, where that is most together."""
+
+    @property
+    def total(self) -> int:
+        """The peak."""
+        return self.parameters + self.teacher + self.moments + self.batch + self.step
+
+
+class LiveBytes(TorchDispatchMode):  # type: ignore[no-untyped-call]
+    """Counts the bytes of the tensors that are made within it and still alive, and the most there ever were."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self.now = 0
+        self.peak = 0
+        self._known: set[int] = set()
+
+    def __torch_dispatch__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        out = func(*args, **(kwargs or {}))
+        given = {leaf.untyped_storage()._cdata for leaf in tree_leaves((args, kwargs)) if isinstance(leaf, Tensor)}
+        for leaf in tree_leaves(out):
+            if isinstance(leaf, Tensor) and leaf.untyped_storage()._cdata not in given:  # a view is no new memory
+                self._note(leaf.untyped_storage())
+        return out
+
+    def _note(self, storage: torch.UntypedStorage) -> None:
+        key, size = storage._cdata, storage.nbytes()
+        if key in self._known:
+            return
+        self._known.add(key)
+        self.now += size
+        self.peak = max(self.peak, self.now)
+        weakref.finalize(storage, self._drop, key, size)
+
+    def _drop(self, key: int, size: int) -> None:
+        self._known.discard(key)
+        self.now -= size
+
+
+@dataclass(frozen=True)
+class PlannedViews(Views):
+    """Views of which only the shapes are known."""
+
+    shares: tuple[float, ...] = ()
+    """Of the views that show each modality, on average."""
+
+    def rows(self, as_teacher: bool, device: torch.device) -> list[Tensor | None]:  # noqa: ARG002 - drawn alike
+        """As many images as are expected to show each modality."""
+        count = len(self.student)
+        shown = [round(count * share) for share in self.shares]
+        return [None if n == count else torch.zeros(n, dtype=torch.long, device=device) for n in shown]
+
+
+def step_memory(config: TrainingConfig, draw: ViewDraw, samples: int, dtype: torch.dtype, ranks: int = 1) -> StepMemory:
+    """The memory of steps that compute `samples` places at a time, in one of `ranks` processes.
+
+    A patch-level loss and networks per modality are left out of the account.
+    """
+    config = replace(config, patches=PatchesSection())
+    with torch.device("meta"):
+        distillation = Distillation(config, model_config(config.model), draw.modalities)
+    with FakeTensorMode():
+        _imitate(distillation)
+        trained = _bytes(parameter for parameter in distillation.parameters() if parameter.requires_grad)
+        resting = _bytes(distillation.state_dict().values())
+        part = planned_part(draw, samples)
+        live = LiveBytes()
+        cast = nullcontext() if dtype is torch.float32 else torch.autocast("cpu", dtype)
+        with live:
+            with cast:
+                loss, _ = distillation(part, 0.05)
+            loss.backward()
+    spread = ranks if config.run.sharded else 1
+    student = _bytes(distillation.student.state_dict().values())
+    return StepMemory(
+        parameters=student // spread,
+        teacher=(resting - student) // spread,
+        moments=2 * trained // spread,
+        batch=_bytes(image for views in part.views for image in views.images.values()),
+        step=live.peak,
+    )
+
+
+def _imitate(module: nn.Module) -> None:
+    """Put tensors of the mode at hand in place of a module's own; autocast and kernels then act as on a processor."""
+    for one in module.modules():
+        for name, parameter in one.named_parameters(recurse=False):
+            setattr(one, name, nn.Parameter(torch.empty(parameter.shape), requires_grad=parameter.requires_grad))
+        for name, buffer in one.named_buffers(recurse=False):
+            one.register_buffer(name, torch.empty(buffer.shape), name not in one._non_persistent_buffers_set)
+
+
+def planned_part(draw: ViewDraw, samples: int) -> Part:
+    """As many places as are computed at a time, without their content."""
+    bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
+    views = []
+    for size in draw.sizes:
+        count = size.views * samples
+        images = {
+            modality: torch.zeros(count, bands[modality], size.pixels, size.pixels) for modality in draw.modalities
+        }
+        present = torch.ones(count, len(draw.modalities), dtype=torch.bool)
+        views.append(PlannedViews(images, present, present, size.views, shares=expected_shares(draw)))
+    return Part(tuple(views), torch.zeros(samples, dtype=torch.bool))
+
+
+def expected_shares(draw: ViewDraw) -> tuple[float, ...]:
+    """Of the views of a place that has all modalities, how many show each; see `draw_modalities`."""
+    count = len(draw.modalities)
+    if draw.draw == "all":
+        share = 1.0
+    elif draw.draw == "one":
+        share = 1 / count
+    else:
+        share = draw.probability + (1 - draw.probability) ** count / count
+    return (share,) * count
+
+
+def _bytes(tensors: Iterable[Tensor]) -> int:
+    return sum(tensor.numel() * tensor.element_size() for tensor in tensors)

@@ -1,0 +1,72 @@
+"""How fast a run will be, found by timing a step on random images."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+
+from engine.model import RELEASED_MODALITIES
+from engine.pretrain.config import TrainingConfig
+from engine.pretrain.distillation import Distillation
+from engine.pretrain.network import model_config
+from engine.pretrain.optimisation import clip_each, make_optimizer
+from engine.pretrain.places import Place
+from engine.pretrain.sampling import Part
+from engine.pretrain.views import ViewDraw, batched
+
+
+@dataclass(frozen=True)
+class StepTime:
+    """Seconds of one process."""
+
+    place: float
+    """Of a place's views through student, teacher and back."""
+    rest: float
+    """Of a step beyond its places: clipping, optimizer, moving average."""
+
+    def step(self, places: int) -> float:
+        """Of a whole step with so many places in this process."""
+        return places * self.place + self.rest
+
+
+def step_time(
+    config: TrainingConfig, draw: ViewDraw, samples: int, device: torch.device, dtype: torch.dtype
+) -> StepTime:
+    """Time a step of `samples` places, after one that is not counted; reading data is left out."""
+    torch.manual_seed(0)
+    distillation = Distillation(config, model_config(config.model), draw.modalities).to(device)
+    optimizer = make_optimizer(distillation)
+    part = _random_part(draw, samples).to(device)
+    seconds = []
+    for _ in range(2):
+        start = _now(device)
+        with torch.autocast(device.type, dtype, enabled=dtype is not torch.float32):
+            loss, _ = distillation(part, 0.05)
+        loss.backward()
+        computed = _now(device)
+        clip_each(distillation.parameters(), config.optimisation.clip)
+        optimizer.step()
+        distillation.follow(1.0)
+        distillation.move_centres()
+        optimizer.zero_grad()
+        seconds.append(StepTime((computed - start) / samples, _now(device) - computed))
+    return seconds[-1]
+
+
+def _random_part(draw: ViewDraw, samples: int) -> Part:
+    """Places of noise, their modalities drawn as a run draws them."""
+    random = np.random.default_rng(0)
+    size = max(one.pixels for one in draw.sizes)
+    bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
+    images = {modality: random.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
+    views = [draw.of_place(Place("noise", images), random) for _ in range(samples)]
+    return Part(batched(views), torch.zeros(samples, dtype=torch.bool))
+
+
+def _now(device: torch.device) -> float:
+    if device.type == "cuda":
+        torch.cuda.synchronize(device)
+    return time.perf_counter()
