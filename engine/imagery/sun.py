@@ -21,7 +21,8 @@ class SunPosition:
     """Degrees: azimuth clockwise from north, elevation above the horizon."""
 
     azimuth: float
-    elevation: float
+    elevation: float | None
+    """None where the user gave the azimuth alone."""
     source: str
     """"metadata", "tags", "given" or "estimated"."""
 
