@@ -47,7 +47,7 @@ def problem_of_level1c(values: Values) -> str | None:
     if not all(len(band) for band in values.bands.values()):
         return "The imagery holds no data where it was looked at: choose another."
     checks: tuple[Callable[[Values], str | None], ...] = (
-        _scale, _empty_cirrus, _negative, _dark, _offset_left, _offset_unsure, _swapped, _copied, _surface,
+        _scale, _empty_cirrus, _negative, _dark, _swapped, _copied, _offset_left, _offset_unsure, _surface,
     )  # fmt: skip
     return next((problem for check in checks if (problem := check(values))), None)
 

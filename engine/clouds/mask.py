@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -85,7 +86,7 @@ def make_cloud_mask(
             "(--sun-azimuth)."
         )
     codes = dilated(codes, request.dilate_cloud, request.dilate_shadow, grid.metres_per_pixel)
-    codes = sieved(codes, round(request.sieve / factor**2))
+    codes = sieved(codes, math.ceil(request.sieve / factor**2))
     found = Found(codes, factor, classified.found.probability, classified.found.probability_factor)
     targets = Targets(request.out, request.probability, request.masked)
     tags = _tags(decision, classified, sun if casts else None)
