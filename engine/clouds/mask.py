@@ -82,8 +82,7 @@ def make_cloud_mask(
         notes += [*sun.notes, *_shadow_notes(scene)]
     elif casts:
         notes.append(
-            "No shadows were sought, since the sun's position is neither recorded nor given: give its azimuth "
-            "(--sun-azimuth)."
+            "No shadows were sought, since the sun's position is neither recorded nor given: give its azimuth."
         )
     codes = dilated(codes, request.dilate_cloud, request.dilate_shadow, grid.metres_per_pixel)
     codes = sieved(codes, math.ceil(request.sieve / factor**2))
@@ -122,7 +121,7 @@ def _sun_for_shadows(scene: Scene, request: CloudMaskRequest) -> Sun | None:
     if sun is None and request.shadows:
         raise UserError(
             "Shadows cannot be matched to clouds, since neither the sun's position nor the date is recorded in the "
-            "imagery: give the sun's azimuth (--sun-azimuth), or leave shadows out (--no-shadows)."
+            "imagery: give the sun's azimuth, or leave shadows out."
         )
     return sun
 
@@ -144,11 +143,11 @@ def _classify(
 def _by_scl(scene: Scene, request: CloudMaskRequest, progress: Progress) -> _Classified:
     source = scl_source(scene, request)
     if source is None:
-        raise UserError("There is no scene classification: give one with --scl.")
+        raise UserError("There is no scene classification: give one.")
     grid, factor = working_grid(scene.grid, _SCL_METRES)
     note = (
         "The scene classification finds one shadow in seven and clouds with a balanced accuracy of .70 (CloudSEN12): "
-        "grow them (--dilate-cloud, --dilate-shadow) or match shadows to clouds (--shadows)."
+        "grow both, or have shadows matched to clouds."
     )
     return _Classified(Found(read_scl(source, grid, progress), factor, None), grid.resolution, True, (note,))
 

@@ -36,7 +36,7 @@ def sun_over(scene: Scene, request: CloudMaskRequest) -> Sun | None:
         position = estimated_sun(date.fromisoformat(scene.s2.date), (south + north) / 2)
         notes.append(
             f"The sun's azimuth of {position.azimuth:.0f}° was estimated from the date {scene.s2.date} and the "
-            "latitude; give --sun-azimuth if it is known."
+            "latitude; give it if it is known."
         )
     if position is None:
         return None

@@ -139,7 +139,7 @@ def test_what_is_no_scene_classification(surface, scene_folder, tmp_path):
 
 def test_no_way_is_said_with_the_reasons(surface, tmp_path):
     sentence = refused("--s2", surface, "--out", tmp_path / "m.tif")
-    for reason in ("no SCL band", "needs Level-1C, and the imagery is L2A", "no trained head", "no folder", "no samples"):
+    for reason in ("no SCL band", "Level-1C, and the imagery is L2A", "no trained head", "no folder", "no samples"):
         assert reason in sentence
     forced = ("--s2", surface, "--out", tmp_path / "m.tif", "--method")
     for method, reason in (
