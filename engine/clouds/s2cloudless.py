@@ -28,6 +28,7 @@ BANDS = ("B01", "B02", "B04", "B05", "B08", "B8A", "B09", "B10", "B11", "B12")
 """In the model's order."""
 THRESHOLD = 0.4
 LICENCE = "s2cloudless model by Sinergise (Sentinel Hub), CC-BY-SA-4.0"
+_LEAST_COASTAL = 0.01
 _CHUNK = 50_000
 """Pixels predicted between two looks at whether to stop: about half a second."""
 _SIDE = 1024
@@ -81,8 +82,11 @@ def load_detector(path: Path) -> Any:
 def cloud_probability(
     detector: Any, reflectance: NDArray[np.float32], progress: Progress = silent
 ) -> NDArray[np.float32]:
-    """Probability of cloud: reflectance [10, h, w] (0 to 1, in the order of `BANDS`) → [h, w], NaN without data."""
-    known = np.isfinite(reflectance).all(axis=0)
+    """Probability of cloud: reflectance [10, h, w] (0 to 1, in the order of `BANDS`) → [h, w], NaN without data.
+
+    Pixels whose B01 is black are no data too, declared or not: the atmosphere alone is brighter.
+    """
+    known = np.isfinite(reflectance).all(axis=0) & (reflectance[0] > _LEAST_COASTAL)
     pixels = reflectance[:, known]
     result = np.full(known.shape, np.nan, np.float32)
     found = np.empty(pixels.shape[1], np.float32)

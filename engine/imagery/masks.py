@@ -47,7 +47,6 @@ class CategoryReader:
         except UserError:
             self.close()
             raise
-        self.tags: dict[str, str] = dict(self._dataset.tags())
         self.own_grid = Grid(self._dataset.crs, self._dataset.transform, self._dataset.width, self._dataset.height)
         self._title = f"{title} {path}"
 
@@ -72,6 +71,15 @@ class CategoryReader:
                 dataset.close()
 
 
+def is_cloud_mask(path: str) -> bool:
+    """Whether a raster says of itself that it is a cloud mask of this program's."""
+    try:
+        with rasterio.open(path) as file:
+            return bool(file.tags().get(CONTENT_TAG) == CLOUD_MASK)
+    except RasterioError:
+        return False  # that it is no raster is said where it is read
+
+
 class MaskReader:
     """A raster whose non-zero pixels are to be left out, on the scene's grid whatever its own.
 
@@ -79,11 +87,7 @@ class MaskReader:
     """
 
     def __init__(self, path: str, grid: Grid) -> None:
-        self._codes = CategoryReader(path, grid, title="mask")
-        self.is_cloud_mask = self._codes.tags.get(CONTENT_TAG) == CLOUD_MASK
-        if self.is_cloud_mask:
-            self._codes.close()
-            self._codes = CategoryReader(path, grid, outside=255, title="mask")
+        self._codes = CategoryReader(path, grid, outside=255 if is_cloud_mask(path) else 0, title="mask")
 
     def read(self, window: Window) -> NDArray[np.bool_]:
         """[height, width]: True where pixels are to be left out."""

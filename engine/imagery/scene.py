@@ -17,7 +17,7 @@ from engine.errors import UserError
 from engine.imagery.description import Description
 from engine.imagery.examination import Examined, examine
 from engine.imagery.grid import Grid, Window
-from engine.imagery.masks import MaskReader
+from engine.imagery.masks import MaskReader, is_cloud_mask
 from engine.imagery.raster_header import BandSource
 from engine.imagery.readers import SensorReader
 from engine.imagery.sensors import bands_of
@@ -82,6 +82,14 @@ class Scene:
     def bands(self, modality: str) -> tuple[str, ...]:
         """The channels of a modality's images."""
         return bands_of(self._examined[modality].description.sensor)
+
+    @property
+    def mask_sentence(self) -> str | None:
+        """What is left out, for reports; None where there is no mask."""
+        if self._mask is None:
+            return None
+        left_out = "clouds, shadows and no data" if is_cloud_mask(self._mask) else "non-zero pixels"
+        return f"Left out: {left_out} of the mask {Path(self._mask).name}."
 
     @property
     def sun(self) -> SunPosition | None:

@@ -146,6 +146,7 @@ def test_clouds_and_then_a_map_without_them(profile, tmp_path):
     given = {"S2": s2, "MASK": mask, "SAMPLES": SAMPLES, "OUTPUT": land_cover}
     outcome = profile.run("terrafm:classify", given)
     assert outcome.status == 0, outcome.text
+    assert "Left out: clouds, shadows and no data of the mask clouds.tif." in outcome.text
     mapped = gdal.Open(land_cover).ReadAsArray()
     assert (mapped[values != 0] == 255).all()
     assert (mapped[values == 0] != 255).mean() > 0.95

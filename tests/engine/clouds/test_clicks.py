@@ -6,8 +6,9 @@ import pytest
 import rasterio
 import shapely
 
-from engine.clouds.clicks import cloud_code
-from engine.imagery import LandCoverClass
+from engine.clouds import CloudMaskRequest
+from engine.clouds.clicks import cloud_code, read_cloud_samples
+from engine.imagery import LandCoverClass, open_scene
 from tests.engine.clouds.conftest import read
 from tests.engine.clouds.test_cloud_mask import refused, report
 
@@ -57,10 +58,14 @@ def test_clicks_on_three_bands(cloudy_scene, rgb, tmp_path):
 
 
 def test_codes_are_as_good_as_names(cloudy_scene, rgb, tmp_path):
-    common = ("--s2", rgb, "--s2-bands", "B04,B03,B02", "--level", "l1c", "--method", "clicks", "--samples")
-    report(*common, clicks(tmp_path / "a.gpkg", cloudy_scene, NAMES.get), "--out", tmp_path / "a.tif")
-    report(*common, clicks(tmp_path / "b.gpkg", cloudy_scene, int), "--out", tmp_path / "b.tif")
-    np.testing.assert_array_equal(read(tmp_path / "a.tif"), read(tmp_path / "b.tif"))
+    read_as = []
+    with open_scene(rgb, s2_bands=("B04", "B03", "B02"), level="l1c", near_infrared=False) as scene:
+        for name, values in (("a", NAMES.get), ("b", int)):
+            path = clicks(tmp_path / f"{name}.gpkg", cloudy_scene, values)
+            read_as.append(read_cloud_samples(scene, CloudMaskRequest(tmp_path / "m.tif", samples=path)))
+    np.testing.assert_array_equal(read_as[0].codes, read_as[1].codes)
+    assert read_as[0].classes == read_as[1].classes
+    assert set(read_as[0].codes) == {0, 1, 3}
 
 
 def test_samples_that_make_no_mask(cloudy_scene, rgb, tmp_path):

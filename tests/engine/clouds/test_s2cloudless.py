@@ -142,12 +142,13 @@ def test_whole_products(data, tmp_path):
     assert shares == {"S2A": 0.0, "S2B": 1.0}
 
 
-def test_no_data_is_no_data_whatever_the_grid(reference, write_s2, tmp_path):
+@pytest.mark.parametrize("nodata", [0, None])
+def test_no_data_is_no_data_whatever_the_grid(reference, write_s2, tmp_path, nodata):
     """Zeros in all bands, some of them inside a 60 m pixel; beside it the scene is still cloudy or clear."""
     scene = numbers(reference[0][1])
     scene[:, :, 40:47] = 0
     scene[:, 93:, :] = 0
-    report, mask = made(write_s2("l1c.tif", scene, nodata=0), tmp_path)
+    report, mask = made(write_s2("l1c.tif", scene, nodata=nodata), tmp_path)
     empty = (scene == 0).all(axis=0)
     np.testing.assert_array_equal(mask == 255, empty)
     assert (mask[~empty] == 1).mean() > 0.9
@@ -156,6 +157,15 @@ def test_no_data_is_no_data_whatever_the_grid(reference, write_s2, tmp_path):
     clear[:, :, 40:47] = 0
     _, mask = made(write_s2("clear.tif", clear, nodata=0), tmp_path)
     assert (mask[clear.any(axis=0)] == 0).all()
+
+
+def test_no_data_that_an_offset_was_taken_from(reference, write_s2, tmp_path):
+    """Black edges of −1000, not declared as no data."""
+    scene = numbers(reference[0][3]).astype(np.int16)
+    scene[:, :20] = -1000
+    _, mask = made(write_s2("l1c.tif", scene), tmp_path, gsd=10.0)
+    assert (mask[:20] == 255).all()
+    assert (mask[20:] == 0).all()
 
 
 def test_the_published_discs():
