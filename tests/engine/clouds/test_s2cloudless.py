@@ -108,8 +108,8 @@ def test_faults_in_other_real_scenes(data, write_s2, tmp_path, name):
         change, sentence = FAULTS[fault]
         with pytest.raises(UserError, match=sentence):
             made(write_s2("bad.tif", change(scene)), tmp_path)
-    for factor in (20, 0.002):
-        with pytest.raises(UserError, match="scale|B10"):
+    for factor in (20, 0.1, 0.002):
+        with pytest.raises(UserError, match="scale|B10|B01"):
             made(write_s2("bad.tif", (scene * np.float32(factor))), tmp_path)
     with pytest.raises(UserError, match="Level-2A"):
         made(write_s2("bad.tif", surface), tmp_path)
