@@ -46,9 +46,10 @@ lint: environments
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks
 
-# The few-click table of the README; needs the labelled scenes (TERRAFM_DATA), which are not part of the repository.
+# The few-click tables of the README and of docs/clouds.md; they need the labelled scenes (TERRAFM_DATA), which are not part of the repository.
 quality: environments
 	@$(ENGINE) -m tests.benchmarks.few_clicks chile savanna coast
+	$(ENGINE) -m tests.benchmarks.cloud_clicks
 
 environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)

@@ -8,6 +8,7 @@ from engine import __version__
 
 COMMANDS = {
     "classify": "a land-cover map from labelled points or polygons",
+    "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",

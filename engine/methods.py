@@ -5,11 +5,12 @@ from __future__ import annotations
 import itertools
 import platform
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
 from engine import __version__
+from engine.clouds import CloudMaskRequest, make_cloud_mask
 from engine.errors import UserError
 from engine.imagery import LandCoverClass, Scene, describe, open_scene, write_screen
 from engine.mapping import (
@@ -63,6 +64,7 @@ class EngineMethods:
             "describe": self.describe,
             "classify": self.classify,
             "embed": self.embed,
+            "cloudmask": self.cloudmask,
             "live_open": self.live_open,
             "live_view": self.live_view,
             "live_map": self.live_map,
@@ -115,6 +117,13 @@ class EngineMethods:
                 progress=call.progress,
             )
         return written.to_dict()
+
+    def cloudmask(self, params: Params, call: Call) -> Params:
+        """A mask of clouds and shadows."""
+        request = _cloud_request(params)
+        given = {name: params[name] for name in ("level", "s2_bands") if params.get(name)}
+        with open_scene(_required(params, "s2", str), near_infrared=False, **given) as scene:
+            return make_cloud_mask(scene, request, call.progress).to_dict()
 
     def live_open(self, params: Params, call: Call) -> Params:
         """Open a scene for live maps."""
@@ -233,6 +242,15 @@ def _scene(params: Params) -> Scene:
     if not ("s2" in given or "s1" in given):
         raise UserError("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.")
     return open_scene(given.pop("s2", None), given.pop("s1", None), **given)
+
+
+def _cloud_request(params: Params) -> CloudMaskRequest:
+    """The parameters by the names of `CloudMaskRequest`; what is left out or null has its default."""
+    kinds = {field.name: str(field.type) for field in fields(CloudMaskRequest)}
+    _required(params, "out", str)
+    given: Params = {name: params[name] for name in kinds if params.get(name) is not None}
+    given.update({name: Path(value) for name, value in given.items() if "Path" in kinds[name]})
+    return CloudMaskRequest(**given)
 
 
 def _samples(params: Params, session: LiveSession) -> SampleSet:

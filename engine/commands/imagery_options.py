@@ -42,8 +42,8 @@ class ImageryOptions:
             self.s2,
             self.s1,
             level=self.level,
-            s2_bands=_band_list(self.s2_bands),
-            s1_bands=_band_list(self.s1_bands),
+            s2_bands=band_list(self.s2_bands),
+            s1_bands=band_list(self.s1_bands),
             s1_unit=self.s1_unit,
             mask=self.mask,
         )
@@ -87,7 +87,8 @@ def imagery_options(command: F) -> F:
     return command
 
 
-def _band_list(text: str | None) -> list[str | None] | None:
+def band_list(text: str | None) -> list[str | None] | None:
+    """Band names out of an option's text."""
     if text is None:
         return None
     return [None if name.strip() in ("-", "") else name.strip() for name in text.split(",")]

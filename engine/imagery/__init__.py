@@ -4,14 +4,22 @@ from engine.imagery.classes import LandCoverClass
 from engine.imagery.description import Description, RecognisedBand
 from engine.imagery.examination import describe
 from engine.imagery.grid import Grid, Window
+from engine.imagery.masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
+from engine.imagery.raster_header import BandSource
+from engine.imagery.readers import SensorReader
 from engine.imagery.scene import Scene, SceneBlock, open_scene
 from engine.imagery.sensors import S1_BANDS, S2_BANDS, SENTINEL2
+from engine.imagery.sun import SunPosition, estimated_sun
 from engine.imagery.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
 
 __all__ = [
+    "CLOUD_MASK",
+    "CONTENT_TAG",
     "S1_BANDS",
     "S2_BANDS",
     "SENTINEL2",
+    "BandSource",
+    "CategoryReader",
     "ClassMapWriter",
     "ContinuousWriter",
     "Description",
@@ -21,9 +29,12 @@ __all__ = [
     "RecognisedBand",
     "Scene",
     "SceneBlock",
+    "SensorReader",
+    "SunPosition",
     "Window",
     "check_writable",
     "describe",
+    "estimated_sun",
     "open_scene",
     "write_screen",
 ]

@@ -11,7 +11,7 @@ import numpy as np
 from engine.errors import UserError
 from engine.imagery.description import Description, RecognisedBand
 from engine.imagery.grid import Grid
-from engine.imagery.products import Product, RasterFile, find_product
+from engine.imagery.products import Product, RasterFile, find_product, is_scene_classification
 from engine.imagery.radiometry import (
     Radiometry,
     date_in_tags,
@@ -26,6 +26,7 @@ from engine.imagery.radiometry import (
 from engine.imagery.raster_header import BandSource, RasterHeader, read_header, sampled_values
 from engine.imagery.recognition import band_in_text, band_of_wavelength, canonical_band
 from engine.imagery.sensors import REQUIRED, S1_BANDS, S2_BANDS, STAND_INS, bands_of
+from engine.imagery.sun import SunPosition, sun_in_metadata, sun_in_tags
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,14 @@ class Examined:
     grid: Grid
     """Of its finest band."""
     radiometry: Radiometry
+    cirrus: BandSource | None = None
+    """Level-1C's B10: no feature is computed from it, but clouds are found by it."""
+    has_metadata: bool = False
+    """Whether scale and offset come from the product's own metadata, not from a look at the values."""
+    sun: SunPosition | None = None
+    """Where the sun stood, if metadata or tags say so."""
+    scene_classification: BandSource | None = None
+    """Sen2Cor's SCL, if it lies among the bands."""
 
 
 def examine(
@@ -45,10 +54,13 @@ def examine(
     level: str | None = None,
     bands: Sequence[str | None] | None = None,
     unit: str | None = None,
+    *,
+    near_infrared: bool = True,
 ) -> Examined:
     """Find out what a path holds.
 
-    Problems that the user can mend by saying more (bands, level, unit) are in `description.problem`.
+    Problems that the user can mend by saying more (bands, level, unit) are in `description.problem`; without
+    `near_infrared` Sentinel-2 imagery that has neither B08 nor B8A is none.
 
     Raises
     ------
@@ -61,13 +73,15 @@ def examine(
     sensor = sensor or _sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in _known(sensor)]
     used = [(band, source) for band, source in kept if band.name in bands_of(sensor)]
-    problem = problem or _missing_required(sensor, used, product, headers)
+    problem = problem or _missing_required(sensor, used, product, headers, near_infrared)
+    cirrus = next((source for band, source in kept if sensor == "s2" and band.name == "B10"), None)
     finest = _finest_grid([headers[source.path].grid for _, source in used] or [h.grid for h in headers.values()])
     found = [band.name for band, _ in kept]
     level_found, level_problem = _level(product, headers, found, level) if sensor == "s2" else (None, None)
     radiometry = Radiometry()
     if not problem:
-        radiometry = _radiometry(sensor, product, headers, [source for _, source in used], unit)
+        looked_at = [source for _, source in used] + ([cirrus] if cirrus else [])
+        radiometry = _radiometry(sensor, product, headers, looked_at, unit)
     filled = {
         name: stand_in
         for name in bands_of(sensor)
@@ -95,7 +109,17 @@ def examine(
         warnings=radiometry.warnings,
         problem=problem or level_problem or radiometry.problem,
     )
-    return Examined(description, tuple(source for _, source in used), finest, radiometry)
+    tags = {name: value for header in headers.values() for name, value in header.tags.items()}
+    return Examined(
+        description,
+        tuple(source for _, source in used),
+        finest,
+        radiometry,
+        cirrus,
+        sensor == "s2" and product.metadata is not None,
+        sun_in_metadata(product.granule_metadata) or sun_in_tags(tags),
+        _scene_classification(product, headers),
+    )
 
 
 def describe(
@@ -167,6 +191,16 @@ def _given(
     return found, f"Band {twice} was given twice: give each band once." if twice else None
 
 
+def _scene_classification(product: Product, headers: dict[str, RasterHeader]) -> BandSource | None:
+    if product.scene_classification is not None:
+        return BandSource("SCL", product.scene_classification.path, 1)
+    for path, header in headers.items():
+        for index, text in enumerate(header.descriptions, start=1):
+            if is_scene_classification(text):
+                return BandSource("SCL", path, index)
+    return None
+
+
 def _sensor_of(names: Sequence[str]) -> str:
     return "s1" if names and all(name in S1_BANDS for name in names) else "s2"
 
@@ -180,6 +214,7 @@ def _missing_required(
     used: Sequence[tuple[RecognisedBand, BandSource]],
     product: Product,
     headers: dict[str, RasterHeader],
+    near_infrared: bool,
 ) -> str | None:
     names = {band.name for band, _ in used}
     title = "Sentinel-2" if sensor == "s2" else "Sentinel-1"
@@ -191,7 +226,7 @@ def _missing_required(
             f"or file name: say which band is which ({example})."
         )
     lacking = [name for name in REQUIRED[sensor] if name not in names]
-    if sensor == "s2" and not names & {"B08", "B8A"}:
+    if sensor == "s2" and near_infrared and not names & {"B08", "B8A"}:
         lacking.append("B08 or B8A")
     if lacking:
         return (

@@ -49,6 +49,28 @@ class Grid:
         return math.sqrt(area) * float(metres)
 
     @property
+    def metres_per_pixel(self) -> tuple[float, float]:
+        """Width and height of a pixel in metres."""
+        width, height = abs(self.transform.a), abs(self.transform.e)
+        if self.crs.is_geographic:
+            latitude = (self.bounds[1] + self.bounds[3]) / 2
+            return width * math.cos(math.radians(latitude)) * _METRES_PER_DEGREE, height * _METRES_PER_DEGREE
+        _, metres = self.crs.linear_units_factor
+        return width * float(metres), height * float(metres)
+
+    def clipped(self, window: Window) -> Window | None:
+        """The part of a window that lies on the grid."""
+        row, column = max(0, window.row), max(0, window.column)
+        bottom = min(self.height, window.row + window.height)
+        right = min(self.width, window.column + window.width)
+        return Window(column, row, right - column, bottom - row) if bottom > row and right > column else None
+
+    def coarsened(self, factor: int) -> Grid:
+        """The grid with pixels `factor` times as large, from the same corner; the last ones may reach beyond."""
+        transform = self.transform * self.transform.scale(factor)
+        return Grid(self.crs, transform, -(-self.width // factor), -(-self.height // factor))
+
+    @property
     def geographic_bounds(self) -> tuple[float, float, float, float]:
         """(west, south, east, north) in degrees."""
         west, south, east, north = transform_bounds(self.crs, CRS.from_epsg(4326), *self.bounds)

@@ -133,13 +133,18 @@ def _offset_left_in(values: NDArray[np.float32], product: str) -> tuple[float, t
     """1000 if the offset of baseline 04.00 is still in the values, else 0; with what to tell the user."""
     if stored_offset(product) == 0.0:
         return 0.0, ()
-    darkest = min(float(np.nanpercentile(band, 0.5)) for band in values if np.isfinite(band).any())
+    darkest = min((float(np.nanpercentile(band, 0.5)) for band in values if _varies(band)), default=0.0)
     if darkest < _DARKEST_WITH_OFFSET:
         return 0.0, ()
     return _OFFSET, (
         f"No value lies below {darkest:,.0f}, so the offset of +1000 (processing baseline 04.00 and later) "
         "is taken to be still in the values and was removed.",
     )
+
+
+def _varies(band: NDArray[np.float32]) -> bool:
+    """Whether a band was measured: one that is the same everywhere, such as a B10 of zeros, tells nothing."""
+    return bool(np.isfinite(band).any() and np.nanmin(band) < np.nanmax(band))
 
 
 def radar_radiometry(

@@ -36,18 +36,22 @@ class SensorReader:
     """The bands of one sensor, open in one thread; reads windows of the scene's grid.
 
     Files whose pixels coincide with the grid's are read directly, all their bands at once; others through a warped
-    virtual raster, so that only what a window needs is read and resampled.
+    virtual raster, so that only what a window needs is read and resampled. `bands` are those that features are computed
+    from unless others are named, B10 among them; named bands are never filled by a stand-in.
     """
 
-    def __init__(self, examined: Examined, grid: Grid) -> None:
+    def __init__(self, examined: Examined, grid: Grid, bands: Sequence[str] | None = None) -> None:
         self._examined = examined
         self._grid = grid
-        self._order = bands_of(examined.description.sensor)
+        self._order = bands_of(examined.description.sensor) if bands is None else tuple(bands)
+        self._filled = examined.description.filled if bands is None else {}
         self._stack = ExitStack()
+        known = (*examined.sources, *([examined.cirrus] if examined.cirrus else []))
+        wanted = [source for source in known if source.name in self._order]
         try:
             self._files = [
-                self._open(path, [source for source in examined.sources if source.path == path])
-                for path in dict.fromkeys(source.path for source in examined.sources)
+                self._open(path, [source for source in wanted if source.path == path])
+                for path in dict.fromkeys(source.path for source in wanted)
             ]
         except BaseException:
             self._stack.close()
@@ -90,7 +94,7 @@ class SensorReader:
 
         Bands that are missing are NaN, or their stand-in's values.
         """
-        inside = _inside(window, self._grid)
+        inside = self._grid.clipped(window)
         if inside == window and self._is_one_whole_file():
             image = self._values(self._files[0], inside)
             self._mark_nodata(image)
@@ -145,55 +149,11 @@ class SensorReader:
                 image[:] = 10 * np.log10(np.where(image > 0, image, np.nan))
 
     def _fill(self, image: NDArray[np.float32]) -> None:
-        for name, stand_in in self._examined.description.filled.items():
+        for name, stand_in in self._filled.items():
             image[self._order.index(name)] = image[self._order.index(stand_in)]
 
     def close(self) -> None:
         """Close the files."""
-        self._stack.close()
-
-
-class MaskReader:
-    """A raster whose non-zero pixels are to be left out, on the scene's grid whatever its own."""
-
-    def __init__(self, path: str, grid: Grid) -> None:
-        self._grid = grid
-        self._stack = ExitStack()
-        try:
-            dataset = _kept(self._stack, rasterio.open(path))
-            if dataset.crs is None:
-                raise UserError(f"The mask {path} has no coordinate reference system: assign one and save it again.")
-            self._warped = _kept(
-                self._stack,
-                WarpedVRT(
-                    dataset,
-                    crs=grid.crs,
-                    transform=grid.transform,
-                    width=grid.width,
-                    height=grid.height,
-                    resampling=Resampling.nearest,
-                    src_nodata=None,
-                    nodata=0,
-                    dtype="float32",
-                ),
-            )
-        except RasterioError as error:
-            self._stack.close()
-            raise UserError(f"The mask {path} cannot be opened as a raster: give a GeoTIFF.") from error
-
-    def read(self, window: Window) -> NDArray[np.bool_]:
-        """[height, width]: True where pixels are to be left out."""
-        masked = np.zeros((window.height, window.width), bool)
-        inside = _inside(window, self._grid)
-        if inside is not None:
-            place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
-            rows = slice(inside.row - window.row, inside.row - window.row + inside.height)
-            columns = slice(inside.column - window.column, inside.column - window.column + inside.width)
-            masked[rows, columns] = np.nan_to_num(self._warped.read(1, window=place)) != 0
-        return masked
-
-    def close(self) -> None:
-        """Close the file."""
         self._stack.close()
 
 
@@ -205,14 +165,6 @@ def _all_equal(image: NDArray[np.float32], channels: Sequence[int], value: float
             break
         equal &= image[channel] == value
     return np.asarray(equal)
-
-
-def _inside(window: Window, grid: Grid) -> Window | None:
-    """The part of a window that lies on the grid."""
-    row, column = max(0, window.row), max(0, window.column)
-    bottom = min(grid.height, window.row + window.height)
-    right = min(grid.width, window.column + window.width)
-    return Window(column, row, right - column, bottom - row) if bottom > row and right > column else None
 
 
 def _kept(stack: ExitStack, dataset: Any) -> Any:

@@ -17,8 +17,11 @@ from engine.errors import UserError
 from engine.imagery.description import Description
 from engine.imagery.examination import Examined, examine
 from engine.imagery.grid import Grid, Window
-from engine.imagery.readers import MaskReader, SensorReader
+from engine.imagery.masks import MaskReader, is_cloud_mask
+from engine.imagery.raster_header import BandSource
+from engine.imagery.readers import SensorReader
 from engine.imagery.sensors import bands_of
+from engine.imagery.sun import SunPosition
 
 # Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
 # a scene takes depend on the scene.
@@ -56,6 +59,7 @@ class Scene:
         self.grid = grid
         self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
+        self._optical = s2
         self.s1: Description | None = s1.description if s1 else None
         self._mask = mask
         self._own = threading.local()
@@ -78,6 +82,43 @@ class Scene:
     def bands(self, modality: str) -> tuple[str, ...]:
         """The channels of a modality's images."""
         return bands_of(self._examined[modality].description.sensor)
+
+    @property
+    def mask_sentence(self) -> str | None:
+        """What is left out, for reports; None where there is no mask."""
+        if self._mask is None:
+            return None
+        left_out = "clouds, shadows and no data" if is_cloud_mask(self._mask) else "non-zero pixels"
+        return f"Left out: {left_out} of the mask {Path(self._mask).name}."
+
+    @property
+    def sun(self) -> SunPosition | None:
+        """Where the sun stood, if Sentinel-2's metadata or tags say so."""
+        return self._optical.sun if self._optical else None
+
+    @property
+    def scene_classification(self) -> BandSource | None:
+        """Sen2Cor's SCL, if it lies among Sentinel-2's bands."""
+        return self._optical.scene_classification if self._optical else None
+
+    @property
+    def s2_has_metadata(self) -> bool:
+        """Whether Sentinel-2's scale and offset are those of its own product metadata."""
+        return self._optical is not None and self._optical.has_metadata
+
+    @property
+    def s2_is_one_file(self) -> bool:
+        """Whether all of Sentinel-2's bands lie in one file, so that reading one of them costs as much as all."""
+        return self._optical is not None and len({source.path for source in self._optical.sources}) == 1
+
+    def read_s2(self, bands: Sequence[str], grid: Grid | None = None) -> SensorReader:
+        """A reader of some of Sentinel-2's bands, B10 among them, on a grid of one's own; the caller closes it.
+
+        Coarser pixels are means. Nothing stands in for a missing band.
+        """
+        if self._optical is None:
+            raise UserError("No Sentinel-2 imagery was given: choose some.")
+        return SensorReader(self._optical, grid or self.grid, bands)
 
     @property
     def fingerprint(self) -> str:
@@ -133,6 +174,7 @@ def open_scene(
     s1_bands: Sequence[str | None] | None = None,
     s1_unit: str | None = None,
     mask: str | Path | None = None,
+    near_infrared: bool = True,
 ) -> Scene:
     """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's.
 
@@ -147,7 +189,9 @@ def open_scene(
     s1_unit : str, optional
         "db" or "power".
     mask : path, optional
-        A raster on any grid whose non-zero pixels are left out.
+        A raster on any grid whose non-zero pixels are left out; a cloud mask is one.
+    near_infrared : bool
+        Refuse Sentinel-2 imagery that has neither B08 nor B8A.
 
     Raises
     ------
@@ -156,7 +200,7 @@ def open_scene(
     """
     if s2 is None and s1 is None:
         raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
-    optical = _usable(examine(s2, "s2", level, s2_bands)) if s2 is not None else None
+    optical = _usable(examine(s2, "s2", level, s2_bands, near_infrared=near_infrared)) if s2 is not None else None
     radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
     grids = [examined.grid for examined in (optical, radar) if examined is not None]
     if optical and radar and not grids[0].overlaps(grids[1]):

@@ -172,11 +172,18 @@ class RasterWriter:
 
 
 class ClassMapWriter(RasterWriter):
-    """A land-cover map: class codes with names and colours, 255 without data."""
+    """A land-cover map or other map of classes: codes with names and colours, 255 without data."""
 
-    def __init__(self, path: str | Path, grid: Grid, classes: Sequence[LandCoverClass], tags: dict[str, str]) -> None:
+    def __init__(
+        self,
+        path: str | Path,
+        grid: Grid,
+        classes: Sequence[LandCoverClass],
+        tags: dict[str, str],
+        content: str = "land cover",
+    ) -> None:
         names = {f"CLASS_{entry.code}": f"{entry.name} {entry.color}" for entry in classes}
-        super().__init__(path, grid, ("land cover",), {**tags, **names}, resampling="mode")
+        super().__init__(path, grid, (content,), {**tags, **names}, resampling="mode")
         self._classes = tuple(classes)
         self._profile["photometric"] = "palette"
 

@@ -4,6 +4,7 @@ from engine.mapping.cache import FeatureCache
 from engine.mapping.classification import MapRequest, classify, classify_file
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
 from engine.mapping.live import LiveMap, View, ViewMap
+from engine.mapping.prediction import probabilities, smoothed
 from engine.mapping.probes import KNNProbe, LinearProbe
 from engine.mapping.report import MapReport, model_summary
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
@@ -28,6 +29,8 @@ __all__ = [
     "fit_probe",
     "from_coordinates",
     "model_summary",
+    "probabilities",
     "read_samples",
+    "smoothed",
     "write_embedding",
 ]

@@ -122,6 +122,8 @@ def used_sentences(scene: Scene, ignored: int) -> tuple[str, ...]:
     if scene.s2 is None or scene.s1 is None:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
+    if scene.mask_sentence:
+        sentences.append(scene.mask_sentence)
     if ignored:
         sentences.append(f"{ignored} samples outside the scene, on no data or without a class were left out.")
     return tuple(sentences)

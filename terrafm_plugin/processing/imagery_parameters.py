@@ -26,16 +26,31 @@ S2, S1, LEVEL, MASK, EXTENT = "S2", "S1", "LEVEL", "MASK", "EXTENT"
 LEVELS = ("automatic", "l1c", "l2a")
 
 
+def optical_parameter(more_help: str = "") -> QgsProcessingParameterDefinition:
+    """S2."""
+    s2 = QgsProcessingParameterRasterLayer(S2, _tr("Sentinel-2 imagery"), optional=True)
+    what = _tr(
+        "A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder "
+        "of single-band files. Bands are recognised by description, wavelength or file name."
+    )
+    s2.setHelp(f"{what} {more_help}".strip())
+    return s2
+
+
+def level_parameter() -> QgsProcessingParameterDefinition:
+    """LEVEL."""
+    level = QgsProcessingParameterEnum(
+        LEVEL, _tr("Sentinel-2 processing level"), list(LEVELS), defaultValue=LEVELS[0], usesStaticStrings=True
+    )
+    level.setHelp(
+        _tr("l1c: top of atmosphere; l2a: surface reflectance; automatic: as the file says, refused if it does not.")
+    )
+    return level
+
+
 def source_parameters() -> list[QgsProcessingParameterDefinition]:
     """S2, S1 and LEVEL."""
-    s2 = QgsProcessingParameterRasterLayer(S2, _tr("Sentinel-2 imagery"), optional=True)
-    s2.setHelp(
-        _tr(
-            "A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder "
-            "of single-band files. Bands are recognised by description, wavelength or file name. "
-            "At least one of Sentinel-2 and Sentinel-1 is needed; together they are best."
-        )
-    )
+    s2 = optical_parameter(_tr("At least one of Sentinel-2 and Sentinel-1 is needed; together they are best."))
     s1 = QgsProcessingParameterRasterLayer(S1, _tr("Sentinel-1 imagery"), optional=True)
     s1.setHelp(
         _tr(
@@ -43,13 +58,7 @@ def source_parameters() -> list[QgsProcessingParameterDefinition]:
             "such a file or folder. CRS, extent and resolution may differ from Sentinel-2's."
         )
     )
-    level = QgsProcessingParameterEnum(
-        LEVEL, _tr("Sentinel-2 processing level"), list(LEVELS), defaultValue=LEVELS[0], usesStaticStrings=True
-    )
-    level.setHelp(
-        _tr("l1c: top of atmosphere; l2a: surface reflectance; automatic: as the file says, refused if it does not.")
-    )
-    return [s2, s1, level]
+    return [s2, s1, level_parameter()]
 
 
 def area_parameters() -> list[QgsProcessingParameterDefinition]:

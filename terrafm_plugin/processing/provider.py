@@ -7,6 +7,7 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..icons import icon
 from .classify import Classify
+from .cloudmask import CloudMask
 from .embed import Embed
 
 
@@ -27,5 +28,5 @@ class TerraFMProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one of each."""
-        for algorithm in (Classify, Embed):
+        for algorithm in (Classify, CloudMask, Embed):
             self.addAlgorithm(algorithm())

@@ -9,7 +9,7 @@ ROOT = Path(__file__).parents[2]
 OF_QGIS = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "osgeo", "sip", "processing"}
 OF_THE_ENGINE = {
     "torch", "torchvision", "timm", "rasterio", "sklearn", "scipy", "pyogrio", "shapely", "zarr", "safetensors",
-    "click", "platformdirs", "affine", "engine",
+    "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 PLUGIN_FILES = [ROOT / "__init__.py", *sorted((ROOT / "terrafm_plugin").rglob("*.py"))]
 ENGINE_FILES = sorted((ROOT / "engine").rglob("*.py"))

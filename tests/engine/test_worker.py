@@ -5,7 +5,9 @@ import json
 import threading
 import time
 
+import numpy as np
 import pytest
+import rasterio
 
 from engine.errors import UserError
 from engine.worker import InvalidParams, Worker
@@ -148,3 +150,33 @@ def test_the_end_of_input_stops_running_work(session):
     started = time.monotonic()
     finish()
     assert time.monotonic() - started < 2
+
+
+def test_a_cloud_mask_over_the_wire(scene_folder, tmp_path):
+    """The real method: parameters left out or null have their defaults, and progress is reported."""
+    from engine.methods import methods
+
+    pipe, sink = Pipe(), io.StringIO()
+    thread = threading.Thread(target=Worker(methods(), pipe, sink).run)
+    thread.start()
+    with rasterio.open(scene_folder / "s2_l2a.tif") as file:
+        profile = {**file.profile, "count": 1, "dtype": "uint8", "nodata": None, "predictor": 1}
+        with rasterio.open(tmp_path / "scl.tif", "w", **profile) as scl:
+            scl.write(np.full(file.shape, 9, np.uint8), 1)
+    common = {"s2": str(scene_folder / "s2_l2a.tif"), "out": str(tmp_path / "m.tif"), "level": None, "shadows": None}
+    pipe.feed(request(1, "cloudmask", **common))
+    pipe.feed(request(2, "cloudmask", **common, scl=str(tmp_path / "scl.tif"), dilate_cloud=40))
+    pipe.feed(request(3, "cloudmask", s2=common["s2"]))
+    deadline = time.monotonic() + 60
+    while '"id": 3' not in sink.getvalue() and time.monotonic() < deadline:
+        time.sleep(0.02)
+    pipe.end()
+    thread.join(30)
+    messages = [json.loads(line) for line in sink.getvalue().splitlines()]
+    found = answers(messages)
+    assert found[1]["error"]["code"] == -32000
+    assert "no SCL band" in found[1]["error"]["message"]
+    assert found[2]["result"]["method"] == "scl"
+    assert found[2]["result"]["classes"][1]["share"] == 1.0
+    assert found[3]["error"]["code"] == -32602
+    assert [m["params"]["message"] for m in messages if m.get("method") == "progress" and m["params"]["id"] == 2]

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal, osr
+from osgeo import gdal, ogr, osr
 from qgis.core import QgsProcessingFeedback
 from qgis.PyQt.QtCore import QThread, QTimer
 from qgis.PyQt.QtWidgets import QApplication
@@ -338,3 +338,31 @@ def test_a_thread_is_cancelled_through_its_feedback(qgis_app, tmp_path):
     wait_until(worker.isFinished)
     assert worker.error.is_cancelled
     assert not (tmp_path / "e.tif").exists()
+
+
+def test_a_cancelled_cloud_mask_leaves_nothing(qgis_app, tmp_path):
+    """By clicks, which takes seconds."""
+    imagery = gdal.Open(str(SCENE / "s2_l2a.tif"))
+    west, _, _, north, _, _ = imagery.GetGeoTransform()
+    system = osr.SpatialReference(wkt=imagery.GetProjection())
+    samples = ogr.GetDriverByName("GPKG").CreateDataSource(str(tmp_path / "samples.gpkg"))
+    layer = samples.CreateLayer("samples", system, ogr.wkbPoint)
+    layer.CreateField(ogr.FieldDefn("class", ogr.OFTString))
+    for number in range(6):
+        feature = ogr.Feature(layer.GetLayerDefn())
+        feature.SetGeometry(ogr.CreateGeometryFromWkt(f"POINT ({west + 305 + 600 * number} {north - 2005})"))
+        feature.SetField("class", "clear" if number % 2 else "cloud")
+        layer.CreateFeature(feature)
+    del layer, samples
+    feedback = QgsProcessingFeedback(False)
+    params = {
+        "s2": str(SCENE / "s2_l2a.tif"),
+        "samples": str(tmp_path / "samples.gpkg"),
+        "out": str(tmp_path / "m.tif"),
+    }
+    worker = Worker(feedback, "cloudmask", params)
+    feedback.progressChanged.connect(lambda fraction: feedback.cancel() if fraction > 0 else None)
+    worker.start()
+    wait_until(worker.isFinished)
+    assert worker.error.is_cancelled
+    assert [path.name for path in tmp_path.iterdir()] == ["samples.gpkg"]

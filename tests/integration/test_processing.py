@@ -113,6 +113,51 @@ def test_features_as_a_raster(profile, small, tmp_path):
     assert "DIMENSIONS:\t192" in outcome.text
 
 
+def write_surface(path):
+    """A Level-2A raster, its scene classification as its last band; the codes come back."""
+    source = gdal.Open(S2)
+    codes = np.full((source.RasterYSize, source.RasterXSize), 4)
+    codes[20:60, 30:90], codes[100:120, 40:70], codes[150:160, 150:160] = 9, 10, 3
+    made = gdal.GetDriverByName("GTiff").Create(str(path), source.RasterXSize, source.RasterYSize, 13, gdal.GDT_UInt16)
+    made.SetGeoTransform(source.GetGeoTransform())
+    made.SetProjection(source.GetProjection())
+    made.SetMetadata(source.GetMetadata())
+    for index in range(1, 13):
+        made.GetRasterBand(index).WriteArray(source.GetRasterBand(index).ReadAsArray())
+        made.GetRasterBand(index).SetDescription(source.GetRasterBand(index).GetDescription())
+    made.GetRasterBand(13).WriteArray(codes)
+    made.GetRasterBand(13).SetDescription("SCL")
+    return codes
+
+
+def test_clouds_and_then_a_map_without_them(profile, tmp_path):
+    codes = write_surface(tmp_path / "s2 ü.tif")
+    s2, mask, land_cover = (str(tmp_path / name) for name in ("s2 ü.tif", "clouds.tif", "map.tif"))
+    outcome = profile.run("terrafm:cloudmask", {"S2": s2, "OUTPUT": mask})
+    assert outcome.status == 0, outcome.text
+    assert "scl: the imagery brings its scene classification" in outcome.text
+    assert "METHOD_USED:\tscl" in outcome.text
+    made = gdal.Open(mask)
+    values = made.ReadAsArray()
+    meanings = {4: 0, 9: 1, 10: 2, 3: 3}
+    np.testing.assert_array_equal(values, np.vectorize(meanings.get)(codes))
+    assert made.GetRasterBand(1).GetColorTable() is not None
+    assert Path(mask).with_suffix(".qml").exists()
+    given = {"S2": s2, "MASK": mask, "SAMPLES": SAMPLES, "OUTPUT": land_cover}
+    outcome = profile.run("terrafm:classify", given)
+    assert outcome.status == 0, outcome.text
+    assert "Left out: clouds, shadows and no data of the mask clouds.tif." in outcome.text
+    mapped = gdal.Open(land_cover).ReadAsArray()
+    assert (mapped[values != 0] == 255).all()
+    assert (mapped[values == 0] != 255).mean() > 0.95
+
+
+def test_clouds_that_no_way_can_find_are_refused(profile, tmp_path):
+    outcome = profile.run("terrafm:cloudmask", {"S2": S2, "OUTPUT": str(tmp_path / "m.tif")})
+    refused(outcome, "No way to find clouds", "no SCL band", "needs Level-1C")
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -98,3 +98,21 @@ def test_uncalibrated_radar_and_a_wrong_unit_are_refused(make_raster):
     assert "calibrate" in describe(amplitude).problem
     with pytest.raises(UserError, match="correct the unit"):
         open_scene(s1=make_raster("s1.tif", POWER, ["VV", "VH"]), s1_unit="db")
+
+
+THIRTEEN = (*S2_BANDS[:10], "B10", *S2_BANDS[10:])
+
+
+@pytest.mark.parametrize(("cirrus", "offset"), [(20, False), (0, True), (1020, True)])
+def test_a_dark_cirrus_band_tells_that_there_is_no_offset(make_raster, cirrus, offset):
+    """Under thick cloud no other band is dark; an empty B10 tells nothing."""
+    values = (DN + 1500).clip(1500, None)
+    noise = RNG.integers(0, 12, (1, 64, 64)) if cirrus else np.zeros((1, 64, 64))
+    values = np.concatenate([values[:10], cirrus + noise, values[10:]]).astype(np.uint16)
+    with open_scene(make_raster("l1c.tif", values, THIRTEEN)) as scene:
+        image = scene.read(WHOLE).images["s2_l1c"]
+        reader = scene.read_s2(("B10", "B02"))
+        named = reader.read(WHOLE)
+        reader.close()
+    np.testing.assert_array_equal(image[1], values[1] - 1000.0 * offset)
+    np.testing.assert_array_equal(named, values[[10, 1]] - 1000.0 * offset)

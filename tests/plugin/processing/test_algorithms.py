@@ -13,6 +13,10 @@ CLASSIFY = [
     "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "MASK", "EXTENT",
     "OUTPUT", "CONFIDENCE", "REPORT",
 ]  # fmt: skip
+CLOUDMASK = [
+    "S2", "LEVEL", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
+    "OUTPUT", "PROBABILITY",
+]  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -40,9 +44,10 @@ def test_names_are_permanent(provider):
     assert names == CLASSIFY
     embed = [p.name() for p in provider.algorithm("embed").parameterDefinitions()]
     assert embed == ["S2", "S1", "LEVEL", "MODEL", "RESOLUTION", "MASK", "EXTENT", "OUTPUT"]
+    assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
 
 
-@pytest.mark.parametrize("name", ["classify", "embed"])
+@pytest.mark.parametrize("name", ["classify", "cloudmask", "embed"])
 def test_every_parameter_is_explained(provider, name):
     algorithm = provider.algorithm(name)
     for parameter in algorithm.parameterDefinitions():
@@ -67,11 +72,22 @@ def test_good_parameters_pass(check):
     assert check("embed", S2=S2, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
 
 
+def test_a_cloud_mask_needs_imagery_alone(check):
+    assert check("cloudmask", S2=S2, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
+    assert "choose a Sentinel-2 layer" in check("cloudmask", OUTPUT="TEMPORARY_OUTPUT")[1]
+    fits, message = check("cloudmask", S2=S2, METHOD="clicks", OUTPUT="TEMPORARY_OUTPUT")
+    assert not fits
+    assert "needs samples" in message
+    assert "ends in .tif" in check("cloudmask", S2=S2, OUTPUT="/tmp/mask.png")[1]
+    assert "nowhere.gpkg" in check("cloudmask", S2=S2, SAMPLES="/nowhere.gpkg", OUTPUT="TEMPORARY_OUTPUT")[1]
+
+
 def test_a_folder_or_an_archive_passes_as_imagery(check, tmp_path):
     archive = tmp_path / "S2.zip"
     archive.write_bytes(b"PK")
     for path in (str(tmp_path), str(archive)):
         assert check("embed", S2=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
+        assert check("cloudmask", S2=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,158 @@
+"""A cloud mask of a scene, from the choice of the way to the files."""
+
+from __future__ import annotations
+
+import math
+import time
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine import __version__
+from engine.clouds.casting import shadow_bands, with_shadows
+from engine.clouds.classes import CLOUD_CLASSES, NODATA
+from engine.clouds.morphology import dilated, sieved
+from engine.clouds.outputs import Found, Targets, write_polygons, write_rasters
+from engine.clouds.report import CloudMaskReport, MaskArea
+from engine.clouds.request import CloudMaskRequest
+from engine.clouds.routing import TITLES, Decision, choose
+from engine.clouds.sun import Sun, sun_over
+from engine.clouds.ways import Classified, classify
+from engine.errors import UserError
+from engine.imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene
+from engine.progress import Progress, part_of, silent
+
+if TYPE_CHECKING:
+    from engine.model import InferenceModel
+
+
+def make_cloud_mask(
+    scene: Scene, request: CloudMaskRequest, progress: Progress = silent, model: InferenceModel | None = None
+) -> CloudMaskReport:
+    """Find clouds and shadows in a scene's Sentinel-2 imagery and write them.
+
+    Parameters
+    ----------
+    scene : Scene
+        From `open_scene(…, near_infrared=False)`; stays the caller's to close.
+    model : InferenceModel, optional
+        For the way by clicks; saves loading the one that the request names.
+
+    Raises
+    ------
+    UserError
+        No way is open, the settings are no good, or a place cannot be written.
+    """
+    started = time.perf_counter()
+    request.check()
+    progress(0.0, "Looking at the imagery")
+    decision = choose(scene, request)
+    if request.probability is not None and decision.method in ("scl", "omnicloudmask"):
+        raise UserError(
+            f"{TITLES[decision.method]} gives no cloud probability: leave it out, or choose another method."
+        )
+    sun = _sun_for_shadows(scene, request)
+    classified = classify(scene, request, decision.method, part_of(progress, 0.02, 0.6), model)
+    if request.shadows is None and classified.has_shadows:
+        sun = None
+    found, notes = _finished(scene, request, classified, sun, part_of(progress, 0.6, 0.8))
+    targets = Targets(request.out, request.probability, request.masked)
+    counts = write_rasters(scene, found, targets, _tags(decision, classified, sun), part_of(progress, 0.8, 1.0))
+    if request.polygons is not None:
+        write_polygons(request.polygons, found.codes, scene.grid.coarsened(found.factor))
+    return CloudMaskReport(
+        out=str(request.out),
+        method=decision.method,
+        why=decision.why,
+        not_taken=decision.not_taken,
+        classes=_areas(counts, scene.grid),
+        nodata=float(counts[NODATA] / max(1, counts.sum())),
+        resolution=round(classified.resolution, 3),
+        sun_azimuth=sun.position.azimuth if sun else None,
+        sun_elevation=sun.position.elevation if sun else None,
+        licence=classified.licence,
+        notes=notes,
+        probability=_text(request.probability),
+        polygons=_text(request.polygons),
+        masked=_text(request.masked),
+        seconds=round(time.perf_counter() - started, 2),
+        version=__version__,
+    )
+
+
+def _finished(
+    scene: Scene, request: CloudMaskRequest, classified: Classified, sun: Sun | None, progress: Progress
+) -> tuple[Found, tuple[str, ...]]:
+    """What was found with shadows added, grown and sieved, and what the user should know of it."""
+    found = classified.found
+    grid = scene.grid.coarsened(found.factor)
+    codes = found.codes
+    notes = [*(scene.s2.warnings if scene.s2 else ()), *classified.notes]
+    if sun is not None:
+        codes = with_shadows(scene, grid, codes, sun.azimuth_on_grid, progress)
+        notes += [*sun.notes, *_shadow_notes(scene)]
+    elif request.shadows is None and not classified.has_shadows:
+        notes.append(
+            "No shadows were sought, since the sun's position is neither recorded nor given: give its azimuth."
+        )
+    codes = dilated(codes, request.dilate_cloud, request.dilate_shadow, grid.metres_per_pixel)
+    codes = sieved(codes, math.ceil(request.sieve / found.factor**2))
+    return replace(found, codes=codes), tuple(notes)
+
+
+def _sun_for_shadows(scene: Scene, request: CloudMaskRequest) -> Sun | None:
+    """The sun, refused if shadows were asked for and it is not known; before hours are spent on clouds."""
+    if request.shadows is False:
+        return None
+    sun = sun_over(scene, request)
+    if sun is None and request.shadows:
+        raise UserError(
+            "Shadows cannot be matched to clouds, since neither the sun's position nor the date is recorded in the "
+            "imagery: give the sun's azimuth, or leave shadows out."
+        )
+    return sun
+
+
+def _shadow_notes(scene: Scene) -> list[str]:
+    bands = shadow_bands(scene)
+    if bands.tells_water:
+        return []
+    return [f"Shadows were sought in {bands.dark}, since there is no near infrared; water may pass for shadow."]
+
+
+def _tags(decision: Decision, classified: Classified, sun: Sun | None) -> dict[str, str]:
+    tags = {
+        "TERRAFM_VERSION": __version__,
+        CONTENT_TAG: CLOUD_MASK,
+        "TERRAFM_METHOD": TITLES[decision.method],
+        "TERRAFM_WHY": decision.why,
+        "TERRAFM_RESOLUTION": f"{classified.resolution:g} m",
+    }
+    if sun is not None:
+        tags["TERRAFM_SUN"] = f"azimuth {sun.position.azimuth:.1f}° ({sun.position.source})"
+    if classified.licence:
+        tags["TERRAFM_LICENCE"] = classified.licence
+    return tags
+
+
+def _areas(counts: NDArray[np.int64], grid: Grid) -> tuple[MaskArea, ...]:
+    width, height = grid.metres_per_pixel
+    total = max(1, int(counts.sum() - counts[NODATA]))
+    return tuple(
+        MaskArea(
+            entry.code,
+            entry.name,
+            entry.color,
+            int(counts[entry.code]),
+            round(float(counts[entry.code]) * width * height / 10_000, 4),
+            float(counts[entry.code] / total),
+        )
+        for entry in CLOUD_CLASSES
+    )
+
+
+def _text(path: Path | None) -> str | None:
+    return str(path) if path else None

@@ -1,0 +1,144 @@
+"""The files of a cloud mask: codes, probability, the masked imagery, polygons; on the imagery's own grid."""
+
+from __future__ import annotations
+
+import uuid
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pyogrio
+import shapely
+from numpy.typing import NDArray
+from rasterio.features import shapes
+
+from engine.clouds.blocks import refined, squares
+from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
+from engine.errors import UserError
+from engine.imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, Grid, RasterWriter, Scene
+from engine.progress import Progress, silent
+
+_SIDE = 1024
+_MASKED = -32768
+"""No data in the masked copy: a value that no reflectance has."""
+
+
+@dataclass(frozen=True)
+class Targets:
+    """Where to; None for what is not asked for."""
+
+    out: Path
+    probability: Path | None = None
+    masked: Path | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found, on coarser grids with the scene's corner."""
+
+    codes: NDArray[np.uint8]
+    factor: int
+    """Pixels of the scene in one of `codes`, along a side."""
+    probability: NDArray[np.float32] | NDArray[np.uint8] | None
+    """Of cloud: 0 to 1 and NaN, or per cent and 255."""
+    probability_factor: int = 1
+
+
+def write_rasters(
+    scene: Scene, found: Found, targets: Targets, tags: dict[str, str], progress: Progress = silent
+) -> NDArray[np.int64]:
+    """Write the rasters; pixels [256] of each code come back. What is no data in the imagery is no data in all."""
+    counts = np.zeros(256, np.int64)
+    bands = _bands(scene, targets.masked is not None)
+    with ExitStack() as stack:
+        out = stack.enter_context(ClassMapWriter(targets.out, scene.grid, CLOUD_CLASSES, tags, "cloud mask"))
+        probability = masked = None
+        if targets.probability is not None:
+            probability = stack.enter_context(
+                ContinuousWriter(
+                    targets.probability, scene.grid, ("cloud probability",), tags, dtype="float32", nodata=float("nan")
+                )
+            )
+        if targets.masked is not None:
+            masked = stack.enter_context(_masked_writer(scene, targets.masked, bands, tags))
+        reader = scene.read_s2(bands)
+        stack.callback(reader.close)
+        for square in squares((scene.grid.height, scene.grid.width), _SIDE):
+            progress(square.inner[0].start / scene.grid.height, "Writing")
+            row, column = square.inner[0].start, square.inner[1].start
+            image = reader.read(square.window)
+            codes = refined(found.codes, found.factor, *square.inner).astype(np.uint8)
+            codes[~np.isfinite(image).any(axis=0)] = NODATA
+            counts += np.bincount(codes.ravel(), minlength=256)
+            out.write(row, column, codes)
+            if probability is not None and found.probability is not None:
+                values = _share(refined(found.probability, found.probability_factor, *square.inner))
+                probability.write(row, column, np.where(codes == NODATA, np.float32(np.nan), values))
+            if masked is not None:
+                kept = np.isfinite(image) & (codes == CLEAR)
+                stored = np.rint(np.nan_to_num(image)).clip(_MASKED + 1, -_MASKED - 1)
+                masked.write(row, column, np.where(kept, stored, _MASKED).astype(np.int16))
+    return counts
+
+
+def write_polygons(path: Path, codes: NDArray[np.uint8], grid: Grid) -> None:
+    """Write clouds and shadows as polygons with class, name, colour and area in hectares.
+
+    Raises
+    ------
+    UserError
+        The file cannot be written.
+    """
+    wanted = (codes != CLEAR) & (codes != NODATA)
+    found = [(shapely.geometry.shape(shape), int(code)) for shape, code in shapes(codes, wanted, 8, grid.transform)]
+    geometries = np.array([geometry for geometry, _ in found], dtype=object)
+    numbers = np.array([code for _, code in found], np.int32)
+    by_code = {entry.code: entry for entry in CLOUD_CLASSES}
+    width, height = grid.metres_per_pixel
+    scale = width * height / abs(grid.transform.a * grid.transform.e) / 10_000
+    fields = {
+        "class": numbers,
+        "name": np.array([by_code[code].name for code in numbers], dtype=object),
+        "color": np.array([by_code[code].color for code in numbers], dtype=object),
+        "area_ha": np.array([geometry.area * scale for geometry in geometries], np.float64),
+    }
+    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.gpkg")
+    try:
+        pyogrio.raw.write(
+            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
+            geometry_type="Polygon", crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem,
+        )  # fmt: skip
+        temporary.replace(path)
+    except (OSError, pyogrio.errors.DataSourceError) as error:
+        raise UserError(f"{path.name} cannot be written to {path.parent}: choose another folder.") from error
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _bands(scene: Scene, all_of_them: bool) -> tuple[str, ...]:
+    """What is read to know where there is data: the finest bands, or all where that costs no more."""
+    found = {band.name for band in scene.s2.bands} if scene.s2 else set()
+    ordered = tuple(band.name for band in SENTINEL2 if band.name in found)
+    if all_of_them or scene.s2_is_one_file:
+        return ordered
+    finest = {band.name for band in SENTINEL2 if band.gsd == 10}
+    return tuple(band for band in ordered if band in finest) or tuple(band for band in ordered if band in S2_BANDS)
+
+
+def _masked_writer(scene: Scene, path: Path, bands: tuple[str, ...], tags: dict[str, str]) -> RasterWriter:
+    description = scene.s2
+    own = {name: value for name, value in tags.items() if name != "TERRAFM_CONTENT"}
+    own["UNITS"] = "reflectance × 10000"
+    if description is not None and description.level:
+        own["LEVEL"] = description.level.upper()
+    if description is not None and description.date:
+        own["ACQUISITION_DATE"] = description.date
+    return RasterWriter(path, scene.grid, bands, own, dtype="int16", nodata=_MASKED)
+
+
+def _share(values: NDArray[np.generic]) -> NDArray[np.float32]:
+    """Probabilities 0 to 1."""
+    if values.dtype != np.uint8:
+        return values.astype(np.float32)
+    return np.where(values == NODATA, np.float32(np.nan), values.astype(np.float32) / 100)

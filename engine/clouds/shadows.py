@@ -1,0 +1,130 @@
+"""Where clouds throw their shadows: each cloud is moved away from the sun to the darkest ground within reach.
+
+A cloud's height is not known, and with it how far its shadow lies; only the direction is. The shadow of each
+cloud object is sought along it, east −L·sin(azimuth) and north −L·cos(azimuth) for distances L, at the place where
+most light is missing from the ground in the near infrared, in which shadows are deepest (Zhu and Woodcock 2012
+match by similarity along the same line).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.ndimage import find_objects, label
+
+SHORTEST, LONGEST = 50.0, 2000.0
+"""Metres between a cloud and its shadow."""
+LEAST_PIXELS = 4
+"""Smaller clouds throw no shadow that could be matched."""
+_MOST_MATCHED = 1500
+"""Pixels of an object that take part in the search, spread over it."""
+_LEAST_FREE = 0.15
+"""Share of the object that must fall on ground that is seen, for a distance to be judged by it."""
+_DARKER = 0.97
+"""A shadow is darker than this share of the clear ground's median around it."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What lies under a window of clouds; all [h, w]."""
+
+    cloud: NDArray[np.bool_]
+    seen: NDArray[np.bool_]
+    """Where there is data, no cloud and no water: where a shadow could be seen."""
+    darkness: NDArray[np.float32]
+    """Reflectance of the near infrared (or the darkest band there is)."""
+
+
+def water(
+    green: NDArray[np.float32], infrared: NDArray[np.float32], shortwave: NDArray[np.float32] | None
+) -> NDArray[np.bool_]:
+    """Open water, from reflectance × 10000: dark in all infrared and greener than infrared (NDWI, McFeeters 1996).
+
+    Shadows on land keep more near infrared than green, or shortwave light from the sky and soil.
+    """
+    with np.errstate(invalid="ignore", divide="ignore"):
+        index = (green - infrared) / (green + infrared)
+        is_water = (index > 0.15) & (infrared < 900)
+        if shortwave is not None:
+            is_water &= shortwave < 400
+    return np.asarray(is_water)
+
+
+def cast_shadows(ground: Ground, azimuth: float, pixel: tuple[float, float]) -> NDArray[np.bool_]:
+    """The shadows of a window's clouds, [h, w].
+
+    Parameters
+    ----------
+    ground : Ground
+        The window with a halo of `LONGEST` metres, so that clouds beyond its edge cast into it.
+    azimuth : float
+        Of the sun in degrees, from the grid's own north.
+    pixel : tuple of float
+        Width and height of a pixel in metres.
+    """
+    height, width = ground.cloud.shape
+    shadow = np.zeros((height, width), bool)
+    objects, _ = label(ground.cloud, np.ones((3, 3), int))
+    offsets = _offsets(azimuth, pixel)
+    reference = _reference(ground)
+    for number, place in enumerate(find_objects(objects), start=1):
+        rows, columns = np.nonzero(objects[place] == number)
+        if len(rows) < LEAST_PIXELS:
+            continue
+        rows, columns = rows + place[0].start, columns + place[1].start
+        offset = _darkest(ground, rows, columns, offsets, reference)
+        if offset is not None:
+            at_rows, at_columns, inside = _moved(rows, columns, offset, (height, width))
+            shadow[at_rows[inside], at_columns[inside]] = True
+    return shadow & ground.seen
+
+
+def _offsets(azimuth: float, pixel: tuple[float, float]) -> NDArray[np.intp]:
+    """[S, 2] rows and columns to move by, nearest first; no two alike."""
+    angle = math.radians(azimuth)
+    distances = np.arange(SHORTEST, LONGEST + 1, min(pixel))
+    rows = np.rint(distances * math.cos(angle) / pixel[1])
+    columns = np.rint(-distances * math.sin(angle) / pixel[0])
+    return np.unique(np.stack([rows, columns], axis=1).astype(np.intp), axis=0)
+
+
+def _reference(ground: Ground) -> float:
+    """Median darkness of the ground that is seen."""
+    values = ground.darkness[ground.seen]
+    return float(np.median(values)) if len(values) else 0.0
+
+
+def _darkest(
+    ground: Ground, rows: NDArray[np.intp], columns: NDArray[np.intp], offsets: NDArray[np.intp], reference: float
+) -> NDArray[np.intp] | None:
+    """The offset under which most light is missing from the ground; None if none is darker than its surroundings.
+
+    The sum over the object and not the mean: a few very dark pixels beside other clouds are no better than a whole
+    dark patch of its shape (on labelled chips .67 against .51 intersection over union, and steadier in the azimuth).
+    """
+    step = max(1, len(rows) // _MOST_MATCHED)
+    rows, columns = rows[::step], columns[::step]
+    at_rows, at_columns = rows[None] + offsets[:, :1], columns[None] + offsets[:, 1:]
+    height, width = ground.cloud.shape
+    inside = (at_rows >= 0) & (at_rows < height) & (at_columns >= 0) & (at_columns < width)
+    at_rows, at_columns = at_rows.clip(0, height - 1), at_columns.clip(0, width - 1)
+    free = inside & ground.seen[at_rows, at_columns]
+    count = free.sum(axis=1)
+    total = np.where(free, ground.darkness[at_rows, at_columns], 0).sum(axis=1)
+    enough = count >= max(LEAST_PIXELS / 2, _LEAST_FREE * len(rows))
+    if not enough.any():
+        return None
+    missing = np.where(enough, reference * count - total, -np.inf)
+    best = int(missing.argmax())
+    return offsets[best] if total[best] < _DARKER * reference * count[best] else None
+
+
+def _moved(
+    rows: NDArray[np.intp], columns: NDArray[np.intp], offset: NDArray[np.intp], shape: tuple[int, int]
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.bool_]]:
+    at_rows, at_columns = rows + offset[0], columns + offset[1]
+    inside = (at_rows >= 0) & (at_rows < shape[0]) & (at_columns >= 0) & (at_columns < shape[1])
+    return at_rows, at_columns, inside
