@@ -55,12 +55,14 @@ environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)
 
 # The engine's environment, by the same code that the plugin's set-up uses.
-$(ENGINE_MADE): requirements/development.txt terrafm_plugin/engine_process/environment.py
+$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/engine_process/environment.py
 	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
 			echo "Making .venv with $$python: about 6 GB"
 			$$python terrafm_plugin/engine_process/environment.py --target .venv \
 				--requirements requirements/development.txt --base-python "$$python" --print-commands | sh -e
+			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes \
+				-r requirements/s2cloudless.txt
 			touch $@
 			exit 0
 		fi
@@ -93,12 +95,14 @@ lock:
 	@cd requirements
 	lock() {
 		{ echo "# Locked from $$1.in by \`make lock\`; do not edit."
-		  uv pip compile --quiet --universal --python-version "$$2" --generate-hashes --no-annotate --no-header \
+		  uv pip compile --quiet --universal --python-version "$$2" $${3:-} --generate-hashes --no-annotate --no-header \
 			--no-emit-index-url --no-emit-find-links "$$1.in"; } > "$$1.txt.part"
 		mv "$$1.txt.part" "$$1.txt"
 	}
 	lock engine 3.11
 	lock training 3.11
+	lock clouds 3.11
+	lock s2cloudless 3.11 --no-deps
 	lock development 3.11
 	lock qgis-tests 3.10
 
