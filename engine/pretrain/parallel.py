@@ -104,3 +104,7 @@ def load_full_state(
     set_model_state_dict(distillation, content["model"], options=_WHOLE)
     if optimizer is not None:
         set_optimizer_state_dict(distillation, optimizer, content["optimizer"], options=_WHOLE)
+        # Loading gives moments to all parameters, also to those that had none yet: the frozen last layer's.
+        for name, parameter in distillation.named_parameters():
+            if name not in content["optimizer"]["state"]:
+                optimizer.state.pop(parameter, None)
