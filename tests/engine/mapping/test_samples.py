@@ -11,7 +11,8 @@ from rasterio.crs import CRS
 
 from engine.errors import UserError
 from engine.imagery import Grid
-from engine.mapping.samples import PIXELS_PER_POLYGON, check_trainable, from_coordinates, read_samples
+from engine.mapping.labelled_features import PIXELS_PER_POLYGON
+from engine.mapping.samples import check_trainable, from_coordinates, read_samples
 
 GRID = Grid(CRS.from_epsg(32633), Affine(10, 0, 500_000, 0, -10, 5_300_000), 200, 100)
 
