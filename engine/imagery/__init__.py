@@ -1,9 +1,11 @@
 """Sentinel imagery in, maps out. Knows nothing of models."""
 
+from engine.imagery.class_map import ClassMap, PixelCounts, open_class_map
 from engine.imagery.classes import LandCoverClass
 from engine.imagery.description import Description, RecognisedBand
 from engine.imagery.examination import describe
 from engine.imagery.grid import Grid, Window
+from engine.imagery.pixel_area import area_distortion, row_areas
 from engine.imagery.scene import Scene, SceneBlock, open_scene
 from engine.imagery.sensors import S1_BANDS, S2_BANDS, SENTINEL2
 from engine.imagery.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
@@ -12,18 +14,23 @@ __all__ = [
     "S1_BANDS",
     "S2_BANDS",
     "SENTINEL2",
+    "ClassMap",
     "ClassMapWriter",
     "ContinuousWriter",
     "Description",
     "Grid",
     "LandCoverClass",
+    "PixelCounts",
     "RasterWriter",
     "RecognisedBand",
     "Scene",
     "SceneBlock",
     "Window",
+    "area_distortion",
     "check_writable",
     "describe",
+    "open_class_map",
     "open_scene",
+    "row_areas",
     "write_screen",
 ]
