@@ -142,13 +142,13 @@ def open_class_map(path: str | Path) -> ClassMap:
         No raster, several bands, decimals, no CRS, or in degrees and rotated.
     """
     path = Path(path)
-    if not path.exists():
-        raise UserError(f"There is no map {path}: check the path.")
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", NotGeoreferencedWarning)  # it is refused in a sentence of its own
             file = rasterio.open(path)
     except RasterioError as error:
+        if not path.exists():
+            raise UserError(f"There is no map {path}: check the path.") from error
         raise UserError(f"{path.name} cannot be opened as a raster: give a map such as a GeoTIFF.") from error
     problem = _problem(file)
     if problem:

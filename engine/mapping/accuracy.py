@@ -141,6 +141,7 @@ def _sample_notices(classes: tuple[ClassAssessment, ...], found: StratifiedEstim
     missing = [entry for entry in strata if entry.samples == 0]
     single = [entry for entry in strata if entry.samples == 1 < entry.mapped_pixels]
     few = [entry for entry in strata if 1 < entry.samples < min(FEW_SAMPLES, entry.mapped_pixels)]
+    faultless = [entry for entry in strata if _without_fault(entry)]
     only_reference = [entry for entry in classes if not entry.mapped_pixels]
     if missing:
         notices.append(
@@ -155,6 +156,11 @@ def _sample_notices(classes: tuple[ClassAssessment, ...], found: StratifiedEstim
     if few:
         notices.append(
             f"Fewer than {FEW_SAMPLES} reference samples lie in {_listed(few)} of the map: take the intervals as rough."
+        )
+    if faultless:
+        notices.append(
+            f"All samples in {_listed(faultless)} of the map are right: the formulas then give an interval of ± 0, "
+            "though after n right samples a share of up to 3/n may still be wrong."
         )
     if only_reference:
         notices.append(
@@ -213,6 +219,11 @@ def _area_method(class_map: ClassMap) -> str:
     if class_map.grid.crs.is_geographic:
         return "Areas: every row's pixels on the ellipsoid of the map's geographic CRS."
     return f"Areas: pixels of {row_areas(class_map.grid)[0]:,.6g} m² in the map's projected CRS."
+
+
+def _without_fault(entry: ClassAssessment) -> bool:
+    """Whether all samples of a stratum are right, and not all of its pixels were sampled."""
+    return 1 < entry.samples < entry.mapped_pixels and entry.users is not None and entry.users.value == 1.0
 
 
 def _listed(classes: list[ClassAssessment]) -> str:

@@ -6,8 +6,10 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..icons import icon
+from .accuracy import Accuracy
 from .classify import Classify
 from .embed import Embed
+from .reference_sample import ReferenceSample
 
 
 class TerraFMProvider(QgsProcessingProvider):
@@ -27,5 +29,5 @@ class TerraFMProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one of each."""
-        for algorithm in (Classify, Embed):
+        for algorithm in (Accuracy, Classify, Embed, ReferenceSample):
             self.addAlgorithm(algorithm())
