@@ -2,6 +2,7 @@
 
 from engine.imagery.class_map import ClassMap, PixelCounts, open_class_map
 from engine.imagery.classes import LandCoverClass
+from engine.imagery.coordinates import transformed
 from engine.imagery.description import Description, RecognisedBand
 from engine.imagery.examination import describe
 from engine.imagery.grid import Grid, Window
@@ -32,5 +33,6 @@ __all__ = [
     "open_class_map",
     "open_scene",
     "row_areas",
+    "transformed",
     "write_screen",
 ]

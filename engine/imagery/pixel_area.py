@@ -8,8 +8,8 @@ import re
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from rasterio.crs import CRS
-from rasterio.warp import transform as transform_coordinates
 
+from engine.imagery.coordinates import transformed
 from engine.imagery.grid import Grid
 
 _WGS84 = (6_378_137.0, 298.257223563)
@@ -49,9 +49,8 @@ def area_distortion(grid: Grid) -> float:
     corners = [
         grid.transform * (column + u, row + v) for u, v in ((-half, -half), (half, -half), (half, half), (-half, half))
     ]
-    x, y = zip(*corners, strict=True)
-    longitudes, latitudes = transform_coordinates(grid.crs, CRS.from_epsg(4326), x, y)
-    if not np.isfinite([longitudes, latitudes]).all():
+    longitudes, latitudes = transformed(np.array(corners), grid.crs, CRS.from_epsg(4326)).T
+    if np.isnan(longitudes).any():
         return math.nan
     semi_major, inverse = _WGS84
     across = np.unwrap(np.radians(longitudes)) * semi_major

@@ -13,14 +13,15 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.errors import CRSError
 from rasterio.features import rasterize
-from rasterio.warp import transform as transform_coordinates
 
 from engine.errors import UserError
-from engine.imagery import Grid
+from engine.imagery import Grid, transformed
 
 PIXELS_PER_POLYGON = 25
 """So many pixels of a polygon become samples, spread over it: more would drown the points beside it."""
 FieldValue = int | str | None
+_OUTSIDE = np.array([-1], np.intp)
+"""The row and the column of what lies nowhere."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,10 @@ class LabelledFeatures:
         Of a polygon `PIXELS_PER_POLYGON` evenly spread ones, of other geometries those of their vertices.
         """
         if self.crs != grid.crs:
-            geometry = shapely.transform(geometry, lambda xy: _transformed(xy, self.crs, grid.crs))
+            moved = transformed(shapely.get_coordinates(geometry), self.crs, grid.crs)
+            if np.isnan(moved).any():
+                return _OUTSIDE, _OUTSIDE
+            geometry = shapely.transform(geometry, lambda _: moved)
         if geometry.geom_type in ("Polygon", "MultiPolygon"):
             return _spread_pixels(geometry, grid)
         x, y = shapely.get_coordinates(geometry).T
@@ -99,16 +103,11 @@ def inside_grid(rows: NDArray[np.intp], columns: NDArray[np.intp], grid: Grid) -
     return (rows >= 0) & (rows < grid.height) & (columns >= 0) & (columns < grid.width)
 
 
-def _transformed(xy: NDArray[np.float64], crs: CRS, target: CRS) -> NDArray[np.float64]:
-    x, y = transform_coordinates(crs, target, xy[:, 0], xy[:, 1])
-    return np.stack([x, y], axis=1)
-
-
 def _spread_pixels(polygon: Any, grid: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Evenly spread pixels whose centres lie in a polygon; its inner point if it is smaller than a pixel."""
     left, bottom, right, top = polygon.bounds
     if not np.isfinite([left, bottom, right, top]).all():
-        return np.array([-1], np.intp), np.array([-1], np.intp)
+        return _OUTSIDE, _OUTSIDE
     columns, rows = ~grid.transform * (np.array([left, right]), np.array([top, bottom]))
     first_row, last_row = np.clip(np.floor(np.sort(rows)).astype(int), 0, grid.height - 1)
     first_column, last_column = np.clip(np.floor(np.sort(columns)).astype(int), 0, grid.width - 1)
