@@ -42,7 +42,7 @@ def test_names_are_permanent(provider):
     assert embed == ["S2", "S1", "LEVEL", "MODEL", "RESOLUTION", "MASK", "EXTENT", "OUTPUT"]
 
 
-@pytest.mark.parametrize("name", ["classify", "embed"])
+@pytest.mark.parametrize("name", ["accuracy", "classify", "embed", "referencesample"])
 def test_every_parameter_is_explained(provider, name):
     algorithm = provider.algorithm(name)
     for parameter in algorithm.parameterDefinitions():
