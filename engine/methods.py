@@ -14,13 +14,17 @@ from engine.clouds import CloudMaskRequest, make_cloud_mask
 from engine.errors import UserError
 from engine.imagery import LandCoverClass, Scene, describe, open_scene, write_screen
 from engine.mapping import (
+    AccuracyRequest,
+    DrawRequest,
     LiveMap,
     MapRequest,
     SampleSet,
     SceneFeatures,
     View,
+    assess,
     classify,
     classify_file,
+    draw_reference,
     from_coordinates,
     model_summary,
     write_embedding,
@@ -28,6 +32,7 @@ from engine.mapping import (
 from engine.mapping.classification import SMOOTHING
 from engine.mapping.map_grid import coarsening
 from engine.mapping.prediction import Labelled
+from engine.mapping.sampling_design import EXPECTED_ACCURACY
 from engine.model import InferenceModel, available_models, load_model
 from engine.worker import Call, InvalidParams, Method, Params
 
@@ -63,6 +68,8 @@ class EngineMethods:
             "hello": self.hello,
             "describe": self.describe,
             "classify": self.classify,
+            "accuracy": self.accuracy,
+            "draw_reference": self.draw_reference,
             "embed": self.embed,
             "cloudmask": self.cloudmask,
             "live_open": self.live_open,
@@ -100,9 +107,33 @@ class EngineMethods:
             extent=_extent(params.get("extent")),
             confidence=_path(params.get("confidence")),
             report=_path(params.get("report")),
+            compare=bool(params.get("compare")),
         )
         with _scene(params) as scene:
             return classify_file(scene, request, call.progress, self._model(request.model)).to_dict()
+
+    def accuracy(self, params: Params, call: Call) -> Params:
+        """Accuracy and areas of a class map against reference samples."""
+        request = AccuracyRequest(
+            map=Path(_required(params, "map", str)),
+            reference=Path(_required(params, "reference", str)),
+            class_field=params.get("class_field") or None,
+            report=_path(params.get("report")),
+            training=_path(params.get("training")),
+        )
+        return assess(request, call.progress).to_dict()
+
+    def draw_reference(self, params: Params, call: Call) -> Params:
+        """A stratified random sample of a class map's pixels, to be checked."""
+        request = DrawRequest(
+            map=Path(_required(params, "map", str)),
+            draw=Path(_required(params, "out", str)),
+            points=params.get("points"),
+            standard_error=params.get("standard_error"),
+            expected_accuracy=_number(params, "expected_accuracy", EXPECTED_ACCURACY),
+            seed=int(_number(params, "seed", 0)),
+        )
+        return draw_reference(request, call.progress).to_dict()
 
     def embed(self, params: Params, call: Call) -> Params:
         """A scene's features as a file."""

@@ -31,6 +31,9 @@ from engine.commands.reporting import reports_errors, result, watched
     "--confidence", type=click.Path(path_type=Path), help="Top probability and margin in per cent, a GeoTIFF."
 )
 @click.option("--report", type=click.Path(path_type=Path), help="Accuracy, areas and settings, as JSON.")
+@click.option(
+    "--compare", is_flag=True, help="Put the accuracy of a random forest on the bands beside; takes some seconds."
+)
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")
 @reports_errors
 def classify(as_json: bool, **options: Any) -> None:

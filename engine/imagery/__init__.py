@@ -1,10 +1,13 @@
 """Sentinel imagery in, maps out. Knows nothing of models."""
 
+from engine.imagery.class_map import ClassMap, PixelCounts, open_class_map
 from engine.imagery.classes import LandCoverClass
+from engine.imagery.coordinates import transformed
 from engine.imagery.description import Description, RecognisedBand
 from engine.imagery.examination import describe
 from engine.imagery.grid import Grid, Window
 from engine.imagery.masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
+from engine.imagery.pixel_area import area_distortion, row_areas
 from engine.imagery.raster_header import BandSource
 from engine.imagery.readers import SensorReader
 from engine.imagery.scene import Scene, SceneBlock, open_scene
@@ -20,11 +23,13 @@ __all__ = [
     "SENTINEL2",
     "BandSource",
     "CategoryReader",
+    "ClassMap",
     "ClassMapWriter",
     "ContinuousWriter",
     "Description",
     "Grid",
     "LandCoverClass",
+    "PixelCounts",
     "RasterWriter",
     "RecognisedBand",
     "Scene",
@@ -32,9 +37,13 @@ __all__ = [
     "SensorReader",
     "SunPosition",
     "Window",
+    "area_distortion",
     "check_writable",
     "describe",
     "estimated_sun",
+    "open_class_map",
     "open_scene",
+    "row_areas",
+    "transformed",
     "write_screen",
 ]

@@ -1,5 +1,7 @@
 """From a scene to features, from a few samples to a land-cover map."""
 
+from engine.mapping.accuracy import AccuracyRequest, assess
+from engine.mapping.accuracy_report import AccuracyReport
 from engine.mapping.cache import FeatureCache
 from engine.mapping.classification import MapRequest, classify, classify_file
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
@@ -8,11 +10,16 @@ from engine.mapping.prediction import probabilities, smoothed
 from engine.mapping.probes import KNNProbe, LinearProbe
 from engine.mapping.report import MapReport, model_summary
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
+from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.validation import Accuracy, fit_probe
 
 __all__ = [
     "Accuracy",
+    "AccuracyReport",
+    "AccuracyRequest",
+    "DrawRequest",
+    "DrawnSample",
     "FeatureCache",
     "KNNProbe",
     "LinearProbe",
@@ -24,8 +31,10 @@ __all__ = [
     "View",
     "ViewMap",
     "WrittenEmbedding",
+    "assess",
     "classify",
     "classify_file",
+    "draw_reference",
     "fit_probe",
     "from_coordinates",
     "model_summary",

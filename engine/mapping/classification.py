@@ -14,13 +14,16 @@ from numpy.typing import NDArray
 
 from engine import __version__
 from engine.imagery import ClassMapWriter, ContinuousWriter, Grid, Scene, Window, check_writable
+from engine.mapping.comparison import compare_with_forest
 from engine.mapping.feature_block import FeatureBlock
+from engine.mapping.labelled_features import inside_grid
 from engine.mapping.map_grid import coarsening, window_of_extent, windowed
 from engine.mapping.prediction import Labelled, labelled, probabilities, smoothed
 from engine.mapping.probes import Probe
 from engine.mapping.report import MapReport, class_areas, used_sentences
 from engine.mapping.samples import SampleSet, check_trainable, read_samples
 from engine.mapping.scene_features import SceneFeatures
+from engine.mapping.training_pixels import TRAINING_TAG, training_tag
 from engine.mapping.validation import fit_probe
 from engine.model import InferenceModel
 from engine.progress import Progress, part_of, silent
@@ -46,6 +49,7 @@ class MapRequest:
     extent: tuple[float, float, float, float] | None = None
     confidence: Path | None = None
     report: Path | None = None
+    compare: bool = False
 
 
 def classify_file(
@@ -65,6 +69,7 @@ def classify_file(
             extent=request.extent,
             confidence=request.confidence,
             report=request.report,
+            compare=request.compare,
             progress=progress,
         )
 
@@ -80,6 +85,7 @@ def classify(
     extent: tuple[float, float, float, float] | None = None,
     confidence: str | Path | None = None,
     report: str | Path | None = None,
+    compare: bool = False,
     progress: Progress = silent,
 ) -> MapReport:
     """Fit a probe on the samples and write the map of the scene.
@@ -96,6 +102,8 @@ def classify(
         (xmin, ymin, xmax, ymax) in the scene's CRS; by default the whole scene.
     confidence, report : path, optional
         A raster with top probability and margin (per cent), a JSON file.
+    compare : bool
+        Whether the report is to hold the cross-validated accuracy of a random forest on the bands beside the probe's.
 
     Raises
     ------
@@ -111,9 +119,9 @@ def classify(
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
     check_trainable(samples)
-    fitted = fit_probe(
-        method, vectors[known], samples.codes, samples.positions(features.grid.resolution), samples.classes
-    )
+    positions = samples.positions(features.grid.resolution)
+    fitted = fit_probe(method, vectors[known], samples.codes, positions, samples.classes)
+    comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.08, 0.6))
     tags = {
         "TERRAFM_VERSION": __version__,
@@ -121,6 +129,7 @@ def classify(
         "TERRAFM_MODEL_SHA256": features.model.info.sha256,
         "TERRAFM_METHOD": fitted.probe.title,
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
+        TRAINING_TAG: training_tag(*plan.map_pixels(samples), plan.grid),
     }
     confidence = Path(confidence) if confidence else None
     last = part_of(progress, 0.6, 1.0)
@@ -144,6 +153,7 @@ def classify(
         used=used_sentences(features.scene, samples.ignored),
         seconds=round(time.perf_counter() - started, 2),
         version=__version__,
+        comparison=comparison,
     )
     if report:
         made.write(Path(report))
@@ -176,6 +186,13 @@ class _Plan:
         width, height = -(-window.width // factor) * factor, -(-window.height // factor) * factor
         window = Window(window.column, window.row, width, height)
         return cls(window, factor, windowed(grid, window, factor), max(0.0, smoothing) / grid.resolution)
+
+    def map_pixels(self, samples: SampleSet) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+        """Rows and columns of the map in which samples lie."""
+        rows = (samples.rows - self.window.row) // self.factor
+        columns = (samples.columns - self.window.column) // self.factor
+        inside = inside_grid(rows, columns, self.grid)
+        return rows[inside], columns[inside]
 
     def blocks(self) -> Iterator[Window]:
         side = max(1, BLOCK // self.factor) * self.factor

@@ -9,6 +9,7 @@ from typing import Any
 
 from engine.errors import UserError
 from engine.imagery import Description, Grid, LandCoverClass, Scene
+from engine.mapping.comparison import ForestComparison
 from engine.mapping.validation import Accuracy
 from engine.model import ModelInfo
 
@@ -47,6 +48,8 @@ class MapReport:
     """Sentences: imagery, bands filled or missing, samples ignored."""
     seconds: float
     version: str
+    comparison: ForestComparison | None = None
+    """Beside a random forest, if that was asked for and samples allow it."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
@@ -63,21 +66,28 @@ class MapReport:
                 f"Accuracy on held-out samples ({self.accuracy.folds} spatial folds): "
                 f"{self.accuracy.overall:.0%} overall, macro-F1 {self.accuracy.macro_f1:.2f}"
             )
+        if self.comparison is not None:
+            lines.append(self.comparison.sentence())
         if not self.model.trained:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
 
     def write(self, path: Path) -> None:
-        """Write the report as JSON; a temporary file first, so that a full disk leaves nothing half-written."""
-        temporary = path.with_name(path.name + ".part")
-        try:
-            temporary.write_text(json.dumps(self.to_dict(), ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-            temporary.replace(path)
-        except OSError as error:
-            temporary.unlink(missing_ok=True)
-            raise UserError(
-                f"The report cannot be written to {path} ({error.strerror}): choose another folder or free space."
-            ) from error
+        """Write the report as JSON."""
+        write_json(path, self.to_dict())
+
+
+def write_json(path: Path, content: dict[str, Any]) -> None:
+    """Write a report; a temporary file first, so that a full disk leaves nothing half-written."""
+    temporary = path.with_name(path.name + ".part")
+    try:
+        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise UserError(
+            f"The report cannot be written to {path} ({error.strerror}): choose another folder or free space."
+        ) from error
 
 
 def model_summary(info: ModelInfo) -> dict[str, Any]:

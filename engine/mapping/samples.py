@@ -9,19 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
-import shapely
 from numpy.typing import NDArray
-from rasterio.crs import CRS
-from rasterio.errors import CRSError
-from rasterio.features import rasterize
-from rasterio.warp import transform as transform_coordinates
 
 from engine.errors import UserError
 from engine.imagery import Grid, LandCoverClass
+from engine.mapping.labelled_features import LabelledFeatures, inside_grid, read_features
 
-PIXELS_PER_POLYGON = 25
-"""So many pixels of a polygon become samples, spread over it: more would drown the points beside it."""
 PALETTE = (
     "#1f6fb4", "#1b7f3b", "#e6c84b", "#c8433c", "#b9a38c", "#8ac75d", "#7b5ea7", "#f08d39", "#49b6ad", "#d675b0",
     "#5b6770", "#a6cee3", "#806000", "#404080", "#ff9da7",
@@ -79,7 +72,7 @@ def from_coordinates(
         np.asarray(codes, np.int64),
         tuple(classes),
     )
-    return samples.where(_inside(samples.rows, samples.columns, grid))
+    return samples.where(inside_grid(samples.rows, samples.columns, grid))
 
 
 def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> SampleSet:
@@ -93,22 +86,15 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
     UserError
         The file cannot be read, has no CRS, no such field, or no sample inside the grid.
     """
-    path = Path(path)
-    crs, geometries, fields = _read_layer(path)
-    if class_field not in fields:
-        found = ", ".join(f"'{name}'" for name in fields) or "none"
-        raise UserError(
-            f"{path.name} has no field '{class_field}' with the samples' classes: its fields are {found}; "
-            "name one of them as the class field."
-        )
-    labelled = _Labels.of(fields, class_field, path)
+    features = read_features(path)
+    labelled = _Labels.of(features, class_field)
     rows, columns, codes, outside = [], [], [], 0
-    for geometry, code in zip(geometries, labelled.codes, strict=True):
+    for geometry, code in zip(features.geometries, labelled.codes, strict=True):
         if code is None or geometry is None or geometry.is_empty:
             outside += 1
             continue
-        at_rows, at_columns = _pixels(geometry, crs, grid)
-        inside = _inside(at_rows, at_columns, grid)
+        at_rows, at_columns = features.pixels(geometry, grid)
+        inside = inside_grid(at_rows, at_columns, grid)
         outside += int(not inside.any())
         rows.append(at_rows[inside])
         columns.append(at_columns[inside])
@@ -116,7 +102,7 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
     total = sum(len(part) for part in rows)
     if total == 0:
         raise UserError(
-            f"None of the {len(geometries)} samples in {path.name} lies inside the scene: "
+            f"None of the {len(features.geometries)} samples in {features.path.name} lies inside the scene: "
             "check that they were drawn on it and that their CRS is right."
         )
     return SampleSet(np.concatenate(rows), np.concatenate(columns), np.concatenate(codes), labelled.classes, outside)
@@ -145,8 +131,8 @@ class _Labels:
     classes: tuple[LandCoverClass, ...]
 
     @classmethod
-    def of(cls, fields: dict[str, NDArray[Any]], class_field: str, path: Path) -> _Labels:
-        values = [_plain(value) for value in fields[class_field]]
+    def of(cls, features: LabelledFeatures, class_field: str) -> _Labels:
+        values, fields = features.values(class_field), features.fields
         known = [value for value in values if value is not None]
         if all(isinstance(value, int) for value in known):
             codes: list[int | None] = [value if isinstance(value, int) else None for value in values]
@@ -160,7 +146,7 @@ class _Labels:
         wrong = [code for code in present if not 0 <= code <= 254]
         if wrong:
             raise UserError(
-                f"Class code {wrong[0]} in field '{class_field}' of {path.name} does not fit a map: "
+                f"Class code {wrong[0]} in field '{class_field}' of {features.path.name} does not fit a map: "
                 "use whole numbers from 0 to 254."
             )
         classes = tuple(
@@ -174,77 +160,6 @@ class _Labels:
         return cls(tuple(codes), classes)
 
 
-def _read_layer(path: Path) -> tuple[CRS, list[Any], dict[str, NDArray[Any]]]:
-    if not path.exists():
-        raise UserError(f"There is no samples file {path}: check the path.")
-    try:
-        meta, _, wkb, values = pyogrio.raw.read(path)
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
-        raise UserError(
-            f"{path.name} cannot be read as a vector file ({_first_line(error)}): "
-            "give points or polygons as GeoPackage, GeoJSON or Shapefile."
-        ) from error
-    if wkb is None or len(wkb) == 0:
-        raise UserError(f"{path.name} holds no samples: add points or polygons with a class.")
-    if not meta["crs"]:
-        raise UserError(
-            f"The samples in {path.name} have no coordinate reference system: set the layer's CRS and save it again."
-        )
-    try:
-        crs = CRS.from_user_input(meta["crs"])
-    except CRSError as error:
-        raise UserError(f"The CRS of {path.name} is not understood: save the samples in the scene's CRS.") from error
-    fields = dict(zip(meta["fields"], values, strict=True))
-    return crs, list(shapely.from_wkb(wkb)), fields
-
-
-def _pixels(geometry: Any, crs: CRS, grid: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Rows and columns of a geometry's pixels; not yet clipped to the grid."""
-    if crs != grid.crs:
-        geometry = shapely.transform(geometry, lambda xy: _transformed(xy, crs, grid.crs))
-    if geometry.geom_type in ("Polygon", "MultiPolygon"):
-        return _spread_pixels(geometry, grid)
-    x, y = shapely.get_coordinates(geometry).T
-    columns, rows = ~grid.transform * (x, y)
-    return np.floor(rows).astype(np.intp), np.floor(columns).astype(np.intp)
-
-
-def _transformed(xy: NDArray[np.float64], crs: CRS, target: CRS) -> NDArray[np.float64]:
-    x, y = transform_coordinates(crs, target, xy[:, 0], xy[:, 1])
-    return np.stack([x, y], axis=1)
-
-
-def _spread_pixels(polygon: Any, grid: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Evenly spread pixels whose centres lie in a polygon; its inner point if it is smaller than a pixel."""
-    left, bottom, right, top = polygon.bounds
-    columns, rows = ~grid.transform * (np.array([left, right]), np.array([top, bottom]))
-    first_row, last_row = np.clip(np.floor(np.sort(rows)).astype(int), 0, grid.height - 1)
-    first_column, last_column = np.clip(np.floor(np.sort(columns)).astype(int), 0, grid.width - 1)
-    shape = (last_row - first_row + 1, last_column - first_column + 1)
-    origin = grid.transform * grid.transform.translation(int(first_column), int(first_row))
-    inside = np.flatnonzero(rasterize([polygon], shape, transform=origin))
-    if len(inside) == 0:
-        point = polygon.representative_point()
-        column, row = ~grid.transform * (point.x, point.y)
-        return np.array([np.floor(row)], np.intp), np.array([np.floor(column)], np.intp)
-    chosen = np.linspace(0, len(inside) - 1, min(PIXELS_PER_POLYGON, len(inside))).round().astype(np.intp)
-    at_rows, at_columns = np.unravel_index(inside[chosen], shape)
-    return at_rows + first_row, at_columns + first_column
-
-
-def _inside(rows: NDArray[np.intp], columns: NDArray[np.intp], grid: Grid) -> NDArray[np.bool_]:
-    return (rows >= 0) & (rows < grid.height) & (columns >= 0) & (columns < grid.width)
-
-
-def _plain(value: Any) -> int | str | None:
-    """A field's value as a whole number or text; None for an empty one."""
-    if value is None or (isinstance(value, (float, np.floating)) and not np.isfinite(value)):
-        return None
-    if isinstance(value, (int, np.integer)) or (isinstance(value, (float, np.floating)) and float(value).is_integer()):
-        return int(value)
-    return str(value).strip() or None
-
-
 def _first_by_code(codes: Sequence[int | None], values: NDArray[Any] | None) -> dict[int, str]:
     result: dict[int, str] = {}
     for code, value in zip(codes, values if values is not None else [], strict=False):
@@ -255,7 +170,3 @@ def _first_by_code(codes: Sequence[int | None], values: NDArray[Any] | None) -> 
 
 def _color(text: str | None) -> str | None:
     return text.lower() if text and re.fullmatch(r"#[0-9a-fA-F]{6}", text) else None
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip(".")

@@ -98,7 +98,7 @@ def fit_probe(
         Fewer than two classes.
     """
     choices = candidates(method)
-    distance, folds = _folds(labels, positions)
+    distance, folds = spatial_folds(labels, positions)
     if not folds:
         return FittedProbe(choices[0].fit(features, labels), None)
     held_out = [_held_out_probabilities(choice, features, labels, folds) for choice in choices]
@@ -107,11 +107,18 @@ def fit_probe(
     return FittedProbe(choices[best].fit(features, labels), accuracy)
 
 
-_Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
+Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
+"""Training and test indices."""
 
 
-def _folds(labels: NDArray[np.int64], positions: NDArray[np.float64]) -> tuple[float, _Folds]:
-    """Training and test indices, and the distance within which samples stayed together.
+def spatial_folds(labels: NDArray[np.int64], positions: NDArray[np.float64]) -> tuple[float, Folds]:
+    """The folds of cross-validation, always the same, and the distance within which samples stayed together.
+
+    Parameters
+    ----------
+    labels : [n]
+    positions : [n, 2]
+        In metres.
 
     No folds where some class has no two groups even at the smallest distance.
     """
@@ -138,7 +145,7 @@ def _held_out_probabilities(
     choice: LinearProbe | KNNProbe,
     features: NDArray[np.float32],
     labels: NDArray[np.int64],
-    folds: _Folds,
+    folds: Folds,
 ) -> NDArray[np.float32]:
     """Class probabilities of each sample by a probe that has not seen its fold: [n, K], NaN if never tested."""
     result = np.full((len(labels), len(np.unique(labels))), np.nan, np.float32)

@@ -37,6 +37,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
 
     NAME = ""
     """Permanent and lower-case."""
+    TAKES_IMAGERY = True
+    """Whether it works on Sentinel imagery, chosen by the parameters of `imagery_parameters`."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -81,7 +83,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         fits, message = super().checkParameterValues(without_product_paths(parameters), context)
         if not fits:
             return fits, message
-        problem = imagery_problem(parameters) or self.problem(parameters, context) or _no_engine()
+        imagery = imagery_problem(parameters) if self.TAKES_IMAGERY else None
+        problem = imagery or self.problem(parameters, context) or _no_engine()
         return (False, problem) if problem else (True, "")
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:  # noqa: ARG002

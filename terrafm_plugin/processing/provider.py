@@ -6,9 +6,11 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..icons import icon
+from .accuracy import Accuracy
 from .classify import Classify
 from .cloudmask import CloudMask
 from .embed import Embed
+from .reference_sample import ReferenceSample
 
 
 class TerraFMProvider(QgsProcessingProvider):
@@ -28,5 +30,5 @@ class TerraFMProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one of each."""
-        for algorithm in (Classify, CloudMask, Embed):
+        for algorithm in (Accuracy, Classify, CloudMask, Embed, ReferenceSample):
             self.addAlgorithm(algorithm())

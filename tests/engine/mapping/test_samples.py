@@ -11,7 +11,8 @@ from rasterio.crs import CRS
 
 from engine.errors import UserError
 from engine.imagery import Grid
-from engine.mapping.samples import PIXELS_PER_POLYGON, check_trainable, from_coordinates, read_samples
+from engine.mapping.labelled_features import PIXELS_PER_POLYGON
+from engine.mapping.samples import check_trainable, from_coordinates, read_samples
 
 GRID = Grid(CRS.from_epsg(32633), Affine(10, 0, 500_000, 0, -10, 5_300_000), 200, 100)
 
@@ -79,6 +80,17 @@ def test_a_polygon_smaller_than_a_pixel_is_a_sample_too(tmp_path):
     x, y = GRID.transform * (20.1, 10.1)
     samples = read_samples(write(tmp_path / "s.gpkg", [shapely.box(x, y - 2, x + 2, y)], **{"class": [7]}), GRID)
     assert (samples.rows.tolist(), samples.columns.tolist()) == ([10], [20])
+
+
+@pytest.mark.parametrize("x", [999.0, 1e30, -1e30])
+def test_places_that_are_nowhere_on_the_globe_are_outside(tmp_path, x):
+    geometries = [shapely.Point(15.005, 47.85), shapely.Point(x, 48)]
+    path = write(tmp_path / "s.gpkg", geometries, crs="EPSG:4326", **{"class": [1, 1]})
+    samples = read_samples(path, GRID)
+    assert (len(samples), samples.ignored) == (1, 1)
+    polygons = [shapely.box(15.005, 47.85, 15.006, 47.851), shapely.box(x, 47, 2 * x, 48)]
+    path = write(tmp_path / "p.gpkg", polygons, crs="EPSG:4326", **{"class": [1, 1]})
+    assert read_samples(path, GRID).ignored == 1
 
 
 def test_samples_outside_are_counted_not_used(tmp_path):

@@ -47,7 +47,7 @@ def test_names_are_permanent(provider):
     assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
 
 
-@pytest.mark.parametrize("name", ["classify", "cloudmask", "embed"])
+@pytest.mark.parametrize("name", ["accuracy", "classify", "cloudmask", "embed", "referencesample"])
 def test_every_parameter_is_explained(provider, name):
     algorithm = provider.algorithm(name)
     for parameter in algorithm.parameterDefinitions():
