@@ -9,6 +9,7 @@ from engine import __version__
 COMMANDS = {
     "classify": "a land-cover map from labelled points or polygons",
     "embed": "a scene's features as Zarr or GeoTIFF",
+    "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
     "models": "list, check and import model weights",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
