@@ -126,7 +126,7 @@ def evaluate(
 def write_results(evaluations: Sequence[Evaluation], path: Path) -> None:
     """As one JSON file, whole or not at all."""
     content = [evaluation.to_dict() for evaluation in evaluations]
-    write_text(path, json.dumps(content[0] if len(content) == 1 else content, indent=2) + "\n")
+    write_text(path, json.dumps(content[0] if len(content) == 1 else content, indent=2, ensure_ascii=False) + "\n")
 
 
 def write_text(path: Path, text: str) -> None:
