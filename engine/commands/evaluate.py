@@ -50,6 +50,8 @@ _MODEL = (
     click.option(
         "--cache", type=click.Path(path_type=Path), help="Folder of computed features; the user's cache if not given."
     ),
+    click.option("--device", default="auto", show_default=True),
+    click.option("--precision", default="auto", show_default=True, type=click.Choice(["auto", "float32", "bfloat16"])),
     click.option("--reference", is_flag=True, help="Also the metric averaged over batches, as Copernicus-Bench does."),
     click.option("--out", type=click.Path(path_type=Path), help="The result with all that repeats it, as JSON."),
     click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines."),
@@ -135,6 +137,8 @@ def _options(given: dict[str, Any]) -> Options:
         reference=given.get("reference", False),
         computed=given.get("batch", Options.computed),
         channels=given.get("channels", Options.channels),
+        device=given.get("device", Options.device),
+        precision=given.get("precision", Options.precision),
         cache=given["cache"],
     )
 

@@ -67,7 +67,7 @@ def scores_of(task: Task, answers: Tensor, labels: Tensor, seed: int = 0) -> lis
 def main_value(task: Task, answers: Tensor, labels: Tensor) -> float:
     """The benchmark's metric in per cent, without an interval: for choosing on validation."""
     if task.kind is Kind.SEGMENTATION:
-        return 100 * float(mean_iou(confusions(task, answers, labels).sum(axis=0)))
+        return 100 * float(mean_iou(confusion(task, answers, labels).numpy()))
     if task.kind is Kind.CLASSIFICATION:
         return 100 * float((answers.argmax(dim=1) == labels).float().mean())
     if task.metric == "f1":
@@ -87,12 +87,15 @@ def reference_value(task: Task, answers: Tensor, labels: Tensor, batch: int = 64
     return float(np.average(values, weights=sizes))
 
 
+def confusion(task: Task, answers: Tensor, labels: Tensor) -> Tensor:
+    """[C, C] pixels by true and predicted class."""
+    matrix: Tensor = multiclass_confusion_matrix(answers, labels, task.classes, ignore_index=task.ignore)
+    return matrix
+
+
 def confusions(task: Task, answers: Tensor, labels: Tensor) -> NDArray[np.int64]:
     """[N, C, C] pixels of each image by true and predicted class."""
-    found = [
-        multiclass_confusion_matrix(some, true, task.classes, ignore_index=task.ignore)
-        for some, true in zip(answers, labels, strict=True)
-    ]
+    found = [confusion(task, some, true) for some, true in zip(answers, labels, strict=True)]
     matrices: NDArray[np.int64] = torch.stack(found).numpy().astype(np.int64)
     return matrices
 

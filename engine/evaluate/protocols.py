@@ -19,6 +19,7 @@ from engine.evaluate.dense_probe import (
     UPERNET_RATES,
     choose_upernet,
     linear_answers,
+    linear_values,
     train_linear,
     upernet_answers,
 )
@@ -27,6 +28,7 @@ from engine.evaluate.knn import FIXED_K, SWEPT_K, nearest, usable, vote
 from engine.evaluate.linear import BATCH, EPOCHS, LEARNING_RATES, HeadSettings, grid, train_heads
 from engine.evaluate.metrics import Score, main_value, reference_value, scores_of
 from engine.model import InferenceModel, TerraFM
+from engine.model.devices import choose_device
 from engine.progress import Progress, part_of, silent
 
 
@@ -46,7 +48,14 @@ class Options:
     """Images the model computes at a time."""
     channels: int = 512
     """Of the UPerNet head."""
+    device: str = "auto"
+    precision: str = "auto"
+    """Of frozen features: "auto", "float32" or "bfloat16"."""
     cache: Path | None = None
+
+    def ready(self, model: TerraFM) -> InferenceModel:
+        """The model for inference."""
+        return InferenceModel(model, self.device, self.precision)
 
 
 @dataclass(frozen=True)
@@ -93,7 +102,7 @@ def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Prog
     """Galileo's protocol with each of its k, and the swept one; the reports are named apart."""
     if examples.task.dense:
         raise UserError(f"{examples.task.name} labels pixels, kNN whole images: choose linear, upernet or finetune.")
-    inference = InferenceModel(model)
+    inference = options.ready(model)
     settings = FeatureSettings.pooled(model.config, _size(examples, options))
     splits = _Splits(inference, examples, settings, options, progress)
     train, valid, test = (one.all()[:, :, 0] for one in (splits.train, splits.valid, splits.test))
@@ -122,7 +131,7 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
     """The linear probe, of images or of pixels."""
     if examples.task.dense:
         return _run_linear_segmentation(model, examples, options, progress)
-    inference = InferenceModel(model)
+    inference = options.ready(model)
     settings = FeatureSettings.pooled(model.config, _size(examples, options))
     splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.7))
     heads = grid(len(settings.blocks), options.learning_rates or LEARNING_RATES)
@@ -147,7 +156,7 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
 
 
 def _run_linear_segmentation(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> list[Report]:
-    inference = InferenceModel(model)
+    inference = options.ready(model)
     settings = FeatureSettings.last_patches(model.config, _size(examples, options))
     splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.5))
     rates = options.learning_rates or LEARNING_RATES
@@ -155,10 +164,7 @@ def _run_linear_segmentation(model: TerraFM, examples: Examples, options: Option
     trained = train_linear(
         splits.train, examples.task, rates, options.epochs, options.seed, device, part_of(progress, 0.5, 1)
     )
-    values = [
-        main_value(examples.task, linear_answers(trained, splits.valid, head, device), splits.valid.labels)
-        for head in range(len(rates))
-    ]
+    values = linear_values(trained, splits.valid, examples.task, device)
     best = max(range(len(rates)), key=values.__getitem__)
     answers = linear_answers(trained, splits.test, best, device)
     table = tuple({"learning_rate": r, "validation": value} for r, value in zip(rates, values, strict=True))
@@ -171,7 +177,7 @@ def run_upernet(model: TerraFM, examples: Examples, options: Options, progress: 
     """The UPerNet probe."""
     if not examples.task.dense:
         raise UserError(f"{examples.task.name} labels whole images, UPerNet pixels: choose knn, linear or finetune.")
-    inference = InferenceModel(model)
+    inference = options.ready(model)
     settings = FeatureSettings.pyramid(model.config, _size(examples, options))
     splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.3))
     device = inference.device.name
@@ -201,7 +207,7 @@ def run_finetune(model: TerraFM, examples: Examples, options: Options, progress:
         options.epochs,
         (options.batch_sizes or (fine.BATCH,))[0],
         options.seed,
-        InferenceModel(model).device.name,
+        choose_device(options.device).name,
         options.channels,
     )
     rates = options.learning_rates or fine.RATES

@@ -51,7 +51,7 @@ class Evaluation:
                 "torchmetrics": torchmetrics.__version__,
                 "numpy": np.__version__,
             },
-            "device": choose_device().description,
+            "device": choose_device(self.options.device, self.options.precision).description,
             "task": {**asdict(task), "kind": task.kind.value, "modality": task.modality.value, "unit": task.unit.value},
             "data": {
                 "root": self.root,

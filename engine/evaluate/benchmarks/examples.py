@@ -56,7 +56,7 @@ class Examples:
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def check(self) -> dict[str, str]:
-        """Judge the first training samples.
+        """Judge some training samples, spread over the split.
 
         Returns
         -------
@@ -68,7 +68,9 @@ class Examples:
         UserError
             Images that are normalised already, in another unit or with bands in another order than published.
         """
-        samples = [self.reader.read("train", name) for name in self.reader.names("train")[:_CHECKED]]
+        names = self.reader.names("train")
+        spread = names[:: max(1, len(names) // _CHECKED)][:_CHECKED]
+        samples = [self.reader.read("train", name) for name in spread]
         if not samples or not samples[0].bands:
             raise UserError(f"{self.task.name} has no training sample with a band that the model takes.")
         check_unit(samples, self.task)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -164,3 +165,38 @@ def test_a_killed_run_goes_on_from_its_features(tmp_path, model):
     assert run("knn", root, "geobench", "m-eurosat", model, "--batch", 2, size=64).exit_code == 0
     assert first.stat().st_mtime_ns == written
     assert len(list(first.parent.glob("*.safetensors"))) == 2
+
+
+def test_a_malicious_benchmark_is_refused_by_the_command_and_runs_nothing(tmp_path, model):
+    class Command:
+        def __reduce__(self):
+            return os.system, (f"touch {tmp_path / 'ran'}",)
+
+    root = files.write_eurosat(tmp_path / "data", counts=(4, 2, 2))
+    (root / "classification_v1.0" / "m-eurosat" / "task_specs.pkl").write_bytes(pickle.dumps(Command()))
+    outcome = run("knn", root, "geobench", "m-eurosat", model)
+    assert outcome.exit_code == 2
+    assert "system" in outcome.output
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda values: (values - values.mean()) / values.std(), "normalised already"),
+        (lambda values: values * 1e-4, "reflectance where digital number"),
+    ],
+)
+def test_images_that_are_normalised_already_are_refused_by_the_command(tmp_path, model, change, sentence):
+    root = files.write_eurosat(tmp_path, counts=(4, 2, 2), change=change)
+    outcome = run("linear", root, "geobench", "m-eurosat", model)
+    assert outcome.exit_code == 2
+    assert sentence in outcome.output
+
+
+def test_the_precision_that_features_were_computed_in_is_said_and_kept_apart(tmp_path, model):
+    root = files.write_eurosat(tmp_path, counts=(6, 4, 4))
+    for precision in ("float32", "bfloat16"):
+        outcome = run("knn", root, "geobench", "m-eurosat", model, "--precision", precision, "--json")
+        assert precision in json.loads(outcome.output.strip().splitlines()[-1])["device"]
+    assert len(list(cache_folder().rglob("*.safetensors"))) == 6

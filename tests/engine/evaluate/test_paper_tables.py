@@ -111,7 +111,7 @@ def test_operations_are_those_counted_by_hand():
     embedding = patches * (12 * 256 * wide + 2 * wide * wide + wide * d)
     found = multiply_accumulates(config, Modality.S2_L1C, 224)
     assert found >= blocks + embedding
-    assert found <= 1.35 * (blocks + embedding)  # the fusion's scores come on top
+    assert found <= 1.005 * (blocks + embedding)  # the fusion's scores come on top
     assert multiply_accumulates(config, Modality.S1, 224) < found
 
 
