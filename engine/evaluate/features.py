@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+from collections import deque
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ from engine.progress import Progress, silent
 _FORMAT = "1"
 _SHARD, _DENSE_SHARD = 256, 32
 """Examples a file: what a killed run loses at most, and what is held in memory."""
+_READ_AHEAD = 4
+"""Batches of 224 pixels read ahead; fewer of larger ones, so that memory stays bounded."""
 LAST_BLOCKS = 4
 """Blocks from the end that kNN and linear probe may choose from (paper, appendix C.1)."""
 _PYRAMID = {"b": (3, 5, 7, 11), "l": (7, 11, 15, 23)}
@@ -158,13 +161,16 @@ def _compute(
 
 
 def _read_ahead(examples: Examples, split: str, parts: Sequence[Sequence[int]], size: int) -> Iterator[Batch]:
-    """Batches, the next of which is read while one is used."""
-    with ThreadPoolExecutor(max_workers=1) as reading:
-        coming = reading.submit(examples.batch, split, parts[0], size)
-        for part in parts[1:]:
-            batch, coming = coming.result(), reading.submit(examples.batch, split, part, size)
-            yield batch
-        yield coming.result()
+    """Batches in order, the next of which are read while one is used."""
+    ahead = max(1, min(os.cpu_count() or 1, _READ_AHEAD * 224**2 // size**2))
+    with ThreadPoolExecutor(max_workers=ahead) as reading:
+        coming: deque[Future[Batch]] = deque()
+        for part in parts:
+            coming.append(reading.submit(examples.batch, split, part, size))
+            if len(coming) > ahead:
+                yield coming.popleft().result()
+        while coming:
+            yield coming.popleft().result()
 
 
 def _kept(layers: Sequence[Tensor], grid: tuple[int, int], dense: bool) -> Tensor:

@@ -74,6 +74,8 @@ class Evaluation:
         lines = [f"{self.examples.task.name} ({self.examples.partition}), {self.info.name}"]
         for title, reports in (("", self.reports), ("untrained: ", self.untrained)):
             lines += [f"  {title}{report.protocol}: {_scores(report)}" for report in reports]
+        if not self.untrained:
+            lines.append("  Add --random-backbone to see what an untrained model of this size scores.")
         return "\n".join([*lines, *(f"  Beware: {warning}" for warning in self.warnings)])
 
 
@@ -102,6 +104,7 @@ def evaluate(
             f"Images of {size} pixels do not divide into patches of {model.config.patch_size}: choose an --image-size "
             f"that is a multiple of it, at least {2 * model.config.patch_size}."
         )
+    model.config.spec(examples.task.modality)
     stand_ins = examples.check()
     share = 0.5 if untrained else 1.0
     run = PROTOCOLS[protocol]

@@ -68,6 +68,9 @@ class Examples:
         UserError
             Images that are normalised already, in another unit or with bands in another order than published.
         """
+        empty = [split for split in SPLITS if not self.reader.names(split)]
+        if empty:
+            raise UserError(f"The {empty[0]} split of {self.task.name} is empty: give the files as published.")
         names = self.reader.names("train")
         spread = names[:: max(1, len(names) // _CHECKED)][:_CHECKED]
         samples = [self.reader.read("train", name) for name in spread]
@@ -163,10 +166,10 @@ def resized(image: Tensor, size: int) -> Tensor:
     if image.shape[-2:] == (size, size):
         return image
     lacking = torch.isnan(image)
-    shaped = F.interpolate(
-        torch.where(lacking, 0.0, image)[None], (size, size), mode="bicubic", align_corners=False, antialias=True
-    )[0]
-    return torch.where(lacking.flatten(1).all(1)[:, None, None], torch.nan, shaped)
+    known = torch.where(lacking, 0.0, image) if lacking.any() else image
+    shaped = F.interpolate(known[None], (size, size), mode="bicubic", align_corners=False, antialias=True)[0]
+    shaped[lacking.flatten(1).all(1)] = torch.nan
+    return shaped
 
 
 __all__ = ["SPLITS", "Batch", "Examples", "leaks", "open_task", "resized"]

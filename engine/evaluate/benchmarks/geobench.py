@@ -66,7 +66,7 @@ class GeoBenchReader:
             with h5py.File(path, "r") as file:
                 attributes = _attributes(file, path)
                 return Sample(name, self._bands(file, attributes), self._label(file, attributes, path))
-        except (OSError, KeyError) as error:
+        except (OSError, KeyError, TypeError, ValueError) as error:
             raise UserError(f"{path} cannot be read as a sample of GEO-Bench ({error}): download it again.") from error
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:

@@ -15,7 +15,7 @@ from click.testing import CliRunner
 
 from engine.__main__ import main
 from engine.evaluate.features import cache_folder
-from engine.model import ModelConfig, TerraFM, save_model
+from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, save_model
 from tests.engine.evaluate import published_files as files
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -200,3 +200,22 @@ def test_the_precision_that_features_were_computed_in_is_said_and_kept_apart(tmp
         outcome = run("knn", root, "geobench", "m-eurosat", model, "--precision", precision, "--json")
         assert precision in json.loads(outcome.output.strip().splitlines()[-1])["device"]
     assert len(list(cache_folder().rglob("*.safetensors"))) == 6
+
+
+def test_a_missing_package_is_one_sentence():
+    code = "import sys; sys.modules['h5py'] = None; from engine.__main__ import main; main()"
+    arguments = ["evaluate", "knn", "--benchmark", "geobench", "--task", "m-eurosat", "--root", "."]
+    outcome = subprocess.run([sys.executable, "-c", code, *arguments], cwd=ROOT, capture_output=True, text=True)
+    assert outcome.returncode == 2
+    assert outcome.stderr.strip().startswith("Error: The package h5py is missing")
+
+
+def test_an_empty_split_and_a_lacking_modality_are_one_sentence(tmp_path, model):
+    root = files.write_copernicus_dfc(tmp_path)
+    (root / "dfc2020_s1s2" / "dfc-val-new.csv").write_text("")
+    outcome = run("upernet", root, "copernicus", "DFC2020-S1", model)
+    assert (outcome.exit_code, "valid split" in outcome.output) == (2, True)
+    optical = ModelConfig.of_size("ti", width=48, depth=1, heads=3, fusion_heads=3, modalities=RELEASED_MODALITIES[1:])
+    save_model(TerraFM(optical), tmp_path / "optical.safetensors")
+    outcome = run("upernet", root, "copernicus", "DFC2020-S1", tmp_path / "optical.safetensors")
+    assert (outcome.exit_code, "patch embedding for s1" in outcome.output) == (2, True)
