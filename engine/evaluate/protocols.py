@@ -12,7 +12,7 @@ from torch import Tensor
 
 from engine.errors import UserError
 from engine.evaluate import finetune as fine
-from engine.evaluate.benchmarks import Examples, Kind
+from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.examples import leaks
 from engine.evaluate.dense_probe import (
     UPERNET_BATCHES,
@@ -255,6 +255,3 @@ def _of(head: HeadSettings) -> dict[str, Any]:
 def _digests(examples: Examples, split: str, size: int) -> list[str]:
     rows: Sequence[Tensor] = torch.split(torch.arange(examples.count(split)), 64)
     return [digest for some in rows for digest in examples.batch(split, some.tolist(), size).digests]
-
-
-__all__ = ["PROTOCOLS", "Kind", "Options", "Report", "run_finetune", "run_knn", "run_linear", "run_upernet"]

@@ -170,6 +170,3 @@ def resized(image: Tensor, size: int) -> Tensor:
     shaped = F.interpolate(known[None], (size, size), mode="bicubic", align_corners=False, antialias=True)[0]
     shaped[lacking.flatten(1).all(1)] = torch.nan
     return shaped
-
-
-__all__ = ["SPLITS", "Batch", "Examples", "leaks", "open_task", "resized"]

@@ -85,8 +85,7 @@ def test_segmentation_by_linear_probe_and_upernet(tmp_path, model):
         (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
         assert [score["metric"] for score in report["scores"]] == ["miou", "accuracy"]
         assert len(report["grid"]) == 2
-        if protocol == "linear":
-            assert report["scores"][1]["value"] > 80  # half of each image is bright and a cloud
+        assert report["scores"][1]["value"] > 80  # half of each image is bright and a cloud
 
 
 def test_fine_tuning_of_images_and_pixels(tmp_path, model):
