@@ -66,24 +66,28 @@ class Heads:
     ) -> None:
         self.seen, self.classes, self.count, self.many = seen, classes, len(rates), many
         start = torch.empty(classes, seen.stop - seen.start).normal_(0, 0.01, generator=generator).to(device)
-        self.weight = start.repeat(self.count, 1)
+        self.weight = start.repeat_interleave(self.count, dim=0)
         self.bias = torch.zeros(self.count * classes, device=device)
-        self._rates = torch.tensor(rates, device=device).repeat_interleave(classes)
+        self._rates = torch.tensor(rates, device=device).repeat(classes)
         self._weight_step = torch.zeros_like(self.weight)
         self._bias_step = torch.zeros_like(self.bias)
 
     def probabilities(self, x: Tensor) -> Tensor:
-        """[B, columns] → [B, heads, C]."""
-        logits = torch.addmm(self.bias, x[:, self.seen], self.weight.T)
-        logits = logits.view(-1, self.count, self.classes)
-        return logits.sigmoid_() if self.many else logits.softmax(dim=2)
+        """[B, columns] → [B, C, heads]; heads innermost, since a softmax over a short last axis is slow."""
+        product = x[:, self.seen] @ self.weight.to(x.dtype).T
+        logits = (product.float() + self.bias).view(-1, self.classes, self.count)
+        return logits.sigmoid_() if self.many else logits.softmax(dim=1)
 
     def learn(self, x: Tensor, truth: Tensor, factor: float) -> None:
         """A step of SGD with momentum at `factor` times the learning rates; `truth` is [B, C] of 0 and 1."""
         # The loss is a mean over samples, with many labels over samples and classes.
         scale = len(x) * (self.classes if self.many else 1)
-        error = self.probabilities(x).sub_(truth[:, None]).div_(scale).flatten(1)
-        self._weight_step.addmm_(error.T, x[:, self.seen], beta=_MOMENTUM)
+        error = self.probabilities(x).sub_(truth[:, :, None]).div_(scale).flatten(1)
+        if x.dtype == self.weight.dtype:
+            self._weight_step.addmm_(error.T, x[:, self.seen], beta=_MOMENTUM)
+        else:
+            gradient = error.to(x.dtype).T.contiguous() @ x[:, self.seen]
+            torch.add(gradient, self._weight_step, alpha=_MOMENTUM, out=self._weight_step)
         self._bias_step.mul_(_MOMENTUM).add_(error.sum(dim=0))
         rates = self._rates * factor
         self.weight.addcmul_(self._weight_step, rates[:, None], value=-1)
@@ -102,7 +106,7 @@ class TrainedHeads:
     def answers(self, features: Tensor) -> Tensor:
         """[N, L, 2, d] → probabilities [heads, N, C]."""
         x = (head_inputs(features).to(self.mean.device) - self.mean) / self.deviation
-        return torch.cat([heads.probabilities(x).transpose(0, 1) for heads in self.groups]).cpu()
+        return torch.cat([heads.probabilities(x).permute(2, 0, 1) for heads in self.groups]).cpu()
 
 
 def train_heads(
@@ -114,6 +118,7 @@ def train_heads(
     batch: int = BATCH,
     seed: int = 0,
     device: str = "cpu",
+    dtype: torch.dtype = torch.float32,
     progress: Progress = silent,
 ) -> TrainedHeads:
     """Train heads with SGD (momentum 0.9, a cosine to zero, no weight decay) on frozen features.
@@ -131,13 +136,16 @@ def train_heads(
         Those of one input must follow each other, as `grid` gives them.
     device : str
         Where they are trained.
+    dtype : torch.dtype
+        Of the products; weights and momentum are in single precision. bfloat16 is six times as fast where the hardware
+        computes it, and what the features were computed in then.
     """
     many = labels.ndim == 2
     generator = torch.Generator().manual_seed(seed)
     truth = labels.float() if many else torch.nn.functional.one_hot(labels.long(), classes).float()
     x, truth = head_inputs(features).to(device), truth.to(device)
     mean, deviation = x.mean(dim=0), x.std(dim=0, correction=0).clamp_min(1e-6)
-    x = (x - mean) / deviation
+    x = ((x - mean) / deviation).to(dtype)
     groups = []
     for seen, same in groupby(settings, lambda one: columns(one, features.shape[1], features.shape[3])):
         rates = [one.learning_rate for one in same]

@@ -144,6 +144,7 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
         min((options.batch_sizes or (BATCH,))[0], len(splits.train)),
         options.seed,
         inference.device.name,
+        inference.device.dtype,
         part_of(progress, 0.7, 1),
     )
     values = [main_value(examples.task, one, splits.valid.labels) for one in trained.answers(splits.valid.all())]

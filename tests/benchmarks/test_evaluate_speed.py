@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from engine.evaluate.knn import nearest, predict, vote
 from engine.evaluate.linear import HeadSettings, grid, train_heads
 from engine.model import InferenceModel, ModelConfig, TerraFM
+from engine.model.devices import choose_device
 
 TRAIN, QUERIES, WIDTH, CLASSES = 20_000, 1_000, 768, 10
 ROUNDS = 3
@@ -54,7 +55,9 @@ def heads_alone(count: int, width: int, epochs: int) -> tuple[Callable[[], objec
     torch.manual_seed(0)
     features, labels = torch.randn(count, 4, 2, width), torch.randint(CLASSES, (count,))
     return tuple(
-        lambda heads=heads: train_heads(features, labels, CLASSES, heads, epochs=epochs)
+        lambda heads=heads: train_heads(
+            features, labels, CLASSES, heads, epochs=epochs, dtype=choose_device("cpu").dtype
+        )
         for heads in ([HeadSettings(0.1, 4, True)], grid(4))
     )
 
@@ -81,9 +84,10 @@ def test_the_whole_linear_grid_takes_at_most_three_times_one_head(benchmark: Ben
 
 @pytest.mark.parametrize("width", [192, 768])
 def test_the_heads_of_the_grid_without_their_features(benchmark: BenchmarkFixture, width: int) -> None:
-    """Reported: 64 heads are 38 times the arithmetic of the widest one."""
+    """64 heads are 38 times the arithmetic of the widest one; about 3 times its time where bfloat16 is native."""
     single, whole = heads_alone(2000, width, 5)
     one, all_heads = seconds(single, whole)
     benchmark.pedantic(whole, rounds=1)
     benchmark.extra_info.update(over_one_head=round(all_heads / one, 2), seconds=round(all_heads, 3))
     print(f"\n64 heads on 2000 × {width}: {all_heads / one:.2f} × the widest head alone ({one:.2f} s)")
+    assert all_heads <= 8 * one

@@ -54,6 +54,20 @@ def test_every_head_is_what_it_would_be_alone(samples, many):
         assert torch.allclose(found, alone(features, labels, one, 4, 16, 5), atol=2e-5)
 
 
+@pytest.mark.parametrize("many", [False, True])
+def test_products_in_bfloat16_change_little(samples, many):
+    features, labels = samples
+    labels = torch.stack([labels == 0, labels != 1], 1).long() if many else labels
+    settings = [HeadSettings(rate, 4, True) for rate in (0.001, 0.03)]
+    single, half = (
+        train_heads(features, labels, 2 if many else CLASSES, settings, 8, 16, dtype=dtype).answers(features)
+        for dtype in (torch.float32, torch.bfloat16)
+    )
+    assert single.dtype == half.dtype == torch.float32
+    assert (single - half).abs().max() < 0.02
+    assert not torch.equal(single, half)
+
+
 def test_the_grid_is_the_papers(samples):
     heads = grid(4)
     assert len(LEARNING_RATES) == 16
