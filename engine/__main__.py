@@ -11,6 +11,7 @@ COMMANDS = {
     "classify": "a land-cover map from labelled points or polygons",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "embed": "a scene's features as Zarr or GeoTIFF",
+    "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",

@@ -13,6 +13,8 @@ OF_THE_ENGINE = {
 }  # fmt: skip
 PLUGIN_FILES = [ROOT / "__init__.py", *sorted((ROOT / "terrafm_plugin").rglob("*.py"))]
 ENGINE_FILES = sorted((ROOT / "engine").rglob("*.py"))
+ALLOW_LISTED = ROOT / "engine" / "evaluate" / "benchmarks" / "safe_pickle.py"
+"""GEO-Bench publishes its labels as pickles alone; test_safe_pickle.py holds what this file may do with them."""
 
 
 def imported(file: Path) -> set[str]:
@@ -70,7 +72,7 @@ def test_what_ships_runs_no_shell_and_unpickles_nothing(file):
         for node in ast.walk(tree)
         if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "pickle"
     }
-    assert of_pickle <= {"UnpicklingError"}
+    assert of_pickle <= {"UnpicklingError"} | ({"Unpickler"} if file == ALLOW_LISTED else set())
 
 
 def test_the_set_up_needs_nothing_but_the_standard_library():

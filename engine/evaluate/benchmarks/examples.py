@@ -1,0 +1,172 @@
+"""The images and labels of a task as the model takes them: checked, in sensor units, cut and resized."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.errors import UserError
+from engine.evaluate.benchmarks.registry import open_reader
+from engine.evaluate.benchmarks.task import SPLITS, Kind, Reader, Sample, Task
+from engine.evaluate.benchmarks.units import check_bands, check_unit, model_image
+
+_CHECKED = 32
+"""Training samples that units and bands are judged by."""
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Some examples of a split."""
+
+    images: Tensor
+    """[B, C, S, S] in sensor units, S the asked size."""
+    labels: Tensor
+    """[B] classes, [B, C] of 0 and 1, or [B, h, w] classes of the published pixels."""
+    digests: tuple[str, ...]
+    """Of the published pixels: equal for equal images."""
+
+
+@dataclass(frozen=True)
+class Examples:
+    """A task's examples, read when asked for.
+
+    An example is a published sample or, where the task is tiled, a piece of one.
+    """
+
+    task: Task
+    reader: Reader = field(repr=False)
+    partition: str = "default"
+    as_named: bool = False
+
+    def count(self, split: str) -> int:
+        """How many examples a split has."""
+        return len(self.reader.names(split)) * self._pieces**2
+
+    def key(self, split: str) -> str:
+        """Changes with whatever the examples of a split depend on."""
+        parts = (self.task, self.as_named, self.reader.names(split), self.reader.stamp(split))
+        return hashlib.sha256(repr(parts).encode()).hexdigest()
+
+    def check(self) -> dict[str, str]:
+        """Judge some training samples, spread over the split.
+
+        Returns
+        -------
+        dict
+            Which band stood in for which missing one.
+
+        Raises
+        ------
+        UserError
+            Images that are normalised already, in another unit or with bands in another order than published.
+        """
+        empty = [split for split in SPLITS if not self.reader.names(split)]
+        if empty:
+            raise UserError(f"The {empty[0]} split of {self.task.name} is empty: give the files as published.")
+        names = self.reader.names("train")
+        spread = names[:: max(1, len(names) // _CHECKED)][:_CHECKED]
+        samples = [self.reader.read("train", name) for name in spread]
+        if not samples or not samples[0].bands:
+            raise UserError(f"{self.task.name} has no training sample with a band that the model takes.")
+        check_unit(samples, self.task)
+        if not self.as_named:
+            check_bands(samples, self.task, self.reader.published_means())
+        return model_image(samples[0], self.task)[1]
+
+    def batch(self, split: str, numbers: Sequence[int], size: int) -> Batch:
+        """Examples by number, their images resized to `size` pixels a side."""
+        images, labels, digests = [], [], []
+        samples: dict[int, Sample] = {}
+        for number in numbers:
+            which, piece = divmod(number, self._pieces**2)
+            if which not in samples:
+                samples[which] = self.reader.read(split, self.reader.names(split)[which])
+            image, label = self._piece(samples[which], piece)
+            images.append(resized(image, size))
+            labels.append(label)
+            digests.append(hashlib.blake2b(image.numpy().tobytes(), digest_size=12).hexdigest())
+        try:
+            return Batch(torch.stack(images), torch.stack(labels), tuple(digests))
+        except RuntimeError as error:
+            raise UserError(f"The samples of {self.task.name} are not all of one size: {error}.") from error
+
+    def _piece(self, sample: Sample, piece: int) -> tuple[Tensor, Tensor]:
+        image = torch.from_numpy(model_image(sample, self.task)[0])
+        label = torch.as_tensor(np.asarray(sample.label))
+        self._check_label(sample, label)
+        if self._pieces > 1 and self.task.tile is not None:
+            row, column = divmod(piece, self._pieces)
+            rows, columns = (slice(one * self.task.tile, (one + 1) * self.task.tile) for one in (row, column))
+            return image[:, rows, columns].contiguous(), label[rows, columns].contiguous()
+        return image, label
+
+    def _check_label(self, sample: Sample, label: Tensor) -> None:
+        if self.task.kind is Kind.SEGMENTATION:
+            counted = label if self.task.ignore is None else label[label != self.task.ignore]
+            if label.ndim != 2 or (
+                counted.numel() and not 0 <= int(counted.min()) <= int(counted.max()) < self.classes
+            ):
+                raise UserError(
+                    f"The labels of {sample.name} go from {int(counted.min())} to {int(counted.max())} where "
+                    f"{self.task.name} has classes 0 to {self.classes - 1}: give the files as published."
+                )
+
+    @property
+    def classes(self) -> int:
+        """How many there are."""
+        return self.task.classes
+
+    @cached_property
+    def _pieces(self) -> int:
+        """Pieces along a side of a published sample."""
+        if self.task.tile is None:
+            return 1
+        first = self.reader.read("train", self.reader.names("train")[0])
+        return max(1, max(band.shape[0] for band in first.bands.values()) // self.task.tile)
+
+
+def open_task(task: Task, root: str | Path, partition: str = "default", as_named: bool = False) -> Examples:
+    """The examples of a task from its published files.
+
+    Parameters
+    ----------
+    task : Task
+        From `find_task`.
+    root : path
+        The folder that the benchmark was unpacked to.
+    partition : str
+        Of GEO-Bench: "default" or "0.01x" to "1.00x", the share of the training samples.
+    as_named : bool
+        Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.
+    """
+    return Examples(task, open_reader(task, Path(root).expanduser(), partition, as_named), partition, as_named)
+
+
+def leaks(digests: Mapping[str, Sequence[str]]) -> dict[str, int]:
+    """How many test and validation images are also among the training images, or test among validation."""
+    found = {}
+    for first, second in (("train", "test"), ("train", "valid"), ("valid", "test")):
+        known = set(digests.get(first, ()))
+        count = sum(digest in known for digest in digests.get(second, ()))
+        if count:
+            found[f"{second} in {first}"] = count
+    return found
+
+
+def resized(image: Tensor, size: int) -> Tensor:
+    """An image [C, h, w] with `size` pixels a side; bicubic, antialiased where it becomes smaller; NaN bands stay."""
+    if image.shape[-2:] == (size, size):
+        return image
+    lacking = torch.isnan(image)
+    known = torch.where(lacking, 0.0, image) if lacking.any() else image
+    shaped = F.interpolate(known[None], (size, size), mode="bicubic", align_corners=False, antialias=True)[0]
+    shaped[lacking.flatten(1).all(1)] = torch.nan
+    return shaped

@@ -1,0 +1,40 @@
+"""All tasks by benchmark and name, and which reader opens them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.evaluate.benchmarks import bigearthnet, copernicus, geobench_tasks
+from engine.evaluate.benchmarks.geobench import GeoBenchReader
+from engine.evaluate.benchmarks.task import Reader, Task
+
+BENCHMARKS: dict[str, tuple[Task, ...]] = {
+    "geobench": geobench_tasks.TASKS,
+    "copernicus": copernicus.TASKS,
+    "bigearthnet": bigearthnet.TASKS,
+}
+
+
+def find_task(benchmark: str, name: str) -> Task:
+    """A task by name, upper and lower case alike."""
+    if benchmark not in BENCHMARKS:
+        raise UserError(f"There is no benchmark '{benchmark}': choose one of {', '.join(BENCHMARKS)}.")
+    for task in BENCHMARKS[benchmark]:
+        if task.name.lower() == name.lower():
+            return task
+    known = ", ".join(task.name for task in BENCHMARKS[benchmark])
+    raise UserError(f"{benchmark} has no task '{name}': choose one of {known}.")
+
+
+def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reader:
+    """The reader of a task's published files below a folder."""
+    if not root.is_dir():
+        raise UserError(f"There is no folder {root}: give the one that the benchmark was unpacked to.")
+    if task.benchmark == "geobench":
+        return GeoBenchReader(task, root, partition, as_named)
+    if partition != "default":
+        raise UserError(f"{task.benchmark} publishes no partitions: leave --partition out.")
+    if task.benchmark == "bigearthnet":
+        return bigearthnet.PatchReader(task, root)
+    return copernicus.open_reader(task, root)

@@ -1,0 +1,189 @@
+"""Probes of segmentation on frozen patch features: linear, all learning rates side by side, and UPerNet."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.errors import UserError
+from engine.evaluate.benchmarks import Task
+from engine.evaluate.features import Features, batches
+from engine.evaluate.metrics import confusion, main_value, mean_iou
+from engine.evaluate.upernet import UPerNet, resized, segmentation_loss
+from engine.progress import Progress, part_of, silent
+
+UPERNET_RATES = tuple(10.0**power for power in range(-1, -7, -1))
+UPERNET_BATCHES = (16, 32, 64)
+_LINEAR_BATCH = 16
+_ANSWERED = 16
+"""Images answered at a time."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One place of a grid, and what it is worth on validation."""
+
+    learning_rate: float
+    batch: int
+    validation: float
+
+    def to_dict(self) -> dict[str, float]:
+        """As JSON can hold it."""
+        return {"learning_rate": self.learning_rate, "batch": self.batch, "validation": self.validation}
+
+
+class LinearSegmentation(nn.Module):
+    """Linear maps from a patch to classes, one a learning rate, brought to the pixels by bilinear interpolation."""
+
+    def __init__(self, width: int, classes: int, heads: int) -> None:
+        super().__init__()
+        self.classes, self.heads = classes, heads
+        self.normalise = nn.BatchNorm2d(width, affine=False)
+        self.weight = nn.Parameter((0.01 * torch.randn(classes, width)).repeat(heads, 1))
+        self.bias = nn.Parameter(torch.zeros(heads * classes))
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[B, d, g, g] → [B, heads, C, g, g]."""
+        logits = F.conv2d(self.normalise(x), self.weight[:, :, None, None], self.bias)
+        return logits.view(len(x), self.heads, self.classes, *x.shape[-2:])
+
+
+def train_linear(
+    features: Features,
+    task: Task,
+    rates: Sequence[float],
+    epochs: int,
+    seed: int,
+    device: str = "cpu",
+    progress: Progress = silent,
+) -> LinearSegmentation:
+    """Train one linear map a learning rate, all from one pass: SGD, momentum 0.9, a cosine to zero."""
+    generator = _seeded(features, seed)
+    model = LinearSegmentation(features.shards[0].shape[2], task.classes, len(rates)).to(device)
+    # A head's own learning rate is a factor of its gradient: SGD with momentum is linear in it.
+    factors = torch.tensor(list(rates), device=device).repeat_interleave(task.classes)
+    optimizer = torch.optim.SGD(model.parameters(), lr=1.0, momentum=0.9)
+    unused = -100 if task.ignore is None else task.ignore
+    for epoch in range(epochs):
+        optimizer.param_groups[0]["lr"] = 0.5 * (1 + math.cos(math.pi * epoch / epochs))
+        for rows in batches(len(features), _LINEAR_BATCH, generator):
+            labels = features.labels[rows].to(device)
+            if bool((labels == unused).all()):
+                continue
+            logits = model(features.rows(rows)[:, 0].to(device))
+            losses = [
+                F.cross_entropy(resized(logits[:, head], labels.shape[-2:]), labels, ignore_index=unused)
+                for head in range(len(rates))
+            ]
+            optimizer.zero_grad()
+            torch.stack(losses).sum().backward()  # type: ignore[no-untyped-call]
+            for parameter in model.parameters():
+                if parameter.grad is not None:
+                    parameter.grad.mul_(factors.view(-1, *(1 for _ in parameter.shape[1:])))
+            optimizer.step()
+        progress((epoch + 1) / epochs, f"linear probe of patches: {len(rates)} heads")
+    return model.eval()
+
+
+@torch.inference_mode()
+def linear_values(model: LinearSegmentation, features: Features, task: Task, device: str = "cpu") -> list[float]:
+    """The mean IoU of each head in per cent, all from one pass."""
+    found = torch.zeros(model.heads, task.classes, task.classes, dtype=torch.int64)
+    for rows in torch.split(torch.arange(len(features)), _ANSWERED):
+        labels = features.labels[rows]
+        logits = model(features.rows(rows)[:, 0].to(device))
+        for head in range(model.heads):
+            answers = resized(logits[:, head], labels.shape[-2:]).argmax(dim=1).cpu()
+            found[head] += confusion(task, answers, labels)
+    return (100 * mean_iou(found.numpy())).tolist()
+
+
+@torch.inference_mode()
+def linear_answers(model: LinearSegmentation, features: Features, head: int, device: str = "cpu") -> Tensor:
+    """Classes [N, H, W] by one of the heads."""
+    size = features.labels.shape[-2:]
+    found = []
+    for rows in torch.split(torch.arange(len(features)), _ANSWERED):
+        logits = model(features.rows(rows)[:, 0].to(device))[:, head]
+        found.append(resized(logits, size).argmax(dim=1).cpu())
+    return torch.cat(found)
+
+
+def train_upernet(
+    features: Features,
+    task: Task,
+    learning_rate: float,
+    batch: int,
+    epochs: int,
+    seed: int,
+    device: str = "cpu",
+    progress: Progress = silent,
+    channels: int = 512,
+) -> UPerNet:
+    """Train neck and heads with AdamW; a cosine to zero, no warm-up."""
+    generator = _seeded(features, seed)
+    model = UPerNet(features.shards[0].shape[2], task.classes, channels, channels // 2).to(device)
+    optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate)
+    for epoch in range(epochs):
+        optimizer.param_groups[0]["lr"] = learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / epochs))
+        for rows in batches(len(features), batch, generator):
+            labels = features.labels[rows].to(device)
+            maps = features.rows(rows).to(device).unbind(dim=1)
+            loss = segmentation_loss(model(maps, labels.shape[-2:]), labels, task.ignore)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+        progress((epoch + 1) / epochs, f"UPerNet, learning rate {learning_rate:g}, batch {batch}")
+    return model.eval()
+
+
+@torch.inference_mode()
+def upernet_answers(model: UPerNet, features: Features, device: str = "cpu") -> Tensor:
+    """Classes [N, H, W]."""
+    size = features.labels.shape[-2:]
+    found = []
+    for rows in torch.split(torch.arange(len(features)), _ANSWERED):
+        maps = features.rows(rows).to(device).unbind(dim=1)
+        found.append(model(maps, size).main.argmax(dim=1).cpu())
+    return torch.cat(found)
+
+
+def choose_upernet(
+    train: Features,
+    valid: Features,
+    task: Task,
+    rates: Sequence[float],
+    sizes: Sequence[int],
+    epochs: int,
+    seed: int,
+    device: str = "cpu",
+    progress: Progress = silent,
+    channels: int = 512,
+) -> tuple[UPerNet, list[Choice]]:
+    """Train the grid one after the other; the model best on validation, and what each was worth there."""
+    best: UPerNet | None = None
+    choices: list[Choice] = []
+    places = [(rate, min(size, len(train))) for rate in rates for size in sizes]
+    places = list(dict.fromkeys(places))
+    for number, (rate, size) in enumerate(places):
+        watched = part_of(progress, number / len(places), (number + 1) / len(places))
+        model = train_upernet(train, task, rate, size, epochs, seed, device, watched, channels)
+        value = main_value(task, upernet_answers(model, valid, device), valid.labels)
+        if best is None or value > max(choice.validation for choice in choices):
+            best = model
+        choices.append(Choice(rate, size, value))
+    if best is None:
+        raise UserError("No learning rate or batch size was given for the UPerNet probe: give at least one of each.")
+    return best, choices
+
+
+def _seeded(features: Features, seed: int) -> torch.Generator:
+    if len(features) < 2:
+        raise UserError(f"A segmentation head cannot be trained on {len(features)} image: choose a larger partition.")
+    torch.manual_seed(seed)
+    return torch.Generator().manual_seed(seed)

@@ -1,0 +1,164 @@
+"""Fine-tuning the whole model: the backbone learns at half the head's rate (paper, appendix C.1)."""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from engine.errors import UserError
+from engine.evaluate.benchmarks import Examples, Kind, Task
+from engine.evaluate.dense_probe import Choice
+from engine.evaluate.features import batches, pyramid_blocks
+from engine.evaluate.metrics import main_value
+from engine.evaluate.upernet import SegmentationLogits, UPerNet, segmentation_loss
+from engine.model import TerraFM
+from engine.progress import Progress, part_of, silent
+
+RATES = (1e-3, 3e-4, 1e-4, 3e-5)
+"""The paper names no grid for fine-tuning; these are ours."""
+BATCH = 64
+BACKBONE_SHARE = 0.5
+_WEIGHT_DECAY = 0.05
+_ANSWERED = 32
+
+
+class FineTuned(nn.Module):
+    """Backbone and head: a normalised linear map of the class token, or UPerNet."""
+
+    def __init__(self, backbone: TerraFM, task: Task, channels: int = 512) -> None:
+        super().__init__()
+        self.backbone, self.task = backbone, task
+        width = backbone.config.width
+        self.blocks = pyramid_blocks(backbone.config) if task.dense else ()
+        self.head: nn.Module = (
+            UPerNet(width, task.classes, channels, channels // 2)
+            if task.dense
+            else nn.Sequential(nn.BatchNorm1d(width, affine=False), nn.Linear(width, task.classes))
+        )
+
+    def forward(self, images: Tensor, size: Sequence[int]) -> Tensor | SegmentationLogits:
+        """[B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
+        encoding = self.backbone({self.task.modality: images}, layers=self.blocks)
+        if not self.task.dense:
+            answer: Tensor = self.head(encoding.cls)
+            return answer
+        maps = [layer[:, 1:].transpose(1, 2).reshape(len(layer), -1, *encoding.grid) for layer in encoding.layers]
+        logits: SegmentationLogits = self.head(maps, tuple(size))
+        return logits
+
+    def parameter_groups(self, learning_rate: float) -> list[dict[str, object]]:
+        """The head at its rate, the backbone at half of it."""
+        return [
+            {"params": list(self.head.parameters()), "lr": learning_rate, "start": learning_rate},
+            {
+                "params": list(self.backbone.parameters()),
+                "lr": learning_rate * BACKBONE_SHARE,
+                "start": learning_rate * BACKBONE_SHARE,
+            },
+        ]
+
+
+@dataclass(frozen=True)
+class FineTuning:
+    """How to train."""
+
+    image_size: int
+    epochs: int = 50
+    batch: int = BATCH
+    seed: int = 0
+    device: str = "cpu"
+    channels: int = 512
+
+
+def fine_tune(
+    backbone: TerraFM, examples: Examples, settings: FineTuning, learning_rate: float, progress: Progress = silent
+) -> FineTuned:
+    """Train a copy of the backbone with a fresh head: AdamW, a cosine to zero, random flips."""
+    torch.manual_seed(settings.seed)
+    generator = torch.Generator().manual_seed(settings.seed)
+    model = FineTuned(copy.deepcopy(backbone), examples.task, settings.channels).to(settings.device).train()
+    optimizer = torch.optim.AdamW(model.parameter_groups(learning_rate), weight_decay=_WEIGHT_DECAY)
+    count = examples.count("train")
+    if count < 2:
+        raise UserError(f"{examples.task.name} has {count} training image here: choose a larger partition.")
+    for epoch in range(settings.epochs):
+        for group in optimizer.param_groups:
+            group["lr"] = group["start"] * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
+        for rows in batches(count, min(settings.batch, count), generator):
+            batch = examples.batch("train", rows.tolist(), settings.image_size)
+            images, labels = _flipped(batch.images, batch.labels, examples.task, generator)
+            labels = labels.to(settings.device)
+            loss = _loss(model(images.to(settings.device), labels.shape[-2:]), labels, examples.task)
+            optimizer.zero_grad()
+            loss.backward()  # type: ignore[no-untyped-call]
+            optimizer.step()
+        progress((epoch + 1) / settings.epochs, f"fine-tuning {examples.task.name}, learning rate {learning_rate:g}")
+    return model.eval()
+
+
+@torch.inference_mode()
+def fine_tuned_answers(
+    model: FineTuned, examples: Examples, split: str, settings: FineTuning
+) -> tuple[Tensor, Tensor, list[str]]:
+    """Probabilities or classes of a split, its labels, and the images' digests."""
+    answers, labels = [], []
+    digests: list[str] = []
+    for rows in torch.split(torch.arange(examples.count(split)), _ANSWERED):
+        batch = examples.batch(split, rows.tolist(), settings.image_size)
+        given = model(batch.images.to(settings.device), batch.labels.shape[-2:])
+        answers.append(_answer(given, examples.task).cpu())
+        labels.append(batch.labels)
+        digests += batch.digests
+    return torch.cat(answers), torch.cat(labels), digests
+
+
+def choose_fine_tuned(
+    backbone: TerraFM,
+    examples: Examples,
+    settings: FineTuning,
+    rates: Sequence[float],
+    progress: Progress = silent,
+) -> tuple[FineTuned, list[Choice]]:
+    """Train the grid one after the other; the model best on validation, and what each was worth there."""
+    best: FineTuned | None = None
+    choices: list[Choice] = []
+    for number, rate in enumerate(rates):
+        watched = part_of(progress, number / len(rates), (number + 1) / len(rates))
+        model = fine_tune(backbone, examples, settings, rate, watched)
+        answers, labels, _ = fine_tuned_answers(model, examples, "valid", settings)
+        value = main_value(examples.task, answers, labels)
+        if best is None or value > max(choice.validation for choice in choices):
+            best = model
+        choices.append(Choice(rate, settings.batch, value))
+    if best is None:
+        raise UserError("No learning rate was given for fine-tuning: give at least one.")
+    return best, choices
+
+
+def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task) -> Tensor:
+    if isinstance(given, SegmentationLogits):
+        return segmentation_loss(given, labels, task.ignore)
+    if task.kind is Kind.MULTILABEL:
+        return F.binary_cross_entropy_with_logits(given, labels.float())
+    return F.cross_entropy(given, labels)
+
+
+def _answer(given: Tensor | SegmentationLogits, task: Task) -> Tensor:
+    if isinstance(given, SegmentationLogits):
+        return given.main.argmax(dim=1)
+    return given.sigmoid() if task.kind is Kind.MULTILABEL else given.softmax(dim=1)
+
+
+def _flipped(images: Tensor, labels: Tensor, task: Task, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+    """A batch turned over along either axis or not, labels of pixels with it."""
+    for axis in (-1, -2):
+        if torch.rand((), generator=generator) < 0.5:
+            images = images.flip(axis)
+            labels = labels.flip(axis) if task.dense else labels
+    return images, labels

@@ -1,0 +1,165 @@
+"""A result with all that is needed to repeat it, as JSON."""
+
+from __future__ import annotations
+
+import json
+import platform
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torchmetrics
+
+from engine import __version__
+from engine.errors import UserError
+from engine.evaluate.benchmarks import Examples
+from engine.evaluate.benchmarks.task import SPLITS
+from engine.evaluate.features import untrained_like
+from engine.evaluate.protocols import PROTOCOLS, Options, Report
+from engine.model import ModelInfo, TerraFM
+from engine.model.devices import choose_device
+from engine.progress import Progress, part_of, silent
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """One protocol on one task with one model, and with an untrained one beside it if asked for."""
+
+    examples: Examples
+    info: ModelInfo
+    options: Options
+    reports: tuple[Report, ...]
+    untrained: tuple[Report, ...]
+    stand_ins: Mapping[str, str]
+    seconds: float
+    root: str = ""
+    warnings: tuple[str, ...] = field(default=())
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        task, examples = self.examples.task, self.examples
+        return {
+            "format": 1,
+            "engine": __version__,
+            "libraries": {
+                "python": platform.python_version(),
+                "torch": torch.__version__,
+                "torchmetrics": torchmetrics.__version__,
+                "numpy": np.__version__,
+            },
+            "device": choose_device(self.options.device, self.options.precision).description,
+            "task": {**asdict(task), "kind": task.kind.value, "modality": task.modality.value, "unit": task.unit.value},
+            "data": {
+                "root": self.root,
+                "partition": examples.partition,
+                "bands_as_named": examples.as_named,
+                "stand_ins": dict(self.stand_ins),
+                "examples": {split: examples.count(split) for split in SPLITS},
+                "keys": {split: examples.key(split) for split in SPLITS},
+            },
+            "model": {"name": self.info.name, "title": self.info.title, "sha256": self.info.sha256},
+            "options": {**asdict(self.options), "cache": None},
+            "reports": [report.to_dict() for report in self.reports],
+            "untrained": [report.to_dict() for report in self.untrained],
+            "warnings": list(self.warnings),
+            "seconds": round(self.seconds, 1),
+        }
+
+    def summary(self) -> str:
+        """For people."""
+        lines = [f"{self.examples.task.name} ({self.examples.partition}), {self.info.name}"]
+        for title, reports in (("", self.reports), ("untrained: ", self.untrained)):
+            lines += [f"  {title}{report.protocol}: {_scores(report)}" for report in reports]
+        if not self.untrained:
+            lines.append("  Add --random-backbone to see what an untrained model of this size scores.")
+        return "\n".join([*lines, *(f"  Beware: {warning}" for warning in self.warnings)])
+
+
+def evaluate(
+    protocol: str,
+    model: TerraFM,
+    examples: Examples,
+    options: Options,
+    untrained: bool = False,
+    root: str | Path = "",
+    progress: Progress = silent,
+) -> Evaluation:
+    """Run a protocol on a task.
+
+    Parameters
+    ----------
+    protocol : str
+        "knn", "linear", "upernet" or "finetune".
+    untrained : bool
+        Also with random weights of the same architecture.
+    """
+    started = time.perf_counter()
+    size = options.image_size or examples.task.image_size
+    if size % model.config.patch_size or size < 2 * model.config.patch_size:
+        raise UserError(
+            f"Images of {size} pixels do not divide into patches of {model.config.patch_size}: choose an --image-size "
+            f"that is a multiple of it, at least {2 * model.config.patch_size}."
+        )
+    model.config.spec(examples.task.modality)
+    stand_ins = examples.check()
+    share = 0.5 if untrained else 1.0
+    run = PROTOCOLS[protocol]
+    reports = run(model, examples, options, part_of(progress, 0, share))
+    beside: list[Report] = []
+    if untrained:
+        random = untrained_like(model.config, options.seed)
+        beside = run(random, examples, options, part_of(progress, share, 1))
+    return Evaluation(
+        examples,
+        model.info,
+        options,
+        tuple(reports),
+        tuple(beside),
+        stand_ins,
+        time.perf_counter() - started,
+        str(root),
+        tuple(_warnings(examples, reports, stand_ins)),
+    )
+
+
+def write_results(evaluations: Sequence[Evaluation], path: Path) -> None:
+    """As one JSON file, whole or not at all."""
+    content = [evaluation.to_dict() for evaluation in evaluations]
+    write_text(path, json.dumps(content[0] if len(content) == 1 else content, indent=2, ensure_ascii=False) + "\n")
+
+
+def write_text(path: Path, text: str) -> None:
+    """Written whole or not at all."""
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(path)
+    except OSError as error:
+        raise UserError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
+
+
+def _warnings(examples: Examples, reports: Sequence[Report], stand_ins: Mapping[str, str]) -> list[str]:
+    found = []
+    for what, count in reports[0].leaks.items():
+        which, where = what.split(" in ")
+        found.append(f"{count} {which} images are also among the {where} images: the score is not to be trusted.")
+    if stand_ins:
+        pairs = ", ".join(f"{band} by {source}" for band, source in stand_ins.items())
+        found.append(f"missing bands were replaced: {pairs}.")
+    sizes = examples.task.sizes
+    counts = tuple(len(examples.reader.names(split)) for split in SPLITS)
+    if sizes is not None and examples.partition in ("default", "1.00x", "1.00x_train") and counts != sizes:
+        found.append(f"the splits have {counts} samples and {sizes} are published: this is not the whole benchmark.")
+    if examples.task.note:
+        found.append(examples.task.note)
+    return found
+
+
+def _scores(report: Report) -> str:
+    text = ", ".join(f"{one.metric} {one.value:.1f} ({one.low:.1f}–{one.high:.1f})" for one in report.scores)
+    return text if report.reference is None else f"{text}; averaged over batches {report.reference:.1f}"

@@ -1,0 +1,161 @@
+"""The paper's tables with measured rows: as far as the data are there, and saying what is not."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.evaluate.benchmarks import Examples, find_task, open_task
+from engine.evaluate.protocols import Options, Report
+from engine.evaluate.published import Column, Table
+from engine.evaluate.results import Evaluation, evaluate
+from engine.model import TerraFM
+from engine.progress import Progress, part_of, silent
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One measured number in per cent with its 95 % interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class MeasuredRow:
+    """A model under a protocol."""
+
+    name: str
+    backbone: str
+    protocol: str
+    cells: Mapping[str, Cell]
+    """By the column's title."""
+
+
+@dataclass(frozen=True)
+class MeasuredTable:
+    """A table of the paper with what was measured."""
+
+    table: Table
+    rows: tuple[MeasuredRow, ...]
+    missing: tuple[str, ...]
+    """One sentence a column that could not be measured."""
+    evaluations: tuple[Evaluation, ...]
+
+    def markdown(self) -> str:
+        """For people: published rows, then measured ones with intervals, then what is missing."""
+        titles = [column.title for column in self.table.columns]
+        head = ["Model", "Backbone", "Source", *titles]
+        lines = [f"# Table {self.table.number}: {self.table.title}", "", "In per cent.", ""]
+        lines += [_line(head), _line(["---"] * len(head))]
+        for row in self.table.rows:
+            lines.append(_line([row.name, row.backbone, "published", *(_number(value) for value in row.values)]))
+        for measured in self.rows:
+            cells = [_interval(measured.cells.get(title)) for title in titles]
+            lines.append(_line([measured.name, measured.backbone, f"measured, {measured.protocol}", *cells]))
+        if self.missing:
+            lines += ["", "Not measured:", "", *(f"- {reason}" for reason in self.missing)]
+        warnings = dict.fromkeys(f"{e.examples.task.name}: {w}" for e in self.evaluations for w in e.warnings)
+        if warnings:
+            lines += ["", "Beware:", "", *(f"- {warning}" for warning in warnings)]
+        return "\n".join(lines) + "\n"
+
+    def csv(self) -> str:
+        """For programs: a line a number."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["table", "model", "backbone", "source", "column", "metric", "value", "low", "high"])
+        for row in self.table.rows:
+            for column, value in zip(self.table.columns, row.values, strict=True):
+                if value is not None:
+                    start = [self.table.number, row.name, row.backbone, "published"]
+                    writer.writerow([*start, column.title, column.metric, value, "", ""])
+        for measured in self.rows:
+            for column in self.table.columns:
+                cell = measured.cells.get(column.title)
+                if cell is not None:
+                    start = [self.table.number, measured.name, measured.backbone, measured.protocol]
+                    numbers = [f"{number:.3f}" for number in (cell.value, cell.low, cell.high)]
+                    writer.writerow([*start, column.title, column.metric, *numbers])
+        return text.getvalue()
+
+
+def measure_table(
+    table: Table,
+    models: Sequence[TerraFM],
+    roots: Sequence[Path],
+    options: Options,
+    untrained: bool = False,
+    progress: Progress = silent,
+) -> MeasuredTable:
+    """Run what a table's columns need on the data that are there.
+
+    Parameters
+    ----------
+    roots : sequence of Path
+        Folders that benchmarks were unpacked to; each task is looked for in all.
+    untrained : bool
+        Also rows with random weights of each model's architecture.
+    """
+    data: list[tuple[Column, Examples]] = []
+    missing = []
+    for column in table.columns:
+        try:
+            data.append((column, open_first(column, roots)))
+        except UserError as error:  # noqa: PERF203
+            missing.append(f"{column.title}: {error}")
+    found: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    evaluations = []
+    jobs = [(model, column, examples) for model in models for column, examples in data]
+    for number, (model, column, examples) in enumerate(jobs):
+        watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
+        try:
+            done = evaluate(column.protocol, model, examples, options, untrained, progress=watched)
+        except UserError as error:
+            missing.append(f"{column.title} with {model.info.name}: {error}")
+            continue
+        evaluations.append(done)
+        for name, reports in ((model.info.name, done.reports), (f"{model.info.name}, untrained", done.untrained)):
+            for report in reports:
+                row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
+                row[column.title] = _cell(report, column.metric)
+    rows = tuple(MeasuredRow(*key, cells) for key, cells in found.items())
+    return MeasuredTable(table, rows, tuple(missing), tuple(evaluations))
+
+
+def open_first(column: Column, roots: Sequence[Path]) -> Examples:
+    """A column's data in the first of some folders that holds them."""
+    task, errors = find_task(column.benchmark, column.task), []
+    for root in roots:
+        try:
+            return open_task(task, root, column.partition)
+        except UserError as error:  # noqa: PERF203
+            errors.append(error)
+    raise errors[0] if errors else UserError("no folder was given with --root.")
+
+
+def _row(report: Report) -> str:
+    """What tells rows of a model apart: kNN's protocols; the others stand in their columns."""
+    return report.protocol if report.protocol.startswith("knn") else "the table's protocols"
+
+
+def _cell(report: Report, metric: str) -> Cell:
+    score = next(score for score in report.scores if score.metric == metric)
+    return Cell(score.value, score.low, score.high)
+
+
+def _line(cells: Sequence[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _number(value: float | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _interval(cell: Cell | None) -> str:
+    return "–" if cell is None else f"**{cell.value:.1f}** ({cell.low:.1f}–{cell.high:.1f})"

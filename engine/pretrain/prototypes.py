@@ -1,0 +1,82 @@
+"""How a run's teacher uses its prototypes on the places it was trained on (paper, Figures 4 and 5)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import Tensor
+from torch.nn import functional as F
+
+from engine.errors import UserError
+from engine.evaluate.prototypes import ClassUse, PrototypeUse
+from engine.model import Modality
+from engine.pretrain.checkpoint import newest_checkpoint
+from engine.pretrain.config import TrainingConfig
+from engine.pretrain.config_file import built
+from engine.pretrain.network import model_config, network
+from engine.pretrain.places import LandCover
+from engine.pretrain.sources import open_places
+
+_TEACHER = "teacher."
+
+
+@torch.inference_mode()
+def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse]:
+    """Of the teacher of a run's newest checkpoint.
+
+    Parameters
+    ----------
+    run : Path
+        The folder of a run of `engine/train.py` whose data name a table of land cover and still are where they were.
+    images : int
+        Places to look at, drawn without repetition.
+
+    Raises
+    ------
+    UserError
+        No checkpoint, or no place of known land cover.
+    """
+    content = newest_checkpoint(run / "checkpoints")
+    if content is None:
+        raise UserError(f"{run} holds no checkpoint: give the folder of a run of engine/train.py.")
+    config = built(TrainingConfig, json.loads(content["config"]), "")
+    if config.data.land_cover is None:
+        raise UserError(f"The run {run} has no data.land_cover: prototypes are counted by the land cover of places.")
+    cover = LandCover.read(Path(config.data.land_cover), config.data.frequent)
+    if config.distillation.networks != "shared":
+        raise UserError(f"The run {run} has networks per modality: prototypes are counted for one network.")
+    teacher = network(config, replace(model_config(config.model), drop_path=0.0)).eval()
+    own = {name: tensor for name, tensor in content["model"].items() if name.startswith(_TEACHER)}
+    teacher.load_state_dict({name.removeprefix(_TEACHER): tensor for name, tensor in own.items()})
+    use = PrototypeUse(config.head.prototypes, config.loss.teacher_temperature, seed=seed)
+    counted = 0
+    for place, shown in _places(config, run, images, seed):
+        name = cover.classes.get(place)
+        if name is None:
+            continue
+        use.add(teacher.head(teacher.model(shown).cls), [name])
+        counted += 1
+    if not counted:
+        raise UserError(f"No place of the run {run} is in its table of land cover: check data.land_cover.")
+    return use.classes()
+
+
+def _places(
+    config: TrainingConfig, run: Path, images: int, seed: int
+) -> Iterator[tuple[str, Mapping[Modality, Tensor]]]:
+    """Names of places and their images, fused and at the size of global views."""
+    places = open_places(config, run)
+    generator = np.random.default_rng(seed)
+    size = config.views.global_pixels
+    wanted: tuple[Any, ...] = tuple(config.data.modalities)
+    for number in generator.permutation(len(places))[:images]:
+        place = places.read(int(number), generator)
+        shown = {m: torch.from_numpy(np.ascontiguousarray(i)) for m, i in place.images.items() if m.value in wanted}
+        if shown:
+            yield place.name, {m: F.interpolate(i[None], (size, size), mode="bilinear") for m, i in shown.items()}
