@@ -40,8 +40,15 @@ class DataSection:
     fraction: float = 1.0
     """The share of the places that is used, always the same ones for a seed."""
     modalities: tuple[str, ...] = ("s1", "s2_l1c", "s2_l2a")
-    land_cover: str | None = None
-    """A CSV file with the columns `place` and `class`, the majority class of each place."""
+    cells: str | None = None
+    """A CSV file with the columns `place` and `class`, the majority class of each place, and `climate` and `region`
+    for sampling by priors; `engine cells describe` writes it."""
+    sampling: str = "uniform"
+    """"uniform" (every place once, then again) or "priors" (rare kinds of places more often than there are such)."""
+    prior_exponent: float = 0.5
+    """A kind of n places (one class, climate zone and region) is drawn in proportion to n to this power."""
+    sea_dropped: float = 0.98
+    """With priors, the share of the open sea's places that is never drawn."""
     frequent: tuple[str, ...] = ("tree cover", "grassland", "open sea")
     on_error: str = "skip"
     """"skip" takes the next place instead of one that cannot be read, "refuse" stops."""
@@ -199,6 +206,7 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     rules = [(value > 0, f"{key} is {value}: give a number above 0.") for key, value in positive.items()]
     choices = {
         "data.kind": (data.kind, ("rasters", "chips", "simulated")),
+        "data.sampling": (data.sampling, ("uniform", "priors")),
         "data.on_error": (data.on_error, ("skip", "refuse")),
         "evaluation.kind": (config.evaluation.kind, ("none", "simulated", "rasters")),
         "views.modality_draw": (views.modality_draw, ("independent", "one", "all")),
@@ -210,6 +218,8 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     ]
     shares = {
         "data.fraction": data.fraction,
+        "data.prior_exponent": data.prior_exponent,
+        "data.sea_dropped": data.sea_dropped,
         "loss.alpha": config.loss.alpha,
         "views.modality_probability": views.modality_probability,
     }

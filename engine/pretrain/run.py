@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -15,12 +16,15 @@ from engine.model.devices import choose_device
 from engine.pretrain.chips import ChipPlaces
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.places import LandCover, Places, PlacesWith
+from engine.pretrain.priors.cells import UNKNOWN, Cells
 from engine.pretrain.rasters import PlaceFiles, RasterPlaces
-from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.samplers import PriorSampler, Sampler, UniformSampler
+from engine.pretrain.sampling import BatchSource
 from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
 from engine.pretrain.trainer import Trainer
 from engine.pretrain.views import CropSize, ViewDraw
 
+_log = logging.getLogger(__name__)
 _EVALUATION_SEED = 1000
 """Added to the run's seed for the scene that is never trained on."""
 
@@ -33,7 +37,7 @@ def open_places(config: TrainingConfig, out: Path) -> Places:
     if data.path is None:
         raise UserError("data.path is not set: give the folder with the training data as data.path=FOLDER.")
     root = Path(data.path).expanduser()
-    land_cover = LandCover.read(Path(data.land_cover) if data.land_cover else None, data.frequent)
+    land_cover = LandCover.read(table_path(config), data.frequent)
     return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
 
 
@@ -61,13 +65,36 @@ def batch_source(config: TrainingConfig, places: Places) -> BatchSource:
     places = PlacesWith(places, draw.modalities)
     return BatchSource(
         places=places,
-        sampler=Sampler(len(places), config.run.seed, config.data.fraction),
+        sampler=sampler_of(config, places),
         draw=draw,
         batch=config.optimisation.batch,
         accumulation=config.optimisation.accumulation,
         refuse=config.data.on_error == "refuse",
         workers=config.data.workers,
     )
+
+
+def table_path(config: TrainingConfig) -> Path | None:
+    """Where the table of cells lies, if there is one."""
+    return Path(config.data.cells).expanduser() if config.data.cells else None
+
+
+def sampler_of(config: TrainingConfig, places: Places) -> Sampler:
+    """What decides which place is seen when."""
+    data, seed = config.data, config.run.seed
+    if data.sampling == "uniform":
+        return UniformSampler(len(places), seed, data.fraction)
+    path = table_path(config)
+    if path is None:
+        raise UserError(
+            "data.sampling is 'priors' and data.cells is not set: give the table that 'engine cells describe' writes, "
+            "or set data.sampling=uniform."
+        )
+    cells = Cells.read(path).of(places.name(number) for number in range(len(places)))
+    unknown = int(cells.land_cover.are(UNKNOWN).sum())
+    if unknown:
+        _log.warning("%d of %d places are not in %s and form a group of their own.", unknown, len(places), path.name)
+    return PriorSampler.of(cells, seed, data.prior_exponent, data.sea_dropped, data.fraction)
 
 
 def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:
