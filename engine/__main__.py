@@ -7,6 +7,7 @@ import click
 from engine import __version__
 
 COMMANDS = {
+    "cells": "what pretraining samples by: each cell's land cover, climate and region",
     "classify": "a land-cover map from labelled points or polygons",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "models": "list, check and import model weights",

@@ -57,6 +57,11 @@ class DataSection:
     scene: int = 768
     """Side of the simulated scene in pixels."""
 
+    @property
+    def cells_path(self) -> Path | None:
+        """Where the table of cells lies, if there is one."""
+        return Path(self.cells).expanduser() if self.cells else None
+
 
 @dataclass(frozen=True)
 class ViewsSection:

@@ -18,7 +18,7 @@ from engine.pretrain.config import TrainingConfig
 from engine.pretrain.places import LandCover, Places, PlacesWith
 from engine.pretrain.priors.cells import UNKNOWN, Cells
 from engine.pretrain.rasters import PlaceFiles, RasterPlaces
-from engine.pretrain.samplers import PriorSampler, Sampler, UniformSampler
+from engine.pretrain.samplers import Sampler, sampler_of
 from engine.pretrain.sampling import BatchSource
 from engine.pretrain.simulated import SimulatedPlaces, simulated_folder
 from engine.pretrain.trainer import Trainer
@@ -37,7 +37,7 @@ def open_places(config: TrainingConfig, out: Path) -> Places:
     if data.path is None:
         raise UserError("data.path is not set: give the folder with the training data as data.path=FOLDER.")
     root = Path(data.path).expanduser()
-    land_cover = LandCover.read(table_path(config), data.frequent)
+    land_cover = LandCover.read(data.cells_path, data.frequent)
     return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
 
 
@@ -65,7 +65,7 @@ def batch_source(config: TrainingConfig, places: Places) -> BatchSource:
     places = PlacesWith(places, draw.modalities)
     return BatchSource(
         places=places,
-        sampler=sampler_of(config, places),
+        sampler=place_sampler(config, places),
         draw=draw,
         batch=config.optimisation.batch,
         accumulation=config.optimisation.accumulation,
@@ -74,27 +74,16 @@ def batch_source(config: TrainingConfig, places: Places) -> BatchSource:
     )
 
 
-def table_path(config: TrainingConfig) -> Path | None:
-    """Where the table of cells lies, if there is one."""
-    return Path(config.data.cells).expanduser() if config.data.cells else None
-
-
-def sampler_of(config: TrainingConfig, places: Places) -> Sampler:
+def place_sampler(config: TrainingConfig, places: Places) -> Sampler:
     """What decides which place is seen when."""
-    data, seed = config.data, config.run.seed
-    if data.sampling == "uniform":
-        return UniformSampler(len(places), seed, data.fraction)
-    path = table_path(config)
-    if path is None:
-        raise UserError(
-            "data.sampling is 'priors' and data.cells is not set: give the table that 'engine cells describe' writes, "
-            "or set data.sampling=uniform."
-        )
+    path = config.data.cells_path
+    if config.data.sampling == "uniform" or path is None:
+        return sampler_of(config, len(places))
     cells = Cells.read(path).of(places.name(number) for number in range(len(places)))
     unknown = int(cells.land_cover.are(UNKNOWN).sum())
     if unknown:
-        _log.warning("%d of %d places are not in %s and form a group of their own.", unknown, len(places), path.name)
-    return PriorSampler.of(cells, seed, data.prior_exponent, data.sea_dropped, data.fraction)
+        _log.warning("%d of %d places are not in %s: they form a group of their own.", unknown, len(cells), path.name)
+    return sampler_of(config, len(places), cells)
 
 
 def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:

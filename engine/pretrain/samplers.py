@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.errors import UserError
+from engine.pretrain.config import TrainingConfig
 from engine.pretrain.priors.cells import OPEN_SEA, Cells
 
 _ORDER, _SUBSET, _STRATA = 1, 3, 4
@@ -155,6 +156,25 @@ class PriorSampler:
         shares = np.zeros(self.places)
         shares[self.order] = np.repeat(np.diff(self.cumulative, prepend=0) / counts, counts)
         return shares
+
+
+def sampler_of(config: TrainingConfig, places: int, cells: Cells | None = None) -> Sampler:
+    """The sampler that a run asks for; `cells` [places] are what is known of them.
+
+    Raises
+    ------
+    UserError
+        Sampling by priors is asked for and nothing is known.
+    """
+    data, seed = config.data, config.run.seed
+    if data.sampling == "uniform":
+        return UniformSampler(places, seed, data.fraction)
+    if cells is None:
+        raise UserError(
+            "data.sampling is 'priors' and data.cells is not set: give the table that 'engine cells describe' writes, "
+            "or set data.sampling=uniform."
+        )
+    return PriorSampler.of(cells, seed, data.prior_exponent, data.sea_dropped, data.fraction)
 
 
 def _dropped(cells: Cells, share: float) -> NDArray[np.bool_]:
