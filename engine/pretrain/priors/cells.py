@@ -203,7 +203,15 @@ class _Columns:
     def cells(self) -> Cells:
         """All of them."""
         land_cover, climate, region = (
-            Categories(tuple(self._numbers[column]), np.concatenate(codes)) for column, codes in self._codes.items()
+            _in_order(numbers, np.concatenate(self._codes[column])) for column, numbers in self._numbers.items()
         )
         latitude, longitude = (np.concatenate(degrees) for degrees in self._degrees.values())
         return Cells(np.concatenate(self.names), land_cover, climate, region, latitude, longitude)
+
+
+def _in_order(numbers: Mapping[str, int], codes: NDArray[np.uint16]) -> Categories:
+    """By the alphabet: the order of the file's rows must not decide what a run draws."""
+    names = tuple(sorted(numbers))
+    new = np.empty(len(names), np.uint16)
+    new[[numbers[name] for name in names]] = np.arange(len(names))
+    return Categories(names, new[codes])
