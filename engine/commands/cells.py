@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from engine.commands.reporting import reports_errors, result, watched
+from engine.errors import UserError
 
 _FILE = click.Path(path_type=Path)
 
@@ -76,18 +77,25 @@ def draw(
     table: Path, config: Path | None, draws: int | None, regions: Path | None, out: Path, chart: Path, as_json: bool
 ) -> None:
     """Draw places as training would, and show on a map and in charts what came up."""
+    from engine.imagery import check_writable
     from engine.pretrain.config import DataSection, TrainingConfig, read_config
     from engine.pretrain.priors.cells import Cells
     from engine.pretrain.priors.sample import draw_sample
     from engine.pretrain.samplers import sampler_of
 
+    try:
+        from engine.pretrain.priors.figures import write_chart, write_map
+    except ModuleNotFoundError as error:
+        raise UserError(
+            f"The package {error.name} is missing, which draws the figures: install requirements/training.txt."
+        ) from error
+    for path in (out, chart):
+        check_writable(path, (".png",))
     settings = read_config(config) if config else TrainingConfig(data=DataSection(sampling="priors"))
     known = Cells.read(table)
     with watched(as_json) as progress:
         sampler = sampler_of(settings, len(known), known)
         counts = draw_sample(sampler, len(known), draws or settings.optimisation.epoch_samples, progress)
-    from engine.pretrain.priors.figures import write_chart, write_map
-
     write_map(known, counts, out, regions)
     write_chart(known, counts, chart)
     seen = int((counts > 0).sum())

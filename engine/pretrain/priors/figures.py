@@ -18,7 +18,6 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from engine.errors import UserError
-from engine.imagery import check_writable
 from engine.pretrain.priors.cells import OPEN_SEA, Categories, Cells
 from engine.pretrain.priors.regions import Regions
 from engine.pretrain.priors.world_cover import CLASSES, NO_DATA
@@ -54,9 +53,8 @@ def write_map(cells: Cells, counts: NDArray[np.int64], path: Path, regions: Path
     Raises
     ------
     UserError
-        It is not known where the places are, or the file cannot be written.
+        It is not known where the places are, or the polygons cannot be read.
     """
-    check_writable(path, (".png",))
     seen = np.flatnonzero((counts > 0) & np.isfinite(cells.latitude) & np.isfinite(cells.longitude))
     if len(seen) == 0:
         raise UserError("The table says of no sampled place where it is: give it the columns latitude and longitude.")
@@ -76,7 +74,6 @@ def write_chart(cells: Cells, counts: NDArray[np.int64], path: Path) -> None:
 
     `counts` [places] says how often each was drawn. A column that the table does not have is left out.
     """
-    check_writable(path, (".png",))
     panels = [
         _Panel.of("Land cover", cells.land_cover, counts, COLOURS),
         _Panel.of("World region", cells.region, counts),

@@ -105,7 +105,10 @@ def read_squares(path: Path) -> Squares:
     longitude[longitude == 180] = -180
     size = _numbers(path, names, "size_m", [value or CELL_METRES for value in sizes], 1, 1_000_000)
     crs = _systems(path, table.get("crs", ("",) * count), latitude, longitude)
-    kept = sorted({name: row for row, name in reversed(list(enumerate(names)))}.values())
+    first: dict[str, int] = {}
+    for row, name in enumerate(names):
+        first.setdefault(name, row)
+    kept = list(first.values())
     return Squares(
         tuple(names[row] for row in kept), latitude[kept], longitude[kept], size[kept], tuple(crs[row] for row in kept)
     )

@@ -309,6 +309,7 @@ MISTAKES = {
 }
 
 
+@pytest.mark.filterwarnings("ignore:'crs' was not provided")
 @pytest.mark.parametrize(("change", "sentence"), MISTAKES.values(), ids=MISTAKES)
 def test_a_mistake_is_one_sentence_and_leaves_no_table(maps, tmp_path, change, sentence):
     given = {"cells": listed(tmp_path / "cells.in.csv", {"forest": CELLS["forest"]}), "out": tmp_path / "out.csv"}
@@ -377,4 +378,5 @@ def test_a_table_without_coordinates_has_no_map(tmp_path):
     assert "latitude and longitude" in refused("cells", "draw", "--cells", cells, *out)
     assert "is no table of cells" in refused("cells", "draw", "--cells", tmp_path / "none.csv", *out)
     assert "does not end with .png" in refused("cells", "draw", "--cells", cells, *out, "--out", tmp_path / "map.jpg")
+    assert "does not end with .png" in refused("cells", "draw", "--cells", cells, *out, "--chart", tmp_path / "c.svg")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["cells.csv"]
