@@ -8,6 +8,7 @@ from engine import __version__
 
 COMMANDS = {
     "accuracy": "accuracy and areas of a class map from reference samples, and the sample to be checked",
+    "cells": "what pretraining samples by: each cell's land cover, climate and region",
     "classify": "a land-cover map from labelled points or polygons",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "embed": "a scene's features as Zarr or GeoTIFF",

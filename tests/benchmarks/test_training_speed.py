@@ -35,7 +35,7 @@ from engine.pretrain.views import Views, batched
 
 CUDA = torch.cuda.is_available()
 DEVICE = torch.device("cuda" if CUDA else "cpu")
-BATCH = {"ti": 8, "s": 8, "b": 4} if not CUDA else {"ti": 64, "s": 64, "b": 32}
+BATCH = {"ti": 32, "s": 16, "b": 4} if not CUDA else {"ti": 64, "s": 64, "b": 32}
 ROUNDS = 2 if not CUDA else 20
 LEAST_SPEEDUP = 1.5
 

@@ -150,7 +150,7 @@ def test_figures_4_and_5_from_a_run(tmp_path):
     cover.write_text("\n".join(["place,class", *lines]))
     settings = {
         "model": {"size": "ti", "depth": 1},
-        "data": {"kind": "chips", "path": str(chips), "tile": 64, "land_cover": str(cover)},
+        "data": {"kind": "chips", "path": str(chips), "tile": 64, "cells": str(cover)},
         "views": {"global_pixels": 32, "local_pixels": 16, "local_views": 1},
         "head": {"prototypes": 32, "hidden": 16, "bottleneck": 8},
         "optimisation": {"epochs": 1, "epoch_samples": 4, "batch": 4, "warmup_epochs": 0},

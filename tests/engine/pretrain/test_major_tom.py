@@ -18,7 +18,8 @@ from engine.imagery import S2_BANDS
 from engine.pretrain.config_file import read_config
 from engine.pretrain.major_tom import MajorTomPlaces, read_cells
 from engine.pretrain.places import LandCover, PlacesWith
-from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.samplers import UniformSampler
+from engine.pretrain.sampling import BatchSource
 from engine.pretrain.sources import open_places
 from engine.pretrain.views import CropSize, ViewDraw
 from tests.engine.pretrain.major_tom_files import (
@@ -54,7 +55,7 @@ def whole(root, number=0, side=SIDE):
 
 def batches(places, steps=1, **settings):
     draw = ViewDraw((CropSize(2, 16, (0.25, 1.0)),), places.modalities)
-    return list(BatchSource(places, Sampler(len(places), 3), draw, 4, **settings).steps(0, steps))
+    return list(BatchSource(places, UniformSampler(len(places), 3), draw, 4, **settings).steps(0, steps))
 
 
 @pytest.mark.parametrize(("product", "offset"), [(OLD, 0), (NEW, 1000), (NEW.replace("N0509", "N0400"), 1000)])
