@@ -1,11 +1,11 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make lint`, `make bench`, `make quality`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make lint`, `make bench`, `make quality`, `make package`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench quality environments system lock clean
+.PHONY: help demo test lint bench quality package environments system lock clean
 
 ENGINE := .venv/bin/python
 QGIS := .venv-qgis/bin/python
@@ -50,6 +50,10 @@ bench: environments
 quality: environments
 	@$(ENGINE) -m tests.benchmarks.few_clicks chile savanna coast
 	$(ENGINE) -m tests.benchmarks.cloud_clicks
+
+# dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit.
+package:
+	@python3 -m scripts.package
 
 environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)

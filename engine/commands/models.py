@@ -1,4 +1,4 @@
-"""`engine models`: the weights that are there, checked and imported."""
+"""`engine models`: the weights that are there, checked, imported and downloaded."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 
 import click
 
-from engine.commands.reporting import emit, reports_errors, result
+from engine.commands.reporting import emit, reports_errors, result, watched
 
 
 @click.group()
 def models() -> None:
-    """List, check and import model weights."""
+    """List, check, import and download model weights."""
 
 
 @models.command("list")
@@ -74,6 +74,27 @@ def import_weights(path: Path, name: str, as_json: bool) -> None:
 
     info = import_model(path, name)
     result(as_json, _plain(asdict(info)), f"{info.name} is ready ({info.path}). {info.note}")
+
+
+@models.command("download")
+@click.argument("release", type=click.Choice(["official"]))
+@click.option("--name", default="terrafm-b", show_default=True, help="The name to use with --model from now on.")
+@click.option("--replace", "replace_other", is_flag=True, help="Replace another model of that name.")
+@click.option("--json", "as_json", is_flag=True, help="As JSON lines.")
+@reports_errors
+def download(release: str, name: str, replace_other: bool, as_json: bool) -> None:
+    """Download the official weights (452 MB) from their publisher; what was interrupted goes on where it stopped."""
+    from engine.model import download_official
+    from engine.model.official_download import LICENCE_NOTE, RELEASES
+
+    if as_json:
+        emit({"event": "note", "message": LICENCE_NOTE})
+    else:
+        click.echo(LICENCE_NOTE, err=True)
+    with watched(as_json) as progress:
+        info = download_official(name, release=RELEASES[release], replace_other=replace_other, progress=progress)
+    commit = info.origin.commit[:7] if info.origin else "unknown"
+    result(as_json, _plain(asdict(info)), f"{info.name} is ready ({info.path}), of commit {commit}. {info.note}")
 
 
 def _plain(content: dict[str, object]) -> dict[str, object]:

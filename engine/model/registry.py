@@ -65,10 +65,15 @@ def verify_model(path: str | Path) -> ModelInfo:
 
 def import_model(source: str | Path, name: str, to: str | Path | None = None) -> ModelInfo:
     """Bring weights into the user's folder (or `to`) as safetensors; from then on `name` stands for them."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):
-        raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
+    check_name(name)
     folder = user_folder() if to is None else Path(to)
     return save_model(load_model(source), folder / f"{name}.safetensors")
+
+
+def check_name(name: str) -> None:
+    """See that a model can be called so."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):
+        raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
 
 
 def _untrained_default() -> TerraFM:

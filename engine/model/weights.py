@@ -6,7 +6,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +18,12 @@ from torch import Tensor
 from engine.errors import UserError
 from engine.model.backbone import TerraFM
 from engine.model.config import ModelConfig
-from engine.model.info import ModelInfo
+from engine.model.info import ModelInfo, Origin
 from engine.model.patch_embedding import Normalisation
 
 FORMAT = "1"
 _FUSION = "patch_embed.fusion."
-_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent")
+_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent", "origin")
 
 
 def save_model(
@@ -40,7 +40,8 @@ def save_model(
         name: tensor.detach().to("cpu", dtype or tensor.dtype).contiguous()
         for name, tensor in model.state_dict().items()
     }
-    description = {name: getattr(info, name) for name in _DESCRIPTION}
+    described = asdict(info)
+    description = {name: described[name] for name in _DESCRIPTION}
     header = {
         "format": FORMAT,
         "config": json.dumps(model.config.to_dict()),
@@ -151,12 +152,14 @@ def _read_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
         )
     try:
         config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
-        described: dict[str, Any] = json.loads(header["terrafm.info"])
+        described: dict[str, Any] = {"origin": None, **json.loads(header["terrafm.info"])}  # older files have none
         known = {name: described[name] for name in (*_DESCRIPTION, "sha256")}
+        known["absent"] = tuple(known["absent"])
+        known["origin"] = known["origin"] and Origin(**known["origin"])
         info = ModelInfo(name=path.stem, **known, size=path.stat().st_size, path=path)
     except (KeyError, TypeError, ValueError) as error:
         raise UserError(f"The header of {path.name} is damaged ({error}): copy or download it again.") from error
-    return config, replace(info, absent=tuple(info.absent))
+    return config, info
 
 
 def _read_tensors(path: Path) -> dict[str, Tensor]:

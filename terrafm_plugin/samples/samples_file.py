@@ -38,8 +38,8 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
         The file cannot be written.
     """
     fields = QgsFields()
-    fields.append(QgsField(CLASS_FIELD, QVariant.Type.Int))
-    fields.append(QgsField(NAME_FIELD, QVariant.Type.String))
+    fields.append(QgsField(CLASS_FIELD, QVariant.Int))  # not QVariant.Type.Int: qgis.PyQt for Qt 6 has no QVariant.Type
+    fields.append(QgsField(NAME_FIELD, QVariant.String))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "samples"
