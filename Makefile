@@ -31,6 +31,8 @@ test: environments
 	run "ruff" $(ENGINE) -m ruff check
 	run "ruff format" $(ENGINE) -m ruff format --check
 	run "mypy" $(ENGINE) -m mypy
+	run "bandit" $(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
+	run "detect-secrets" $(ENGINE) -m scripts.leaks
 	run "engine" $(ENGINE) -m pytest tests/engine
 	run "plugin" $(QGIS) -m pytest tests/plugin
 	export TERRAFM_PYTHON="$(abspath $(ENGINE))"
@@ -42,6 +44,8 @@ lint: environments
 	@$(ENGINE) -m ruff check
 	$(ENGINE) -m ruff format --check
 	$(ENGINE) -m mypy
+	$(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
+	$(ENGINE) -m scripts.leaks
 
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks

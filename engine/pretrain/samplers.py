@@ -144,8 +144,8 @@ class PriorSampler:
     def place(self, draw: int, attempt: int = 0) -> int:
         """The place of a draw, or an independent other one."""
         # A counter of its own for every draw: the generator has nowhere to come from but these numbers.
-        random = np.random.Generator(np.random.Philox(key=self.key, counter=[0, draw, attempt, 0]))
-        which, where = random.random(2)
+        rng = np.random.Generator(np.random.Philox(key=self.key, counter=[0, draw, attempt, 0]))
+        which, where = rng.random(2)
         stratum = int(np.searchsorted(self.cumulative, which, side="right"))
         first, end = int(self.starts[stratum]), int(self.starts[stratum + 1])
         return int(self.order[first + int(where * (end - first))])
