@@ -90,8 +90,8 @@ def test_candidates_are_bounded_even_and_repeatable(features):
     few, again = CandidatePool.of(features, most=300), CandidatePool.of(features, most=300)
     assert 200 <= len(few.rows) <= 320
     np.testing.assert_array_equal(few.rows, again.rows)
-    every = CandidatePool.of(features, homogeneous=1.0)
-    half = CandidatePool.of(features, homogeneous=0.3)
+    every = CandidatePool.of(features, most=10**6, homogeneous=1.0)
+    half = CandidatePool.of(features, most=10**6, homogeneous=0.3)
     assert len(half.rows) < 0.4 * len(every.rows)
 
 
