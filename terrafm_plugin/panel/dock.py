@@ -18,6 +18,7 @@ from ..map_tools.sample_tool import SampleTool
 from ..results.live_layers import LiveLayers, remove_left_over_layers
 from ..results.live_map_controller import LiveMapController
 from ..results.map_settings import MapSettings
+from ..results.place_suggestions import PlaceSuggestions
 from ..results.view_areas import class_areas
 from ..samples.classes import ClassList, classes_from_json
 from ..samples.presets import BASIC
@@ -30,6 +31,7 @@ from .map_section import MapSection
 from .method_section import MethodSection
 from .project_state import PanelState, read_state, write_state
 from .small_widgets import tab_in_reading_order
+from .where_next import WhereNext
 from .work_strip import WorkStrip
 
 NARROWEST = 300
@@ -54,6 +56,8 @@ class TerraFMDock(QgsDockWidget):
         self.tool = SampleTool(self._canvas)
         self.imagery = ImagerySection(engine, raster_path)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
+        self.classes.body.addWidget(self.where_next)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
         self.strip = WorkStrip()
@@ -75,6 +79,7 @@ class TerraFMDock(QgsDockWidget):
         project.readProject.disconnect(self._project_read)
         project.cleared.disconnect(self._project_cleared)
         self.stop_adding()
+        self.where_next.close_for_good()
         self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
@@ -96,6 +101,7 @@ class TerraFMDock(QgsDockWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hidden, the panel does nothing; all it knows stays."""
         self.stop_adding()
+        self.where_next.stop()
         self.controller.cancel()
         super().closeEvent(event)
 
@@ -130,6 +136,8 @@ class TerraFMDock(QgsDockWidget):
     def _join_sections(self) -> None:
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
+        self.where_next.shown.connect(self.start_adding)
+        self.where_next.failed.connect(self._warn)
         self.classes.undo_requested.connect(self._undo)
         self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
         self.classes.source.failed.connect(self._warn)
@@ -225,6 +233,7 @@ class TerraFMDock(QgsDockWidget):
 
     def _engine_stopped(self) -> None:
         self.controller.engine_stopped()
+        self.where_next.stop()
         if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
 
@@ -253,6 +262,7 @@ class TerraFMDock(QgsDockWidget):
     def _project_cleared(self) -> None:
         self._restoring = True
         self.stop_adding()
+        self.where_next.stop()
         self.samples.close()
         self._apply(PanelState())
         self.map.clear()
