@@ -7,9 +7,12 @@ import click
 from engine import __version__
 
 COMMANDS = {
+    "change": "how much every place changed between two dates",
     "classify": "a land-cover map from labelled points or polygons",
+    "cluster": "a map of clusters, without samples",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "models": "list, check and import model weights",
+    "similar": "how similar every place is to some examples",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
 }

@@ -11,7 +11,7 @@ from typing import Any
 
 from engine import __version__
 from engine.errors import UserError
-from engine.imagery import LandCoverClass, Scene, describe, open_scene, write_screen
+from engine.imagery import Grid, LandCoverClass, Scene, describe, open_scene, write_screen
 from engine.mapping import (
     LiveMap,
     MapRequest,
@@ -22,7 +22,10 @@ from engine.mapping import (
     classify_file,
     from_coordinates,
     model_summary,
+    write_change,
+    write_clusters,
     write_embedding,
+    write_similarity,
 )
 from engine.mapping.classification import SMOOTHING
 from engine.mapping.map_grid import coarsening
@@ -63,6 +66,9 @@ class EngineMethods:
             "describe": self.describe,
             "classify": self.classify,
             "embed": self.embed,
+            "similar": self.similar,
+            "cluster": self.cluster,
+            "change": self.change,
             "live_open": self.live_open,
             "live_view": self.live_view,
             "live_map": self.live_map,
@@ -115,6 +121,56 @@ class EngineMethods:
                 progress=call.progress,
             )
         return written.to_dict()
+
+    def similar(self, params: Params, call: Call) -> Params:
+        """How similar every pixel is to some examples."""
+        examples, out = _required(params, "examples", str), _required(params, "out", str)
+        model = self._model(params.get("model"))
+        with _scene(params) as scene, SceneFeatures(scene, model) as features:
+            return write_similarity(
+                features,
+                examples,
+                out,
+                combine=params.get("combine") or "mean",
+                threshold=params.get("threshold"),
+                mask=params.get("similar_mask"),
+                resolution=params.get("resolution"),
+                extent=_extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
+
+    def cluster(self, params: Params, call: Call) -> Params:
+        """A map of clusters."""
+        out = _required(params, "out", str)
+        model = self._model(params.get("model"))
+        with _scene(params) as scene, SceneFeatures(scene, model) as features:
+            return write_clusters(
+                features,
+                out,
+                clusters=params.get("clusters"),
+                smoothing=_number(params, "smoothing", SMOOTHING),
+                resolution=params.get("resolution"),
+                extent=_extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
+
+    def change(self, params: Params, call: Call) -> Params:
+        """What changed between two dates."""
+        out = _required(params, "out", str)
+        model = self._model(params.get("model"))
+        earlier = {**params, "s2": params.get("s2_before"), "s1": params.get("s1_before")}
+        later = {**params, "s2": params.get("s2_after"), "s1": params.get("s1_after")}
+        with _scene(earlier) as before, _scene(later, before.grid) as after:
+            with SceneFeatures(before, model) as first, SceneFeatures(after, model) as second:
+                return write_change(
+                    first,
+                    second,
+                    out,
+                    binary=params.get("binary"),
+                    resolution=params.get("resolution"),
+                    extent=_extent(params.get("extent")),
+                    progress=call.progress,
+                ).to_dict()
 
     def live_open(self, params: Params, call: Call) -> Params:
         """Open a scene for live maps."""
@@ -228,11 +284,11 @@ def methods() -> dict[str, Method]:
     return EngineMethods().table()
 
 
-def _scene(params: Params) -> Scene:
+def _scene(params: Params, grid: Grid | None = None) -> Scene:
     given: dict[str, Any] = {name: params[name] for name in _IMAGERY if params.get(name)}
     if not ("s2" in given or "s1" in given):
         raise UserError("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.")
-    return open_scene(given.pop("s2", None), given.pop("s1", None), **given)
+    return open_scene(given.pop("s2", None), given.pop("s1", None), grid=grid, **given)
 
 
 def _samples(params: Params, session: LiveSession) -> SampleSet:
