@@ -160,17 +160,21 @@ class EngineMethods:
         model = self._model(params.get("model"))
         earlier = {**params, "s2": params.get("s2_before"), "s1": params.get("s1_before")}
         later = {**params, "s2": params.get("s2_after"), "s1": params.get("s1_after")}
-        with _scene(earlier) as before, _scene(later, before.grid) as after:
-            with SceneFeatures(before, model) as first, SceneFeatures(after, model) as second:
-                return write_change(
-                    first,
-                    second,
-                    out,
-                    binary=params.get("binary"),
-                    resolution=params.get("resolution"),
-                    extent=_extent(params.get("extent")),
-                    progress=call.progress,
-                ).to_dict()
+        with (
+            _scene(earlier) as before,
+            _scene(later, before.grid) as after,
+            SceneFeatures(before, model) as first,
+            SceneFeatures(after, model) as second,
+        ):
+            return write_change(
+                first,
+                second,
+                out,
+                binary=params.get("binary"),
+                resolution=params.get("resolution"),
+                extent=_extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
 
     def live_open(self, params: Params, call: Call) -> Params:
         """Open a scene for live maps."""

@@ -13,9 +13,7 @@ from engine.commands.reporting import reports_errors, result, watched
 
 @click.command()
 @imagery_options
-@click.option(
-    "--examples", required=True, type=click.Path(path_type=Path), help="Points or polygons of what is sought."
-)
+@click.option("--examples", required=True, type=click.Path(path_type=Path), help="Points or polygons to find more of.")
 @click.option(
     "--combine",
     default="mean",

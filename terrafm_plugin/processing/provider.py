@@ -7,7 +7,9 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..icons import icon
 from .classify import Classify
+from .cluster import Cluster
 from .embed import Embed
+from .similarity import Similarity
 
 
 class TerraFMProvider(QgsProcessingProvider):
@@ -27,5 +29,5 @@ class TerraFMProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one of each."""
-        for algorithm in (Classify, Embed):
+        for algorithm in (Classify, Embed, Similarity, Cluster):
             self.addAlgorithm(algorithm())
