@@ -33,9 +33,7 @@ class Cluster(TerraFMAlgorithm):
 
     def introduction(self) -> str:
         """What the algorithm does."""
-        return self.tr(
-            "Groups the places of Sentinel-2 and/or Sentinel-1 imagery into clusters of similar features, without samples."
-        )
+        return self.tr("Groups the places of Sentinel-2 and/or Sentinel-1 imagery into clusters, without samples.")
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         """The parameters."""

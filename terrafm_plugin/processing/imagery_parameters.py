@@ -86,10 +86,10 @@ def imagery_request(
     """
     level = algorithm.parameterAsEnumString(parameters, LEVEL, context)
     return {
-        "s2": _path(algorithm, parameters, S2, context),
-        "s1": _path(algorithm, parameters, S1, context),
+        "s2": raster_request(algorithm, parameters, S2, context),
+        "s1": raster_request(algorithm, parameters, S1, context),
         "level": level if level in LEVELS[1:] else None,
-        "mask": _path(algorithm, parameters, MASK, context),
+        "mask": raster_request(algorithm, parameters, MASK, context),
     }
 
 
@@ -118,7 +118,7 @@ def extent_request(
     return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
 
 
-def _path(
+def raster_request(
     algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
 ) -> str | None:
     """The path behind a raster parameter: of a layer of the project, or given as text."""

@@ -6,6 +6,7 @@ from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
 from ..icons import icon
+from .change import Change
 from .classify import Classify
 from .cluster import Cluster
 from .embed import Embed
@@ -29,5 +30,5 @@ class TerraFMProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one of each."""
-        for algorithm in (Classify, Embed, Similarity, Cluster):
+        for algorithm in (Classify, Embed, Similarity, Cluster, Change):
             self.addAlgorithm(algorithm())

@@ -36,9 +36,7 @@ class Similarity(TerraFMAlgorithm):
 
     def introduction(self) -> str:
         """What the algorithm does."""
-        return self.tr(
-            "Shows how similar every place of Sentinel-2 and/or Sentinel-1 imagery is to some example points or polygons, in per cent."
-        )
+        return self.tr("Shows how similar every place of Sentinel-2 and/or Sentinel-1 imagery is to some examples.")
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         """The parameters."""
