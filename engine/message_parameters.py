@@ -6,18 +6,18 @@ from pathlib import Path
 from typing import Any
 
 from engine.errors import UserError
-from engine.imagery import Scene, open_scene
+from engine.imagery import Grid, Scene, open_scene
 from engine.worker import InvalidParams, Params
 
 _IMAGERY = ("s2", "s1", "level", "s2_bands", "s1_bands", "s1_unit", "mask")
 
 
-def scene(params: Params) -> Scene:
-    """The imagery that a message names, opened."""
+def scene(params: Params, grid: Grid | None = None) -> Scene:
+    """The imagery that a message names, opened on its own grid or another."""
     given: dict[str, Any] = {name: params[name] for name in _IMAGERY if params.get(name)}
     if not ("s2" in given or "s1" in given):
         raise UserError("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.")
-    return open_scene(given.pop("s2", None), given.pop("s1", None), **given)
+    return open_scene(given.pop("s2", None), given.pop("s1", None), grid=grid, **given)
 
 
 def required(params: Params, name: str, kind: type) -> Any:

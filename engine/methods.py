@@ -26,6 +26,7 @@ from engine.mapping.sampling_design import EXPECTED_ACCURACY
 from engine.message_parameters import extent, number, path, required
 from engine.message_parameters import scene as opened_scene
 from engine.model import InferenceModel, available_models, load_model
+from engine.other_map_methods import OtherMapMethods
 from engine.worker import Call, Method, Params
 
 PROTOCOL = 1
@@ -38,6 +39,7 @@ class EngineMethods:
     def __init__(self) -> None:
         self._models: dict[str, InferenceModel] = {}
         self._live = LiveMethods(self._model)
+        self._other_maps = OtherMapMethods(self._model)
 
     def table(self) -> dict[str, Method]:
         """The methods by name."""
@@ -50,6 +52,7 @@ class EngineMethods:
             "embed": self.embed,
             "cloudmask": self.cloudmask,
             **self._live.table(),
+            **self._other_maps.table(),
         }
 
     def hello(self, _params: Params, _call: Call) -> Params:
