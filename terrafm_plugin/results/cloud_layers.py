@@ -10,6 +10,7 @@ from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsLayerTreeGroup,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
     QgsProject,
@@ -44,7 +45,7 @@ def new_mask_path(layer_name: str, taken: Collection[Path] = ()) -> Path:
 
 
 def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) -> QgsRasterLayer | None:
-    """Put a mask into the project, right above the layer that it was made from; None if it cannot be opened.
+    """Put a mask into the project, above the layer that it was made from and its older masks; None if it is no raster.
 
     Names and colours are those of the style beside it. Clear ground lets the imagery through.
     """
@@ -59,13 +60,9 @@ def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) 
         metadata = layer.metadata()
         metadata.setRights([licence])
         layer.setMetadata(metadata)
-    project = QgsProject.instance()
-    project.addMapLayer(layer, False)
-    root = project.layerTreeRoot()
-    node = root.findLayer(source.id())
-    group = node.parent() if node is not None else root
-    beside = [child.layerId() if hasattr(child, "layerId") else "" for child in group.children()]
-    group.insertLayer(beside.index(source.id()) if node is not None else 0, layer)
+    QgsProject.instance().addMapLayer(layer, False)
+    group, place = _place_above(source)
+    group.insertLayer(place, layer)
     return layer
 
 
@@ -88,6 +85,19 @@ def remove_mask_files(path: Path) -> None:
     for file in (path, path.with_suffix(".qml"), Path(f"{path}.aux.xml")):
         with suppress(OSError):
             file.unlink()
+
+
+def _place_above(source: QgsMapLayer) -> tuple[QgsLayerTreeGroup, int]:
+    """The source's group, and the place in it above the source and the masks that were made from it."""
+    root = QgsProject.instance().layerTreeRoot()
+    node = root.findLayer(source.id())
+    if node is None:
+        return root, 0
+    for place, child in enumerate(node.parent().children()):
+        layer = child.layer() if hasattr(child, "layer") else None
+        if layer is not None and source.id() in (layer.id(), layer.customProperty(MARK)):
+            return node.parent(), place
+    return node.parent(), 0
 
 
 def _let_clear_ground_through(layer: QgsRasterLayer) -> None:

@@ -32,7 +32,7 @@ def test_cloud_detection_is_added_only_where_it_is_asked_for():
     plain = environment.creation_steps(Path("env"), "python3")
     steps = environment.creation_steps(Path("env"), "python3", clouds=True)
     assert steps[: len(plain)] == plain
-    assert not any("cloud" in part for step in plain for part in step.argv)
+    assert not any("cloud" in Path(part).name for step in plain for part in step.argv)
     lightgbm, model = (step.argv for step in steps[len(plain) :])
     install = (str(environment.python_of(Path("env"))), "-m", "pip", "install")
     assert lightgbm[:4] == model[:4] == install
