@@ -77,6 +77,8 @@ class CloudMasks(QObject):
         self._shadows = True
         self._turn: _Turn | None = None
         self._unfinished: set[Path] = set()
+        self._copying: set[LayerCopyTask] = set()
+        """Also those that were cancelled: Python must not forget them while they run."""
 
     @property
     def is_working(self) -> bool:
@@ -120,9 +122,12 @@ class CloudMasks(QObject):
         self.progress.emit(0.0, self.tr("Copying the layer"))
         title = self.tr("Copying {name} for TerraFM").format(name=turn.job.name)
         turn.task = LayerCopyTask(title, found, lambda path, problem: self._copied(turn, path, problem))
+        self._copying.add(turn.task)
         turn.task.start()
 
     def _copied(self, turn: _Turn, path: Path | None, problem: str) -> None:
+        if turn.task is not None:
+            self._copying.discard(turn.task)
         turn.task, turn.copy = None, path
         if turn is not self._turn:
             turn.remove_copy()

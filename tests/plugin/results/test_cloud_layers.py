@@ -8,9 +8,11 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsProject, QgsRasterBlockFeedback, QgsRasterLayer
 from qgis.PyQt.QtTest import QTest
 
+from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.layers import LayerError, RasterCopy, raster_or_copy
 from terrafm_plugin.panel.sensor_guess import guess_sensor
 from terrafm_plugin.results.cloud_layers import add_mask_layer, new_mask_path, newest_mask_of, remove_mask_files
+from terrafm_plugin.results.cloud_masks import CloudJob, CloudMasks
 from terrafm_plugin.results.layer_copy import LayerCopyTask
 from tests.plugin.results.test_live_layers import write
 
@@ -23,7 +25,7 @@ def scene(qgis_new_project, tmp_path):
 
 
 @pytest.fixture
-def computed(tmp_path):
+def computed(qgis_new_project, tmp_path):
     """A layer that no path leads to."""
     path = write(tmp_path / "a.tif", [[1, 2]])
     uri = (
@@ -32,6 +34,7 @@ def computed(tmp_path):
     )
     layer = QgsRasterLayer(uri, "computed", "virtualraster")
     assert layer.isValid()
+    QgsProject.instance().addMapLayer(layer)
     return layer
 
 
@@ -104,12 +107,33 @@ def test_a_layer_without_a_path_is_copied_in_a_thread(computed):
     path.parent.rmdir()
 
 
-def test_a_copy_that_is_cancelled_leaves_nothing(computed, tmp_path, monkeypatch):
-    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+@pytest.fixture
+def temporary(tmp_path, monkeypatch):
+    """The folder of temporary files."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    monkeypatch.setenv("TMPDIR", str(folder))
     monkeypatch.setattr("tempfile.tempdir", None)
-    (tmp_path / "temporary").mkdir()
+    return folder
+
+
+def test_masks_that_are_cancelled_while_a_layer_is_copied_leave_nothing(computed, temporary):
+    masks, ends = CloudMasks(EngineClient()), []
+    masks.ended.connect(ends.append)
+    masks.start([CloudJob(computed.id(), "computed"), CloudJob(computed.id(), "again")])
+    assert masks.is_working
+    masks.cancel()
+    assert ends == [True]
+    assert not masks.is_working
+    while masks._copying:
+        QTest.qWait(5)
+    assert list(temporary.iterdir()) == []
+    assert ends == [True]
+
+
+def test_a_copy_that_is_cancelled_leaves_nothing(computed, temporary):
     feedback = QgsRasterBlockFeedback()
     feedback.cancel()
     with pytest.raises(LayerError, match="could not be copied"):
         RasterCopy(computed).write(feedback)
-    assert list((tmp_path / "temporary").iterdir()) == []
+    assert list(temporary.iterdir()) == []
