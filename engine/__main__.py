@@ -9,6 +9,7 @@ from engine import __version__
 COMMANDS = {
     "accuracy": "accuracy and areas of a class map from reference samples, and the sample to be checked",
     "classify": "a land-cover map from labelled points or polygons",
+    "cloudhead": "train and evaluate a head that finds clouds and shadows",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
