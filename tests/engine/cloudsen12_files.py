@@ -19,8 +19,6 @@ from engine.simulation.clouds import Sky
 
 SIDE, SEEN = 128, 125
 """Published are 512 and 509."""
-_OFFSET = 1000
-"""What simulated products carry, as those of baseline 04.00 do, and CloudSEN12 does not."""
 BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 
 
@@ -30,7 +28,7 @@ def ground(level: str) -> np.ndarray:
     with TemporaryDirectory() as folder:
         simulate(SceneRecipe(width=512, height=384, seed=5, level=level), Path(folder))
         with rasterio.open(Path(folder) / f"s2_{level}.tif") as file:
-            return ((file.read().astype(np.float32) - _OFFSET) / 10_000).clip(1e-4)
+            return (file.read().astype(np.float32) / 10_000).clip(1e-4)
 
 
 def sky(seed: int) -> Sky:
