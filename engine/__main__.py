@@ -11,6 +11,7 @@ COMMANDS = {
     "cells": "what pretraining samples by: each cell's land cover, climate and region",
     "change": "how much every place changed between two dates",
     "classify": "a land-cover map from labelled points or polygons",
+    "cloudhead": "train and evaluate a head that finds clouds and shadows",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "cluster": "a map of clusters, without samples",
     "embed": "a scene's features as Zarr or GeoTIFF",

@@ -20,12 +20,12 @@ F = TypeVar("F", bound=Callable[..., Any])
 
 
 @contextmanager
-def _training_packages() -> Iterator[None]:
+def training_packages() -> Iterator[None]:
     """A package that only training and evaluation need is the user's to install."""
     try:
         yield
     except ModuleNotFoundError as error:
-        if error.name not in ("h5py", "matplotlib", "torchmetrics"):
+        if error.name not in ("h5py", "matplotlib", "pyarrow", "torchmetrics"):
             raise
         raise UserError(
             f"The package {error.name} is missing: install requirements/training.txt into the engine's environment."
@@ -41,7 +41,7 @@ _DATA = (
     click.option(
         "--benchmark",
         required=True,
-        type=click.Choice(["geobench", "copernicus", "bigearthnet"]),
+        type=click.Choice(["geobench", "copernicus", "bigearthnet", "cloudsen12"]),
         help="Whose tasks; BigEarthNet is the data set as first published.",
     ),
     click.option("--task", required=True, help="Such as m-eurosat or EuroSAT-S2."),
@@ -89,7 +89,7 @@ def _with(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
 @evaluate.command()
 @_with(_DATA, _MODEL)
 @reports_errors
-@_training_packages()
+@training_packages()
 def knn(as_json: bool, **given: Any) -> None:
     """k nearest neighbours: Galileo's fixed k, and k and block chosen on validation."""
     _run("knn", as_json, given)
@@ -98,7 +98,7 @@ def knn(as_json: bool, **given: Any) -> None:
 @evaluate.command()
 @_with(_DATA, _MODEL, _TRAINING)
 @reports_errors
-@_training_packages()
+@training_packages()
 def linear(as_json: bool, **given: Any) -> None:
     """The linear probe on frozen features, of images or of pixels."""
     _run("linear", as_json, given)
@@ -108,7 +108,7 @@ def linear(as_json: bool, **given: Any) -> None:
 @_with(_DATA, _MODEL, _TRAINING)
 @click.option("--channels", default=512, show_default=True, help="Width of the head.")
 @reports_errors
-@_training_packages()
+@training_packages()
 def upernet(as_json: bool, **given: Any) -> None:
     """The UPerNet probe on frozen features."""
     _run("upernet", as_json, given)
@@ -118,7 +118,7 @@ def upernet(as_json: bool, **given: Any) -> None:
 @_with(_DATA, _MODEL, _TRAINING)
 @click.option("--channels", default=512, show_default=True, help="Width of the head for segmentation.")
 @reports_errors
-@_training_packages()
+@training_packages()
 def finetune(as_json: bool, **given: Any) -> None:
     """Fine-tune the whole model."""
     _run("finetune", as_json, given)
@@ -178,7 +178,7 @@ _MEASURED = (
 @click.option("--channels", default=512, show_default=True, help="Width of the UPerNet head.")
 @click.option("--random-backbone", is_flag=True, help="Also rows of untrained backbones.")
 @reports_errors
-@_training_packages()
+@training_packages()
 def table(as_json: bool, number: str, **given: Any) -> None:
     """One of the paper's tables: measured rows beside the published ones, as far as the data are there."""
     from engine.evaluate.published import TABLES
@@ -205,7 +205,7 @@ def table(as_json: bool, number: str, **given: Any) -> None:
 @click.option("--task", default="m-eurosat", show_default=True, help="Of GEO-Bench, for labels.")
 @click.option("--protocol", default="knn", show_default=True, type=click.Choice(["knn", "linear"]), help="For labels.")
 @reports_errors
-@_training_packages()
+@training_packages()
 def figure(as_json: bool, name: str, **given: Any) -> None:
     """One of the paper's figures, or label efficiency: a picture, its numbers as CSV and Markdown."""
     from engine.evaluate import figures

@@ -261,4 +261,4 @@ def test_a_layer_without_a_path_is_copied_for_the_engine_and_the_copy_removed(pa
     refusal = panel.clouds.results.texts()[1]
     assert refusal.startswith("gerechnet: ")
     assert "layer.tif" in refusal or "band" in refusal.lower()
-    assert [path for path in (tmp_path / "temporary").rglob("layer.tif")] == []
+    assert list((tmp_path / "temporary").rglob("layer.tif")) == []

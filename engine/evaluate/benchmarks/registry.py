@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import UserError
-from engine.evaluate.benchmarks import bigearthnet, copernicus, geobench_tasks
+from engine.evaluate.benchmarks import bigearthnet, cloudsen12, copernicus, geobench_tasks
 from engine.evaluate.benchmarks.geobench import GeoBenchReader
 from engine.evaluate.benchmarks.task import Reader, Task
 
@@ -13,6 +13,7 @@ BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "geobench": geobench_tasks.TASKS,
     "copernicus": copernicus.TASKS,
     "bigearthnet": bigearthnet.TASKS,
+    "cloudsen12": cloudsen12.TASKS,
 }
 
 
@@ -37,4 +38,6 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
         raise UserError(f"{task.benchmark} publishes no partitions: leave --partition out.")
     if task.benchmark == "bigearthnet":
         return bigearthnet.PatchReader(task, root)
+    if task.benchmark == "cloudsen12":
+        return cloudsen12.open_reader(task, root)
     return copernicus.open_reader(task, root)

@@ -13,9 +13,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from engine.model.config import ModelConfig
+
 POOLED_SIZES = (1, 2, 3, 6)
 AUXILIARY_WEIGHT = 0.4
 _DROPOUT = 0.1
+_BLOCKS = {"b": (3, 5, 7, 11), "l": (7, 11, 15, 23)}
+
+
+def pyramid_blocks(config: ModelConfig) -> tuple[int, ...]:
+    """Blocks 3, 5, 7, 11 of B and 7, 11, 15, 23 of L; evenly spaced for other sizes."""
+    even = tuple(-(-part * config.depth // 4) - 1 for part in (1, 2, 3, 4))
+    known = _BLOCKS.get(config.size, even)
+    return known if max(known) < config.depth else even
 
 
 class SegmentationLogits(NamedTuple):
