@@ -9,7 +9,7 @@ from engine.mapping.clusters import WrittenClusters, write_clusters
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
 from engine.mapping.live import LiveMap, View, ViewMap
 from engine.mapping.prediction import probabilities, smoothed
-from engine.mapping.probes import KNNProbe, LinearProbe
+from engine.mapping.probes import KNNProbe, LinearProbe, Probe
 from engine.mapping.report import MapReport, model_summary
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
 from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
@@ -29,6 +29,7 @@ __all__ = [
     "LiveMap",
     "MapReport",
     "MapRequest",
+    "Probe",
     "SampleSet",
     "SceneFeatures",
     "View",

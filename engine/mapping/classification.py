@@ -19,12 +19,11 @@ from engine.mapping.feature_block import FeatureBlock
 from engine.mapping.labelled_features import inside_grid
 from engine.mapping.map_grid import coarsening, window_of_extent, windowed
 from engine.mapping.prediction import Labelled, labelled, probabilities, smoothed
-from engine.mapping.probes import Probe
 from engine.mapping.report import MapReport, class_areas, used_sentences
 from engine.mapping.samples import SampleSet, check_trainable, read_samples
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.training_pixels import TRAINING_TAG, training_tag
-from engine.mapping.validation import fit_probe
+from engine.mapping.validation import FittedProbe, fit_probe
 from engine.model import InferenceModel
 from engine.progress import Progress, part_of, silent
 
@@ -120,9 +119,18 @@ def classify(
     samples = samples.where(known)
     check_trainable(samples)
     positions = samples.positions(features.grid.resolution)
-    fitted = fit_probe(method, vectors[known], samples.codes, positions, samples.classes)
+    fitted = fit_probe(
+        method,
+        vectors[known],
+        samples.codes,
+        positions,
+        samples.classes,
+        weights=samples.weights,
+        tokens=features.token_dimensions,
+        spread=features.spread_pixels(part_of(progress, 0.08, 0.12)),
+    )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if compare else None
-    features.compute_tokens(plan.window, part_of(progress, 0.08, 0.6))
+    features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
     tags = {
         "TERRAFM_VERSION": __version__,
         "TERRAFM_MODEL": features.model.info.name,
@@ -133,7 +141,7 @@ def classify(
     }
     confidence = Path(confidence) if confidence else None
     last = part_of(progress, 0.6, 1.0)
-    pixels = _write(features, fitted.probe, samples, plan, Path(out), confidence, tags, last)
+    pixels = _write(features, fitted, samples, plan, Path(out), confidence, tags, last)
     made = MapReport(
         out=str(out),
         confidence=str(confidence) if confidence else None,
@@ -208,7 +216,7 @@ class _Plan:
 
 def _write(
     features: SceneFeatures,
-    probe: Probe,
+    fitted: FittedProbe,
     samples: SampleSet,
     plan: _Plan,
     out: Path,
@@ -225,7 +233,7 @@ def _write(
             if confidence
             else None
         )
-        for area, made in _mapped(features, probe, plan, progress):
+        for area, made in _mapped(features, fitted, plan, progress):
             row = (area.row - plan.window.row) // plan.factor
             column = (area.column - plan.window.column) // plan.factor
             map_file.write(row, column, made.codes)
@@ -236,7 +244,7 @@ def _write(
 
 
 def _mapped(
-    features: SceneFeatures, probe: Probe, plan: _Plan, progress: Progress
+    features: SceneFeatures, fitted: FittedProbe, plan: _Plan, progress: Progress
 ) -> Iterator[tuple[Window, Labelled]]:
     """The map block by block; the features of the next one are computed while one is being mapped."""
     areas = list(plan.blocks())
@@ -255,15 +263,15 @@ def _mapped(
             block = coming.result()
             if done + 1 < len(areas):
                 coming = ahead.submit(features_of, areas[done + 1])
-            yield area, _map_area(probe, block, area, plan, halo, features.grid)
+            yield area, _map_area(fitted, block, area, plan, halo, features.grid)
 
 
-def _map_area(probe: Probe, block: FeatureBlock, area: Window, plan: _Plan, halo: int, grid: Grid) -> Labelled:
+def _map_area(fitted: FittedProbe, block: FeatureBlock, area: Window, plan: _Plan, halo: int, grid: Grid) -> Labelled:
     """One block: probabilities with a margin, smoothed, the margin cut off, averaged to the map's pixels."""
     rows = np.arange(max(0, area.row - halo), min(grid.height, area.row + area.height + halo))
     columns = np.arange(max(0, area.column - halo), min(grid.width, area.column + area.width + halo))
     valid = block.valid_at(rows, columns)
-    values = smoothed(probabilities(probe, block, rows, columns), valid, plan.sigma)
+    values = smoothed(probabilities(fitted.probe, block, rows, columns), valid, plan.sigma)
     inner = (
         slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
         slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
@@ -271,7 +279,7 @@ def _map_area(probe: Probe, block: FeatureBlock, area: Window, plan: _Plan, halo
     values, valid = values[(slice(None), *inner)], valid[inner]
     if plan.factor > 1:
         values, valid = _coarsened(values, valid, plan.factor)
-    return labelled(values, valid, probe.classes_)
+    return labelled(values, valid, fitted.probe.classes_, fitted.temperature)
 
 
 def _coarsened(
