@@ -116,11 +116,12 @@ class EngineMethods:
         """A scene's features as a file."""
         out = required(params, "out", str)
         model = self._model(params.get("model"))
-        with opened_scene(params) as scene, SceneFeatures(scene, model) as features:
+        resolution = params.get("resolution")
+        with opened_scene(params) as scene, SceneFeatures(scene, model, resolution=resolution) as features:
             written = write_embedding(
                 features,
                 out,
-                resolution=params.get("resolution"),
+                resolution=resolution,
                 extent=extent(params.get("extent")),
                 progress=call.progress,
             )

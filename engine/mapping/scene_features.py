@@ -12,6 +12,7 @@ from engine.imagery import Grid, Scene, SceneBlock, Window
 from engine.mapping.cache import FeatureCache, default_cache_directory
 from engine.mapping.context import HALO, context_levels, pixel_stack
 from engine.mapping.feature_block import FeatureBlock, FeatureLevel
+from engine.mapping.lattice import detail_for
 from engine.mapping.spread_pixels import SpreadPixels
 from engine.mapping.statistics import FeatureStatistics
 from engine.mapping.tokens import SceneTokens
@@ -54,6 +55,9 @@ class SceneFeatures:
         A model's name or path, or a loaded one.
     cache : FeatureCache, optional
         Where tokens are kept; by default the user's cache folder.
+    resolution : float, optional
+        Metres at which tokens alone will be used: from a quarter of a patch on they are computed twice as densely, at
+        four times the cost. Maps do not need it, since edges come from the pixels' own features.
     """
 
     def __init__(
@@ -62,12 +66,14 @@ class SceneFeatures:
         model: str | TerraFM | InferenceModel = "terrafm-ti",
         *,
         cache: FeatureCache | None = None,
+        resolution: float | None = None,
     ) -> None:
         if isinstance(model, str):
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()))
+        detail = detail_for(resolution, self.model.patch_size * scene.grid.resolution)
+        self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
         self._statistics: FeatureStatistics | None = None
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []
