@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +18,6 @@ from qgis.core import (
     QgsLayoutTable,
     QgsLayoutTableColumn,
     QgsLegendStyle,
-    QgsMapLayer,
     QgsMapLayerLegendUtils,
     QgsPrintLayout,
     QgsProject,
@@ -53,24 +51,20 @@ class LayoutContent:
     """Its accuracy against reference samples, if that was measured (*ASSESSMENT*)."""
 
 
-def create_print_layout(
-    layer: QgsRasterLayer, content: LayoutContent, below: Sequence[QgsMapLayer] = ()
-) -> QgsPrintLayout:
-    """Add a layout of a map to the project; `below` are layers that show where the map has no data."""
+def create_print_layout(layer: QgsRasterLayer, content: LayoutContent) -> QgsPrintLayout:
+    """Add a layout of a map to the project."""
     project = QgsProject.instance()
     layout = QgsPrintLayout(project)
     layout.initializeDefaults()
     layout.setName(_free_name(content.title))
-    map_item = _add_map(layout, layer, below)
+    map_item = _add_map(layout, layer)
     side = PAGE_WIDTH - MARGIN - SIDE_WIDTH
     _add_label(layout, "title", content.title, QRectF(MARGIN, MARGIN - 2, 200, 9), 18, bold=True)
     _add_label(layout, "subtitle", _subtitle(content.report), QRectF(MARGIN, MARGIN + 7, 277, 6), 9, color=_QUIET)
     _add_legend(layout, layer, map_item, side)
     table_top = MARGIN + TITLE_HEIGHT + 8 + 5.0 * min(len(content.report["classes"]), _MOST_ROWS) + 6
     bottom = _add_areas(layout, content, side, table_top)
-    _add_label(
-        layout, "accuracy", accuracy_line(content), QRectF(side, bottom + 3, SIDE_WIDTH, 22), 8.5, color=_INK
-    )
+    _add_label(layout, "accuracy", accuracy_line(content), QRectF(side, bottom + 3, SIDE_WIDTH, 22), 8.5, color=_INK)
     _add_scale(layout, map_item, side)
     _add_label(
         layout,
@@ -100,7 +94,7 @@ def accuracy_line(content: LayoutContent) -> str:
     return text.format(folds=accuracy["folds"], overall=100 * accuracy["overall"], f1=accuracy["macro_f1"])
 
 
-def _add_map(layout: QgsPrintLayout, layer: QgsRasterLayer, below: Sequence[QgsMapLayer]) -> QgsLayoutItemMap:
+def _add_map(layout: QgsPrintLayout, layer: QgsRasterLayer) -> QgsLayoutItemMap:
     room = QRectF(
         MARGIN,
         MARGIN + TITLE_HEIGHT,
@@ -111,7 +105,7 @@ def _add_map(layout: QgsPrintLayout, layer: QgsRasterLayer, below: Sequence[QgsM
     item.setId("map")
     item.attemptSetSceneRect(room)
     item.setCrs(layer.crs())
-    item.setLayers([layer, *below])
+    item.setLayers([layer])
     item.setKeepLayerSet(True)
     item.setFrameEnabled(True)
     item.setFrameStrokeColor(QColor(_QUIET))

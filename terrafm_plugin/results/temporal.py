@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsDateTimeRange, QgsRasterLayer, QgsRasterLayerTemporalProperties
+from qgis.core import Qgis, QgsDateTimeRange, QgsRasterLayer
 from qgis.PyQt.QtCore import QDateTime, Qt
 
 Dates = tuple[str, str]
@@ -14,9 +14,7 @@ Dates = tuple[str, str]
 def dates_of_scene(opened: dict[str, Any]) -> Dates | None:
     """Of the imagery in the answer to `live_open`, as far as its files say."""
     known = sorted(
-        str(opened[sensor]["date"])[:10]
-        for sensor in ("s2", "s1")
-        if opened.get(sensor) and opened[sensor].get("date")
+        str(opened[sensor]["date"])[:10] for sensor in ("s2", "s1") if opened.get(sensor) and opened[sensor].get("date")
     )
     return (known[0], known[-1]) if known else None
 
@@ -31,5 +29,5 @@ def show_dates(layer: QgsRasterLayer, dates: Dates | None) -> None:
         QDateTime.fromString(f"{day}T{time}Z", Qt.DateFormat.ISODate)
         for day, time in zip(dates, ("00:00:00", "23:59:59"))  # noqa: B905 - Python 3.9
     )
-    properties.setMode(QgsRasterLayerTemporalProperties.TemporalMode.ModeFixedTemporalRange)
+    properties.setMode(Qgis.RasterTemporalMode.FixedTemporalRange)
     properties.setFixedTemporalRange(QgsDateTimeRange(begin, end))
