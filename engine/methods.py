@@ -20,6 +20,7 @@ from engine.mapping import (
     draw_reference,
     model_summary,
     write_embedding,
+    write_map_page,
 )
 from engine.mapping.classification import SMOOTHING
 from engine.mapping.sampling_design import EXPECTED_ACCURACY
@@ -49,6 +50,7 @@ class EngineMethods:
             "classify": self.classify,
             "accuracy": self.accuracy,
             "draw_reference": self.draw_reference,
+            "report": self.report,
             "embed": self.embed,
             "cloudmask": self.cloudmask,
             **self._live.table(),
@@ -84,7 +86,9 @@ class EngineMethods:
             extent=extent(params.get("extent")),
             confidence=path(params.get("confidence")),
             report=path(params.get("report")),
+            polygons=path(params.get("polygons")),
             compare=bool(params.get("compare")),
+            samples_source=params.get("samples_source"),
         )
         with opened_scene(params) as scene:
             return classify_file(scene, request, call.progress, self._model(request.model)).to_dict()
@@ -97,6 +101,7 @@ class EngineMethods:
             class_field=params.get("class_field") or None,
             report=path(params.get("report")),
             training=path(params.get("training")),
+            reference_source=params.get("reference_source"),
         )
         return assess(request, call.progress).to_dict()
 
@@ -111,6 +116,11 @@ class EngineMethods:
             seed=int(number(params, "seed", 0)),
         )
         return draw_reference(request, call.progress).to_dict()
+
+    def report(self, params: Params, _call: Call) -> Params:
+        """The page of a map that was made here."""
+        out = required(params, "out", str)
+        return {"out": out, "map": write_map_page(Path(out), Path(required(params, "map", str)))}
 
     def embed(self, params: Params, call: Call) -> Params:
         """A scene's features as a file."""

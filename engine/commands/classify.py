@@ -30,7 +30,10 @@ from engine.commands.reporting import reports_errors, result, watched
 @click.option(
     "--confidence", type=click.Path(path_type=Path), help="Top probability and margin in per cent, a GeoTIFF."
 )
-@click.option("--report", type=click.Path(path_type=Path), help="Accuracy, areas and settings, as JSON.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Accuracy, areas and settings, as a page (.html) or JSON (.json)."
+)
+@click.option("--polygons", type=click.Path(path_type=Path), help="The classes as polygons too, a GeoPackage.")
 @click.option(
     "--compare", is_flag=True, help="Put the accuracy of a random forest on the bands beside; takes some seconds."
 )

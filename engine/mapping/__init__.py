@@ -11,6 +11,7 @@ from engine.mapping.live import LiveMap, View, ViewMap
 from engine.mapping.prediction import probabilities, smoothed
 from engine.mapping.probes import KNNProbe, LinearProbe, Probe
 from engine.mapping.report import MapReport, model_summary
+from engine.mapping.report_files import write_map_page
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
 from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
 from engine.mapping.scene_features import SceneFeatures
@@ -51,5 +52,6 @@ __all__ = [
     "write_change",
     "write_clusters",
     "write_embedding",
+    "write_map_page",
     "write_similarity",
 ]

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.mapping.comparison import ForestComparison, compare_with_forest
 from engine.mapping.feature_block import FeatureBlock, Positions, ThinnedBlock
 from engine.mapping.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
 from engine.mapping.probes import candidates
@@ -116,6 +117,15 @@ class LiveMap:
         result = canvas.finished(smoothing, fitted.temperature)
         predict = time.perf_counter() - started - waited - fit
         return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
+
+    def comparison(
+        self, samples: SampleSet, accuracy: Accuracy | None, progress: Progress = silent
+    ) -> ForestComparison | None:
+        """A random forest on the bands beside the view's `accuracy`, on the same samples and folds."""
+        _, known = self._sample_features(samples, silent)
+        usable = samples.where(known)
+        positions = usable.positions(self.features.grid.resolution)
+        return compare_with_forest(self.features.scene, usable, positions, accuracy, progress)
 
     def suggestions(
         self,

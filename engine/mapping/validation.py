@@ -16,7 +16,7 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from sklearn.base import clone
-from sklearn.metrics import f1_score
+from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from engine.imagery import LandCoverClass
@@ -53,6 +53,8 @@ class Accuracy:
     overall: float
     macro_f1: float
     classes: tuple[ClassAccuracy, ...]
+    counts: tuple[tuple[int, ...], ...]
+    """Confusion matrix of the held-out samples in the order of `classes`: rows as classified, columns as labelled."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and reports hold it."""
@@ -198,4 +200,5 @@ def _accuracy(
             ClassAccuracy(int(code), names.get(int(code), str(code)), float(score), int((labels == code).sum()))
             for code, score in zip(codes, scores, strict=True)
         ),
+        counts=tuple(tuple(row) for row in confusion_matrix(predicted, truth, labels=codes).tolist()),
     )
