@@ -14,11 +14,13 @@ from engine.mapping import (
     AccuracyRequest,
     DrawRequest,
     MapRequest,
+    PredictRequest,
     SceneFeatures,
     assess,
     classify_file,
     draw_reference,
     model_summary,
+    predict_file,
     write_embedding,
     write_map_page,
 )
@@ -48,6 +50,7 @@ class EngineMethods:
             "hello": self.hello,
             "describe": self.describe,
             "classify": self.classify,
+            "predict": self.predict,
             "accuracy": self.accuracy,
             "draw_reference": self.draw_reference,
             "report": self.report,
@@ -88,10 +91,28 @@ class EngineMethods:
             report=path(params.get("report")),
             polygons=path(params.get("polygons")),
             compare=bool(params.get("compare")),
+            save_probe=path(params.get("save_probe")),
             samples_source=params.get("samples_source"),
         )
         with opened_scene(params) as scene:
             return classify_file(scene, request, call.progress, self._model(request.model)).to_dict()
+
+    def predict(self, params: Params, call: Call) -> Params:
+        """A map of a scene by a probe that was trained on another."""
+        smoothing = params.get("smoothing")
+        request = PredictRequest(
+            probe=Path(required(params, "probe", str)),
+            out=Path(required(params, "out", str)),
+            resolution=params.get("resolution"),
+            smoothing=None if smoothing is None else number(params, "smoothing", SMOOTHING),
+            extent=extent(params.get("extent")),
+            confidence=path(params.get("confidence")),
+            report=path(params.get("report")),
+            polygons=path(params.get("polygons")),
+        )
+        model = self._model(params["model"]) if params.get("model") else None
+        with opened_scene(params) as scene:
+            return predict_file(scene, request, call.progress, model).to_dict()
 
     def accuracy(self, params: Params, call: Call) -> Params:
         """Accuracy and areas of a class map against reference samples."""

@@ -37,6 +37,9 @@ from engine.commands.reporting import reports_errors, result, watched
 @click.option(
     "--compare", is_flag=True, help="Put the accuracy of a random forest on the bands beside; takes some seconds."
 )
+@click.option(
+    "--save-probe", type=click.Path(path_type=Path), help="A file (.safetensors) by which 'predict' maps other scenes."
+)
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")
 @reports_errors
 def classify(as_json: bool, **options: Any) -> None:

@@ -16,6 +16,7 @@ from engine.mapping.samples import SampleSet, from_coordinates, read_samples
 from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.similarity import WrittenSimilarity, write_similarity
+from engine.mapping.transfer import PredictRequest, predict_file
 from engine.mapping.validation import Accuracy, fit_probe
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "LiveMap",
     "MapReport",
     "MapRequest",
+    "PredictRequest",
     "Probe",
     "SampleSet",
     "SceneFeatures",
@@ -46,6 +48,7 @@ __all__ = [
     "fit_probe",
     "from_coordinates",
     "model_summary",
+    "predict_file",
     "probabilities",
     "read_samples",
     "smoothed",

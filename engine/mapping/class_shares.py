@@ -58,18 +58,18 @@ class ProbeWithShares:
         self.classes_ = probe.classes_
         self.directions_ = probe.directions_
         self.needs_length = probe.needs_length
-        self._probe = probe
+        self.base = probe
 
     @property
     def title(self) -> str:
         """What it is, for reports."""
-        return f"{self._probe.title}, class shares estimated from the scene"
+        return f"{self.base.title}, class shares estimated from the scene"
 
     def probabilities(
         self, projection: NDArray[np.float32], length: NDArray[np.float32] | None = None
     ) -> NDArray[np.float32]:
         """The probe's probabilities weighted by the shares: [P, ...] → [K, ...]."""
-        values = self._probe.probabilities(projection, length)
+        values = self.base.probabilities(projection, length)
         values *= self.shares.reshape(-1, *[1] * (values.ndim - 1))
         values /= np.maximum(values.sum(axis=0), 1e-12)
         return values

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from contextlib import ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
-
-import rasterio
 
 from engine import __version__
-from engine.imagery import ClassMapWriter, ContinuousWriter, Grid, Scene, check_writable, write_polygons
+from engine.imagery import Scene, check_writable
 from engine.mapping.comparison import compare_with_forest
-from engine.mapping.map_plan import MapPlan, mapped_blocks
+from engine.mapping.map_files import MapTargets, write_map
+from engine.mapping.map_plan import MapPlan
 from engine.mapping.provenance import classify_command, software
 from engine.mapping.report import MapReport, class_areas, used_sentences
-from engine.mapping.report_files import REPORT_ENDINGS, write_report
 from engine.mapping.samples import SampleSet, check_trainable, read_samples
+from engine.mapping.saved_probe import ENDING as PROBE_ENDING
+from engine.mapping.saved_probe import SavedProbe, write_probe
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.training_pixels import TRAINING_TAG, training_tag
-from engine.mapping.validation import FittedProbe, fit_probe
+from engine.mapping.validation import fit_probe
 from engine.model import InferenceModel
 from engine.progress import Progress, part_of, silent
 
-RASTER_ENDINGS = (".tif", ".tiff")
 SMOOTHING = 20.0
 """Metres: on labelled scenes it gained .005 to .02 macro-F1 and takes the salt and pepper away."""
 
@@ -47,6 +43,7 @@ class MapRequest:
     report: Path | None = None
     polygons: Path | None = None
     compare: bool = False
+    save_probe: Path | None = None
     samples_source: str | None = None
     """What the report calls the samples, where the file is a copy of them."""
 
@@ -70,6 +67,7 @@ def classify_file(
             report=request.report,
             polygons=request.polygons,
             compare=request.compare,
+            save_probe=request.save_probe,
             samples_source=request.samples_source or str(request.samples),
             class_field=request.class_field,
             progress=progress,
@@ -89,6 +87,7 @@ def classify(
     report: str | Path | None = None,
     polygons: str | Path | None = None,
     compare: bool = False,
+    save_probe: str | Path | None = None,
     samples_source: str = "SAMPLES",
     class_field: str = "class",
     progress: Progress = silent,
@@ -109,6 +108,8 @@ def classify(
         A raster with top probability and margin (per cent); a page (.html) or JSON file; a GeoPackage of the classes.
     compare : bool
         Whether the report is to hold the cross-validated accuracy of a random forest on the bands beside the probe's.
+    save_probe : path, optional
+        A file (.safetensors) by which `predict` maps other scenes.
     samples_source, class_field : str
         The file and field of the samples, for the command line in the report.
 
@@ -119,8 +120,9 @@ def classify(
     """
     started = time.perf_counter()
     check_trainable(samples)
-    targets = _Targets(*(None if one is None else Path(one) for one in (out, confidence, report, polygons)))
-    targets.check()
+    targets = MapTargets.of(out, confidence, report, polygons)
+    if save_probe is not None:
+        check_writable(Path(save_probe), (PROBE_ENDING,))
     plan = MapPlan.of(features.grid, resolution, smoothing, extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
@@ -170,75 +172,12 @@ def classify(
             comparison=comparison,
         )
 
-    made = _write(features, fitted, samples, plan, targets, reported, part_of(progress, 0.6, 1.0))
-    if targets.polygons is not None:
-        _write_polygons(targets, samples)
-    if targets.report is not None:
-        write_report(targets.report, targets.out, made.to_dict())
-    return made
-
-
-@dataclass(frozen=True)
-class _Targets:
-    """The files to be written."""
-
-    out: Path
-    confidence: Path | None
-    report: Path | None
-    polygons: Path | None
-
-    def check(self) -> None:
-        """Refuse what cannot be written, before anything is computed."""
-        check_writable(self.out, RASTER_ENDINGS)
-        others = ((self.confidence, RASTER_ENDINGS), (self.report, REPORT_ENDINGS), (self.polygons, (".gpkg",)))
-        for target, endings in others:
-            if target is not None:
-                check_writable(target, endings)
-
-    def names(self) -> dict[str, Any]:
-        """As the report holds them."""
-        return {name: None if path is None else str(path) for name, path in vars(self).items()}
-
-
-def _write(
-    features: SceneFeatures,
-    fitted: FittedProbe,
-    samples: SampleSet,
-    plan: MapPlan,
-    targets: _Targets,
-    reported: Callable[[dict[int, int]], MapReport],
-    progress: Progress,
-) -> MapReport:
-    """Map block after block into the files; the map carries the report that `reported` makes of its pixels."""
-    dates = features.scene.dates
     tags = {
-        "TERRAFM_VERSION": __version__,
-        "TERRAFM_MODEL": features.model.info.name,
-        "TERRAFM_MODEL_SHA256": features.model.info.sha256,
-        "TERRAFM_METHOD": fitted.probe.title,
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
         TRAINING_TAG: training_tag(*plan.map_pixels(samples), plan.grid),
     }
-    with ExitStack() as files:
-        map_file = files.enter_context(ClassMapWriter(targets.out, plan.grid, samples.classes, tags, dates=dates))
-        confidence_file = None
-        if targets.confidence is not None:
-            bands = ("top probability (%)", "margin (%)")
-            writer = ContinuousWriter(targets.confidence, plan.grid, bands, tags, dates=dates)
-            confidence_file = files.enter_context(writer)
-        for area, made in mapped_blocks(features, fitted, plan, progress):
-            row = (area.row - plan.window.row) // plan.factor
-            column = (area.column - plan.window.column) // plan.factor
-            map_file.write(row, column, made.codes)
-            if confidence_file is not None:
-                confidence_file.write(row, column, made.confidence)
-        report = reported(map_file.pixels)
-        map_file.add_tags(report.tag())
-    return report
-
-
-def _write_polygons(targets: _Targets, samples: SampleSet) -> None:
-    with rasterio.open(targets.out) as file:
-        codes, grid = file.read(1), Grid(file.crs, file.transform, file.width, file.height)
-    if targets.polygons is not None:
-        write_polygons(targets.polygons, codes, grid, samples.classes)
+    last = part_of(progress, 0.6, 1.0)
+    made = write_map(features, fitted, samples.classes, plan, targets, tags, reported, last)
+    if save_probe is not None:
+        write_probe(SavedProbe.of(features, fitted, samples.classes, smoothing), Path(save_probe))
+    return made

@@ -37,13 +37,7 @@ def classify_command(
 ) -> str:
     """The command that makes a map again, quoted for a POSIX shell."""
     options: list[tuple[str, object]] = [
-        ("--s2", source.s2),
-        ("--s1", source.s1),
-        ("--level", source.level),
-        ("--s2-bands", _band_list(source.s2_bands)),
-        ("--s1-bands", _band_list(source.s1_bands)),
-        ("--s1-unit", source.s1_unit),
-        ("--mask", source.mask),
+        *_imagery_options(source),
         ("--samples", samples),
         ("--class-field", class_field),
         ("--method", method),
@@ -51,19 +45,59 @@ def classify_command(
         ("--resolution", None if resolution is None else f"{resolution:g}"),
         ("--smoothing", f"{smoothing:g}"),
     ]
-    words = ["python", "-m", "engine", "classify"]
-    for name, value in options:
-        if value is not None:
-            words += [name, str(value)]
-    if extent is not None:
-        words += ["--extent", *(f"{value:.10g}" for value in extent)]
-    return shlex.join([*words, "--out", out])
+    return _command("classify", options, out, extent)
+
+
+def predict_command(
+    source: SceneSource,
+    *,
+    probe: str,
+    out: str,
+    resolution: float | None,
+    smoothing: float,
+    extent: tuple[float, float, float, float] | None,
+) -> str:
+    """The command that maps a scene by a saved probe again, quoted for a POSIX shell."""
+    options: list[tuple[str, object]] = [
+        *_imagery_options(source),
+        ("--probe", probe),
+        ("--resolution", None if resolution is None else f"{resolution:g}"),
+        ("--smoothing", f"{smoothing:g}"),
+    ]
+    return _command("predict", options, out, extent)
 
 
 def accuracy_command(map_file: str, reference: str, class_field: str) -> str:
     """The command that assesses a map again, quoted for a POSIX shell."""
     options = ("--map", map_file, "--reference", reference, "--class-field", class_field)
     return shlex.join(["python", "-m", "engine", "accuracy", *options])
+
+
+def _imagery_options(source: SceneSource) -> list[tuple[str, object]]:
+    return [
+        ("--s2", source.s2),
+        ("--s1", source.s1),
+        ("--level", source.level),
+        ("--s2-bands", _band_list(source.s2_bands)),
+        ("--s1-bands", _band_list(source.s1_bands)),
+        ("--s1-unit", source.s1_unit),
+        ("--mask", source.mask),
+    ]
+
+
+def _command(
+    name: str,
+    options: Sequence[tuple[str, object]],
+    out: str,
+    extent: tuple[float, float, float, float] | None,
+) -> str:
+    words = ["python", "-m", "engine", name]
+    for option, value in options:
+        if value is not None:
+            words += [option, str(value)]
+    if extent is not None:
+        words += ["--extent", *(f"{value:.10g}" for value in extent)]
+    return shlex.join([*words, "--out", out])
 
 
 def _band_list(bands: Sequence[str | None] | None) -> str | None:

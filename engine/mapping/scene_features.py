@@ -58,6 +58,8 @@ class SceneFeatures:
     resolution : float, optional
         Metres at which tokens alone will be used: from a quarter of a patch on they are computed twice as densely, at
         four times the cost. Maps do not need it, since edges come from the pixels' own features.
+    statistics : FeatureStatistics, optional
+        Another scene's, for a probe that was trained there; by default this scene's own.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class SceneFeatures:
         *,
         cache: FeatureCache | None = None,
         resolution: float | None = None,
+        statistics: FeatureStatistics | None = None,
     ) -> None:
         if isinstance(model, str):
             model = load_model(model)
@@ -74,7 +77,7 @@ class SceneFeatures:
         self.scene = scene
         detail = detail_for(resolution, self.model.patch_size * scene.grid.resolution)
         self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
-        self._statistics: FeatureStatistics | None = None
+        self._statistics = statistics
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []
 
@@ -99,13 +102,7 @@ class SceneFeatures:
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
         if self._statistics is None:
-            blocks = []
-            places = self._places_with_data()
-            for done, (row, column) in enumerate(places):
-                step = part_of(progress, done / len(places), (done + 1) / len(places))
-                blocks.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
-            self._statistics = FeatureStatistics.of([block.levels for block in blocks])
-            self._places = blocks
+            self._statistics = FeatureStatistics.of([block.levels for block in self._spread_places(progress)])
         return self._statistics
 
     def spread_pixels(self, progress: Progress = silent) -> SpreadPixels:
@@ -116,9 +113,18 @@ class SceneFeatures:
             if small:
                 blocks = [self.block(0, 0, self.grid.height, self.grid.width, progress)]
             else:
-                blocks = [self._finished(raw, statistics) for raw in self._places]
+                blocks = [self._finished(raw, statistics) for raw in self._spread_places(progress)]
             self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
         return self._spread
+
+    def _spread_places(self, progress: Progress) -> list[_RawBlock]:
+        """Some places spread over the scene, always the same; kept until both of their uses are over."""
+        if not self._places:
+            places = self._places_with_data()
+            for done, (row, column) in enumerate(places):
+                step = part_of(progress, done / len(places), (done + 1) / len(places))
+                self._places.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
+        return self._places
 
     def block(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureBlock:
         """Features of a rectangle, which may reach beyond the scene (nothing is valid there).
