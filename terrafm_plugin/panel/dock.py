@@ -26,6 +26,7 @@ from .classes_section import ClassesSection
 from .clouds_section import CloudsSection
 from .engine_status import EngineStatus
 from .imagery_section import ImagerySection
+from .keys import PanelKeys
 from .map_section import MapSection
 from .method_section import MethodSection
 from .panel_memory import PanelMemory, Remembered
@@ -61,6 +62,7 @@ class TerraFMDock(QgsDockWidget):
         self.classes.body.addWidget(self.where_next)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
+        self.keys = PanelKeys(self, self.classes.table, self._canvas, self)
         self.strip = WorkStrip()
         self.engine_status = EngineStatus(engine)
         self._arrange()
@@ -78,6 +80,8 @@ class TerraFMDock(QgsDockWidget):
         self.stop_adding()
         self.where_next.close_for_good()
         self.clouds.close_for_good()
+        self.classes.importing.close_for_good()
+        self.keys.close()
         self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
@@ -144,7 +148,12 @@ class TerraFMDock(QgsDockWidget):
         self.where_next.failed.connect(self._warn)
         self.classes.undo_requested.connect(self._undo)
         self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
-        self.classes.source.failed.connect(self._warn)
+        for part in (self.classes.source, self.classes.presets):
+            part.failed.connect(self._warn)
+        self.classes.source.exported.connect(self._tell)
+        self.classes.presets.said.connect(self._tell)
+        self.keys.undo_requested.connect(self._undo)
+        self.keys.stop_requested.connect(self._stop)
         self.method.settings_changed.connect(self._settings_changed)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
@@ -229,14 +238,25 @@ class TerraFMDock(QgsDockWidget):
     def _saved(self, report: dict[str, Any]) -> None:
         layer = QgsRasterLayer(report["out"], Path(report["out"]).stem, "gdal")
         QgsProject.instance().addMapLayer(layer)
-        text = self.tr("The map was saved as {path}.").format(path=report["out"])
-        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
+        self._tell(self.tr("The map was saved as {path}.").format(path=report["out"]))
 
     def _engine_stopped(self) -> None:
         self.controller.engine_stopped()
         self.where_next.stop()
         if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
+
+    def _stop(self) -> None:
+        """Esc: stop adding points, else whatever is under way."""
+        if self._canvas.mapTool() is self.tool:
+            self.stop_adding()
+            return
+        self.where_next.stop()
+        self.clouds.cancel()
+        self.controller.cancel()
+
+    def _tell(self, text: str) -> None:
+        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)

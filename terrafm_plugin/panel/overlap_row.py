@@ -18,7 +18,7 @@ _OVERLAP_ICON = "algorithms/mAlgorithmIntersect.svg"
 
 
 class OverlapRow(QWidget):
-    """Shown while layers of both sensors are chosen; outlines while the mouse is on the section, or as long as wanted."""
+    """Shown while both sensors have a layer; outlines while the mouse is on the section, or as long as wanted."""
 
     toggled = pyqtSignal(bool)
     """The user wants the outlines to stay, or no longer."""
