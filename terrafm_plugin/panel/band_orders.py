@@ -13,6 +13,8 @@ class BandOrder:
 
     title: str
     names: tuple[str, ...]
+    level: str | None = None
+    """Sentinel-2's processing level, where the order tells it."""
 
 
 S2_BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
@@ -64,8 +66,8 @@ def band_orders(sensor: str) -> tuple[BandOrder, ...]:
     land = tuple(name for name in without_cirrus if name not in coarse)
     fine_first = sorted(land, key=lambda name: WAVELENGTHS[name][1])
     return (
-        BandOrder(_tr("12 bands L2A in ESA order"), without_cirrus),
-        BandOrder(_tr("13 bands L1C in ESA order"), S2_BANDS),
+        BandOrder(_tr("12 bands L2A in ESA order"), without_cirrus, "l2a"),
+        BandOrder(_tr("13 bands L1C in ESA order"), S2_BANDS, "l1c"),
         BandOrder(_tr("10 bands 10/20 m by wavelength"), land),
         BandOrder(_tr("10 bands, 10 m before 20 m"), tuple(fine_first)),
         BandOrder(_tr("RGB + NIR as B02 B03 B04 B08"), ("B02", "B03", "B04", "B08")),

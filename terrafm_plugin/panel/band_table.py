@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .band_orders import BANDS, NEEDED, WAVELENGTHS, band_orders, band_title
+from .band_orders import BANDS, NEEDED, WAVELENGTHS, BandOrder, band_orders, band_title
 from .small_widgets import SPACING, Caption, narrow
 
 
@@ -27,6 +27,8 @@ class BandTable(QWidget):
 
     changed = pyqtSignal()
     """By the user."""
+    level_told = pyqtSignal(str)
+    """The order that the user chose is that of a processing level."""
 
     def __init__(self, sensor: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -128,7 +130,7 @@ class BandTable(QWidget):
         grid.setColumnStretch(2, 1)
         for row, name in enumerate(BANDS[self._sensor]):
             key, title, combo = QLabel(name), QLabel(band_title(name)), narrow(QComboBox())
-            title.setEnabled(False)
+            title.setFont(Caption().font())
             if name in NEEDED[self._sensor]:
                 font = key.font()
                 font.setBold(True)
@@ -149,10 +151,15 @@ class BandTable(QWidget):
         self.presets.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         menu = QMenu(self.presets)
         for order in band_orders(self._sensor):
-            menu.addAction(order.title, lambda order=order: self.apply_order(order.names))
+            menu.addAction(order.title, lambda order=order: self._take(order))
         self.presets.setMenu(menu)
         self.reset.setToolTip(self.tr("Take the bands as they are recognised"))
         self.reset.clicked.connect(self.forget)
+
+    def _take(self, order: BandOrder) -> None:
+        if order.level:
+            self.level_told.emit(order.level)
+        self.apply_order(order.names)
 
     def _tip(self, name: str) -> str:
         if name not in WAVELENGTHS:

@@ -47,6 +47,7 @@ class ImportSamples(QWidget):
         self._places: LabelledPlaces | None = None
         self._import_when_read = False
         self._files: list[QgsVectorLayer] = []
+        self._chosen: QgsMapLayer | None = None
         self.layer, self.field = self._make_layer(), narrow(QgsFieldComboBox())
         self.field.setToolTip(self.tr("The field whose values are the classes"))
         self.number = QSpinBox()
@@ -77,6 +78,7 @@ class ImportSamples(QWidget):
         self.result.say("")
         self._leave_out_own()
         self.show()
+        self._chosen = None
         self._layer_chosen(self.layer.currentLayer())
 
     def stop(self) -> None:
@@ -140,13 +142,19 @@ class ImportSamples(QWidget):
         dialog.open()
 
     def _leave_out_own(self) -> None:
+        chosen = self._chosen
         self.layer.setExceptedLayerList([self._samples.layer] if self._samples.layer is not None else [])
+        if chosen is not None and chosen is not self._samples.layer:
+            self.layer.setLayer(chosen)
 
     def _layers_added(self, layers: list[QgsMapLayer]) -> None:
         if not self.isHidden() and any(layer.customProperty(MARK) for layer in layers):
             self._leave_out_own()
 
     def _layer_chosen(self, layer: QgsMapLayer | None) -> None:
+        if layer is self._chosen and layer is not None:
+            return  # the list around it changed
+        self._chosen = layer
         self.field.setLayer(layer)
         is_polygon = False
         if isinstance(layer, QgsVectorLayer):
@@ -159,8 +167,8 @@ class ImportSamples(QWidget):
     def _read_soon(self) -> None:
         self.stop()
         self._places = None
-        self._show_preview()
         self._timer.start()
+        self._show_preview()
 
     def _read(self) -> None:
         layer, name = self.layer.currentLayer(), self.field.currentField()
@@ -183,6 +191,7 @@ class ImportSamples(QWidget):
         wanted, self._import_when_read = self._import_when_read, False
         if wanted and places is not None:
             self._bring_in(places)
+            self._places = None
         self._show_preview()
 
     def _show_preview(self) -> None:
@@ -192,11 +201,14 @@ class ImportSamples(QWidget):
             text = self.tr("Load a layer of points or polygons, or choose a file with the button above.")
         elif not self.field.currentField():
             text = self.tr("This layer has no field that could hold classes: choose another.")
-        elif self._places is None:
+        elif self._places is not None:
+            text = preview(self._places, self._samples.classes)
+        elif self._task is not None or self._timer.isActive():
             text = self.tr("Reading…")
         else:
-            text = preview(self._places, self._samples.classes)
+            text = ""  # imported: the result says it
         self.preview.setText(text)
+        self.preview.setVisible(bool(text))
         self.run.setEnabled(bool(self._places and self._places.classes))
 
     def _import(self) -> None:
@@ -207,6 +219,7 @@ class ImportSamples(QWidget):
         except SamplesError as error:
             self._say(PROBLEM_ICON, str(error))
             return
+        self.stop()  # a new samples layer may have changed the list of layers
         self._import_when_read = True
         self.run.setEnabled(False)
         self._read()

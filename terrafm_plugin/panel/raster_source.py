@@ -45,6 +45,7 @@ class RasterSource(QWidget):
         self._problem = Notice(PROBLEM_ICON)
         self.bands = BandTable(sensor)
         self.bands.changed.connect(self._said)
+        self.bands.level_told.connect(self._level_told)
         self.said = narrow(QComboBox())
         self._details = self._make_details()
         self._arrange()
@@ -188,6 +189,13 @@ class RasterSource(QWidget):
         if (layer := self.layer()) is not None:
             keep_said(layer, self.sensor, self.said_by_user())
         self.changed.emit()
+
+    def _level_told(self, level: str) -> None:
+        """A usual order tells the level where nothing else does."""
+        if self.said.currentData() is None and not (self._description or {}).get("level"):
+            self.said.blockSignals(True)
+            self.said.setCurrentIndex(self.said.findData(level))
+            self.said.blockSignals(False)
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)

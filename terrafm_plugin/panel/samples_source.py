@@ -92,7 +92,7 @@ class SamplesSource(QWidget):
             return
         path = source_path(layer)
         if is_in_profile(path):
-            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the button.")
+            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the folder button.")
         elif is_beside_project(path):
             text = self.tr("Samples: {name}, beside the project").format(name=path.name)
         else:

@@ -41,12 +41,12 @@ def test_bands_are_assigned_in_place_and_kept_with_the_layer(panel, tmp_path):  
     source.set_layer(scene)
     assert source.said_by_user() == {}
     source.bands.presets.menu().actions()[0].trigger()
-    assert source.said_by_user() == {"bands": [*ESA_ORDER, None]}
+    assert source.said_by_user() == {"level": "l2a", "bands": [*ESA_ORDER, None]}
     source.bands.choose("B08", 9)  # what B8A was until now
     assert source.bands.chosen("B8A") is None
     said = source.said_by_user()
     assert said["bands"][7:9] == [None, "B08"]
-    assert message_parameters("s2", said) == {"s2_bands": said["bands"]}
+    assert message_parameters("s2", said) == {"level": "l2a", "s2_bands": said["bands"]}
     source.set_layer(other)
     assert source.said_by_user() == {}
     fitting = [action.text() for action in source.bands.presets.menu().actions() if action.isEnabled()]
@@ -64,6 +64,8 @@ def test_bands_are_assigned_in_place_and_kept_with_the_layer(panel, tmp_path):  
     assert panel.imagery.sources["s2"].layer() is again
     assert panel.imagery.sources["s2"].said_by_user() == said
     source.bands.reset.click()
+    assert source.said_by_user() == said_of(again, "s2") == {"level": "l2a"}
+    source.said.setCurrentIndex(0)
     assert source.said_by_user() == said_of(again, "s2") == {}
 
 
