@@ -197,6 +197,7 @@ class ImportSamples(QWidget):
     def _show_preview(self) -> None:
         if self.isHidden():
             return
+        self.run.setEnabled(bool(self._places and self._places.classes))
         if self.layer.currentLayer() is None:
             text = self.tr("Load a layer of points or polygons, or choose a file with the button above.")
         elif not self.field.currentField():
@@ -206,10 +207,10 @@ class ImportSamples(QWidget):
         elif self._task is not None or self._timer.isActive():
             text = self.tr("Reading…")
         else:
-            text = ""  # imported: the result says it
+            text = ""  # the result says what was imported; it may be again, say after Undo
+            self.run.setEnabled(True)
         self.preview.setText(text)
         self.preview.setVisible(bool(text))
-        self.run.setEnabled(bool(self._places and self._places.classes))
 
     def _import(self) -> None:
         """What is in the layer now, not what was there when it was chosen."""

@@ -67,14 +67,14 @@ def read_class_set(path: Path) -> Preset:
 
 
 def _class(path: Path, number: int, entry: Any) -> LandCoverClass:
-    code, name, color = (entry.get(key) for key in ("code", "name", "color")) if isinstance(entry, dict) else [None] * 3
-    problem = None
+    content: dict[str, Any] = entry if isinstance(entry, dict) else {}
+    code, name, color = content.get("code"), content.get("name"), content.get("color")
     if isinstance(code, bool) or not isinstance(code, int) or not 1 <= code <= MOST_CLASSES:
         problem = f"its code is {code!r}, but codes go from 1 to {MOST_CLASSES}"
     elif not isinstance(name, str) or not name.strip():
         problem = "it has no name"
     elif not isinstance(color, str) or not _COLOR.fullmatch(color):
         problem = f"its colour is {color!r}, but colours are written as #1b7837"
-    if problem:
-        raise ClassSetError(f"Class {number} of '{path.name}' cannot be used: {problem}.")
-    return LandCoverClass(code, name.strip(), color.lower())
+    else:
+        return LandCoverClass(code, name.strip(), color.lower())
+    raise ClassSetError(f"Class {number} of '{path.name}' cannot be used: {problem}.")

@@ -65,6 +65,8 @@ def test_an_import_is_seen_before_it_is_made_and_undone_at_once(panel, tmp_path,
     panel.classes._undo.click()
     assert panel.samples.counts() == {}
     assert panel.samples.classes.by_name("heath") is None
+    importing.run.click()
+    wait_until(lambda: panel.samples.counts() == {6: 2, 7: 3})
 
     importing.choose_file(exported)
     wait_until(importing.run.isEnabled)
