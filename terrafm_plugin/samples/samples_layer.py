@@ -51,6 +51,8 @@ class SamplesLayer(QObject):
         self.layer: QgsVectorLayer | None = None
         self._edits: SampleEdits | None = None
         self._names: dict[int, str] = {}
+        self._known: list[Sample] | None = None
+        """What is in the layer, while a change is announced: many listen, one reads."""
         self._made: list[int] = []
         """Codes of the classes that the last import made: they go when it is undone."""
         self._announcement = QTimer(self)
@@ -173,13 +175,15 @@ class SamplesLayer(QObject):
     def _read(self) -> list[Sample]:
         if self.layer is None:
             return []
+        if self._known is not None:
+            return self._known
         request = QgsFeatureRequest().setSubsetOfAttributes([CLASS_FIELD], self.layer.fields())
         found = []
         for feature in self.layer.getFeatures(request):
             geometry, code = feature.geometry(), _code(feature[CLASS_FIELD])
             if code is None or geometry.isEmpty():
                 continue
-            point = geometry.centroid().asPoint()
+            point = geometry.centroid().asPoint() if geometry.isMultipart() else geometry.asPoint()
             found.append(Sample(point.x(), point.y(), code))
         return found
 
@@ -212,10 +216,14 @@ class SamplesLayer(QObject):
     def _announce(self) -> None:
         if self.layer is None:
             return
-        self._name_new_codes()
         self.layer.updateExtents()
         self.layer.triggerRepaint()
-        self.changed.emit()
+        self._known = self._read()
+        try:
+            self._name_new_codes()
+            self.changed.emit()
+        finally:
+            self._known = None
 
     def _read_classes(self) -> None:
         if self.layer is None:
