@@ -9,13 +9,11 @@ from pathlib import Path
 
 from engine import __version__
 from engine.imagery import Scene
-from engine.mapping.class_shares import with_shares
 from engine.mapping.map_files import MapTargets, write_map
 from engine.mapping.map_plan import MapPlan
-from engine.mapping.probes import LinearProbe
 from engine.mapping.provenance import predict_command, software
 from engine.mapping.report import MapReport, class_areas, used_sentences
-from engine.mapping.saved_probe import SavedProbe, read_probe
+from engine.mapping.saved_probe import read_probe
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.validation import FittedProbe
 from engine.model import InferenceModel, load_model
@@ -44,8 +42,9 @@ def predict_file(
 ) -> MapReport:
     """Map a scene by a probe that `classify` saved, standardised as the scene it was trained on.
 
-    How common each class is, is told from the new scene (see `class_shares`). There is no accuracy in the report:
-    nothing is known of this scene until points in it are checked.
+    Between simulated scenes that gave .57 macro-F1 against .51 where each was standardised by itself. All classes count
+    as equally common: on a scene unlike its own a probe's probabilities are too far off to tell shares from (.56).
+    There is no accuracy in the report: nothing is known of this scene until points in it are checked.
 
     Raises
     ------
@@ -59,9 +58,9 @@ def predict_file(
     plan = MapPlan.of(scene.grid, request.resolution, smoothing, request.extent)
     model = model or InferenceModel(load_model(request.model or saved.model))
     saved.check(scene, model)
+    fitted = FittedProbe(saved.probe, None, saved.temperature)
     with SceneFeatures(scene, model, statistics=saved.statistics) as features:
-        fitted = _fitted(saved, features, part_of(progress, 0.0, 0.1))
-        features.compute_tokens(plan.window, part_of(progress, 0.1, 0.6))
+        features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
 
         def reported(pixels: dict[int, int]) -> MapReport:
             return MapReport(
@@ -92,9 +91,3 @@ def predict_file(
         tags = {"TERRAFM_PROBE": request.probe.name}
         last = part_of(progress, 0.6, 1.0)
         return write_map(features, fitted, saved.classes, plan, targets, tags, reported, last)
-
-
-def _fitted(saved: SavedProbe, features: SceneFeatures, progress: Progress) -> FittedProbe:
-    if not isinstance(saved.probe, LinearProbe):
-        return FittedProbe(saved.probe, None, saved.temperature)
-    return FittedProbe(with_shares(saved.probe, features.spread_pixels(progress)), None, saved.temperature)

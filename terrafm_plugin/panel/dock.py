@@ -30,6 +30,7 @@ from .classes_section import ClassesSection
 from .clouds_section import CloudsSection
 from .engine_status import EngineStatus
 from .imagery_section import ImagerySection
+from .keys import PanelKeys
 from .map_outputs import MapOutputs
 from .map_section import MapSection
 from .method_section import MethodSection
@@ -59,7 +60,7 @@ class TerraFMDock(QgsDockWidget):
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.tool = SampleTool(self._canvas)
-        self.imagery = ImagerySection(engine, raster_path)
+        self.imagery = ImagerySection(engine, raster_path, self._canvas)
         self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2])
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
@@ -68,6 +69,7 @@ class TerraFMDock(QgsDockWidget):
         self.map = MapSection(self.samples.classes)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
         self.outputs = MapOutputs(iface, engine, self.controller, self.live_layers, self.check, self)
+        self.keys = PanelKeys(self, self.classes.table, self._canvas, self)
         self.strip = WorkStrip()
         self.engine_status = EngineStatus(engine)
         self._arrange()
@@ -87,6 +89,8 @@ class TerraFMDock(QgsDockWidget):
         self.clouds.close_for_good()
         self.outputs.close()
         self.check.close_for_good()
+        self.classes.importing.close_for_good()
+        self.keys.close()
         self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
@@ -146,6 +150,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory.leaving.connect(self._project_left)
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
+        self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
@@ -153,7 +158,12 @@ class TerraFMDock(QgsDockWidget):
         self.where_next.failed.connect(self._warn)
         self.classes.undo_requested.connect(self._undo)
         self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
-        self.classes.source.failed.connect(self._warn)
+        for part in (self.classes.source, self.classes.presets):
+            part.failed.connect(self._warn)
+        self.classes.source.exported.connect(self._tell)
+        self.classes.presets.said.connect(self._tell)
+        self.keys.undo_requested.connect(self._undo)
+        self.keys.stop_requested.connect(self._stop)
         self.method.settings_changed.connect(self._settings_changed)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
@@ -252,6 +262,18 @@ class TerraFMDock(QgsDockWidget):
         self.where_next.stop()
         if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
+
+    def _stop(self) -> None:
+        """Esc: stop adding points, else whatever is under way."""
+        if self._canvas.mapTool() is self.tool:
+            self.stop_adding()
+            return
+        self.where_next.stop()
+        self.clouds.cancel()
+        self.controller.cancel()
+
+    def _tell(self, text: str) -> None:
+        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
