@@ -20,7 +20,7 @@ from engine.simulation import SceneRecipe, simulate
 def other(tmp_path_factory) -> Path:
     """A scene elsewhere, with other shapes and other shares of the classes."""
     folder = tmp_path_factory.mktemp("other")
-    simulate(SceneRecipe(width=256, height=192, seed=44), folder)
+    simulate(SceneRecipe(width=256, height=192, seed=7), folder)
     return folder
 
 
@@ -57,7 +57,7 @@ def test_a_probe_maps_a_scene_that_it_has_never_seen(probe, other, tmp_path):
         assert file.tags()["TERRAFM_PROBE"] == "probe.safetensors"
         assert file.colormap(1)[1] != (0, 0, 0, 255)
     known = truth(other) > 0
-    assert f1_score(truth(other)[known], mapped[known], average="macro") > 0.4
+    assert f1_score(truth(other)[known], mapped[known], average="macro") > 0.5
     content = json.loads(report.read_text())
     assert content["accuracy"] is None
     assert "engine predict" in content["command"]
