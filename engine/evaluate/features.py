@@ -152,12 +152,20 @@ def _compute(
     total = examples.count(split)
     parts = [numbers[start : start + batch] for start in range(0, len(numbers), batch)]
     for part, read in zip(parts, _read_ahead(examples, split, parts, settings.image_size), strict=True):
-        encoding = model.encode({examples.task.modality: read.images.numpy()}, layers=settings.blocks)
-        features.append(_kept(encoding.layers, encoding.grid, settings.dense))
+        features.append(_encoded(model, read, settings))
         labels.append(read.labels)
         digests += read.digests
         progress(part[-1] / total, f"{examples.task.name} {split}: {part[-1] + 1} of {total}")
     return torch.cat(features), torch.cat(labels), digests
+
+
+def _encoded(model: InferenceModel, read: Batch, settings: FeatureSettings) -> Tensor:
+    """The features of a batch; of two dates how much they differ."""
+    found = []
+    for date in read.dates:
+        encoding = model.encode({key: images.numpy() for key, images in date.items()}, layers=settings.blocks)
+        found.append(_kept(encoding.layers, encoding.grid, settings.dense))
+    return found[0] if len(found) == 1 else (found[1] - found[0]).abs()
 
 
 def _read_ahead(examples: Examples, split: str, parts: Sequence[Sequence[int]], size: int) -> Iterator[Batch]:

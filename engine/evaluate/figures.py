@@ -14,8 +14,9 @@ from engine.evaluate.benchmarks import Examples, find_task
 from engine.evaluate.compute import multiply_accumulates
 from engine.evaluate.protocols import Options
 from engine.evaluate.prototypes import ClassUse
-from engine.evaluate.published import EUROSAT_KNN, Column
-from engine.evaluate.results import evaluate, write_text
+from engine.evaluate.published import EUROSAT_KNN
+from engine.evaluate.published_table import Column
+from engine.evaluate.results import Evaluation, evaluate, write_results, write_text
 from engine.evaluate.tables import open_first
 from engine.model import Modality, ModelConfig, TerraFM
 from engine.progress import Progress, part_of, silent
@@ -47,6 +48,10 @@ class Figure:
     missing: tuple[str, ...] = ()
     bars: bool = False
     logarithmic: bool = False
+    connected: tuple[str, ...] = ()
+    """Series that are curves; all of a logarithmic figure."""
+    evaluations: tuple[Evaluation, ...] = ()
+    """What was run for it."""
 
     def csv(self) -> str:
         """A line a mark."""
@@ -66,13 +71,16 @@ class Figure:
         return "\n".join(lines) + "\n"
 
     def write(self, folder: Path) -> list[Path]:
-        """CSV, Markdown and, where there is a mark to show, PNG."""
+        """CSV, Markdown, where there is a mark to show PNG, and where something was run JSON with what repeats it."""
         written = [folder / f"{self.name}.csv", folder / f"{self.name}.md"]
         for path, text in zip(written, (self.csv(), self.markdown()), strict=True):
             write_text(path, text)
         if self.points:
             written.append(folder / f"{self.name}.png")
             _draw(self, written[-1])
+        if self.evaluations:
+            written.append(folder / f"{self.name}.json")
+            write_results(self.evaluations, written[-1])
         return written
 
 
@@ -87,6 +95,7 @@ def cost_figure(
     ]
     missing = ["the other models of the paper: it prints no operations for them"]
     column = Column("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy")
+    evaluations = []
     for number, model in enumerate(models):
         watched = part_of(progress, number / len(models), (number + 1) / len(models))
         try:
@@ -94,6 +103,7 @@ def cost_figure(
         except UserError as error:
             missing.append(f"{model.info.name}: {error}")
             continue
+        evaluations.append(done)
         for report in done.reports:
             score = report.scores[0]
             label = f"{model.info.name}, {report.protocol}"
@@ -105,6 +115,7 @@ def cost_figure(
         "kNN accuracy in per cent",
         tuple(points),
         tuple(missing),
+        evaluations=tuple(evaluations),
     )
 
 
@@ -118,7 +129,7 @@ def label_figure(
 ) -> Figure:
     """Label efficiency: the score on a task of GEO-Bench with 1 to 100 per cent of its training samples."""
     described = find_task("geobench", task)
-    points, missing = [], []
+    points, missing, evaluations = [], [], []
     opened: list[tuple[str, Examples]] = []
     for partition in PARTITIONS:
         column = Column(task, "geobench", task, protocol, described.metric, partition)
@@ -130,6 +141,7 @@ def label_figure(
     for number, (model, partition, examples) in enumerate(jobs):
         watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
         done = evaluate(protocol, model, examples, options, progress=watched)
+        evaluations.append(done)
         for report in done.reports:
             score = report.scores[0]
             share = 100 * float(partition.removesuffix("x"))
@@ -143,6 +155,7 @@ def label_figure(
         tuple(points),
         tuple(missing),
         logarithmic=True,
+        evaluations=tuple(evaluations),
     )
 
 
@@ -181,9 +194,10 @@ def _draw(figure: Figure, path: Path) -> None:
     else:
         for name in series:
             own = [one for one in figure.points if one.series == name]
-            errors = [[one.y - (one.y if one.low is None else one.low) for one in own]]
-            errors.append([(one.y if one.high is None else one.high) - one.y for one in own])
-            style = "o-" if figure.logarithmic else "o"
+            # An interval of one value may miss it by a rounding error.
+            errors = [[max(0.0, one.y - (one.y if one.low is None else one.low)) for one in own]]
+            errors.append([max(0.0, (one.y if one.high is None else one.high) - one.y) for one in own])
+            style = "o-" if figure.logarithmic or name in figure.connected else "o"
             axes.errorbar([one.x for one in own], [one.y for one in own], errors, fmt=style, capsize=3, label=name)
             if not figure.logarithmic:
                 for one in own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -17,7 +17,7 @@ from engine.evaluate.dense_probe import Choice
 from engine.evaluate.features import batches, pyramid_blocks
 from engine.evaluate.metrics import main_value
 from engine.evaluate.upernet import SegmentationLogits, UPerNet, segmentation_loss
-from engine.model import TerraFM
+from engine.model import Modality, TerraFM
 from engine.progress import Progress, part_of, silent
 
 RATES = (1e-3, 3e-4, 1e-4, 3e-5)
@@ -42,9 +42,9 @@ class FineTuned(nn.Module):
             else nn.Sequential(nn.BatchNorm1d(width, affine=False), nn.Linear(width, task.classes))
         )
 
-    def forward(self, images: Tensor, size: Sequence[int]) -> Tensor | SegmentationLogits:
-        """[B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
-        encoding = self.backbone({self.task.modality: images}, layers=self.blocks)
+    def forward(self, images: Mapping[Modality, Tensor], size: Sequence[int]) -> Tensor | SegmentationLogits:
+        """By modality [B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
+        encoding = self.backbone(images, layers=self.blocks)
         if not self.task.dense:
             answer: Tensor = self.head(encoding.cls)
             return answer
@@ -84,6 +84,8 @@ def fine_tune(
     generator = torch.Generator().manual_seed(settings.seed)
     model = FineTuned(copy.deepcopy(backbone), examples.task, settings.channels).to(settings.device).train()
     optimizer = torch.optim.AdamW(model.parameter_groups(learning_rate), weight_decay=_WEIGHT_DECAY)
+    if examples.task.dates > 1:
+        raise UserError(f"{examples.task.name} compares two dates: choose change or linear instead of finetune.")
     count = examples.count("train")
     if count < 2:
         raise UserError(f"{examples.task.name} has {count} training image here: choose a larger partition.")
@@ -92,9 +94,9 @@ def fine_tune(
             group["lr"] = group["start"] * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
         for rows in batches(count, min(settings.batch, count), generator):
             batch = examples.batch("train", rows.tolist(), settings.image_size)
-            images, labels = _flipped(batch.images, batch.labels, examples.task, generator)
+            images, labels = _flipped(batch.dates[0], batch.labels, examples.task, generator)
             labels = labels.to(settings.device)
-            loss = _loss(model(images.to(settings.device), labels.shape[-2:]), labels, examples.task)
+            loss = _loss(model(_on(images, settings.device), labels.shape[-2:]), labels, examples.task)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -111,7 +113,7 @@ def fine_tuned_answers(
     digests: list[str] = []
     for rows in torch.split(torch.arange(examples.count(split)), _ANSWERED):
         batch = examples.batch(split, rows.tolist(), settings.image_size)
-        given = model(batch.images.to(settings.device), batch.labels.shape[-2:])
+        given = model(_on(batch.dates[0], settings.device), batch.labels.shape[-2:])
         answers.append(_answer(given, examples.task).cpu())
         labels.append(batch.labels)
         digests += batch.digests
@@ -155,10 +157,16 @@ def _answer(given: Tensor | SegmentationLogits, task: Task) -> Tensor:
     return given.sigmoid() if task.kind is Kind.MULTILABEL else given.softmax(dim=1)
 
 
-def _flipped(images: Tensor, labels: Tensor, task: Task, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def _on(images: Mapping[Modality, Tensor], device: str) -> dict[Modality, Tensor]:
+    return {modality: image.to(device) for modality, image in images.items()}
+
+
+def _flipped(
+    images: Mapping[Modality, Tensor], labels: Tensor, task: Task, generator: torch.Generator
+) -> tuple[Mapping[Modality, Tensor], Tensor]:
     """A batch turned over along either axis or not, labels of pixels with it."""
     for axis in (-1, -2):
         if torch.rand((), generator=generator) < 0.5:
-            images = images.flip(axis)
+            images = {modality: image.flip(axis) for modality, image in images.items()}
             labels = labels.flip(axis) if task.dense else labels
     return images, labels

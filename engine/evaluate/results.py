@@ -58,6 +58,7 @@ class Evaluation:
                 "partition": examples.partition,
                 "bands_as_named": examples.as_named,
                 "stand_ins": dict(self.stand_ins),
+                "lacking": list(examples.lacking),
                 "examples": {split: examples.count(split) for split in SPLITS},
                 "keys": {split: examples.key(split) for split in SPLITS},
             },
@@ -72,8 +73,10 @@ class Evaluation:
     def summary(self) -> str:
         """For people."""
         lines = [f"{self.examples.task.name} ({self.examples.partition}), {self.info.name}"]
-        for title, reports in (("", self.reports), ("untrained: ", self.untrained)):
-            lines += [f"  {title}{report.protocol}: {_scores(report)}" for report in reports]
+        lines += [f"  {report.protocol}: {_scores(report)}" for report in self.reports]
+        for report, untrained in zip(self.reports, self.untrained, strict=False):
+            gain = report.scores[0].value - untrained.scores[0].value
+            lines.append(f"  untrained: {untrained.protocol}: {_scores(untrained)}; difference {gain:+.1f}")
         if not self.untrained:
             lines.append("  Add --random-backbone to see what an untrained model of this size scores.")
         return "\n".join([*lines, *(f"  Beware: {warning}" for warning in self.warnings)])
@@ -104,7 +107,8 @@ def evaluate(
             f"Images of {size} pixels do not divide into patches of {model.config.patch_size}: choose an --image-size "
             f"that is a multiple of it, at least {2 * model.config.patch_size}."
         )
-    model.config.spec(examples.task.modality)
+    for sensor in examples.task.sensors:
+        model.config.spec(sensor.modality)
     stand_ins = examples.check()
     share = 0.5 if untrained else 1.0
     run = PROTOCOLS[protocol]

@@ -11,7 +11,7 @@ from pathlib import Path
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, find_task, open_task
 from engine.evaluate.protocols import Options, Report
-from engine.evaluate.published import Column, Table
+from engine.evaluate.published_table import Column, Table
 from engine.evaluate.results import Evaluation, evaluate
 from engine.model import TerraFM
 from engine.progress import Progress, part_of, silent
@@ -51,7 +51,7 @@ class MeasuredTable:
         """For people: published rows, then measured ones with intervals, then what is missing."""
         titles = [column.title for column in self.table.columns]
         head = ["Model", "Backbone", "Source", *titles]
-        lines = [f"# Table {self.table.number}: {self.table.title}", "", "In per cent.", ""]
+        lines = [f"# Table {self.table.number}: {self.table.title}", "", f"In per cent. {self.table.note}".strip(), ""]
         lines += [_line(head), _line(["---"] * len(head))]
         for row in self.table.rows:
             lines.append(_line([row.name, row.backbone, "published", *(_number(value) for value in row.values)]))
@@ -110,22 +110,25 @@ def measure_table(
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
     found: dict[tuple[str, str, str], dict[str, Cell]] = {}
-    evaluations = []
+    done: dict[tuple[int, tuple[str, ...]], Evaluation] = {}
     jobs = [(model, column, examples) for model in models for column, examples in data]
     for number, (model, column, examples) in enumerate(jobs):
         watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
+        # Columns that show several metrics of one run are run once.
+        run = (models.index(model), (column.benchmark, column.task, column.protocol, column.partition))
         try:
-            done = evaluate(column.protocol, model, examples, options, untrained, progress=watched)
+            if run not in done:
+                done[run] = evaluate(column.protocol, model, examples, options, untrained, progress=watched)
         except UserError as error:
             missing.append(f"{column.title} with {model.info.name}: {error}")
             continue
-        evaluations.append(done)
-        for name, reports in ((model.info.name, done.reports), (f"{model.info.name}, untrained", done.untrained)):
-            for report in reports:
-                row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
-                row[column.title] = _cell(report, column.metric)
+        reports = [(model.info.name, report) for report in done[run].reports]
+        reports += [(f"{model.info.name}, untrained", report) for report in done[run].untrained]
+        for name, report in reports:
+            row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
+            row[column.title] = _cell(report, column.metric)
     rows = tuple(MeasuredRow(*key, cells) for key, cells in found.items())
-    return MeasuredTable(table, rows, tuple(missing), tuple(evaluations))
+    return MeasuredTable(table, rows, tuple(missing), tuple(done.values()))
 
 
 def open_first(column: Column, roots: Sequence[Path]) -> Examples:
