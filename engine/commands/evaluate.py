@@ -6,9 +6,10 @@ from typing import Any
 
 import click
 
-from engine.commands.evaluation_options import DATA, MODEL, TRAINING, options, training_packages, with_options
+from engine.commands.evaluation_options import DATA, MODEL, TRAINING, first_reports, options, with_options
 from engine.commands.paper import figure, table
 from engine.commands.reporting import reports_errors, result, watched
+from engine.errors import UserError
 
 
 @click.group()
@@ -23,7 +24,7 @@ evaluate.add_command(figure)
 @evaluate.command()
 @with_options(DATA, MODEL)
 @reports_errors
-@training_packages()
+@first_reports
 def knn(as_json: bool, **given: Any) -> None:
     """k nearest neighbours: Galileo's fixed k, and k and block chosen on validation."""
     _run("knn", as_json, given)
@@ -32,7 +33,7 @@ def knn(as_json: bool, **given: Any) -> None:
 @evaluate.command()
 @with_options(DATA, MODEL, TRAINING)
 @reports_errors
-@training_packages()
+@first_reports
 def linear(as_json: bool, **given: Any) -> None:
     """The linear probe on frozen features, of images or of pixels."""
     _run("linear", as_json, given)
@@ -42,7 +43,7 @@ def linear(as_json: bool, **given: Any) -> None:
 @with_options(DATA, MODEL, TRAINING)
 @click.option("--channels", default=512, show_default=True, help="Width of the head.")
 @reports_errors
-@training_packages()
+@first_reports
 def upernet(as_json: bool, **given: Any) -> None:
     """The UPerNet probe on frozen features."""
     _run("upernet", as_json, given)
@@ -52,7 +53,7 @@ def upernet(as_json: bool, **given: Any) -> None:
 @with_options(DATA, MODEL, TRAINING)
 @click.option("--channels", default=512, show_default=True, help="Width of the head for segmentation.")
 @reports_errors
-@training_packages()
+@first_reports
 def finetune(as_json: bool, **given: Any) -> None:
     """Fine-tune the whole model."""
     _run("finetune", as_json, given)
@@ -60,7 +61,7 @@ def finetune(as_json: bool, **given: Any) -> None:
 
 def _run(protocol: str, as_json: bool, given: dict[str, Any]) -> None:
     from engine.evaluate.benchmarks import find_task, open_task
-    from engine.evaluate.results import evaluate as run_protocol
+    from engine.evaluate.jobs import Job, evaluate_all
     from engine.evaluate.results import write_results
     from engine.model import load_model
 
@@ -69,9 +70,10 @@ def _run(protocol: str, as_json: bool, given: dict[str, Any]) -> None:
     )
     model = load_model(given["model"])
     with watched(as_json) as progress:
-        done = run_protocol(
-            protocol, model, examples, options(given), given["random_backbone"], given["root"], progress
-        )
+        job = Job(protocol, model, examples)
+        (done,) = evaluate_all([job], options(given), given["random_backbone"], progress, root=given["root"])
+    if isinstance(done, UserError):
+        raise done
     if given["out"] is not None:
         write_results([done], given["out"])
     result(as_json, done.to_dict(), done.summary())

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 
 import click
 
@@ -14,6 +15,7 @@ from engine.errors import UserError
 if TYPE_CHECKING:
     from engine.evaluate.protocols import Options
 
+P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
 BENCHMARKS = ("geobench", "copernicus", "bigearthnet", "aid", "oscd", "landslide4sense")
 
@@ -29,6 +31,20 @@ def training_packages() -> Iterator[None]:
         raise UserError(
             f"The package {error.name} is missing: install requirements/training.txt into the engine's environment."
         ) from error
+
+
+def first_reports(command: Callable[P, None]) -> Callable[P, None]:
+    """Of several processes that `torchrun` started, the others end without a word when their part is done."""
+
+    @wraps(command)
+    def ended(*args: P.args, **kwargs: P.kwargs) -> None:
+        with training_packages():
+            from engine.evaluate.jobs import PartDoneError
+
+            with suppress(PartDoneError):
+                command(*args, **kwargs)
+
+    return ended
 
 
 DATA = (

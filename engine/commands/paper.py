@@ -10,8 +10,8 @@ from engine.commands.evaluation_options import (
     BENCHMARKS,
     MEASURED,
     TRAINING,
+    first_reports,
     options,
-    training_packages,
     with_options,
 )
 from engine.commands.reporting import reports_errors, result, watched
@@ -33,7 +33,7 @@ _FIGURES = ("4", "5", "6", "labels", "missing", "scaling")
 @click.option("--channels", default=512, show_default=True, help="Width of the heads for segmentation.")
 @click.option("--random-backbone", is_flag=True, help="Also rows of untrained backbones.")
 @reports_errors
-@training_packages()
+@first_reports
 def table(as_json: bool, number: str, **given: Any) -> None:
     """One of the paper's tables: measured rows beside the published ones, as far as the data are there."""
     from engine.evaluate.published import TABLES
@@ -65,7 +65,7 @@ def table(as_json: bool, number: str, **given: Any) -> None:
     help="For labels and missing.",
 )
 @reports_errors
-@training_packages()
+@first_reports
 def figure(as_json: bool, name: str, **given: Any) -> None:
     """One of the paper's figures, or a curve of label efficiency, of missing bands and sensors or of data scaling.
 

@@ -116,16 +116,13 @@ def extract(
     batch : int
         Images computed at a time; does not change the features.
     """
-    key = _key(model, examples, split, settings)
-    folder = (cache_folder() if folder is None else folder) / f"{examples.task.name}-{split}-{key[:24]}"
-    count, size = examples.count(split), _DENSE_SHARD if settings.dense else _SHARD
+    folder = _folder(model, examples, split, settings, folder)
+    count = examples.count(split)
     shards, labels = [], []
     digests: list[str] = []
-    for start in range(0, count, size):
-        path = folder / f"{start // size:05d}.safetensors"
+    for path, numbers in _shards(folder, count, settings):
         content = _read(path)
         if content is None:
-            numbers = range(start, min(count, start + size))
             _write(path, *_compute(model, examples, split, settings, numbers, batch, progress))
             content = _read(path)
             if content is None:
@@ -133,9 +130,46 @@ def extract(
         shards.append(content[0])
         labels.append(content[1])
         digests += content[2]
-        done = min(count, start + size)
-        progress(done / count, f"{examples.task.name} {split}: {done} of {count}")
+        progress(numbers.stop / count, f"{examples.task.name} {split}: {numbers.stop} of {count}")
     return Features(tuple(shards), torch.cat(labels), tuple(digests))
+
+
+def compute_part(
+    model: InferenceModel,
+    examples: Examples,
+    split: str,
+    settings: FeatureSettings,
+    part: tuple[int, int],
+    folder: Path | None = None,
+    batch: int = 32,
+    progress: Progress = silent,
+) -> None:
+    """Bring one process's files of a split's features into the cache, as `extract` would.
+
+    Parameters
+    ----------
+    part : (int, int)
+        The number of this process and how many there are: every so-manieth file is its own.
+    """
+    folder = _folder(model, examples, split, settings, folder)
+    number, processes = part
+    for path, numbers in list(_shards(folder, examples.count(split), settings))[number::processes]:
+        if _read(path) is None:
+            _write(path, *_compute(model, examples, split, settings, numbers, batch, progress))
+
+
+def _folder(
+    model: InferenceModel, examples: Examples, split: str, settings: FeatureSettings, cache: Path | None
+) -> Path:
+    key = _key(model, examples, split, settings)
+    return (cache_folder() if cache is None else cache) / f"{examples.task.name}-{split}-{key[:24]}"
+
+
+def _shards(folder: Path, count: int, settings: FeatureSettings) -> Iterator[tuple[Path, range]]:
+    """The files of a split and the examples in each."""
+    size = _DENSE_SHARD if settings.dense else _SHARD
+    for start in range(0, count, size):
+        yield folder / f"{start // size:05d}.safetensors", range(start, min(count, start + size))
 
 
 def _compute(

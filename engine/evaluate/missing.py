@@ -10,11 +10,12 @@ from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.task import Task
 from engine.evaluate.figures import Figure, Point
+from engine.evaluate.jobs import Job, evaluate_all
 from engine.evaluate.protocols import Options
-from engine.evaluate.results import Evaluation, evaluate
+from engine.evaluate.results import Evaluation
 from engine.imagery.sensors import S1_BANDS, S2_BANDS
 from engine.model import Modality, TerraFM
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 GROUPS = {
     "the 60 m bands": ("B01", "B09"),
@@ -71,14 +72,16 @@ def missing_figure(
     """
     if examples.task.dense:
         raise UserError(f"{examples.task.name} labels pixels: choose a task whose labels are of whole images.")
+    cases = [(model, case) for model in models for case in losses(examples.task)]
+    jobs = [Job(protocol, model, replace(examples, lacking=case.bands)) for model, case in cases]
     points: list[Point] = []
-    done: list[Evaluation] = []
-    cases = losses(examples.task)
-    jobs = [(model, case) for model in models for case in cases]
-    for number, (model, case) in enumerate(jobs):
-        watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
-        done.append(evaluate(protocol, model, replace(examples, lacking=case.bands), options, progress=watched))
-        report = done[-1].reports[-1]
+    missing: list[str] = []
+    outcomes = evaluate_all(jobs, options, progress=progress)
+    for (model, case), done in zip(cases, outcomes, strict=True):
+        if isinstance(done, UserError):
+            missing.append(f"{case.label} with {model.info.name}: {done}")
+            continue
+        report = done.reports[-1]
         score = report.scores[0]
         series = f"{model.info.name}, {report.protocol}, {'one after another' if case.curve else 'alone'}"
         left = _bands_left(examples.task, case.bands)
@@ -90,8 +93,9 @@ def missing_figure(
         "bands left",
         f"{examples.task.metric} in per cent",
         tuple(points),
+        tuple(missing),
         connected=tuple(dict.fromkeys(one.series for one in points if one.series.endswith("another"))),
-        evaluations=tuple(done),
+        evaluations=tuple(done for done in outcomes if isinstance(done, Evaluation)),
     )
 
 

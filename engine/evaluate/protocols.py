@@ -231,6 +231,16 @@ PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Repor
 }
 
 
+def feature_settings(protocol: str, model: TerraFM, examples: Examples, options: Options) -> FeatureSettings | None:
+    """The frozen features that a protocol needs; None for one that needs none."""
+    config, size = model.config, _size(examples, options)
+    if protocol in ("knn", "linear") and not examples.task.dense:
+        return FeatureSettings.pooled(config, size)
+    if protocol == "linear":
+        return FeatureSettings.last_patches(config, size)
+    return FeatureSettings.pyramid(config, size) if protocol in ("upernet", "change") and examples.task.dense else None
+
+
 def _report(
     name: str,
     examples: Examples,

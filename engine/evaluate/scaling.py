@@ -7,12 +7,13 @@ from pathlib import Path
 
 from engine.errors import UserError
 from engine.evaluate.figures import Figure, Point
+from engine.evaluate.jobs import Job, evaluate_all
 from engine.evaluate.protocols import Options
 from engine.evaluate.published_appendix import SCALING, TABLE_AP2
-from engine.evaluate.results import Evaluation, evaluate
+from engine.evaluate.results import Evaluation
 from engine.evaluate.tables import open_first
 from engine.model import TerraFM
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 _PUBLISHED_SHARES = (20.0, 100.0)
 
@@ -34,18 +35,19 @@ def scaling_figure(
         for share, value in zip(_PUBLISHED_SHARES, values, strict=True)
     ]
     missing: list[str] = []
-    done: list[Evaluation] = []
     opened = []
     for column in TABLE_AP2.columns:
         try:
             opened.append(open_first(column, roots))
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
-    jobs = [(model, share, examples) for examples in opened for model, share in sorted(runs, key=lambda one: one[1])]
-    for number, (model, share, examples) in enumerate(jobs):
-        watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
-        done.append(evaluate("knn", model, examples, options, progress=watched))
-        for report in done[-1].reports:
+    cases = [(share, examples, model) for examples in opened for model, share in sorted(runs, key=lambda one: one[1])]
+    outcomes = evaluate_all([Job("knn", model, examples) for _, examples, model in cases], options, progress=progress)
+    for (share, examples, model), done in zip(cases, outcomes, strict=True):
+        if isinstance(done, UserError):
+            missing.append(f"{examples.task.name} with {model.info.name}: {done}")
+            continue
+        for report in done.reports:
             score = report.scores[0]
             series = f"measured, ViT-{model.config.size.title()}, {examples.task.name}, {report.protocol}"
             points.append(Point(series, model.info.name, 100 * share, score.value, score.low, score.high))
@@ -57,5 +59,5 @@ def scaling_figure(
         tuple(points),
         tuple(missing),
         connected=tuple(dict.fromkeys(one.series for one in points)),
-        evaluations=tuple(done),
+        evaluations=tuple(done for done in outcomes if isinstance(done, Evaluation)),
     )

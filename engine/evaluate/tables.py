@@ -5,16 +5,17 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, find_task, open_task
+from engine.evaluate.jobs import Job, evaluate_all
 from engine.evaluate.protocols import Options, Report
 from engine.evaluate.published_table import Column, Table
-from engine.evaluate.results import Evaluation, evaluate
+from engine.evaluate.results import Evaluation
 from engine.model import TerraFM
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -109,26 +110,27 @@ def measure_table(
             data.append((column, open_first(column, roots)))
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
+    # Columns that show several metrics of one run are run once.
+    columns: dict[Column, list[tuple[Column, Examples]]] = {}
+    for column, examples in data:
+        columns.setdefault(replace(column, title="", metric=""), []).append((column, examples))
+    jobs = [(model, shown) for model in models for shown in columns.values()]
+    outcomes = evaluate_all(
+        [Job(shown[0][0].protocol, model, shown[0][1]) for model, shown in jobs], options, untrained, progress
+    )
     found: dict[tuple[str, str, str], dict[str, Cell]] = {}
-    done: dict[tuple[int, tuple[str, ...]], Evaluation] = {}
-    jobs = [(model, column, examples) for model in models for column, examples in data]
-    for number, (model, column, examples) in enumerate(jobs):
-        watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
-        # Columns that show several metrics of one run are run once.
-        run = (models.index(model), (column.benchmark, column.task, column.protocol, column.partition))
-        try:
-            if run not in done:
-                done[run] = evaluate(column.protocol, model, examples, options, untrained, progress=watched)
-        except UserError as error:
-            missing.append(f"{column.title} with {model.info.name}: {error}")
+    for (model, shown), done in zip(jobs, outcomes, strict=True):
+        if isinstance(done, UserError):
+            missing += [f"{column.title} with {model.info.name}: {done}" for column, _ in shown]
             continue
-        reports = [(model.info.name, report) for report in done[run].reports]
-        reports += [(f"{model.info.name}, untrained", report) for report in done[run].untrained]
+        reports = [(model.info.name, report) for report in done.reports]
+        reports += [(f"{model.info.name}, untrained", report) for report in done.untrained]
         for name, report in reports:
             row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
-            row[column.title] = _cell(report, column.metric)
+            row.update({column.title: _cell(report, column.metric) for column, _ in shown})
     rows = tuple(MeasuredRow(*key, cells) for key, cells in found.items())
-    return MeasuredTable(table, rows, tuple(missing), tuple(done.values()))
+    run = tuple(done for done in outcomes if isinstance(done, Evaluation))
+    return MeasuredTable(table, rows, tuple(missing), run)
 
 
 def open_first(column: Column, roots: Sequence[Path]) -> Examples:

@@ -9,7 +9,6 @@ import torch
 from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.memory import StepMemory, step_memory
 from engine.pretrain.network import model_config, network
 from engine.pretrain.run import batch_source, view_draw
@@ -17,6 +16,7 @@ from engine.pretrain.schedules import Schedules
 from engine.pretrain.sources import open_places
 from engine.pretrain.speed import StepTime, step_time
 from engine.pretrain.views import ViewDraw
+from engine.ranks import Ranks
 
 _FLOAT = 4
 _TIMED_ON_PROCESSOR = 1

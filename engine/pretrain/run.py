@@ -13,7 +13,6 @@ from engine.evaluate.tiles import LabelledTiles, read_labels
 from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.places import Places, PlacesWith
 from engine.pretrain.rasters import PlaceFiles
 from engine.pretrain.sampling import BatchSource, Sampler
@@ -21,6 +20,7 @@ from engine.pretrain.simulated import simulated_folder
 from engine.pretrain.sources import open_places
 from engine.pretrain.trainer import Trainer
 from engine.pretrain.views import CropSize, HiddenPatches, ViewDraw
+from engine.ranks import Ranks
 
 _EVALUATION_SEED = 1000
 """Added to the run's seed for the scene that is never trained on."""
