@@ -59,6 +59,27 @@ def finetune(as_json: bool, **given: Any) -> None:
     _run("finetune", as_json, given)
 
 
+@evaluate.command()
+@with_options(DATA, MODEL, TRAINING)
+@click.option("--channels", default=512, show_default=True, help="Four times the width of the head.")
+@reports_errors
+@first_reports
+def change(as_json: bool, **given: Any) -> None:
+    """The U-Net probe of change on how much frozen features of two dates differ."""
+    _run("change", as_json, given)
+
+
+@evaluate.command()
+@with_options(DATA, MODEL, TRAINING)
+@click.option("--channels", default=512, show_default=True, help="Width of the head.")
+@click.option("--seeds", default=3, show_default=True, type=click.IntRange(min=1), help="Repetitions, from --seed on.")
+@reports_errors
+@first_reports
+def focal(as_json: bool, **given: Any) -> None:
+    """Fine-tune with focal loss and Adam, repeated with several seeds: mean and deviation."""
+    _run("focal", as_json, given)
+
+
 def _run(protocol: str, as_json: bool, given: dict[str, Any]) -> None:
     from engine.evaluate.benchmarks import find_task, open_task
     from engine.evaluate.jobs import Job, evaluate_all

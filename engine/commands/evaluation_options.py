@@ -125,6 +125,7 @@ def options(given: dict[str, Any]) -> Options:
         batch_sizes=tuple(given.get("batch_sizes", ())) or None,
         image_size=given["image_size"],
         seed=given["seed"],
+        seeds=given.get("seeds", Options.seeds),
         reference=given.get("reference", False),
         computed=given.get("batch", Options.computed),
         channels=given.get("channels", Options.channels),

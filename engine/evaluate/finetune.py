@@ -16,7 +16,7 @@ from engine.evaluate.benchmarks import Examples, Kind, Task
 from engine.evaluate.dense_probe import Choice
 from engine.evaluate.features import batches, pyramid_blocks
 from engine.evaluate.metrics import main_value
-from engine.evaluate.upernet import SegmentationLogits, UPerNet, segmentation_loss
+from engine.evaluate.upernet import SegmentationLogits, UPerNet, focal_loss, segmentation_loss
 from engine.model import Modality, TerraFM
 from engine.progress import Progress, part_of, silent
 
@@ -74,16 +74,21 @@ class FineTuning:
     seed: int = 0
     device: str = "cpu"
     channels: int = 512
+    focal: bool = False
+    """Focal loss and Adam, as the paper finds landslides (appendix D.3); else cross-entropy and AdamW."""
 
 
 def fine_tune(
     backbone: TerraFM, examples: Examples, settings: FineTuning, learning_rate: float, progress: Progress = silent
 ) -> FineTuned:
-    """Train a copy of the backbone with a fresh head: AdamW, a cosine to zero, random flips."""
+    """Train a copy of the backbone with a fresh head: a cosine to zero, random flips."""
     torch.manual_seed(settings.seed)
     generator = torch.Generator().manual_seed(settings.seed)
     model = FineTuned(copy.deepcopy(backbone), examples.task, settings.channels).to(settings.device).train()
-    optimizer = torch.optim.AdamW(model.parameter_groups(learning_rate), weight_decay=_WEIGHT_DECAY)
+    groups = model.parameter_groups(learning_rate)
+    optimizer: torch.optim.Optimizer = (
+        torch.optim.Adam(groups) if settings.focal else torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY)
+    )
     if examples.task.dates > 1:
         raise UserError(f"{examples.task.name} compares two dates: choose change or linear instead of finetune.")
     count = examples.count("train")
@@ -96,7 +101,7 @@ def fine_tune(
             batch = examples.batch("train", rows.tolist(), settings.image_size)
             images, labels = _flipped(batch.dates[0], batch.labels, examples.task, generator)
             labels = labels.to(settings.device)
-            loss = _loss(model(_on(images, settings.device), labels.shape[-2:]), labels, examples.task)
+            loss = _loss(model(_on(images, settings.device), labels.shape[-2:]), labels, examples.task, settings.focal)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
@@ -143,9 +148,9 @@ def choose_fine_tuned(
     return best, choices
 
 
-def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task) -> Tensor:
+def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task, focal: bool) -> Tensor:
     if isinstance(given, SegmentationLogits):
-        return segmentation_loss(given, labels, task.ignore)
+        return (focal_loss if focal else segmentation_loss)(given, labels, task.ignore)
     if task.kind is Kind.MULTILABEL:
         return F.binary_cross_entropy_with_logits(given, labels.float())
     return F.cross_entropy(given, labels)

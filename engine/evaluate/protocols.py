@@ -8,25 +8,30 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from engine.errors import UserError
 from engine.evaluate import finetune as fine
 from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.examples import leaks
+from engine.evaluate.change_unet import ChangeUNet
 from engine.evaluate.dense_probe import (
+    CHANGE_BATCHES,
+    CHANGE_RATES,
     UPERNET_BATCHES,
     UPERNET_RATES,
-    choose_upernet,
+    HeadTraining,
+    choose_head,
+    head_answers,
     linear_answers,
     linear_values,
     train_linear,
-    upernet_answers,
 )
 from engine.evaluate.features import Features, FeatureSettings, extract
 from engine.evaluate.knn import FIXED_K, SWEPT_K, nearest, usable, vote
 from engine.evaluate.linear import BATCH, EPOCHS, LEARNING_RATES, HeadSettings, grid, train_heads
 from engine.evaluate.metrics import Score, main_value, reference_value, scores_of
+from engine.evaluate.upernet import UPerNet
 from engine.model import InferenceModel, TerraFM
 from engine.model.devices import choose_device
 from engine.progress import Progress, part_of, silent
@@ -42,12 +47,14 @@ class Options:
     image_size: int | None = None
     """The task's own by default."""
     seed: int = 0
+    seeds: int = 3
+    """Repetitions of the focal-loss protocol, from `seed` on."""
     reference: bool = False
     """Also the benchmark's metric averaged over batches."""
     computed: int = 32
     """Images the model computes at a time."""
     channels: int = 512
-    """Of the UPerNet head."""
+    """Of the UPerNet head; that of change has a quarter."""
     device: str = "auto"
     precision: str = "auto"
     """Of frozen features: "auto", "float32" or "bfloat16"."""
@@ -178,26 +185,45 @@ def run_upernet(model: TerraFM, examples: Examples, options: Options, progress: 
     """The UPerNet probe."""
     if not examples.task.dense:
         raise UserError(f"{examples.task.name} labels whole images, UPerNet pixels: choose knn, linear or finetune.")
+
+    def head(width: int, classes: int) -> UPerNet:
+        return UPerNet(width, classes, options.channels, options.channels // 2)
+
+    grid = (options.learning_rates or UPERNET_RATES, options.batch_sizes or UPERNET_BATCHES)
+    return _run_head("upernet", "UPerNet", head, grid, model, examples, options, progress)
+
+
+def run_change(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+    """The U-Net probe of change between two dates."""
+    if examples.task.dates != 2:
+        raise UserError(f"{examples.task.name} shows one date and change needs two: choose OSCD.")
+
+    def head(width: int, classes: int) -> ChangeUNet:
+        return ChangeUNet(width, classes, options.channels // 4)
+
+    grid = (options.learning_rates or CHANGE_RATES, options.batch_sizes or CHANGE_BATCHES)
+    return _run_head("change", "U-Net", head, grid, model, examples, options, progress)
+
+
+def _run_head(
+    protocol: str,
+    title: str,
+    make: Callable[[int, int], nn.Module],
+    grid: tuple[Sequence[float], Sequence[int]],
+    model: TerraFM,
+    examples: Examples,
+    options: Options,
+    progress: Progress,
+) -> list[Report]:
     inference = options.ready(model)
     settings = FeatureSettings.pyramid(model.config, _size(examples, options))
     splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.3))
-    device = inference.device.name
-    head, choices = choose_upernet(
-        splits.train,
-        splits.valid,
-        examples.task,
-        options.learning_rates or UPERNET_RATES,
-        options.batch_sizes or UPERNET_BATCHES,
-        options.epochs,
-        options.seed,
-        device,
-        part_of(progress, 0.3, 1),
-        options.channels,
-    )
-    answers = upernet_answers(head, splits.test, device)
+    how = HeadTraining(make, title, options.epochs, options.seed, inference.device.name)
+    head, choices = choose_head(splits.train, splits.valid, examples.task, how, *grid, part_of(progress, 0.3, 1))
+    answers = head_answers(head, splits.test, how.device)
     best = max(choices, key=lambda choice: choice.validation)
     chosen = {**best.to_dict(), "blocks": list(settings.blocks)}
-    report = _report("upernet", examples, answers, splits.test, options, chosen, splits.leaks)
+    report = _report(protocol, examples, answers, splits.test, options, chosen, splits.leaks)
     return [replace(report, grid=tuple(choice.to_dict() for choice in choices))]
 
 
@@ -223,12 +249,40 @@ def run_finetune(model: TerraFM, examples: Examples, options: Options, progress:
     return [replace(report, grid=tuple(choice.to_dict() for choice in choices))]
 
 
+def run_focal(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+    """Fine-tuning with focal loss, repeated with several seeds; what is reported is their mean (appendix D.3)."""
+    if not examples.task.dense:
+        raise UserError(f"{examples.task.name} labels whole images, this protocol pixels: choose finetune.")
+    rate = (options.learning_rates or (FOCAL_RATE,))[0]
+    batch = (options.batch_sizes or (FOCAL_BATCH,))[0]
+    size, device = _size(examples, options), choose_device(options.device).name
+    seeds = range(options.seed, options.seed + options.seeds)
+    found = {split: _digests(examples, split, size) for split in ("train", "valid")}
+    reports = []
+    for number, seed in enumerate(seeds):
+        watched = part_of(progress, number / len(seeds), (number + 1) / len(seeds))
+        settings = fine.FineTuning(size, options.epochs, batch, seed, device, options.channels, focal=True)
+        trained = fine.fine_tune(model, examples, settings, rate, watched)
+        answers, labels, found["test"] = fine.fine_tuned_answers(trained, examples, "test", settings)
+        test = Features((), labels, tuple(found["test"]))
+        reports.append(_report("focal", examples, answers, test, options, {"seed": seed}, leaks(found)))
+    scores = tuple(Score.over_seeds(same) for same in zip(*(report.scores for report in reports), strict=True))
+    each = [{"seed": seed, "scores": [s.to_dict() for s in r.scores]} for seed, r in zip(seeds, reports, strict=True)]
+    reference = None if reports[0].reference is None else sum(r.reference or 0 for r in reports) / len(reports)
+    chosen = {"learning_rate": rate, "batch": batch, "gamma": 2, "seeds": each}
+    return [replace(reports[0], scores=scores, chosen=chosen, reference=reference)]
+
+
 PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Report]]] = {
     "knn": run_knn,
     "linear": run_linear,
     "upernet": run_upernet,
     "finetune": run_finetune,
+    "change": run_change,
+    "focal": run_focal,
 }
+FOCAL_RATE, FOCAL_BATCH = 1e-4, 16
+"""The paper's (appendix D.3)."""
 
 
 def feature_settings(protocol: str, model: TerraFM, examples: Examples, options: Options) -> FeatureSettings | None:

@@ -19,6 +19,7 @@ from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.task import SPLITS
 from engine.evaluate.features import untrained_like
+from engine.evaluate.metrics import Score
 from engine.evaluate.protocols import PROTOCOLS, Options, Report
 from engine.model import ModelInfo, TerraFM
 from engine.model.devices import choose_device
@@ -96,7 +97,7 @@ def evaluate(
     Parameters
     ----------
     protocol : str
-        "knn", "linear", "upernet" or "finetune".
+        "knn", "linear", "upernet", "finetune", "change" or "focal".
     untrained : bool
         Also with random weights of the same architecture.
     """
@@ -165,5 +166,10 @@ def _warnings(examples: Examples, reports: Sequence[Report], stand_ins: Mapping[
 
 
 def _scores(report: Report) -> str:
-    text = ", ".join(f"{one.metric} {one.value:.1f} ({one.low:.1f}–{one.high:.1f})" for one in report.scores)
+    text = ", ".join(_score(one) for one in report.scores)
     return text if report.reference is None else f"{text}; averaged over batches {report.reference:.1f}"
+
+
+def _score(one: Score) -> str:
+    spread = "" if one.deviation is None else f" ± {one.deviation:.1f}"
+    return f"{one.metric} {one.value:.1f}{spread} ({one.low:.1f}–{one.high:.1f})"

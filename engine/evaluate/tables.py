@@ -25,6 +25,8 @@ class Cell:
     value: float
     low: float
     high: float
+    deviation: float | None = None
+    """Over seeds."""
 
 
 @dataclass(frozen=True)
@@ -70,18 +72,23 @@ class MeasuredTable:
         """For programs: a line a number."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["table", "model", "backbone", "source", "column", "metric", "value", "low", "high"])
+        writer.writerow(
+            ["table", "model", "backbone", "source", "column", "metric", "value", "low", "high", "deviation"]
+        )
         for row in self.table.rows:
             for column, value in zip(self.table.columns, row.values, strict=True):
                 if value is not None:
                     start = [self.table.number, row.name, row.backbone, "published"]
-                    writer.writerow([*start, column.title, column.metric, value, "", ""])
+                    writer.writerow([*start, column.title, column.metric, value, "", "", ""])
         for measured in self.rows:
             for column in self.table.columns:
                 cell = measured.cells.get(column.title)
                 if cell is not None:
                     start = [self.table.number, measured.name, measured.backbone, measured.protocol]
-                    numbers = [f"{number:.3f}" for number in (cell.value, cell.low, cell.high)]
+                    numbers = [
+                        "" if number is None else f"{number:.3f}"
+                        for number in (cell.value, cell.low, cell.high, cell.deviation)
+                    ]
                     writer.writerow([*start, column.title, column.metric, *numbers])
         return text.getvalue()
 
@@ -151,7 +158,7 @@ def _row(report: Report) -> str:
 
 def _cell(report: Report, metric: str) -> Cell:
     score = next(score for score in report.scores if score.metric == metric)
-    return Cell(score.value, score.low, score.high)
+    return Cell(score.value, score.low, score.high, score.deviation)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -163,4 +170,7 @@ def _number(value: float | None) -> str:
 
 
 def _interval(cell: Cell | None) -> str:
-    return "–" if cell is None else f"**{cell.value:.1f}** ({cell.low:.1f}–{cell.high:.1f})"
+    if cell is None:
+        return "–"
+    spread = "" if cell.deviation is None else f" ± {cell.deviation:.1f}"
+    return f"**{cell.value:.1f}**{spread} ({cell.low:.1f}–{cell.high:.1f})"

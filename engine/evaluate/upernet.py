@@ -127,6 +127,18 @@ def segmentation_loss(logits: SegmentationLogits, labels: Tensor, ignore: int | 
     return main + AUXILIARY_WEIGHT * auxiliary
 
 
+def focal_loss(logits: SegmentationLogits, labels: Tensor, ignore: int | None, gamma: float = 2.0) -> Tensor:
+    """Cross-entropy weighted by (1 − p)^γ of the true class's probability p (Lin et al. 2017, equation 4)."""
+    unused = -100 if ignore is None else ignore
+    counted = (labels != unused).sum().clamp_min(1)
+
+    def loss(of_head: Tensor) -> Tensor:
+        entropy = F.cross_entropy(of_head, labels, ignore_index=unused, reduction="none")
+        return ((1 - (-entropy).exp()) ** gamma * entropy).sum() / counted
+
+    return loss(logits.main) + AUXILIARY_WEIGHT * loss(logits.auxiliary)
+
+
 def resized(x: Tensor, size: Sequence[int]) -> Tensor:
     """Bilinear."""
     return F.interpolate(x, tuple(size), mode="bilinear", align_corners=False)
