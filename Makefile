@@ -1,11 +1,11 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make lint`, `make bench`, `make quality`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make lint`, `make bench`, `make quality`, `make package`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench quality environments system lock clean
+.PHONY: help demo test lint bench quality package environments system lock clean
 
 ENGINE := .venv/bin/python
 QGIS := .venv-qgis/bin/python
@@ -31,6 +31,8 @@ test: environments
 	run "ruff" $(ENGINE) -m ruff check
 	run "ruff format" $(ENGINE) -m ruff format --check
 	run "mypy" $(ENGINE) -m mypy
+	run "bandit" $(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
+	run "detect-secrets" $(ENGINE) -m scripts.leaks
 	run "engine" $(ENGINE) -m pytest tests/engine
 	run "plugin" $(QGIS) -m pytest tests/plugin
 	export TERRAFM_PYTHON="$(abspath $(ENGINE))"
@@ -42,6 +44,8 @@ lint: environments
 	@$(ENGINE) -m ruff check
 	$(ENGINE) -m ruff format --check
 	$(ENGINE) -m mypy
+	$(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
+	$(ENGINE) -m scripts.leaks
 
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks
@@ -50,6 +54,11 @@ bench: environments
 quality: environments
 	@$(ENGINE) -m tests.benchmarks.few_clicks chile savanna coast
 	$(ENGINE) -m tests.benchmarks.cloud_clicks
+	$(ENGINE) -m tests.benchmarks.real_chips
+
+# dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit.
+package:
+	@python3 -m scripts.package
 
 environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)

@@ -48,7 +48,8 @@ class Script:
             ("panel_empty", lambda: True, self.add_imagery),
             (None, lambda: self.dock.controller.grid is not None, self.add_points),
             ("panel", self.is_mapped, self.scroll_down),
-            ("panel_map", lambda: True, self.finish),
+            ("panel_map", lambda: True, self.ask_where_next),
+            ("panel_where_next", lambda: bool(self.dock.where_next.markers.items), self.finish),
         ]
         self.timer = QTimer()
         self.timer.timeout.connect(self.go_on)
@@ -121,6 +122,11 @@ class Script:
         self.dock.scroll.ensureWidgetVisible(self.dock.map)
         bar = self.dock.scroll.verticalScrollBar()
         bar.setValue(bar.maximum())
+
+    def ask_where_next(self) -> None:
+        """Suggested places, in the list and on the map."""
+        self.dock.where_next.button.click()
+        self.dock.scroll.verticalScrollBar().setValue(0)
 
     def finish(self) -> None:
         """Leave QGIS."""

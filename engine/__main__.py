@@ -8,12 +8,17 @@ from engine import __version__
 
 COMMANDS = {
     "accuracy": "accuracy and areas of a class map from reference samples, and the sample to be checked",
+    "cells": "what pretraining samples by: each cell's land cover, climate and region",
+    "change": "how much every place changed between two dates",
     "classify": "a land-cover map from labelled points or polygons",
+    "cloudhead": "train and evaluate a head that finds clouds and shadows",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
+    "cluster": "a map of clusters, without samples",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",
+    "similar": "how similar every place is to some examples",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
 }

@@ -4,10 +4,20 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 PLUGIN_ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds metadata.txt; the engine's package lies in it."""
+
+
+def unused(path: Path, taken: Collection[Path] = ()) -> Path:
+    """The path, or, where there is such a file or will be, the first of the same name with a number that is free."""
+    candidate, number = path, 2
+    while candidate.exists() or candidate in taken:
+        candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
+        number += 1
+    return candidate
 
 
 def user_data_folder() -> Path:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import tempfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -42,10 +43,62 @@ def raster_path(layer: QgsRasterLayer, feedback: QgsRasterBlockFeedback | None =
     LayerError
         The layer is broken, or its copy could not be written.
     """
+    found = raster_or_copy(layer)
+    return found if isinstance(found, str) else str(found.write(feedback))
+
+
+def raster_or_copy(layer: QgsRasterLayer) -> str | RasterCopy:
+    """The path of a raster layer, or, where GDAL cannot open it by path, what writes its copy in any thread.
+
+    Raises
+    ------
+    LayerError
+        The layer is broken, or has no pixels of its own.
+    """
     _check(layer)
-    if layer.providerType() == "gdal":
-        return path_of_source(layer.source())
-    return str(_written_raster(layer, feedback))
+    return path_of_source(layer.source()) if layer.providerType() == "gdal" else RasterCopy(layer)
+
+
+class RasterCopy:
+    """A layer that is to be written as a GeoTIFF of all bands, at its own resolution and with the bands' names.
+
+    Made in the main thread, it knows all it needs: the layer may go.
+    """
+
+    def __init__(self, layer: QgsRasterLayer) -> None:
+        provider = layer.dataProvider()
+        if not (provider.capabilities() & provider.Capability.Size) or layer.width() == 0:
+            raise LayerError(
+                f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first."
+            )
+        self._pipe = QgsRasterPipe()
+        self._pipe.set(provider.clone())
+        self._name, self._crs, self._extent = layer.name(), layer.crs(), layer.extent()
+        self._size = layer.width(), layer.height()
+        self._bands = [_band_name(layer, band) for band in range(1, layer.bandCount() + 1)]
+
+    def write(self, feedback: QgsRasterBlockFeedback | None = None) -> Path:
+        """Write it into a temporary folder of its own; where that fails or is cancelled nothing is left.
+
+        Raises
+        ------
+        LayerError
+            It could not be written.
+        """
+        path = temporary_folder() / "layer.tif"
+        writer = QgsRasterFileWriter(str(path))
+        writer.setOutputFormat("GTiff")
+        context = QgsCoordinateTransformContext()
+        error = writer.writeRaster(self._pipe, *self._size, self._extent, self._crs, context, feedback)
+        stopped = feedback is not None and feedback.isCanceled()
+        if stopped or error != QgsRasterFileWriter.WriterError.NoError:
+            shutil.rmtree(path.parent, ignore_errors=True)
+            raise LayerError(f"The layer '{self._name}' could not be copied for the engine: export it as a GeoTIFF.")
+        copy = gdal.Open(str(path), gdal.GA_Update)
+        for number, name in enumerate(self._bands, start=1):
+            copy.GetRasterBand(number).SetDescription(name)
+        del copy  # closes the file
+        return path
 
 
 def path_of_source(source: str) -> str:
@@ -177,34 +230,6 @@ def _plain_file(layer: QgsVectorLayer) -> str | None:
     stored = layer.dataProvider()
     has_one_table = len(stored.subLayers()) <= 1
     return path if Path(path).is_file() and has_one_table and stored.crs() == layer.crs() else None
-
-
-def _written_raster(layer: QgsRasterLayer, feedback: QgsRasterBlockFeedback | None) -> Path:
-    """A GeoTIFF of all bands at the layer's own resolution, with the bands' names."""
-    provider = layer.dataProvider()
-    if not (provider.capabilities() & provider.Capability.Size) or layer.width() == 0:
-        raise LayerError(f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first.")
-    path = temporary_folder() / "layer.tif"
-    pipe = QgsRasterPipe()
-    pipe.set(provider.clone())
-    writer = QgsRasterFileWriter(str(path))
-    writer.setOutputFormat("GTiff")
-    error = writer.writeRaster(
-        pipe,
-        layer.width(),
-        layer.height(),
-        layer.extent(),
-        layer.crs(),
-        QgsCoordinateTransformContext(),
-        feedback,
-    )
-    if error != QgsRasterFileWriter.WriterError.NoError:
-        raise LayerError(f"The layer '{layer.name()}' could not be copied for the engine: export it as a GeoTIFF.")
-    copy = gdal.Open(str(path), gdal.GA_Update)
-    for band in range(1, layer.bandCount() + 1):
-        copy.GetRasterBand(band).SetDescription(_band_name(layer, band))
-    del copy  # closes the file
-    return path
 
 
 def _band_name(layer: QgsRasterLayer, band: int) -> str:

@@ -39,7 +39,7 @@ def make_cloud_mask(
     scene : Scene
         From `open_scene(…, near_infrared=False)`; stays the caller's to close.
     model : InferenceModel, optional
-        For the way by clicks; saves loading the one that the request names.
+        For the ways by clicks and by a head; saves loading the one that the request names.
 
     Raises
     ------

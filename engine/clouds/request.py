@@ -31,11 +31,12 @@ class CloudMaskRequest:
     """Radius in pixels of the disc that clouds are grown by; as published for `gsd` if None."""
     scl: Path | None = None
     head: Path | None = None
+    """A trained head's file, or the name it was imported under."""
     omnicloudmask: Path | None = None
     samples: Path | None = None
     class_field: str = "class"
     model: str = "terrafm-ti"
-    """For the features that clicks are classified by."""
+    """For the features that clicks are classified by, and under the head."""
     shadows: bool | None = None
     """Whether to match shadows to clouds; None: where the method finds none itself and the sun's place is known."""
     sun_azimuth: float | None = None

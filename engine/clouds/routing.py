@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.clouds import omnicloudmask, s2cloudless
+from engine.clouds import head, omnicloudmask, s2cloudless
 from engine.clouds.checks import Values, problem_of_level1c
 from engine.clouds.request import CloudMaskRequest
 from engine.errors import UserError
@@ -88,7 +88,7 @@ def _why(method: str, scene: Scene) -> str:
     return {
         "scl": "a scene classification was given",
         "s2cloudless": "the imagery is Level-1C with all ten bands, and its values passed every check",
-        "head": "a trained head was given",
+        "head": "a trained head was given that fits the imagery",
         "omnicloudmask": "a folder of OmniCloudMask weights was given",
         "clicks": "samples were given and no other way was open",
     }[method]
@@ -150,12 +150,14 @@ def _places(grid: Grid) -> Iterator[Window]:
             yield Window(int(column), int(row), width, height)
 
 
-def _head_problem(scene: Scene, request: CloudMaskRequest) -> str | None:  # noqa: ARG001 - as all of them
-    if request.head is None:
-        return "no trained head was given"
-    if not request.head.exists():
-        return f"there is no file {request.head}"
-    return f"{request.head.name} cannot be used by this version, which has no decoder for cloud heads yet"
+def _head_problem(scene: Scene, request: CloudMaskRequest) -> str | None:
+    problem = head.problem(scene, request)
+    bands = {band.name for band in scene.s2.bands} if scene.s2 else set()
+    if problem or scene.s2 is None or scene.s2.level != "l1c" or not bands.issuperset(s2cloudless.BANDS):
+        return problem
+    # with the offset left in, a head answers "thick cloud" everywhere and does not notice either
+    problem = problem_of_level1c(_values(scene, request.gsd))
+    return problem.rstrip(".") if problem else None
 
 
 def _omnicloudmask_problem(scene: Scene, request: CloudMaskRequest) -> str | None:

@@ -65,9 +65,13 @@ def model_file() -> Path | None:
 def missing_part() -> str | None:
     """What the engine's environment lacks, as a sentence; None if nothing."""
     if model_file() is None:
-        return "the package s2cloudless (optional, CC-BY-SA-4.0) is not installed in the engine's environment"
+        return (
+            "the package s2cloudless (optional, CC-BY-SA-4.0) is not installed in the engine's environment, so add "
+            "cloud detection to it in Settings → Options → TerraFM, or have pip install requirements/clouds.txt and, "
+            "with --no-deps, requirements/s2cloudless.txt"
+        )
     if importlib.util.find_spec("lightgbm") is None:
-        return "the package lightgbm is not installed in the engine's environment"
+        return "the package lightgbm is not installed in the engine's environment: install requirements/clouds.txt"
     return None
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds import omnicloudmask, s2cloudless
+from engine.clouds import head, omnicloudmask, s2cloudless
 from engine.clouds.blocks import refined
 from engine.clouds.classes import CLEAR, NODATA, SHADOW, THICK
 from engine.clouds.outputs import Found
@@ -51,6 +51,8 @@ def classify(
         grid, factor = working_grid(scene.grid, omnicloudmask.RESOLUTION)
         codes = omnicloudmask.predict(scene, grid, request.omnicloudmask, progress)
         return Classified(Found(codes, factor, None), grid.resolution, True)
+    if method == "head":
+        return _by_head(scene, request, progress, model)
     return _by_clicks(scene, request, progress, model)
 
 
@@ -102,8 +104,20 @@ def _cloud_probability(scene: Scene, grid: Grid, progress: Progress) -> NDArray[
     return probability
 
 
+def _by_head(scene: Scene, request: CloudMaskRequest, progress: Progress, model: InferenceModel | None) -> Classified:
+    grid, factor = working_grid(scene.grid, head.resolution_of(request))
+    made = head.classify_head(scene, grid, request, progress, model)
+    notes = [f"{made.info.title}: {made.info.note}"]
+    scores = made.info.scores
+    if "mIoU" in scores and "random mIoU" in scores:
+        beside = f"{scores['random mIoU']:.1f} on an untrained backbone"
+        notes.append(f"Its mIoU on regions held out is {scores['mIoU']:.1f}, and {beside}.")
+    found = Found(made.codes, factor, made.cloud, factor)
+    return Classified(found, grid.resolution, True, tuple(notes), made.info.licence or None)
+
+
 def _by_clicks(scene: Scene, request: CloudMaskRequest, progress: Progress, model: InferenceModel | None) -> Classified:
-    from engine.clouds.clicks import classify_clicks  # the only way that needs torch
+    from engine.clouds.clicks import classify_clicks  # torch is slow to import, and most ways need none
 
     clicked = classify_clicks(scene, request, progress, model)
     notes: tuple[str, ...] = ()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
-BENCHMARKS = ("geobench", "copernicus", "bigearthnet", "aid", "oscd", "landslide4sense")
+BENCHMARKS = ("geobench", "copernicus", "bigearthnet", "aid", "oscd", "landslide4sense", "cloudsen12")
 
 
 @contextmanager
@@ -26,7 +26,7 @@ def training_packages() -> Iterator[None]:
     try:
         yield
     except ModuleNotFoundError as error:
-        if error.name not in ("h5py", "matplotlib", "torchmetrics"):
+        if error.name not in ("h5py", "matplotlib", "pyarrow", "torchmetrics"):
             raise
         raise UserError(
             f"The package {error.name} is missing: install requirements/training.txt into the engine's environment."

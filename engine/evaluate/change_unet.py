@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-from engine.evaluate.upernet import FeaturePyramid, convolution, resized
+from engine.model.decoders import FeaturePyramid, convolution, resized
 
 _CHANNELS = 128
 

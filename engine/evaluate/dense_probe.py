@@ -14,7 +14,7 @@ from engine.errors import UserError
 from engine.evaluate.benchmarks import Task
 from engine.evaluate.features import Features, batches
 from engine.evaluate.metrics import confusion, main_value, mean_iou
-from engine.evaluate.upernet import SegmentationLogits, resized, segmentation_loss
+from engine.model.decoders import SegmentationLogits, resized, segmentation_loss
 from engine.progress import Progress, part_of, silent
 
 UPERNET_RATES = tuple(10.0**power for power in range(-1, -7, -1))

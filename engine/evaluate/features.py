@@ -22,6 +22,7 @@ from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.examples import Batch
 from engine.model import InferenceModel, ModelConfig, ModelInfo, TerraFM
+from engine.model.decoders import pyramid_blocks
 from engine.model.weights import content_hash
 from engine.progress import Progress, silent
 
@@ -32,7 +33,6 @@ _READ_AHEAD = 4
 """Batches of 224 pixels read ahead; fewer of larger ones, so that memory stays bounded."""
 LAST_BLOCKS = 4
 """Blocks from the end that kNN and linear probe may choose from (paper, appendix C.1)."""
-_PYRAMID = {"b": (3, 5, 7, 11), "l": (7, 11, 15, 23)}
 
 
 @dataclass(frozen=True)
@@ -60,13 +60,6 @@ class FeatureSettings:
     def pyramid(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
         """For the UPerNet probe."""
         return cls(pyramid_blocks(config), image_size, dense=True)
-
-
-def pyramid_blocks(config: ModelConfig) -> tuple[int, ...]:
-    """Blocks 3, 5, 7, 11 of B and 7, 11, 15, 23 of L; evenly spaced for other sizes."""
-    even = tuple(-(-part * config.depth // 4) - 1 for part in (1, 2, 3, 4))
-    known = _PYRAMID.get(config.size, even)
-    return known if max(known) < config.depth else even
 
 
 @dataclass(frozen=True)

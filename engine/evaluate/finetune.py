@@ -14,10 +14,11 @@ from torch.nn import functional as F
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, Kind, Task
 from engine.evaluate.dense_probe import Choice
-from engine.evaluate.features import batches, pyramid_blocks
+from engine.evaluate.features import batches
+from engine.evaluate.focal_loss import focal_loss
 from engine.evaluate.metrics import main_value
-from engine.evaluate.upernet import SegmentationLogits, UPerNet, focal_loss, segmentation_loss
 from engine.model import Modality, TerraFM
+from engine.model.decoders import SegmentationLogits, UPerNet, pyramid_blocks, segmentation_loss
 from engine.progress import Progress, part_of, silent
 
 RATES = (1e-3, 3e-4, 1e-4, 3e-5)

@@ -31,8 +31,8 @@ from engine.evaluate.features import Features, FeatureSettings, extract
 from engine.evaluate.knn import FIXED_K, SWEPT_K, nearest, usable, vote
 from engine.evaluate.linear import BATCH, EPOCHS, LEARNING_RATES, HeadSettings, grid, train_heads
 from engine.evaluate.metrics import Score, main_value, reference_value, scores_of
-from engine.evaluate.upernet import UPerNet
 from engine.model import InferenceModel, TerraFM
+from engine.model.decoders import UPerNet
 from engine.model.devices import choose_device
 from engine.progress import Progress, part_of, silent
 

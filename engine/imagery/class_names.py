@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # reads only XML that GDAL writes itself
 
 from rasterio.errors import RasterioError
 from rasterio.io import MemoryFile
@@ -39,7 +39,7 @@ def _names_of_gdal(file: Any) -> dict[int, str]:
     try:
         with MemoryFile(ext=".vrt") as memory:
             copy_raster(file, memory.name, driver="VRT")
-            band = ElementTree.fromstring(memory.read()).find("VRTRasterBand")
+            band = ElementTree.fromstring(memory.read()).find("VRTRasterBand")  # nosec B314 # GDAL wrote it just now
     except (RasterioError, ElementTree.ParseError):
         return {}
     if band is None:

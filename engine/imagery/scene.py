@@ -175,6 +175,7 @@ def open_scene(
     s1_unit: str | None = None,
     mask: str | Path | None = None,
     near_infrared: bool = True,
+    grid: Grid | None = None,
 ) -> Scene:
     """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's.
 
@@ -192,6 +193,8 @@ def open_scene(
         A raster on any grid whose non-zero pixels are left out; a cloud mask is one.
     near_infrared : bool
         Refuse Sentinel-2 imagery that has neither B08 nor B8A.
+    grid : Grid, optional
+        Another scene's grid, onto which this one is warped.
 
     Raises
     ------
@@ -210,7 +213,11 @@ def open_scene(
         )
     if mask is not None and not Path(mask).exists():
         raise UserError(f"There is no mask {mask}: check the path.")
-    return Scene(optical, radar, grids[0], None if mask is None else str(mask))
+    if grid is not None and not grid.overlaps(grids[0]):
+        raise UserError(
+            f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
+        )
+    return Scene(optical, radar, grid or grids[0], None if mask is None else str(mask))
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -203,8 +203,24 @@ class ClassMapWriter(RasterWriter):
 class ContinuousWriter(RasterWriter):
     """Measured values: confidence in per cent (uint8, 255 without data) unless another type is asked for."""
 
+    def __init__(
+        self,
+        path: str | Path,
+        grid: Grid,
+        bands: Sequence[str],
+        tags: dict[str, str],
+        *,
+        dtype: str = "uint8",
+        nodata: float = NODATA,
+        qml: str | None = None,
+    ) -> None:
+        super().__init__(path, grid, bands, tags, dtype=dtype, nodata=nodata)
+        self._qml = qml
+
     def style(self) -> str | None:
-        """A ramp from unsure to sure for confidence."""
+        """What was given, else a ramp from unsure to sure for confidence."""
+        if self._qml is not None:
+            return self._qml
         return confidence_style() if self._profile["dtype"] == "uint8" else None
 
 

@@ -3,7 +3,9 @@
 from engine.mapping.accuracy import AccuracyRequest, assess
 from engine.mapping.accuracy_report import AccuracyReport
 from engine.mapping.cache import FeatureCache
+from engine.mapping.change import WrittenChange, write_change
 from engine.mapping.classification import MapRequest, classify, classify_file
+from engine.mapping.clusters import WrittenClusters, write_clusters
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
 from engine.mapping.live import LiveMap, View, ViewMap
 from engine.mapping.prediction import probabilities, smoothed
@@ -12,6 +14,7 @@ from engine.mapping.report import MapReport, model_summary
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
 from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
 from engine.mapping.scene_features import SceneFeatures
+from engine.mapping.similarity import WrittenSimilarity, write_similarity
 from engine.mapping.validation import Accuracy, fit_probe
 
 __all__ = [
@@ -30,7 +33,10 @@ __all__ = [
     "SceneFeatures",
     "View",
     "ViewMap",
+    "WrittenChange",
+    "WrittenClusters",
     "WrittenEmbedding",
+    "WrittenSimilarity",
     "assess",
     "classify",
     "classify_file",
@@ -41,5 +47,8 @@ __all__ = [
     "probabilities",
     "read_samples",
     "smoothed",
+    "write_change",
+    "write_clusters",
     "write_embedding",
+    "write_similarity",
 ]

@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from engine.mapping.feature_block import FeatureBlock, Positions, ThinnedBlock
 from engine.mapping.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
+from engine.mapping.probes import candidates
 from engine.mapping.samples import SampleSet
 from engine.mapping.scene_features import SceneFeatures
+from engine.mapping.suggestions import SUGGESTIONS, CandidatePool, Suggestion, suggest
 from engine.mapping.validation import Accuracy, FittedProbe, fit_probe
 from engine.progress import Progress, part_of, silent
 
@@ -67,6 +69,7 @@ class LiveMap:
         self.features = features
         self._most_bytes = most_bytes
         self._tiles: OrderedDict[_Key, Tile] = OrderedDict()
+        self._pool: CandidatePool | None = None
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
 
     def view(
@@ -113,6 +116,28 @@ class LiveMap:
         result = canvas.finished(smoothing)
         predict = time.perf_counter() - started - waited - fit
         return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
+
+    def suggestions(
+        self,
+        samples: SampleSet,
+        *,
+        method: str = "linear",
+        number: int = SUGGESTIONS,
+        progress: Progress = silent,
+    ) -> list[Suggestion]:
+        """Where the next samples would teach the map most, the best first; also without any sample.
+
+        The scene's candidates are found once and kept, which takes a while on a large scene.
+        """
+        if self._pool is None:
+            self._pool = CandidatePool.of(self.features, progress=part_of(progress, 0.0, 0.9))
+        if not len(samples):
+            return suggest(self._pool, self.features.grid, samples, self._pool.features[:0], None, number)
+        features, known = self._sample_features(samples, part_of(progress, 0.9, 1.0))
+        usable, features = samples.where(known), features[known]
+        several = len(np.unique(usable.codes)) > 1
+        probe = candidates(method)[0].fit(features, usable.codes) if several else None
+        return suggest(self._pool, self.features.grid, usable, features, probe, number)
 
     def _fit(
         self, method: str, samples: SampleSet, features: NDArray[np.float32], known: NDArray[np.bool_]

@@ -108,6 +108,35 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
     return SampleSet(np.concatenate(rows), np.concatenate(columns), np.concatenate(codes), labelled.classes, outside)
 
 
+def read_places(path: str | Path, grid: Grid) -> SampleSet:
+    """The pixels of points and polygons of a vector file, whatever its fields: all of one class, 1.
+
+    Raises
+    ------
+    UserError
+        The file cannot be read, has no CRS, or nothing inside the grid.
+    """
+    features = read_features(path)
+    rows, columns, outside = [], [], 0
+    for geometry in features.geometries:
+        if geometry is None or geometry.is_empty:
+            outside += 1
+            continue
+        at_rows, at_columns = features.pixels(geometry, grid)
+        inside = inside_grid(at_rows, at_columns, grid)
+        outside += int(not inside.any())
+        rows.append(at_rows[inside])
+        columns.append(at_columns[inside])
+    if sum(len(part) for part in rows) == 0:
+        raise UserError(
+            f"None of the {len(features.geometries)} examples in {features.path.name} lies inside the scene: "
+            "check that they were drawn on it and that their CRS is right."
+        )
+    found = np.concatenate(rows)
+    example = LandCoverClass(1, "example", PALETTE[0])
+    return SampleSet(found, np.concatenate(columns), np.ones(len(found), np.int64), (example,), outside)
+
+
 def check_trainable(samples: SampleSet) -> None:
     """Refuse samples that no map can be made from: one class only, or a class with a single sample."""
     counts = {entry: samples.count(entry.code) for entry in samples.classes if samples.count(entry.code)}

@@ -6,7 +6,8 @@ from engine.model.folding import FoldedTerraFM, fold
 from engine.model.inference import InferenceModel
 from engine.model.info import ModelInfo
 from engine.model.modalities import RELEASED_MODALITIES, Modality, ModalitySpec
-from engine.model.registry import available_models, import_model, load_model, verify_model
+from engine.model.official_download import download_official
+from engine.model.registry import available_models, describe_model, import_model, load_model, verify_model
 from engine.model.weights import save_model
 
 __all__ = [
@@ -20,6 +21,8 @@ __all__ = [
     "ModelInfo",
     "TerraFM",
     "available_models",
+    "describe_model",
+    "download_official",
     "fold",
     "import_model",
     "load_model",

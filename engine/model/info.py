@@ -11,6 +11,16 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
+class Origin:
+    """The published file that weights were downloaded as."""
+
+    url: str
+    commit: str
+    sha256: str
+    """Of the file's bytes, as its publisher's server gave it and as they were."""
+
+
+@dataclass(frozen=True)
 class ModelInfo:
     """Where a model's weights come from and what they lack; shown in QGIS and written into reports."""
 
@@ -28,6 +38,8 @@ class ModelInfo:
     size: int = 0
     """Bytes of the file; 0 where there is none."""
     path: Path | None = None
+    origin: Origin | None = None
+    """None for weights that were not downloaded by `models download`."""
 
     @classmethod
     def untrained(cls, config: ModelConfig) -> ModelInfo:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import zipfile
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from torch import Tensor
 from engine.errors import UserError
 from engine.model.backbone import TerraFM
 from engine.model.config import SIZES, ModelConfig
+from engine.model.hub import file_hash
 from engine.model.info import ModelInfo
 from engine.model.weights import content_hash, filled
 
@@ -45,7 +45,7 @@ def read_official(path: Path) -> TerraFM:
         title=f"{title} (official)",
         trained=True,
         note=f"The released {title} weights{fused if absent else ''}.",
-        provenance=f"MBZUAI/TerraFM, pretrained on Major-TOM; {path.name} with SHA-256 {_file_hash(path)}",
+        provenance=f"MBZUAI/TerraFM, pretrained on Major-TOM; {path.name} with SHA-256 {file_hash(path)}",
         licence="Apache-2.0 or MIT (the publishers' statements differ)",
         absent=absent,
         sha256=content_hash(model.config, model.state_dict()),
@@ -83,11 +83,3 @@ def _read_tensors(path: Path) -> dict[str, Tensor]:
             f"{path.name} is not a flat table of tensors: give the official TerraFM-B.pth or TerraFM-L.pth."
         )
     return content
-
-
-def _file_hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        while chunk := file.read(1 << 22):
-            digest.update(chunk)
-    return digest.hexdigest()

@@ -65,10 +65,23 @@ def verify_model(path: str | Path) -> ModelInfo:
 
 def import_model(source: str | Path, name: str, to: str | Path | None = None) -> ModelInfo:
     """Bring weights into the user's folder (or `to`) as safetensors; from then on `name` stands for them."""
-    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):
-        raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
+    check_name(name)
     folder = user_folder() if to is None else Path(to)
     return save_model(load_model(source), folder / f"{name}.safetensors")
+
+
+def check_name(name: str) -> None:
+    """Refuse what cannot be the name of a model or head."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):
+        raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
+
+
+def describe_model(source: str | Path = DEFAULT) -> ModelInfo:
+    """What `load_model` would load, without its parameters where the file says it in its header."""
+    path = _find(source)
+    if path is None:
+        return _untrained_info()
+    return read_official(path).info if is_checkpoint(path) else read_info(path)
 
 
 def _untrained_default() -> TerraFM:

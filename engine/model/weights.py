@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
 from torch import Tensor
 
 from engine.errors import UserError
 from engine.model.backbone import TerraFM
 from engine.model.config import ModelConfig
-from engine.model.info import ModelInfo
+from engine.model.info import ModelInfo, Origin
 from engine.model.patch_embedding import Normalisation
+from engine.model.tensor_file import check_fit, content_digest, read_header, read_tensors, write_tensors
 
 FORMAT = "1"
 _FUSION = "patch_embed.fusion."
-_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent")
+_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent", "origin")
 
 
 def save_model(
@@ -40,25 +37,15 @@ def save_model(
         name: tensor.detach().to("cpu", dtype or tensor.dtype).contiguous()
         for name, tensor in model.state_dict().items()
     }
-    description = {name: getattr(info, name) for name in _DESCRIPTION}
+    described = asdict(info)
+    description = {name: described[name] for name in _DESCRIPTION}
     header = {
         "format": FORMAT,
         "config": json.dumps(model.config.to_dict()),
         "info": json.dumps({**description, "sha256": content_hash(model.config, tensors)}),
     }
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        save_file(tensors, temporary, metadata={f"terrafm.{key}": value for key, value in header.items()})
-        temporary.replace(path)
-    except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(
-            f"The model cannot be written to {path} ({reason}): choose another folder or free space."
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
+    named = {f"terrafm.{key}": value for key, value in header.items()}
+    write_tensors(path, tensors, named, "The model")
     return read_info(path)
 
 
@@ -70,7 +57,7 @@ def read_info(path: Path) -> ModelInfo:
 def read_model(path: Path) -> TerraFM:
     """Read a safetensors file that `save_model` wrote."""
     config, info = _read_header(path)
-    model, _ = filled(config, _read_tensors(path), path.name)
+    model, _ = filled(config, read_tensors(path), path.name)
     model.info = info
     return model
 
@@ -78,7 +65,7 @@ def read_model(path: Path) -> TerraFM:
 def check_content(path: Path) -> None:
     """Compare the parameters in a file with the hash that was written beside them."""
     config, info = _read_header(path)
-    if content_hash(config, _read_tensors(path)) != info.sha256:
+    if content_hash(config, read_tensors(path)) != info.sha256:
         raise UserError(
             f"{path.name} is damaged, its parameters differ from what was saved: copy or download it again."
         )
@@ -99,7 +86,7 @@ def filled(
     absent = tuple(key for key in expected if key not in tensors)
     may_lack = fusion if may_lack_fusion and fusion.issubset(absent) else set()
     lacking = [key for key in absent if key not in may_lack]
-    _check_fit(tensors, expected, lacking, f"{name} does not fit TerraFM-{config.size.title()}")
+    check_fit(tensors, expected, lacking, f"{name} does not fit TerraFM-{config.size.title()}")
     parameters = {
         key: tensors[key].to(torch.float32, copy=True) if key in tensors else torch.zeros(value.shape)
         for key, value in expected.items()
@@ -109,41 +96,13 @@ def filled(
     return model, absent
 
 
-def _check_fit(tensors: Mapping[str, Tensor], expected: Mapping[str, Tensor], lacking: list[str], verdict: str) -> None:
-    wrong = lacking + [key for key in tensors if key not in expected]
-    if wrong:
-        raise UserError(
-            f"{verdict}: {len(wrong)} of its parameters are missing or unknown, such as '{wrong[0]}'; "
-            "give weights of this architecture."
-        )
-    for key, tensor in tensors.items():
-        if tensor.shape != expected[key].shape or not tensor.is_floating_point():
-            raise UserError(
-                f"{verdict}: '{key}' is {_described(tensor)} where {_described(expected[key])} was expected; "
-                "give weights of this architecture."
-            )
-
-
-def _described(tensor: Tensor) -> str:
-    return f"{str(tensor.dtype).removeprefix('torch.')} of shape {'×'.join(map(str, tensor.shape)) or '1'}"
-
-
 def content_hash(config: ModelConfig, tensors: Mapping[str, Tensor]) -> str:
     """SHA-256 of an architecture with its statistics and of all parameters, in the order of their names."""
-    digest = hashlib.sha256(json.dumps(config.to_dict(), sort_keys=True).encode())
-    for name in sorted(tensors):
-        tensor = tensors[name].detach().cpu().contiguous()
-        digest.update(f"{name} {tensor.dtype} {tuple(tensor.shape)}".encode())
-        digest.update(tensor.flatten().view(torch.uint8).numpy().data)
-    return digest.hexdigest()
+    return content_digest(config.to_dict(), tensors)
 
 
 def _read_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
-    try:
-        with safe_open(path, framework="pt") as file:
-            header: dict[str, str] = file.metadata() or {}
-    except (SafetensorError, OSError) as error:
-        raise _not_whole(path, error) from error
+    header = read_header(path)
     if header.get("terrafm.format") != FORMAT:
         raise UserError(
             f"{path.name} has no TerraFM header of format {FORMAT}: "
@@ -151,22 +110,11 @@ def _read_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
         )
     try:
         config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
-        described: dict[str, Any] = json.loads(header["terrafm.info"])
+        described: dict[str, Any] = {"origin": None, **json.loads(header["terrafm.info"])}  # older files have none
         known = {name: described[name] for name in (*_DESCRIPTION, "sha256")}
+        known["absent"] = tuple(known["absent"])
+        known["origin"] = known["origin"] and Origin(**known["origin"])
         info = ModelInfo(name=path.stem, **known, size=path.stat().st_size, path=path)
     except (KeyError, TypeError, ValueError) as error:
         raise UserError(f"The header of {path.name} is damaged ({error}): copy or download it again.") from error
-    return config, replace(info, absent=tuple(info.absent))
-
-
-def _read_tensors(path: Path) -> dict[str, Tensor]:
-    try:
-        with safe_open(path, framework="pt") as file:
-            return {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except (SafetensorError, OSError) as error:
-        raise _not_whole(path, error) from error
-
-
-def _not_whole(path: Path, error: Exception) -> UserError:
-    reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-    return UserError(f"{path.name} is not a whole safetensors file ({reason}): copy or download it again.")
+    return config, info

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
-import pickle
+import pickle  # nosec B403 # for the name of its error alone; weights_only reads plain tensors
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 from engine.errors import UserError
@@ -40,8 +41,15 @@ class DataSection:
     fraction: float = 1.0
     """The share of the places that is used, always the same ones for a seed."""
     modalities: tuple[str, ...] = ("s1", "s2_l1c", "s2_l2a")
-    land_cover: str | None = None
-    """A CSV file with the columns `place` and `class`, the majority class of each place."""
+    cells: str | None = None
+    """A CSV file with the columns `place` and `class`, the majority class of each place, and `climate` and `region`
+    for sampling by priors; `engine cells describe` writes it."""
+    sampling: str = "uniform"
+    """"uniform" (every place once, then again) or "priors" (rare kinds of places more often than there are such)."""
+    prior_exponent: float = 0.5
+    """A kind of n places (one class, climate zone and region) is drawn in proportion to n to this power."""
+    sea_dropped: float = 0.98
+    """With priors, the share of the open sea's places that is never drawn."""
     frequent: tuple[str, ...] = ("tree cover", "grassland", "open sea")
     on_error: str = "skip"
     """"skip" takes the next place instead of one that cannot be read, "refuse" stops."""
@@ -49,6 +57,11 @@ class DataSection:
     """Processes that read and crop; 0 does it in between."""
     scene: int = 768
     """Side of the simulated scene in pixels."""
+
+    @property
+    def cells_path(self) -> Path | None:
+        """Where the table of cells lies, if there is one."""
+        return Path(self.cells).expanduser() if self.cells else None
 
 
 @dataclass(frozen=True)
@@ -228,6 +241,7 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     rules = [(value > 0, f"{key} is {value}: give a number above 0.") for key, value in positive.items()]
     choices = {
         "data.kind": (data.kind, ("rasters", "chips", "shards", "simulated", "major_tom")),
+        "data.sampling": (data.sampling, ("uniform", "priors")),
         "data.on_error": (data.on_error, ("skip", "refuse")),
         "evaluation.kind": (config.evaluation.kind, ("none", "simulated", "rasters")),
         "views.modality_draw": (views.modality_draw, ("independent", "one", "all")),
@@ -242,6 +256,8 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     ]
     shares = {
         "data.fraction": data.fraction,
+        "data.prior_exponent": data.prior_exponent,
+        "data.sea_dropped": data.sea_dropped,
         "loss.alpha": config.loss.alpha,
         "views.modality_probability": views.modality_probability,
         "patches.probability": config.patches.probability,

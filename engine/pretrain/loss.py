@@ -32,8 +32,9 @@ def dino_loss(student: Tensor, targets: Tensor, student_temperature: float, of_s
     if of_samples is not None:
         counted = of_samples.to(share)
         share = counted / counted.sum().clamp(min=1)
-    agreement = torch.einsum("tbk,vbk->tv", targets.float() * share[:, None], logits)
-    normaliser = logits.logsumexp(dim=-1) @ share
+    with _single_precision(logits):
+        agreement = torch.einsum("tbk,vbk->tv", targets.float() * share[:, None], logits)
+        normaliser = logits.logsumexp(dim=-1) @ share
     pairs = normaliser[None] - agreement
     # the pairs of a view with itself are on the diagonal
     return (pairs.sum() - pairs.diagonal().sum()) / (pairs.numel() - min(pairs.shape))
@@ -84,7 +85,8 @@ class DualCentre(nn.Module):
         """Take note of a (micro-)batch of logits [T, B, K]; `frequent` [B] says which samples are of such a class."""
         by_sample = logits.float().sum(dim=0)
         chosen = torch.stack([torch.ones_like(frequent, dtype=torch.float32), frequent.float()]).to(by_sample.device)
-        self._sums += chosen @ by_sample
+        with _single_precision(by_sample):
+            self._sums += chosen @ by_sample
         self._counts += chosen.sum(dim=1, keepdim=True) * len(logits)
 
     def update(self, momentum: float | None = None) -> None:
@@ -109,6 +111,11 @@ class DualCentre(nn.Module):
         """Drop what was observed since the last update."""
         self._sums.zero_()
         self._counts.zero_()
+
+
+def _single_precision(tensor: Tensor) -> torch.autocast:
+    """Sums over batches and prototypes lose too much in bfloat16, which autocast would compute products in."""
+    return torch.autocast(tensor.device.type, enabled=False)
 
 
 def teacher_statistics(targets: Tensor) -> Tensor:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from engine.errors import UserError
 from engine.imagery.grid import Window
 from engine.model import Modality
+from engine.pretrain.priors.cells import Cells
 
 Image = NDArray[np.float32]
 
@@ -97,17 +97,8 @@ class LandCover:
 
     @classmethod
     def read(cls, path: Path | None, frequent: Sequence[str]) -> LandCover:
-        """From a CSV file with the columns `place` and `class`; without a file no place is known."""
-        if path is None:
-            return cls({}, tuple(frequent))
-        try:
-            with path.open(newline="", encoding="utf-8") as file:
-                rows = list(csv.DictReader(file))
-            return cls({row["place"]: row["class"] for row in rows}, tuple(frequent))
-        except (OSError, KeyError, UnicodeDecodeError, csv.Error) as error:
-            raise UserError(
-                f"{path} is no table of land cover ({error!r}): give a CSV file with the columns 'place' and 'class'."
-            ) from error
+        """From a table of cells; without one no place is known."""
+        return cls(Cells.read(path).classes if path else {}, tuple(frequent))
 
     def is_frequent(self, place: str) -> bool:
         """Whether a place is known to be of a frequent class."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import torch
 
 from engine.model import Modality
@@ -11,7 +12,9 @@ from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.memory import StepMemory, step_memory
 from engine.pretrain.network import model_config, network
+from engine.pretrain.priors.expectation import expected_samples
 from engine.pretrain.run import batch_source, view_draw
+from engine.pretrain.sampling import BatchSource
 from engine.pretrain.schedules import Schedules
 from engine.pretrain.sources import open_places
 from engine.pretrain.speed import StepTime, step_time
@@ -26,7 +29,8 @@ _TIMED_ON_PROCESSOR = 1
 def describe(config: TrainingConfig, out: Path, max_steps: int | None, ranks: Ranks | None = None) -> str:
     """The plan of a run as text; reads the data's index, times one step, writes nothing."""
     ranks = ranks or Ranks()
-    data, draw = _data(config, out)
+    source = _source(config, out)
+    data, draw = _data(config, out, source)
     device = choose_device(config.run.device, config.run.precision)
     parts = config.optimisation.accumulation * ranks.count
     samples = max(1, config.optimisation.batch // parts)
@@ -44,7 +48,8 @@ def describe(config: TrainingConfig, out: Path, max_steps: int | None, ranks: Ra
         timed = samples if on_gpu else min(samples, _TIMED_ON_PROCESSOR)
         rows += _memory(step_memory(config, draw, samples, device.dtype, ranks.count))
         rows += _hours(config, steps, ranks, step_time(config, draw, timed, torch.device(device.name), device.dtype))
-    return "\n".join(f"{name:<16}{value}" for name, value in rows)
+    table = expected_samples(config, source.places if source else None)
+    return "\n".join([*(f"{name:<16}{value}" for name, value in rows), *table])
 
 
 def _model(config: TrainingConfig, draw: ViewDraw) -> list[tuple[str, str]]:
@@ -98,7 +103,13 @@ def _hours(config: TrainingConfig, steps: int, ranks: Ranks, seconds: StepTime) 
     ]
 
 
-def _data(config: TrainingConfig, out: Path) -> tuple[str, ViewDraw]:
+def _source(config: TrainingConfig, out: Path) -> BatchSource | None:
+    """What would be trained on, where it can be opened without making anything."""
+    data = config.data
+    return None if data.kind == "simulated" or data.path is None else batch_source(config, open_places(config, out))
+
+
+def _data(config: TrainingConfig, out: Path, source: BatchSource | None) -> tuple[str, ViewDraw]:
     """A sentence, and the views that the data allow."""
     data = config.data
     wanted = tuple(modality for modality in Modality if modality.value in data.modalities)
@@ -108,9 +119,8 @@ def _data(config: TrainingConfig, out: Path) -> tuple[str, ViewDraw]:
         there = tuple(modality for modality in (Modality.S1, Modality.S2_L2A) if modality in wanted)
         text = f"a simulated scene of {data.scene} px, made into {out / 'scene'}: {tiles} tiles of {side} px"
         return text, view_draw(config, there)
-    if data.path is None:
+    if source is None:
         return "none yet: set data.path", view_draw(config, wanted)
-    source = batch_source(config, open_places(config, out))
-    used = max(1, round(len(source.places) * data.fraction))
-    held = ", ".join(modality.value for modality in source.places.modalities)
-    return f"{used:,} of {len(source.places):,} places in {data.path} ({data.kind}: {held})", source.draw
+    places, used = source.places, np.count_nonzero(source.sampler.probabilities())
+    held = ", ".join(modality.value for modality in places.modalities)
+    return f"{used:,} of {len(places):,} places in {data.path} ({data.kind}: {held})", source.draw

@@ -46,9 +46,9 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
     if content is None:
         raise UserError(f"{run} holds no checkpoint: give the folder of a run of engine/train.py.")
     config = built(TrainingConfig, json.loads(content["config"]), "")
-    if config.data.land_cover is None:
-        raise UserError(f"The run {run} has no data.land_cover: prototypes are counted by the land cover of places.")
-    cover = LandCover.read(Path(config.data.land_cover), config.data.frequent)
+    if config.data.cells_path is None:
+        raise UserError(f"The run {run} has no data.cells: prototypes are counted by the land cover of places.")
+    cover = LandCover.read(config.data.cells_path, config.data.frequent)
     if config.distillation.networks != "shared":
         raise UserError(f"The run {run} has networks per modality: prototypes are counted for one network.")
     teacher = network(config, replace(model_config(config.model), drop_path=0.0)).eval()
@@ -63,7 +63,7 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
         use.add(teacher.head(teacher.model(shown).cls), [name])
         counted += 1
     if not counted:
-        raise UserError(f"No place of the run {run} is in its table of land cover: check data.land_cover.")
+        raise UserError(f"No place of the run {run} is in its table of land cover: check data.cells.")
     return use.classes()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from pathlib import Path
 
@@ -14,14 +15,17 @@ from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
 from engine.pretrain.places import Places, PlacesWith
+from engine.pretrain.priors.cells import UNKNOWN, Cells
 from engine.pretrain.rasters import PlaceFiles
-from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.samplers import Sampler, sampler_of
+from engine.pretrain.sampling import BatchSource
 from engine.pretrain.simulated import simulated_folder
 from engine.pretrain.sources import open_places
 from engine.pretrain.trainer import Trainer
 from engine.pretrain.views import CropSize, HiddenPatches, ViewDraw
 from engine.ranks import Ranks
 
+_log = logging.getLogger(__name__)
 _EVALUATION_SEED = 1000
 """Added to the run's seed for the scene that is never trained on."""
 
@@ -63,7 +67,7 @@ def batch_source(
     places = PlacesWith(places, draw.modalities)
     return BatchSource(
         places=places,
-        sampler=Sampler(len(places), config.run.seed, config.data.fraction),
+        sampler=place_sampler(config, places),
         draw=draw,
         batch=config.optimisation.batch // ranks.count,
         accumulation=config.optimisation.accumulation,
@@ -72,6 +76,18 @@ def batch_source(
         ranks=ranks,
         pinned=pinned,
     )
+
+
+def place_sampler(config: TrainingConfig, places: Places) -> Sampler:
+    """What decides which place is seen when."""
+    path = config.data.cells_path
+    if config.data.sampling == "uniform" or path is None:
+        return sampler_of(config, len(places))
+    cells = Cells.read(path).of(places.name(number) for number in range(len(places)))
+    unknown = int(cells.land_cover.are(UNKNOWN).sum())
+    if unknown:
+        _log.warning("%d of %d places are not in %s: they form a group of their own.", unknown, len(cells), path.name)
+    return sampler_of(config, len(places), cells)
 
 
 def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:

@@ -1,59 +1,26 @@
-"""Which place is seen when, and batches of views; decided by the seed and the number of a draw alone.
-
-Nothing here has a state: the number of steps done is the whole position, so that a resumed run sees what the
-uninterrupted one would have seen, whatever the number of reading processes.
-"""
+"""Batches of views of the places that a sampler names; decided by the seed and the numbers of the draws alone."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from engine.errors import UserError
 from engine.pretrain.places import Place, Places
+from engine.pretrain.samplers import Sampler
 from engine.pretrain.views import ViewDraw, Views, batched
 from engine.ranks import Ranks
 
 _log = logging.getLogger(__name__)
-_ORDER, _CROPS, _SUBSET = 1, 2, 3
-"""Keep the random numbers of different purposes apart."""
+_CROPS = 2
+"""Keeps these random numbers apart from those of `engine.pretrain.samplers`."""
 _TRIES = 20
-
-
-@lru_cache(maxsize=2)
-def _order(seed: int, turn: int, count: int) -> NDArray[np.int64]:
-    return np.random.default_rng([seed, _ORDER, turn]).permutation(count)
-
-
-@dataclass(frozen=True)
-class Sampler:
-    """Goes through all places in a new random order each time; virtual epochs do not matter to it."""
-
-    places: int
-    seed: int
-    fraction: float = 1.0
-
-    @property
-    def used(self) -> int:
-        """How many places take part."""
-        return max(1, round(self.places * self.fraction))
-
-    def place(self, draw: int) -> int:
-        """The place of the run's `draw`-th sample."""
-        turn, position = divmod(draw, self.used)
-        number = int(_order(self.seed, turn, self.used)[position])
-        if self.used == self.places:
-            return number
-        subset = np.random.default_rng([self.seed, _SUBSET]).permutation(self.places)
-        return int(subset[number])
 
 
 @dataclass(frozen=True)
@@ -112,12 +79,11 @@ class _Steps(Dataset[Batch]):
         return Batch(parts, tuple(names), tuple(skipped))
 
     def _readable(self, draw: int, generator: np.random.Generator, skipped: list[str]) -> Place:
-        """The place of a draw, or the next by number that can be read."""
-        first = self._sampler.place(draw)
+        """The place of a draw, or what the sampler names instead of one that cannot be read."""
         error: UserError | None = None
-        for offset in range(min(_TRIES, len(self._places))):
+        for attempt in range(min(_TRIES, len(self._places))):
             try:
-                return self._shown(self._places.read((first + offset) % len(self._places), generator))
+                return self._shown(self._places.read(self._sampler.place(draw, attempt), generator))
             except UserError as problem:  # noqa: PERF203
                 if self._refuse:
                     raise

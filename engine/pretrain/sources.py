@@ -29,7 +29,7 @@ def places_of(data: DataSection, path: str, seed: int) -> Places:
     root = Path(path).expanduser()
     if data.kind == "simulated":
         return SimulatedPlaces(root, data.scene, seed, data.tile)
-    land_cover = LandCover.read(Path(data.land_cover) if data.land_cover else None, data.frequent)
+    land_cover = LandCover.read(data.cells_path, data.frequent)
     if data.kind == "major_tom":
         return _major_tom(data, path, land_cover)
     if data.kind == "shards":

@@ -58,11 +58,11 @@ def step_time(
 
 def _random_part(draw: ViewDraw, samples: int) -> Part:
     """Places of noise, their modalities drawn as a run draws them."""
-    random = np.random.default_rng(0)
+    rng = np.random.default_rng(0)
     size = max(one.pixels for one in draw.sizes)
     bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
-    images = {modality: random.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
-    views = [draw.of_place(Place("noise", images), random) for _ in range(samples)]
+    images = {modality: rng.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
+    views = [draw.of_place(Place("noise", images), rng) for _ in range(samples)]
     return Part(batched(views), torch.zeros(samples, dtype=torch.bool))
 
 

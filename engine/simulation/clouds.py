@@ -78,10 +78,10 @@ def _cloud(plan: Plan, window: Window) -> Float32:
 
 def _heaps(plan: Plan, i: int, j: int) -> list[Site]:
     """The heaps of one group; with its shadow it stays inside its cell."""
-    random = generator(plan.seed, "clouds", i, j)
-    x, y = (j + random.uniform(0.4, 0.7)) * plan.cell, (i + random.uniform(0.4, 0.7)) * plan.cell
+    rng = generator(plan.seed, "clouds", i, j)
+    x, y = (j + rng.uniform(0.4, 0.7)) * plan.cell, (i + rng.uniform(0.4, 0.7)) * plan.cell
     heaps = [Site(x, y, 0.11 * plan.cell, 0.0, 0)]
     for _ in range(4):
-        dx, dy = random.uniform(-0.16, 0.16, 2) * plan.cell
-        heaps.append(Site(x + dx, y + dy, random.uniform(0.03, 0.07) * plan.cell, 0.0, 0))
+        dx, dy = rng.uniform(-0.16, 0.16, 2) * plan.cell
+        heaps.append(Site(x + dx, y + dy, rng.uniform(0.03, 0.07) * plan.cell, 0.0, 0))
     return heaps

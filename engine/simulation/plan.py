@@ -130,17 +130,17 @@ class _Placing:
 
 def _river(recipe: SceneRecipe, cell: int, k: int) -> Path:
     """A meandering river from west to east: a sine-generated curve, whose heading swings along its course."""
-    random = generator(recipe.seed, "river", k)
+    rng = generator(recipe.seed, "river", k)
     width = float(np.clip(cell / 75, 3.0, 6.5))
-    level = (2 * k + random.uniform(0.35, 0.65)) * cell
-    sway, phase = random.uniform(0.12, 0.2) * cell, random.uniform(0, 2 * np.pi)
-    bend, swing = random.uniform(15, 19) * width, 0.0
-    x, y, turn = -0.4 * cell, level, random.uniform(0, 2 * np.pi)
+    level = (2 * k + rng.uniform(0.35, 0.65)) * cell
+    sway, phase = rng.uniform(0.12, 0.2) * cell, rng.uniform(0, 2 * np.pi)
+    bend, swing = rng.uniform(15, 19) * width, 0.0
+    x, y, turn = -0.4 * cell, level, rng.uniform(0, 2 * np.pi)
     points: list[tuple[float, float]] = []
     while x < recipe.width + 0.4 * cell:
         if len(points) % 200 == 0:
-            swing += 0.6 * (random.uniform(0.6, 1.45) - swing)
-            bend = width * random.uniform(13, 21)
+            swing += 0.6 * (rng.uniform(0.6, 1.45) - swing)
+            bend = width * rng.uniform(13, 21)
         course = level + sway * np.sin(2 * np.pi * x / (1.7 * cell) + phase)
         heading = swing * np.sin(turn) + np.clip((course - y) / (0.45 * cell), -0.7, 0.7)
         turn += 2 * np.pi * STEP / bend

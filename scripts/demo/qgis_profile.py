@@ -29,13 +29,17 @@ class QgisProfile:
     @classmethod
     def make(cls, folder: Path) -> QgisProfile:
         """Make it: the repository becomes the plugin `terrafm`, and the plugin is switched on."""
-        default = folder / "profiles" / "default"
-        plugins = default / "python" / "plugins"
+        plugins = folder / "profiles" / "default" / "python" / "plugins"
         plugins.mkdir(parents=True, exist_ok=True)
         plugin = plugins / "terrafm"
         if not plugin.is_symlink():
             plugin.symlink_to(ROOT, target_is_directory=True)
-        settings = default / "QGIS" / "QGIS3.ini"
+        return cls.switched_on(folder)
+
+    @classmethod
+    def switched_on(cls, folder: Path) -> QgisProfile:
+        """A folder of profiles in whose default one the plugin lies already: switch it on."""
+        settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
         settings.parent.mkdir(exist_ok=True)
         settings.write_text("[PythonPlugins]\nterrafm=true\n", encoding="utf-8")
         return cls(folder)

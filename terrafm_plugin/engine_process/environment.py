@@ -28,6 +28,10 @@ LOCK = REQUIREMENTS / "engine.txt"
 """Exact versions with their checksums."""
 RANGES = REQUIREMENTS / "engine.in"
 """What the engine works with: for wheels that the user brought, and for a Python of the user's own."""
+CLOUDS = REQUIREMENTS / "clouds.txt"
+S2CLOUDLESS = REQUIREMENTS / "s2cloudless.txt"
+CLOUDS_LICENCE = "CC-BY-SA-4.0"
+"""Of the s2cloudless model, which is therefore brought only where the user asks for it."""
 CHECK = _HERE / "check_environment.py"
 PROBE = "import ensurepip, sys, venv; print(*sys.version_info[:2])"
 """What tells whether a Python can make the environment, and which version it is."""
@@ -43,6 +47,10 @@ class Step:
 
     title: str
     argv: tuple[str, ...]
+    share: float = 0.95
+    """How far the whole work is after it, 0 to 1; the rest is the engine's first start."""
+    is_extra: bool = False
+    """Whether the engine works without it."""
 
 
 def python_of(environment: Path) -> Path:
@@ -50,19 +58,57 @@ def python_of(environment: Path) -> Path:
     return environment / ("Scripts/python.exe" if sys.platform == "win32" else "bin/python")
 
 
-def creation_steps(folder: Path, base_python: str, requirements: Path = LOCK, wheels: Path | None = None) -> list[Step]:
-    """The steps that make the environment in `folder`; from `wheels` without a network where that folder is given."""
+def creation_steps(
+    folder: Path, base_python: str, requirements: Path = LOCK, wheels: Path | None = None, *, clouds: bool = False
+) -> list[Step]:
+    """The steps that make the environment in `folder`.
+
+    Parameters
+    ----------
+    folder : Path
+        The environment's own.
+    base_python : str
+        The Python to make it with.
+    requirements : Path
+        A lock file.
+    wheels : Path, optional
+        A folder to install from without a network.
+    clouds : bool
+        Whether to add what finds clouds in Level-1C.
+    """
     python = str(python_of(folder))
-    pip = (python, "-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
-    if wheels is None:
-        source: tuple[str, ...] = ("--require-hashes", "-r", str(requirements))
-    else:
-        source = ("--no-index", "--find-links", str(wheels), "-r", str(RANGES))
     return [
-        Step("Making a Python environment", (base_python, "-m", "venv", str(folder))),
-        Step("Installing the engine's packages", (*pip, *source)),
+        Step("Making a Python environment", (base_python, "-m", "venv", str(folder)), 0.05),
+        Step("Installing the engine's packages", _pip(python, requirements, RANGES, wheels), 0.85),
         check_step(python),
+        *(cloud_steps(python, wheels) if clouds else ()),
     ]
+
+
+def cloud_steps(python: str, wheels: Path | None = None) -> list[Step]:
+    """The steps that add s2cloudless: LightGBM, and the model alone, whose package would bring OpenCV and a client."""
+    return [
+        Step(
+            "Installing LightGBM for cloud detection",
+            _pip(python, CLOUDS, CLOUDS.with_suffix(".in"), wheels),
+            is_extra=True,
+        ),
+        Step(
+            f"Installing the s2cloudless model ({CLOUDS_LICENCE})",
+            _pip(python, S2CLOUDLESS, S2CLOUDLESS.with_suffix(".in"), wheels, "--no-deps"),
+            is_extra=True,
+        ),
+    ]
+
+
+def _pip(python: str, lock: Path, ranges: Path, wheels: Path | None, *options: str) -> tuple[str, ...]:
+    """Install what a lock holds, or, from wheels of the user's own, what fits the ranges."""
+    if wheels is None:
+        source: tuple[str, ...] = ("--require-hashes", "-r", str(lock))
+    else:
+        source = ("--no-index", "--find-links", str(wheels), "-r", str(ranges))
+    quiet = ("--no-input", "--disable-pip-version-check", "--progress-bar", "off")
+    return (python, "-m", "pip", "install", *quiet, *options, *source)
 
 
 def check_step(python: str) -> Step:

@@ -24,8 +24,8 @@ from .process import LastLines
 from .step_run import StepRun
 
 LOG_LINES = 5000
-_SHARES = (0.05, 0.85, 0.95)
-"""How far the whole work is after each step; the rest is the engine's first start."""
+_STARTS = 0.95
+"""How far the whole work is when the engine is started for the first time."""
 
 
 class EnvironmentSetup(QObject):
@@ -52,6 +52,8 @@ class EnvironmentSetup(QObject):
         self._folder: Path | None = None
         self._is_new = False
         self._output, self._reason = "", ""
+        self.not_added = ""
+        """What of the extras that were asked for could not be added, as a sentence; empty if nothing."""
 
     @classmethod
     def of(cls, engine: EngineClient) -> EnvironmentSetup:
@@ -63,21 +65,21 @@ class EnvironmentSetup(QObject):
         """Whether a job is under way."""
         return self._run_of_step is not None or self._client is not None
 
-    def create(self, folder: Path, base_python: str = "", wheels: Path | None = None) -> None:
-        """Make an environment in `folder`, or bring one of ours up to date."""
+    def create(self, folder: Path, base_python: str = "", wheels: Path | None = None, *, clouds: bool = False) -> None:
+        """Make an environment in `folder`, or bring one of ours up to date; with `clouds`, cloud detection too."""
         try:
             environment.check_target(folder)
         except EnvironmentProblem as problem:
             self.failed.emit(str(problem))
             return
-        self._wheels = wheels
+        self._wheels, self.not_added = wheels, ""
         self._folder, self._is_new = folder, not environment.is_complete(folder)
         candidates = environment.base_python_candidates(base_python)
-        self._find_base(candidates, [], lambda base: self._create_with(base, wheels))
+        self._find_base(candidates, [], lambda base: self._create_with(base, wheels, clouds))
 
     def check(self, python: Path) -> None:
         """Check a Python of the user's own."""
-        self._folder = None
+        self._folder, self.not_added = None, ""
         if not python.is_file():
             self.failed.emit(self.tr("{python} does not exist: choose a Python interpreter.").format(python=python))
             return
@@ -113,7 +115,7 @@ class EnvironmentSetup(QObject):
 
         self._run(Step(self.tr("Looking for a Python"), (first, "-c", environment.PROBE)), 0.0, answered)
 
-    def _create_with(self, base: str, wheels: Path | None) -> None:
+    def _create_with(self, base: str, wheels: Path | None, clouds: bool) -> None:
         folder = self._folder
         if folder is None:
             return
@@ -126,7 +128,7 @@ class EnvironmentSetup(QObject):
                 )
             )
             return
-        self._next_step(environment.creation_steps(folder, base, wheels=wheels), 0)
+        self._next_step(environment.creation_steps(folder, base, wheels=wheels, clouds=clouds), 0)
 
     def _next_step(self, steps: list[Step], number: int) -> None:
         if number == len(steps):
@@ -138,13 +140,18 @@ class EnvironmentSetup(QObject):
             if status == 0:
                 self._next_step(steps, number + 1)
                 return
-            self._remove_half_made()
             reason = "; ".join(_problems(self._output)) or self._reason
-            self.failed.emit(
-                self.tr("{title} failed ({reason}): the log has the details.").format(title=step.title, reason=reason)
+            sentence = self.tr("{title} failed ({reason}): the log has the details.").format(
+                title=step.title, reason=reason
             )
+            if step.is_extra:  # the engine is there and works: gigabytes are not thrown away for this
+                self.not_added = sentence
+                self._next_step(steps, len(steps))
+                return
+            self._remove_half_made()
+            self.failed.emit(sentence)
 
-        self._run(step, _SHARES[number - 1] if number else 0.0, ended)
+        self._run(step, steps[number - 1].share if number else 0.0, ended)
 
     def _checked(self, status: int, python: Path) -> None:
         if status == 0:
@@ -160,7 +167,7 @@ class EnvironmentSetup(QObject):
 
     def _greet(self, python: Path) -> None:
         """The last check: the engine itself starts and answers."""
-        self.progress.emit(_SHARES[-1], self.tr("Starting the engine"))
+        self.progress.emit(_STARTS, self.tr("Starting the engine"))
         launch = EngineLaunch(python, variables=engine_variables(TerraFMSettings.load()))
         self._client = EngineClient(self, launch)
         call = self._client.request("hello")
@@ -200,7 +207,7 @@ class EnvironmentSetup(QObject):
         self.progress.emit(before, step.title)
         self.line.emit(f"$ {' '.join(step.argv)}")
         run = StepRun(step, _with_proxy(engine_variables(TerraFMSettings.load())), self)
-        packages = _PackageCount(before)
+        packages = _PackageCount(before, step.share)
 
         def show(line: str) -> None:
             self.line.emit(line)
@@ -236,8 +243,8 @@ class EnvironmentSetup(QObject):
 class _PackageCount:
     """How far pip is, from the packages that it names."""
 
-    def __init__(self, before: float) -> None:
-        self._before, self._seen = before, 0
+    def __init__(self, before: float, after: float) -> None:
+        self._before, self._after, self._seen = before, after, 0
         self._total = len(re.findall(r"^\w.*==", environment.LOCK.read_text(encoding="utf-8"), re.MULTILINE))
 
     def counts(self, line: str) -> bool:
@@ -251,7 +258,7 @@ class _PackageCount:
     @property
     def fraction(self) -> float:
         """Of the whole work; the last tenth of the installation is the unpacking."""
-        return self._before + (_SHARES[1] - self._before) * 0.9 * min(1.0, self._seen / max(1, self._total))
+        return self._before + (self._after - self._before) * 0.9 * min(1.0, self._seen / max(1, self._total))
 
 
 def _problems(output: str) -> list[str]:

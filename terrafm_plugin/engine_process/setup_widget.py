@@ -8,6 +8,7 @@ from typing import Any
 from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
 from qgis.PyQt.QtWidgets import (
     QApplication,
+    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
@@ -26,7 +27,7 @@ from ..icons import icon
 from ..settings import TerraFMSettings
 from .client import EngineClient
 from .diagnostics import diagnostics
-from .environment import is_complete, is_current, size_in_gigabytes
+from .environment import CLOUDS_LICENCE, is_complete, is_current, size_in_gigabytes
 from .environment_setup import LOG_LINES, EnvironmentSetup
 from .launch import engine_python
 from .messages import EngineError
@@ -56,6 +57,14 @@ class SetupWidget(QWidget):
             is_folder=True,
         )
         self.wheels.lineEdit().setPlaceholderText(self.tr("Downloaded from the Python package index"))
+        self.clouds = QCheckBox(
+            self.tr("Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})").format(
+                licence=CLOUDS_LICENCE
+            )
+        )
+        self.clouds.setToolTip(
+            self.tr("About 10 MB more. Level-2A has no need of it: it brings its scene classification.")
+        )
         self.start_button = QPushButton()
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.copy_button = QPushButton(self.tr("Copy Diagnostics"))
@@ -82,7 +91,12 @@ class SetupWidget(QWidget):
             self._job.check(Path(self.python.filePath()))
         else:
             wheels = self.wheels.filePath()
-            self._job.create(Path(self.folder.filePath()), self.base.filePath(), Path(wheels) if wheels else None)
+            self._job.create(
+                Path(self.folder.filePath()),
+                self.base.filePath(),
+                Path(wheels) if wheels else None,
+                clouds=self.clouds.isChecked(),
+            )
         self._show_running(self._job.is_running)
 
     def cancel(self) -> None:
@@ -98,6 +112,15 @@ class SetupWidget(QWidget):
         created.addRow(self.tr("Folder"), self.folder)
         created.addRow(self.tr("Made with"), self.base)
         created.addRow(self.tr("Wheels"), self.wheels)
+        created.addRow(self.clouds)
+        created.addRow(
+            _sentence(
+                self.tr(
+                    "The s2cloudless model is Sinergise's, no part of TerraFM, and licensed {licence}: whoever "
+                    "publishes a mask that was made with it credits it."
+                ).format(licence=CLOUDS_LICENCE)
+            )
+        )
         buttons = QHBoxLayout()
         for button in (self.start_button, self.cancel_button):
             buttons.addWidget(button)
@@ -140,7 +163,9 @@ class SetupWidget(QWidget):
 
     def _finished(self, _python: str, hello: dict[str, Any]) -> None:
         self._show_idle()
-        self.step.setText(self.tr("The engine is ready: {device}").format(device=hello.get("device", "")))
+        ready = self.tr("The engine is ready: {device}").format(device=hello.get("device", ""))
+        self.step.setText(f"{ready}\n{self._job.not_added}".strip())
+        self.log_group.setCollapsed(not self._job.not_added)
         self._show_status()
 
     def _failed(self, sentence: str) -> None:
@@ -159,7 +184,7 @@ class SetupWidget(QWidget):
     def _show_choice(self) -> None:
         existing = self.existing.isChecked()
         self.python.setEnabled(existing)
-        for widget in (self.folder, self.base, self.wheels):
+        for widget in (self.folder, self.base, self.wheels, self.clouds):
             widget.setEnabled(not existing)
         self.start_button.setText(self.tr("Check and Use") if existing else self.tr("Create Environment"))
 

@@ -2,34 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.gui import QgisInterface, QgsDockWidget
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..engine_process.client import EngineClient, EngineState
 from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
-from ..results.live_layers import LiveLayers, remove_left_over_layers
+from ..results.cloud_masks import CloudMasks
+from ..results.live_layers import LiveLayers
 from ..results.live_map_controller import LiveMapController
-from ..results.map_settings import MapSettings
+from ..results.place_suggestions import PlaceSuggestions
 from ..results.view_areas import class_areas
-from ..samples.classes import ClassList, classes_from_json
-from ..samples.presets import BASIC
-from ..samples.samples_file import MARK, SamplesError, is_usable
+from ..samples.classes import ClassList
+from ..samples.samples_file import SamplesError
 from ..samples.samples_layer import SamplesLayer
 from .classes_section import ClassesSection
+from .clouds_section import CloudsSection
 from .engine_status import EngineStatus
 from .imagery_section import ImagerySection
 from .map_section import MapSection
 from .method_section import MethodSection
-from .project_state import PanelState, read_state, write_state
+from .panel_memory import PanelMemory, Remembered
+from .sensor_guess import S2
 from .small_widgets import tab_in_reading_order
+from .where_next import WhereNext
 from .work_strip import WorkStrip
 
 NARROWEST = 300
@@ -53,28 +55,29 @@ class TerraFMDock(QgsDockWidget):
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.tool = SampleTool(self._canvas)
         self.imagery = ImagerySection(engine, raster_path)
+        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2])
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
+        self.classes.body.addWidget(self.where_next)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
         self.strip = WorkStrip()
         self.engine_status = EngineStatus(engine)
         self._arrange()
-        self._restoring = False
+        parts = Remembered(self.imagery, self.clouds, self.samples, self.method, self.map)
+        self.memory = PanelMemory(parts, self)
         self._join_sections()
         self._join_map()
-        project = QgsProject.instance()
-        project.readProject.connect(self._project_read)
-        project.cleared.connect(self._project_cleared)
-        self._restore()
+        self.memory.restore()
         self.engine_status.refresh()
 
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
         self.is_loaded = False
-        project = QgsProject.instance()
-        project.readProject.disconnect(self._project_read)
-        project.cleared.disconnect(self._project_cleared)
+        self.memory.close()
         self.stop_adding()
+        self.where_next.close_for_good()
+        self.clouds.close_for_good()
         self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
@@ -96,13 +99,15 @@ class TerraFMDock(QgsDockWidget):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hidden, the panel does nothing; all it knows stays."""
         self.stop_adding()
+        self.where_next.stop()
+        self.clouds.cancel()
         self.controller.cancel()
         super().closeEvent(event)
 
     def _arrange(self) -> None:
         sections, column = QWidget(), QVBoxLayout()
         column.setContentsMargins(4, 4, 4, 4)
-        for section in (self.imagery, self.classes, self.method, self.map):
+        for section in (self.imagery, self.clouds, self.classes, self.method, self.map):
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
@@ -128,8 +133,14 @@ class TerraFMDock(QgsDockWidget):
         tab_in_reading_order(whole)
 
     def _join_sections(self) -> None:
+        self.memory.leaving.connect(self._project_left)
+        self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
+        self.clouds.mask_changed.connect(self.imagery.set_mask)
+        self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
+        self.where_next.shown.connect(self.start_adding)
+        self.where_next.failed.connect(self._warn)
         self.classes.undo_requested.connect(self._undo)
         self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
         self.classes.source.failed.connect(self._warn)
@@ -138,8 +149,8 @@ class TerraFMDock(QgsDockWidget):
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
         self.map.save_requested.connect(self.controller.save)
-        self.samples.layer_changed.connect(lambda: self._keep_state())
-        self.samples.classes.changed.connect(lambda: self._keep_state())
+        self.samples.layer_changed.connect(lambda: self.memory.keep())
+        self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -192,18 +203,15 @@ class TerraFMDock(QgsDockWidget):
 
     def _imagery_changed(self, imagery: dict[str, Any] | None) -> None:
         self.controller.set_imagery(imagery)
-        self._keep_state(by_user=False)  # it may have been chosen by its name
+        self.memory.keep(by_user=False)  # it may have been chosen by its name
 
     def _settings_changed(self) -> None:
-        self.controller.set_settings(self._settings())
-        self._keep_state()
-
-    def _settings(self) -> MapSettings:
-        return replace(self.method.settings(), confidence=self.map.confidence.isChecked())
+        self.controller.set_settings(self.memory.settings())
+        self.memory.keep()
 
     def _live_toggled(self, live: bool) -> None:
         self.controller.set_live(live)
-        self._keep_state()
+        self.memory.keep()
 
     def _hint(self, text: str) -> None:
         self.strip.show_hint(text)
@@ -225,63 +233,19 @@ class TerraFMDock(QgsDockWidget):
 
     def _engine_stopped(self) -> None:
         self.controller.engine_stopped()
+        self.where_next.stop()
         if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
 
-    def _keep_state(self, *, by_user: bool = True) -> None:
-        if self._restoring:
-            return
-        sources = self.imagery.sources.items()
-        write_state(
-            PanelState(
-                layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
-                said={sensor: source.said_by_user() for sensor, source in sources},
-                settings=self._settings(),
-                live=self.map.live.isChecked(),
-                samples=self.samples.layer.id() if self.samples.layer is not None else "",
-                classes=self.samples.classes.to_json(),
-            ),
-            by_user=by_user,
-        )
-
-    def _project_read(self) -> None:
-        QTimer.singleShot(0, self._restore)
-
-    def _project_cleared(self) -> None:
-        self._restoring = True
+    def _project_left(self) -> None:
         self.stop_adding()
-        self.samples.close()
-        self._apply(PanelState())
-        self.map.clear()
-        self._restoring = False
+        self.where_next.stop()
+        self.clouds.clear()
 
-    def _restore(self) -> None:
-        """What the project remembers; for a new one, what can be chosen without asking."""
-        self._restoring = True
-        remove_left_over_layers()
-        state = read_state() or PanelState()
-        self._apply(state)
-        project = QgsProject.instance()
-        marked = [layer for layer in project.mapLayers().values() if layer.customProperty(MARK) and is_usable(layer)]
-        layer = project.mapLayer(state.samples) or next(iter(marked), None)
-        if is_usable(layer):
-            self.samples.open(layer)
-        self._restoring = False
-        self.imagery.choose_automatically()
-        self.controller.set_settings(self._settings())
+    def _restored(self) -> None:
+        self.controller.set_settings(self.memory.settings())
         self.controller.set_live(self.map.live.isChecked())
         self.controller.refresh()
-
-    def _apply(self, state: PanelState) -> None:
-        """Show a state in the sections."""
-        self.samples.classes.replace_all(classes_from_json(state.classes) or BASIC.classes)
-        for sensor, source in self.imagery.sources.items():
-            if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
-                source.set_layer(layer)
-            source.restore_said(state.said.get(sensor, {}))
-        self.method.restore(state.settings)
-        self.map.confidence.setChecked(state.settings.confidence)
-        self.map.live.setChecked(state.live)

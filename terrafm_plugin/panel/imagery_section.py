@@ -35,6 +35,7 @@ class ImagerySection(Section):
         self.sources = {S2: RasterSource(S2), S1: RasterSource(S1)}
         self._calls: dict[str, EngineCall] = {}
         self._paths: dict[str, str] = {}
+        self._mask: str | None = None
         self._imagery: dict[str, Any] | None = None
         self._due: set[str] = set()
         self._timer = QTimer(self)
@@ -64,6 +65,12 @@ class ImagerySection(Section):
     def choose(self, sensor: str, layer: QgsMapLayer | None) -> None:
         """Choose a layer for a sensor."""
         self.sources[sensor].set_layer(layer)
+
+    def set_mask(self, path: str | None) -> None:
+        """What is to be left out of Sentinel-2: a raster for the engine; None for nothing."""
+        if path != self._mask:
+            self._mask = path
+            self._timer.start()
 
     def close_sources(self) -> None:
         """Let go of the project."""
@@ -146,4 +153,6 @@ class ImagerySection(Section):
             if source.is_usable() and source.layer() is not None:
                 imagery[sensor] = self._paths[sensor]
                 imagery.update({names[sensor][key]: value for key, value in source.said_by_user().items()})
+        if S2 in imagery and self._mask:
+            imagery["mask"] = self._mask
         return imagery or None

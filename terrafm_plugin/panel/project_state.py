@@ -23,6 +23,11 @@ class PanelState:
     """By sensor: what the user says about the layer."""
     settings: MapSettings = field(default_factory=MapSettings)
     live: bool = True
+    mask: str = ""
+    """Id of the layer that says what to leave out."""
+    leave_out: bool = True
+    shadows: bool = True
+    """Whether shadows are matched to clouds."""
     samples: str = ""
     """Id of the samples layer."""
     classes: str = ""

@@ -7,6 +7,9 @@ from collections.abc import Iterable
 
 from qgis.core import QgsMapLayer, QgsRasterLayer
 
+from ..results.cloud_layers import is_mask
+from ..results.live_layers import MARK as LIVE_MARK
+
 S2, S1 = "s2", "s1"
 _NAMES = {
     S2: re.compile(r"(?<![a-z0-9])(s2[abc]?|sentinel[ _-]?2[abc]?|msi(l1c|l2a)?|l1c|l2a)(?![a-z0-9])"),
@@ -20,7 +23,9 @@ _BANDS = {
 
 def guess_sensor(layer: QgsMapLayer) -> str | None:
     """`"s2"`, `"s1"`, or None: by the bands' descriptions first, then by the names of layer and file."""
-    if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or layer.customProperty("terrafm/live"):
+    if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
+        return None
+    if layer.customProperty(LIVE_MARK) or is_mask(layer):  # named after the imagery
         return None
     bands = [layer.bandName(number) for number in range(1, layer.bandCount() + 1)]
     for sensor, least in ((S2, 3), (S1, 1)):

@@ -7,10 +7,13 @@ from qgis.PyQt.QtGui import QIcon
 
 from ..icons import icon
 from .accuracy import Accuracy
+from .change import Change
 from .classify import Classify
 from .cloudmask import CloudMask
+from .cluster import Cluster
 from .embed import Embed
 from .reference_sample import ReferenceSample
+from .similarity import Similarity
 
 
 class TerraFMProvider(QgsProcessingProvider):
@@ -30,5 +33,14 @@ class TerraFMProvider(QgsProcessingProvider):
 
     def loadAlgorithms(self) -> None:
         """Add one of each."""
-        for algorithm in (Accuracy, Classify, CloudMask, Embed, ReferenceSample):
+        for algorithm in (
+            Accuracy,
+            Change,
+            Classify,
+            CloudMask,
+            Cluster,
+            Embed,
+            ReferenceSample,
+            Similarity,
+        ):
             self.addAlgorithm(algorithm())

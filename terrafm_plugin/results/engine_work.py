@@ -21,6 +21,7 @@ class Work(Enum):
     VIEW = "view"
     WHOLE = "whole"
     SAVE = "save"
+    SUGGEST = "suggest"
 
 
 class EngineWork(QObject):

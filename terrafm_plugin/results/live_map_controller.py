@@ -92,6 +92,16 @@ class LiveMapController(QObject):
         return self._session.grid if self._session else None
 
     @property
+    def session(self) -> Session | None:
+        """The open scene."""
+        return self._session
+
+    @property
+    def settings(self) -> MapSettings:
+        """How it is mapped."""
+        return self._settings
+
+    @property
     def is_complete(self) -> bool:
         """Whether the whole scene is shown as the samples and settings now stand."""
         return self._whole_is_current and self._work.current is None

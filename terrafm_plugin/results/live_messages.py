@@ -24,6 +24,18 @@ def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, set
     }
 
 
+def all_labels_message(
+    samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings
+) -> dict[str, Any]:
+    """All samples and classes, however few there are: what `live_suggest` takes."""
+    codes = {entry.code for entry in samples.classes}
+    return {
+        "samples": [{"x": s.x, "y": s.y, "code": s.code} for s in samples.samples_in(crs) if s.code in codes],
+        "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in samples.classes],
+        "method": settings.method,
+    }
+
+
 def files_message(path: Path, confidence: Path | None) -> dict[str, Any]:
     """Where the results go."""
     return {"out": str(path), "confidence": str(confidence) if confidence else None}

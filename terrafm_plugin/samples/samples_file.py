@@ -17,6 +17,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QVariant
 
+from ..folders import unused
 from .symbology import CLASS_FIELD
 
 NAME_FIELD = "name"
@@ -38,8 +39,8 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
         The file cannot be written.
     """
     fields = QgsFields()
-    fields.append(QgsField(CLASS_FIELD, QVariant.Type.Int))
-    fields.append(QgsField(NAME_FIELD, QVariant.Type.String))
+    fields.append(QgsField(CLASS_FIELD, QVariant.Int))  # not QVariant.Type.Int: qgis.PyQt for Qt 6 has no QVariant.Type
+    fields.append(QgsField(NAME_FIELD, QVariant.String))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "samples"
@@ -70,8 +71,8 @@ def default_samples_path() -> Path:
     project = QgsProject.instance()
     if project.absoluteFilePath():
         home = Path(project.absoluteFilePath())
-        return _unused(home.parent / f"{home.stem}_samples.gpkg")
-    return _unused(_profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
+        return unused(home.parent / f"{home.stem}_samples.gpkg")
+    return unused(_profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
 
 
 def is_beside_project(path: Path) -> bool:
@@ -102,14 +103,6 @@ def is_usable(layer: object) -> bool:
 
 def _profile_folder() -> Path:
     return Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "samples"
-
-
-def _unused(path: Path) -> Path:
-    candidate, number = path, 2
-    while candidate.exists():
-        candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
-        number += 1
-    return candidate
 
 
 def _cannot_write(path: Path, reason: str) -> str:

@@ -3,8 +3,11 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from engine.__main__ import main
 from engine.simulation import SceneRecipe, simulate
+from tests.engine.cloudsen12_files import write_arrays
 
 
 @pytest.fixture(scope="session")
@@ -20,3 +23,21 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """No test reads what another, or the user, has computed."""
     monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("TERRAFM_MODELS", str(tmp_path_factory.mktemp("models")))
+
+
+@pytest.fixture(scope="session")
+def cloudsen12(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """CloudSEN12-high with nine places to train on, two to validate and three to test."""
+    root = tmp_path_factory.mktemp("cloudsen12")
+    return write_arrays(root, {"train": list(range(9)), "val": [21, 22], "test": [33, 34, 35]})
+
+
+@pytest.fixture(scope="session")
+def cloud_head(cloudsen12: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A linear head for Level-1C, trained by the command; its result, card and twin lie beside it."""
+    out = tmp_path_factory.mktemp("head") / "clouds.safetensors"
+    arguments = ["cloudhead", "train", "--data", cloudsen12, "--level", "l1c", "--head", "linear", "--out", out,
+                 "--epochs", 8, "--batch-size", 3, "--learning-rate", 0.01, "--device", "cpu"]  # fmt: skip
+    done = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert done.exit_code == 0, done.output
+    return out

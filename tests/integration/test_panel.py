@@ -247,3 +247,46 @@ def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas
     panel.strip.cancel.click()
     assert panel.controller.work is None
     assert panel.map.whole.isEnabled()
+
+
+def test_where_next_shows_places_and_follows_the_clicks(panel, qgis_canvas, truth):
+    where = panel.where_next
+    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    assert not where.button.isEnabled()
+    panel.start_adding()
+    click(panel, qgis_canvas, spread(truth["forest"], 3), 1)
+    wait_until(where.button.isEnabled, "there are samples")
+    where.button.click()
+    wait_until(lambda: where.list.count() == 5, "places for one class")
+    click(panel, qgis_canvas, spread(truth["cropland"], 3), 2)
+    wait_until(lambda: "could be" in where.list.item(0).text().lower(), "places for two classes")
+    assert len(where.markers.items) == 5
+    assert not where.list.isHidden()
+
+    before, place = list(where._suggestions.places), where._suggestions.places[1]
+    panel.stop_adding()
+    QTest.mouseClick(
+        where.list.viewport(), Qt.MouseButton.LeftButton, pos=where.list.visualItemRect(where.list.item(1)).center()
+    )
+    assert qgis_canvas.center().distance(place.point) < 2 * qgis_canvas.mapUnitsPerPixel()
+    assert qgis_canvas.scale() <= 10_001
+    assert qgis_canvas.mapTool() is panel.tool
+    qgis_canvas.zoomScale(3000)
+    where.show_place(0)
+    assert qgis_canvas.scale() == pytest.approx(3000, rel=0.01)
+
+    QTest.keyClick(qgis_canvas, Qt.Key.Key_6)
+    QTest.mouseClick(qgis_canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(150, 150))
+    wait_until(lambda: where._suggestions.places not in (before, []), "other places after the click")
+    assert panel.samples.counts()[6] == 1
+    assert all(entry.point.distance(before[0].point) > 20 for entry in where._suggestions.places)
+
+    panel.close()
+    assert where.markers.items == []
+    assert where.list.count() == 0
+    panel.show()
+    where.button.click()
+    wait_until(lambda: where.markers.items, "places again")
+    QgsProject.instance().clear()
+    assert where.markers.items == []
+    assert not where.button.isChecked()

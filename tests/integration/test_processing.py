@@ -197,3 +197,21 @@ def test_a_missing_environment_is_said_before_anything_runs(profile, tmp_path):
     given = {"S2": S2, "OUTPUT": str(tmp_path / "e.tif")}
     outcome = profile.run("terrafm:embed", given, variables={"TERRAFM_PYTHON": str(tmp_path / "python")})
     refused(outcome, "Python for the TerraFM engine", "Settings → Options → TerraFM")
+
+
+@pytest.mark.parametrize(
+    ("name", "given"),
+    [
+        ("similarity", {"S2": S2, "SAMPLES": SAMPLES}),
+        ("cluster", {"S2": S2, "CLUSTERS": "5"}),
+        ("change", {"S2_BEFORE": S2, "S2_AFTER": S2}),
+    ],
+)
+def test_the_other_maps(profile, tmp_path, name, given):
+    out = tmp_path / f"{name}.tif"
+    outcome = profile.run(f"terrafm:{name}", {**given, "OUTPUT": str(out)})
+    assert outcome.status == 0, outcome.text
+    assert gdal.Open(str(out)).GetRasterBand(1).GetNoDataValue() == 255
+    values = gdal.Open(str(out)).ReadAsArray()
+    assert (values.max() == 0) if name == "change" else (len(np.unique(values)) >= 5)
+    assert out.with_suffix(".qml").exists()

@@ -53,7 +53,10 @@ def test_the_licence_lies_beside_it(metadata):
     assert "GNU GENERAL PUBLIC LICENSE" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", ["terrafm", "accuracy", "classify", "cloudmask", "embed", "referencesample"])
+ICONS = ["terrafm", "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity"]
+
+
+@pytest.mark.parametrize("name", ICONS)
 def test_icons_can_be_read(name):
     reader = QImageReader(str(ROOT / "resources" / "icons" / f"{name}.svg"))
     image = reader.read()

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import rasterio
@@ -90,8 +91,12 @@ class CityReader:
         city, row, column = name.split("/")
         found = self._city(city)
         window = tuple(slice(int(start), int(start) + TILE) for start in (row, column))
-        before, later = ({band: _filled(one[window]) for band, one in date.items()} for date in found.dates)
-        return Sample(name, before, _filled(found.change[window], _IGNORED), later)
+        before, later = (
+            {band: np.pad(one[window], _missing(one[window]), mode="edge") for band, one in date.items()}
+            for date in found.dates
+        )
+        change = found.change[window]
+        return Sample(name, before, np.pad(change, _missing(change), constant_values=_IGNORED), later)
 
     def _cities(self, name: str) -> tuple[str, ...]:
         try:
@@ -134,10 +139,9 @@ class CityReader:
         return City((first, second), change.astype(np.int64))
 
 
-def _filled(values: NDArray[np.generic], beyond: int | None = None) -> NDArray[np.generic]:
-    """A piece of full size: images continued by their edge, masks by a value that does not count."""
-    more = [(0, TILE - size) for size in values.shape]
-    return np.pad(values, more, mode="edge") if beyond is None else np.pad(values, more, constant_values=beyond)
+def _missing(piece: NDArray[Any]) -> list[tuple[int, int]]:
+    """The rows and columns that a piece at the end of a city is short of."""
+    return [(0, TILE - size) for size in piece.shape]
 
 
 def _raster(path: Path) -> Values:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import UserError
-from engine.evaluate.benchmarks import aid, bigearthnet, copernicus, geobench_tasks, landslide4sense, oscd
+from engine.evaluate.benchmarks import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd
 from engine.evaluate.benchmarks.geobench import GeoBenchReader
 from engine.evaluate.benchmarks.task import Reader, Task
 
@@ -16,6 +16,7 @@ BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "aid": aid.TASKS,
     "oscd": oscd.TASKS,
     "landslide4sense": landslide4sense.TASKS,
+    "cloudsen12": cloudsen12.TASKS,
 }
 
 
@@ -46,4 +47,6 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
         return oscd.CityReader(task, root)
     if task.benchmark == "landslide4sense":
         return landslide4sense.PatchReader(task, root)
+    if task.benchmark == "cloudsen12":
+        return cloudsen12.open_reader(task, root)
     return copernicus.open_reader(task, root)

@@ -9,7 +9,7 @@ only place of the engine that reads pickles (`torch.load` is always restricted t
 from __future__ import annotations
 
 import io
-import pickle  # nosec B403 - see above: only through the allow-list below
+import pickle  # nosec B403 # see above: only through the allow-list below
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -112,7 +112,7 @@ _PLAIN: dict[tuple[str, str], Any] = {
 }
 
 
-class _AllowListUnpickler(pickle.Unpickler):  # nosec B301 - every name passes `find_class`
+class _AllowListUnpickler(pickle.Unpickler):  # nosec B301 # every name passes `find_class`
     def find_class(self, module: str, name: str) -> Any:
         if (module, name) in _PLAIN:
             return _PLAIN[module, name]

@@ -148,7 +148,7 @@ def test_no_way_is_said_with_the_reasons(surface, tmp_path):
     ):  # fmt: skip
         assert reason in refused(*forced, method)
     (tmp_path / "head.safetensors").write_bytes(b"x")
-    assert "no decoder" in refused(*forced, "head", "--head", tmp_path / "head.safetensors")
+    assert "not a whole safetensors file" in refused(*forced, "head", "--head", tmp_path / "head.safetensors")
     assert "holds no weights" in refused(*forced, "omnicloudmask", "--omnicloudmask", tmp_path / "none")
     (tmp_path / "model.pth").write_bytes(b"x")
     assert "not installed" in refused(*forced, "omnicloudmask", "--omnicloudmask", tmp_path)

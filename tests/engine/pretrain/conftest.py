@@ -27,7 +27,7 @@ def settings(chips: Path, tmp_path: Path) -> Path:
     cover.write_text("place,class\n" + "".join(f"paired/site/{number},tree cover\n" for number in range(4)))
     content = {
         "model": {"size": "ti", "depth": 2, "drop_path": 0.2},
-        "data": {"kind": "chips", "path": str(chips), "tile": 64, "land_cover": str(cover)},
+        "data": {"kind": "chips", "path": str(chips), "tile": 64, "cells": str(cover)},
         "views": {"global_pixels": 32, "local_pixels": 16, "local_views": 2},
         "head": {"prototypes": 64, "hidden": 32, "bottleneck": 16},
         "optimisation": {

@@ -15,7 +15,8 @@ from engine.model import Modality
 from engine.pretrain.chips import ChipPlaces
 from engine.pretrain.places import LandCover, PlacesWith
 from engine.pretrain.rasters import RasterPlaces
-from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.samplers import UniformSampler
+from engine.pretrain.sampling import BatchSource
 from engine.pretrain.simulated import SimulatedPlaces
 from engine.pretrain.views import CropSize, ViewDraw
 
@@ -41,7 +42,7 @@ def chip_file(path, count=6, blank=()):
 def source(places, **changes):
     draw = ViewDraw((CropSize(2, 16, (0.25, 1.0)), CropSize(1, 16, (0.05, 0.25))), places.modalities)
     settings = {"batch": 4, **changes}
-    return BatchSource(places, Sampler(len(places), seed=3), draw, **settings)
+    return BatchSource(places, UniformSampler(len(places), seed=3), draw, **settings)
 
 
 def test_chips_come_back_in_the_model_s_band_order_on_the_fine_grid(tmp_path):
@@ -97,13 +98,20 @@ def test_a_black_chip_is_skipped_and_counted_or_refused(tmp_path):
 
 
 def test_every_place_is_seen_once_a_turn_and_a_fraction_is_always_the_same():
-    sampler = Sampler(10, seed=1)
+    sampler = UniformSampler(10, seed=1)
     first, second = ([sampler.place(draw) for draw in range(start, start + 10)] for start in (0, 10))
     assert sorted(first) == sorted(second) == list(range(10))
     assert first != second
-    part = Sampler(100, seed=1, fraction=0.2)
+    part = UniformSampler(100, seed=1, fraction=0.2)
     turns = [{part.place(draw) for draw in range(start, start + 20)} for start in (0, 20)]
     assert turns[0] == turns[1] and len(turns[0]) == 20
+
+
+def test_an_epoch_of_an_earlier_version_is_seen_again_in_its_order():
+    assert [UniformSampler(10, seed=1).place(draw) for draw in range(6, 12)] == [3, 5, 9, 8, 1, 3]
+    part = UniformSampler(50, seed=7, fraction=0.2)
+    assert [part.place(draw) for draw in range(12)] == [13, 40, 25, 45, 48, 24, 17, 35, 15, 49, 48, 15]
+    assert [part.place(9, attempt) for attempt in (1, 2)] == [0, 1]  # the next by number, the first after the last
 
 
 @pytest.mark.parametrize("workers", [0, 2])

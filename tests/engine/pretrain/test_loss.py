@@ -146,3 +146,20 @@ def test_samples_that_do_not_count_do_not_reach_the_loss():
     of_some = dino_loss(student, targets, 0.1, chosen)
     assert float(of_some) == pytest.approx(float(dino_loss(student[:, chosen], targets[:, chosen], 0.1)), rel=1e-5)
     assert float(dino_loss(student, targets, 0.1, torch.zeros(3, dtype=torch.bool))) == 0
+
+
+def test_loss_and_centres_are_summed_in_single_precision_also_where_the_network_is_not():
+    torch.manual_seed(4)
+    student, teacher = torch.randn(4, 64, 512), torch.randn(2, 64, 512)
+    frequent = torch.rand(64) < 0.3
+    results = []
+    for half in (False, True):
+        centre = DualCentre(512)
+        with torch.autocast("cpu", torch.bfloat16, enabled=half):
+            loss = dino_loss(student, centre.targets(teacher, 0.04), 0.1)
+            centre.observe(teacher, frequent)
+        centre.update()
+        results.append((float(loss), centre.centre, centre.frequent_centre))
+    (loss, *centres), (half_loss, *half_centres) = results
+    assert half_loss == pytest.approx(loss, rel=1e-6)
+    assert all(torch.allclose(a, b, atol=1e-6) for a, b in zip(centres, half_centres, strict=True))

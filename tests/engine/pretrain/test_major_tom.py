@@ -18,7 +18,9 @@ from engine.imagery import S2_BANDS
 from engine.pretrain.config_file import read_config
 from engine.pretrain.major_tom import MajorTomPlaces, read_cells
 from engine.pretrain.places import LandCover, PlacesWith
-from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.samplers import UniformSampler
+from engine.pretrain.sampling import BatchSource
+from engine.pretrain.shards import ShardPlaces
 from engine.pretrain.sources import open_places
 from engine.pretrain.views import CropSize, ViewDraw
 from tests.engine.pretrain.major_tom_files import (
@@ -54,7 +56,7 @@ def whole(root, number=0, side=SIDE):
 
 def batches(places, steps=1, **settings):
     draw = ViewDraw((CropSize(2, 16, (0.25, 1.0)),), places.modalities)
-    return list(BatchSource(places, Sampler(len(places), 3), draw, 4, **settings).steps(0, steps))
+    return list(BatchSource(places, UniformSampler(len(places), 3), draw, 4, **settings).steps(0, steps))
 
 
 @pytest.mark.parametrize(("product", "offset"), [(OLD, 0), (NEW, 1000), (NEW.replace("N0509", "N0400"), 1000)])
@@ -348,3 +350,20 @@ def test_the_command_trains_on_it(tmp_path):
     assert done.returncode == 0, done.stderr
     assert len((out / "log.jsonl").read_text().splitlines()) == 2
     assert (out / "teacher.safetensors").stat().st_size > 0
+
+
+def test_it_becomes_shards_by_the_command(tmp_path):
+    write(tmp_path / "source", L2A, [Row(f"{number}U_1R", s2_bands(number)) for number in range(3)])
+    write(tmp_path / "source", S1, [Row("1U_1R", s1_bands(1), RTC)])
+    command = [sys.executable, "-m", "engine", "shards", "--from", "major_tom", "--source", str(tmp_path / "source"),
+               "--out", str(tmp_path / "shards"), "--tile", str(TILE)]  # fmt: skip
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    source, shards = opened(tmp_path / "source"), ShardPlaces(tmp_path / "shards", LandCover())
+    assert [shards.name(number) for number in range(len(shards))] == ["0U_1R", "1U_1R", "2U_1R"]
+    for number in range(3):
+        for (index, place), (same, stored) in zip(source.tiles(number), shards.tiles(number), strict=True):
+            assert index == same and stored.images.keys() == place.images.keys()
+            assert np.allclose(stored.images[L2A], place.images[L2A], atol=0.5, equal_nan=True)
+            if S1 in place.images:
+                assert np.allclose(stored.images[S1], place.images[S1], atol=0.006, equal_nan=True)

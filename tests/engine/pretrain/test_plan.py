@@ -70,7 +70,7 @@ def test_the_expected_share_of_views_that_show_a_modality_is_that_of_the_draw(se
 
 def test_the_dry_run_tells_everything_and_writes_nothing(settings, tmp_path):
     text = describe(read_config(settings), tmp_path / "run", max_steps=7)
-    told = dict(line.split(maxsplit=1) for line in text.splitlines())
+    told = dict(line.split(maxsplit=1) for line in text.split("\n\n")[0].splitlines())
     assert told["Memory"].startswith(("0.0", "0.1")) and "activations and gradients" in told["Memory"]
     assert told["Time"].endswith("hours for 7 steps")
     assert "places a second" in told["Speed"]

@@ -27,7 +27,8 @@ from engine.model import Modality
 from engine.pretrain.chips import ChipPlaces
 from engine.pretrain.places import LandCover
 from engine.pretrain.rasters import RasterPlaces
-from engine.pretrain.sampling import BatchSource, Sampler
+from engine.pretrain.samplers import UniformSampler
+from engine.pretrain.sampling import BatchSource
 from engine.pretrain.shards import Settings, ShardPlaces, convert
 from engine.pretrain.simulated import SimulatedPlaces
 from engine.pretrain.views import CropSize, ViewDraw
@@ -203,7 +204,7 @@ def test_webdataset_and_tar_read_the_shards(chips, tmp_path):
 
 def source_of(places, **changes):
     draw = ViewDraw((CropSize(2, 16, (0.25, 1.0)),), (L2A,))
-    return BatchSource(places, Sampler(len(places), seed=3), draw, batch=4, **changes)
+    return BatchSource(places, UniformSampler(len(places), seed=3), draw, batch=4, **changes)
 
 
 @pytest.mark.parametrize("workers", [0, 2])
@@ -452,7 +453,7 @@ def test_an_array_that_would_need_unpickling_is_refused(finished):
 def test_training_runs_on_shards(settings, chips, tmp_path):
     converted("--from", "chips", "--source", chips, "--out", tmp_path / "shards", "--shard-mb", 1)
     content = yaml.safe_load(settings.read_text())
-    content["data"] |= {"kind": "shards", "path": str(tmp_path / "shards"), "land_cover": None, "workers": 1}
+    content["data"] |= {"kind": "shards", "path": str(tmp_path / "shards"), "cells": None, "workers": 1}
     settings.write_text(yaml.safe_dump(content))
     command = [sys.executable, "engine/train.py", "--config", settings, "--out", tmp_path / "run", "--max-steps", "2"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)

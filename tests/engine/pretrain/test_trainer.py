@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 import torch
+from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
 from engine.errors import UserError
 from engine.pretrain.checkpoint import checkpoints
@@ -135,3 +136,25 @@ def test_missing_data_does_not_reach_the_loss(settings, chips, tmp_path):
     np.savez(chips / "paired.npz", **content)
     make_trainer(read_config(settings), tmp_path).run(4)
     assert all(math.isfinite(loss) for loss in losses(tmp_path))
+
+
+def test_tensorboard_has_what_the_log_has(settings, tmp_path):
+    make_trainer(read_config(settings), tmp_path).run(3)
+    resumed = make_trainer(read_config(settings), tmp_path)
+    resumed.resume()
+    resumed.run(5)
+    events = EventAccumulator(str(tmp_path / "tensorboard")).Reload()
+    shown = {
+        "loss",
+        "teacher_entropy",
+        "kl_to_uniform",
+        "centre_norm",
+        "gradient_norm",
+        "images_per_second",
+        "data_wait",
+    }
+    assert shown <= set(events.Tags()["scalars"])
+    assert [event.step for event in events.Scalars("loss")] == [1, 2, 3, 4, 5]
+    assert [event.value for event in events.Scalars("loss")] == pytest.approx(losses(tmp_path), rel=1e-6)
+    make_trainer(read_config(settings, ["run.tensorboard=false"]), tmp_path / "without").run(1)
+    assert not (tmp_path / "without" / "tensorboard").exists()

@@ -28,6 +28,39 @@ def test_a_folder_of_wheels_needs_no_network():
     assert install[install.index("--find-links") + 1] == "/wheels"
 
 
+def test_cloud_detection_is_added_only_where_it_is_asked_for():
+    plain = environment.creation_steps(Path("env"), "python3")
+    steps = environment.creation_steps(Path("env"), "python3", clouds=True)
+    assert steps[: len(plain)] == plain
+    assert not any("cloud" in Path(part).name for step in plain for part in step.argv)
+    lightgbm, model = (step.argv for step in steps[len(plain) :])
+    install = (str(environment.python_of(Path("env"))), "-m", "pip", "install")
+    assert lightgbm[:4] == model[:4] == install
+    assert lightgbm[-3:] == ("--require-hashes", "-r", str(environment.REQUIREMENTS / "clouds.txt"))
+    assert "--no-deps" not in lightgbm
+    assert model[-4:] == ("--no-deps", "--require-hashes", "-r", str(environment.REQUIREMENTS / "s2cloudless.txt"))
+    assert [step.is_extra for step in steps] == [False] * len(plain) + [True, True]
+    assert "CC-BY-SA-4.0" in steps[-1].title
+    assert [step.share for step in steps] == sorted(step.share for step in steps)
+
+
+def test_cloud_detection_from_a_folder_of_wheels_too():
+    model = environment.creation_steps(Path("env"), "python3", wheels=Path("/wheels"), clouds=True)[-1].argv
+    assert model[-6:] == (
+        *("--no-deps", "--no-index", "--find-links", "/wheels"),
+        *("-r", str(environment.REQUIREMENTS / "s2cloudless.in")),
+    )
+
+
+def test_the_lock_of_cloud_detection_changes_nothing_of_the_engines():
+    def pins(name):
+        lines = (environment.REQUIREMENTS / name).read_text(encoding="utf-8").splitlines()
+        return {line.rstrip(" \\") for line in lines if "==" in line and line[0].isalpha()}
+
+    assert {pin.split("==")[0] for pin in pins("clouds.txt") - pins("engine.txt")} == {"lightgbm"}
+    assert {pin.split("==")[0] for pin in pins("s2cloudless.txt")} == {"s2cloudless"}
+
+
 def test_the_printed_commands_are_those_steps_for_a_shell():
     arguments = ["--target", "my env", "--requirements", "a b.txt", "--base-python", "/usr/bin/python3"]
     command = [sys.executable, str(SCRIPT), *arguments, "--print-commands"]
@@ -37,7 +70,7 @@ def test_the_printed_commands_are_those_steps_for_a_shell():
 
 
 def test_the_locks_pin_everything_with_checksums_and_name_no_host():
-    for name in ("engine.txt", "development.txt", "qgis-tests.txt"):
+    for name in ("engine.txt", "clouds.txt", "s2cloudless.txt", "development.txt", "qgis-tests.txt"):
         text = (environment.REQUIREMENTS / name).read_text(encoding="utf-8")
         pins = [line for line in text.splitlines() if line and line[0].isalnum()]
         assert pins

@@ -191,3 +191,14 @@ def test_tab_walks_from_top_to_bottom(panel, qgis_canvas):
     assert len(places) > 10
     steps_up = [b - a for a, b in itertools.pairwise(places) if b < a - 12]
     assert steps_up == []
+
+
+def test_where_next_needs_a_scene_and_samples(panel):
+    settle()
+    assert not panel.where_next.button.isEnabled()
+    assert panel.where_next.list.isHidden()
+    panel.where_next.button.setChecked(True)  # as a shortcut might
+    settle()
+    assert panel.where_next.markers.items == []
+    panel.close()
+    assert not panel.where_next.button.isChecked()

@@ -13,6 +13,7 @@ CLASSIFY = [
     "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "MASK", "EXTENT",
     "OUTPUT", "CONFIDENCE", "REPORT",
 ]  # fmt: skip
+ALGORITHMS = ("accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity")
 CLOUDMASK = [
     "S2", "LEVEL", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
     "OUTPUT", "PROBABILITY",
@@ -47,7 +48,9 @@ def test_names_are_permanent(provider):
     assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
 
 
-@pytest.mark.parametrize("name", ["accuracy", "classify", "cloudmask", "embed", "referencesample"])
+@pytest.mark.parametrize(
+    "name", ["accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity"]
+)
 def test_every_parameter_is_explained(provider, name):
     algorithm = provider.algorithm(name)
     for parameter in algorithm.parameterDefinitions():

@@ -13,9 +13,19 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from engine.model.config import ModelConfig
+
 POOLED_SIZES = (1, 2, 3, 6)
 AUXILIARY_WEIGHT = 0.4
 _DROPOUT = 0.1
+_BLOCKS = {"b": (3, 5, 7, 11), "l": (7, 11, 15, 23)}
+
+
+def pyramid_blocks(config: ModelConfig) -> tuple[int, ...]:
+    """Blocks 3, 5, 7, 11 of B and 7, 11, 15, 23 of L; evenly spaced for other sizes."""
+    even = tuple(-(-part * config.depth // 4) - 1 for part in (1, 2, 3, 4))
+    known = _BLOCKS.get(config.size, even)
+    return known if max(known) < config.depth else even
 
 
 class SegmentationLogits(NamedTuple):
@@ -125,18 +135,6 @@ def segmentation_loss(logits: SegmentationLogits, labels: Tensor, ignore: int | 
         return logits.main.sum() * 0
     main, auxiliary = (F.cross_entropy(one, labels, ignore_index=unused) for one in logits)
     return main + AUXILIARY_WEIGHT * auxiliary
-
-
-def focal_loss(logits: SegmentationLogits, labels: Tensor, ignore: int | None, gamma: float = 2.0) -> Tensor:
-    """Cross-entropy weighted by (1 − p)^γ of the true class's probability p (Lin et al. 2017, equation 4)."""
-    unused = -100 if ignore is None else ignore
-    counted = (labels != unused).sum().clamp_min(1)
-
-    def loss(of_head: Tensor) -> Tensor:
-        entropy = F.cross_entropy(of_head, labels, ignore_index=unused, reduction="none")
-        return ((1 - (-entropy).exp()) ** gamma * entropy).sum() / counted
-
-    return loss(logits.main) + AUXILIARY_WEIGHT * loss(logits.auxiliary)
 
 
 def resized(x: Tensor, size: Sequence[int]) -> Tensor:

@@ -4,16 +4,16 @@ import pytest
 import torch
 from torch.nn import functional as F
 
-from engine.evaluate.features import pyramid_blocks
-from engine.evaluate.upernet import (
+from engine.model import ModelConfig
+from engine.model.decoders.upernet import (
     FeaturePyramid,
     PyramidPooling,
     SegmentationLogits,
     UPerHead,
     UPerNet,
+    pyramid_blocks,
     segmentation_loss,
 )  # fmt: skip
-from engine.model import ModelConfig
 
 
 def test_the_pyramid_has_four_scales():

@@ -1,0 +1,46 @@
+"""Decoders on a frozen backbone's patches: one class a pixel. Their weights load like models."""
+
+from engine.model.decoders.blended_windows import blended_rows
+from engine.model.decoders.head import HeadModel, SegmentationHead, feature_maps, head_blocks
+from engine.model.decoders.head_config import KINDS, HeadClass, HeadConfig, HeadInfo
+from engine.model.decoders.head_file import is_head, read_head, read_head_info, save_head, verify_head
+from engine.model.decoders.head_names import available_heads, find_head, import_head, load_head
+from engine.model.decoders.upernet import (
+    AUXILIARY_WEIGHT,
+    FeaturePyramid,
+    SegmentationLogits,
+    UPerNet,
+    convolution,
+    pyramid_blocks,
+    resized,
+    segmentation_loss,
+)
+
+__all__ = [
+    "AUXILIARY_WEIGHT",
+    "KINDS",
+    "FeaturePyramid",
+    "HeadClass",
+    "HeadConfig",
+    "HeadInfo",
+    "HeadModel",
+    "SegmentationHead",
+    "SegmentationLogits",
+    "UPerNet",
+    "available_heads",
+    "blended_rows",
+    "convolution",
+    "feature_maps",
+    "find_head",
+    "head_blocks",
+    "import_head",
+    "is_head",
+    "load_head",
+    "pyramid_blocks",
+    "read_head",
+    "read_head_info",
+    "resized",
+    "save_head",
+    "segmentation_loss",
+    "verify_head",
+]

@@ -1,0 +1,63 @@
+"""Heads by name: those that were imported into the user's folder, beside the models."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+from engine.errors import UserError
+from engine.model.decoders.head import SegmentationHead
+from engine.model.decoders.head_config import HeadInfo
+from engine.model.decoders.head_file import read_head, read_head_info, save_head
+from engine.model.registry import check_name, user_folder
+
+_log = logging.getLogger(__name__)
+
+
+def heads_folder() -> Path:
+    """Where imported heads are kept: "heads" in the folder of models."""
+    return user_folder() / "heads"
+
+
+def load_head(source: str | Path) -> tuple[SegmentationHead, HeadInfo]:
+    """A head by name or from its file, in evaluation mode, and what it is."""
+    return read_head(find_head(source))
+
+
+def find_head(source: str | Path) -> Path:
+    """The file behind a path or an imported name.
+
+    Raises
+    ------
+    UserError
+        There is no such file and no such name.
+    """
+    path = Path(source).expanduser()
+    if path.is_file():
+        return path
+    named = heads_folder() / f"{path.name}.safetensors"
+    if path.parent == Path() and named.is_file():
+        return named
+    known = ", ".join(info.name for info in available_heads()) or "none"
+    raise UserError(f"There is no file {path} and no imported head of that name (imported: {known}): check the path.")
+
+
+def available_heads() -> list[HeadInfo]:
+    """The imported heads; a file that is none is left out and logged."""
+    files = sorted(heads_folder().glob("*.safetensors"))
+    return [info for path in files if (info := _info_or_none(path)) is not None]
+
+
+def import_head(source: str | Path, name: str) -> HeadInfo:
+    """Bring a head into the user's folder; from then on `name` stands for it."""
+    check_name(name)
+    head, info = load_head(source)
+    return save_head(head, heads_folder() / f"{name}.safetensors", info)
+
+
+def _info_or_none(path: Path) -> HeadInfo | None:
+    try:
+        return read_head_info(path)[1]
+    except UserError as error:
+        _log.warning("%s", error)
+        return None

@@ -1,0 +1,77 @@
+"""The worker's methods that make other maps from a scene's features; see docs/protocol.md."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from engine.mapping import SceneFeatures, write_change, write_clusters, write_similarity
+from engine.mapping.classification import SMOOTHING
+from engine.message_parameters import extent, number, required
+from engine.message_parameters import scene as opened_scene
+from engine.model import InferenceModel
+from engine.worker import Call, Method, Params
+
+
+class OtherMapMethods:
+    """Similarity, clusters and change."""
+
+    def __init__(self, model: Callable[[str | None], InferenceModel]) -> None:
+        self._model = model
+
+    def table(self) -> dict[str, Method]:
+        """The methods by name."""
+        return {"similar": self.similar, "cluster": self.cluster, "change": self.change}
+
+    def similar(self, params: Params, call: Call) -> Params:
+        """How similar every pixel is to some examples."""
+        examples, out = required(params, "examples", str), required(params, "out", str)
+        model = self._model(params.get("model"))
+        with opened_scene(params) as scene, SceneFeatures(scene, model) as features:
+            return write_similarity(
+                features,
+                examples,
+                out,
+                combine=params.get("combine") or "mean",
+                threshold=params.get("threshold"),
+                mask=params.get("similar_mask"),
+                resolution=params.get("resolution"),
+                extent=extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
+
+    def cluster(self, params: Params, call: Call) -> Params:
+        """A map of clusters."""
+        out = required(params, "out", str)
+        model = self._model(params.get("model"))
+        with opened_scene(params) as scene, SceneFeatures(scene, model) as features:
+            return write_clusters(
+                features,
+                out,
+                clusters=params.get("clusters"),
+                smoothing=number(params, "smoothing", SMOOTHING),
+                resolution=params.get("resolution"),
+                extent=extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
+
+    def change(self, params: Params, call: Call) -> Params:
+        """What changed between two dates."""
+        out = required(params, "out", str)
+        model = self._model(params.get("model"))
+        earlier = {**params, "s2": params.get("s2_before"), "s1": params.get("s1_before")}
+        later = {**params, "s2": params.get("s2_after"), "s1": params.get("s1_after")}
+        with (
+            opened_scene(earlier) as before,
+            opened_scene(later, before.grid) as after,
+            SceneFeatures(before, model) as first,
+            SceneFeatures(after, model) as second,
+        ):
+            return write_change(
+                first,
+                second,
+                out,
+                binary=params.get("binary"),
+                resolution=params.get("resolution"),
+                extent=extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()

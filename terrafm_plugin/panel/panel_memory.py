@@ -1,0 +1,118 @@
+"""The panel's choices in the project: kept with each change, brought back with the project."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..results.live_layers import remove_left_over_layers
+from ..results.map_settings import MapSettings
+from ..samples.classes import classes_from_json
+from ..samples.presets import BASIC
+from ..samples.samples_file import MARK, is_usable
+from ..samples.samples_layer import SamplesLayer
+from .clouds_section import CloudsSection
+from .imagery_section import ImagerySection
+from .map_section import MapSection
+from .method_section import MethodSection
+from .project_state import PanelState, read_state, write_state
+
+
+@dataclass(frozen=True)
+class Remembered:
+    """The parts of the panel whose choices are kept."""
+
+    imagery: ImagerySection
+    clouds: CloudsSection
+    samples: SamplesLayer
+    method: MethodSection
+    map: MapSection
+
+
+class PanelMemory(QObject):
+    """Listens to the project; `restore` is to be called once at the beginning."""
+
+    leaving = pyqtSignal()
+    """The project is being left: nothing that belongs to it may go on."""
+    restored = pyqtSignal()
+
+    def __init__(self, parts: Remembered, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._parts = parts
+        self._restoring = False
+        project = QgsProject.instance()
+        project.readProject.connect(self._project_read)
+        project.cleared.connect(self._project_cleared)
+
+    def close(self) -> None:
+        """Hear nothing any more."""
+        project = QgsProject.instance()
+        project.readProject.disconnect(self._project_read)
+        project.cleared.disconnect(self._project_cleared)
+
+    def settings(self) -> MapSettings:
+        """How the map is to be made."""
+        return replace(self._parts.method.settings(), confidence=self._parts.map.confidence.isChecked())
+
+    def keep(self, *, by_user: bool = True) -> None:
+        """Write the choices into the project; it reaches the file when the user saves."""
+        if self._restoring:
+            return
+        parts = self._parts
+        sources = parts.imagery.sources.items()
+        mask = parts.clouds.mask.currentLayer()
+        write_state(
+            PanelState(
+                layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
+                said={sensor: source.said_by_user() for sensor, source in sources},
+                settings=self.settings(),
+                live=parts.map.live.isChecked(),
+                mask=mask.id() if mask is not None else "",
+                leave_out=parts.clouds.leave_out.isChecked(),
+                shadows=parts.clouds.shadows.isChecked(),
+                samples=parts.samples.layer.id() if parts.samples.layer is not None else "",
+                classes=parts.samples.classes.to_json(),
+            ),
+            by_user=by_user,
+        )
+
+    def restore(self) -> None:
+        """What the project remembers; for a new one, what can be chosen without asking."""
+        self._restoring = True
+        remove_left_over_layers()
+        state = read_state() or PanelState()
+        self._apply(state)
+        project = QgsProject.instance()
+        marked = [layer for layer in project.mapLayers().values() if layer.customProperty(MARK) and is_usable(layer)]
+        layer = project.mapLayer(state.samples) or next(iter(marked), None)
+        if is_usable(layer):
+            self._parts.samples.open(layer)
+        self._restoring = False
+        self._parts.imagery.choose_automatically()
+        self.restored.emit()
+
+    def _project_read(self) -> None:
+        QTimer.singleShot(0, self.restore)
+
+    def _project_cleared(self) -> None:
+        self._restoring = True
+        self.leaving.emit()
+        self._parts.samples.close()
+        self._apply(PanelState())
+        self._parts.map.clear()
+        self._restoring = False
+
+    def _apply(self, state: PanelState) -> None:
+        """Show a state in the sections."""
+        parts = self._parts
+        parts.samples.classes.replace_all(classes_from_json(state.classes) or BASIC.classes)
+        for sensor, source in parts.imagery.sources.items():
+            if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
+                source.set_layer(layer)
+            source.restore_said(state.said.get(sensor, {}))
+        parts.clouds.restore(state.mask, leave_out=state.leave_out, shadows=state.shadows)
+        parts.method.restore(state.settings)
+        parts.map.confidence.setChecked(state.settings.confidence)
+        parts.map.live.setChecked(state.live)

@@ -1,0 +1,107 @@
+"""Similarity, clusters and change on simulated scenes, against their truth."""
+
+import numpy as np
+import pyogrio
+import pytest
+import rasterio
+from sklearn.metrics import adjusted_mutual_info_score, roc_auc_score
+
+from engine import SceneFeatures, load_model, open_scene
+from engine.errors import Cancelled, UserError
+from engine.mapping import write_change, write_clusters, write_similarity
+
+
+def values(path):
+    with rasterio.open(path) as file:
+        return file.read(1)
+
+
+@pytest.fixture(scope="module")
+def model():
+    return load_model()
+
+
+@pytest.fixture
+def features(scene_folder, model):
+    with open_scene(scene_folder / "s2_l2a.tif", scene_folder / "s1.tif") as scene:
+        with SceneFeatures(scene, model) as made:
+            yield made
+
+
+@pytest.fixture
+def forest(scene_folder, tmp_path_factory):
+    meta, _, wkb, fields = pyogrio.raw.read(scene_folder / "samples.gpkg", where="name='forest'")
+    path = tmp_path_factory.mktemp("examples") / "forest.gpkg"
+    pyogrio.raw.write(path, wkb, fields, meta["fields"], geometry_type="Point", crs=meta["crs"])
+    return path
+
+
+@pytest.mark.parametrize("combine", ["mean", "max"])
+def test_forest_is_more_similar_to_forest(features, forest, scene_folder, tmp_path, combine):
+    write_similarity(features, forest, tmp_path / "s.tif", combine=combine)
+    truth = values(scene_folder / "truth.tif")
+    assert roc_auc_score((truth == 2).ravel(), values(tmp_path / "s.tif").ravel()) > 0.85
+
+
+def test_clusters_follow_the_land_cover_and_are_ordered_by_size(features, scene_folder, tmp_path):
+    made = write_clusters(features, tmp_path / "c.tif")
+    assert (
+        adjusted_mutual_info_score(values(scene_folder / "truth.tif").ravel(), values(tmp_path / "c.tif").ravel())
+        > 0.35
+    )
+    pixels = [entry.pixels for entry in made.clusters]
+    assert pixels == sorted(pixels, reverse=True)
+    assert "silhouette" in made.reason
+
+
+def later(scene_folder, path, planted):
+    """The scene a little noisier and a tenth brighter; with water where something else was if `planted`."""
+    with rasterio.open(scene_folder / "s2_l2a.tif") as file:
+        image, profile, names, tags = file.read(), file.profile, file.descriptions, file.tags()
+    new = image * 1.1 + np.random.default_rng(0).normal(0, 15, image.shape)
+    truth, water = values(scene_folder / "truth.tif"), np.zeros(image.shape[1:], bool)
+    if planted:
+        water[90:150, 100:180] = True
+        water &= truth != 1
+        source = new[:, truth == 1]
+        new[:, water] = source[:, np.arange(int(water.sum())) % source.shape[1]]
+    with rasterio.open(path, "w", **profile) as file:
+        file.write(new.clip(1, 30000).astype(profile["dtype"]))
+        file.descriptions = names
+        file.update_tags(**tags)
+    return water
+
+
+@pytest.mark.parametrize("planted", [True, False])
+def test_planted_change_is_found_and_none_where_there_is_none(scene_folder, model, tmp_path, planted):
+    changed = later(scene_folder, tmp_path / "later.tif", planted)
+    with open_scene(scene_folder / "s2_l2a.tif") as first:
+        with open_scene(tmp_path / "later.tif", grid=first.grid) as second:
+            with SceneFeatures(first, model) as before, SceneFeatures(second, model) as after:
+                made = write_change(before, after, tmp_path / "c.tif", binary=tmp_path / "b.tif")
+    print(made)
+    if planted:
+        assert roc_auc_score(changed.ravel(), values(tmp_path / "c.tif").ravel()) > 0.95
+    else:
+        assert made.changed_share < 0.01
+
+
+def test_cancel_leaves_nothing(features, forest, tmp_path):
+    def stop(fraction, message):
+        if message == "Mapping":
+            raise Cancelled
+
+    for write in (
+        lambda: write_similarity(features, forest, tmp_path / "s.tif", progress=stop),
+        lambda: write_clusters(features, tmp_path / "c.tif", clusters=4, progress=stop),
+        lambda: write_change(features, features, tmp_path / "d.tif", progress=stop),
+    ):
+        with pytest.raises(Cancelled):
+            write()
+    assert not list(tmp_path.iterdir())
+
+
+def test_other_sensors_at_the_other_date_are_refused(features, scene_folder, model, tmp_path):
+    with open_scene(scene_folder / "s2_l2a.tif") as scene, SceneFeatures(scene, model) as optical:
+        with pytest.raises(UserError, match="same sensors"):
+            write_change(features, optical, tmp_path / "c.tif")

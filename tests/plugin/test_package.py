@@ -1,0 +1,165 @@
+"""The zip that users install, held to the rules of QGIS's plugin repository."""
+
+import ast
+import configparser
+import re
+import zipfile
+from pathlib import PurePosixPath
+from urllib.parse import urlsplit
+
+import pytest
+
+from scripts.package import ROOT, shipped, write_package
+
+LARGEST = 25_000_000
+KINDS = {".py", ".md", ".txt", ".in", ".svg", ".json", ".tif", ".gpkg", ".safetensors", ""}
+"""Endings of what may ship: text, icons, the sample scene, weights; nothing that a machine runs."""
+PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory):
+    out = tmp_path_factory.mktemp("dist") / "terrafm.zip"
+    write_package(out)
+    with zipfile.ZipFile(out) as archive:
+        yield archive
+
+
+@pytest.fixture(scope="module")
+def names(package):
+    return package.namelist()
+
+
+@pytest.fixture(scope="module")
+def metadata(package):
+    parser = configparser.ConfigParser()
+    parser.read_string(package.read("terrafm/metadata.txt").decode("utf-8"))
+    return parser["general"]
+
+
+def text_files(package):
+    for name in package.namelist():
+        if name.endswith((".py", ".md", ".txt", ".in")):
+            yield name, package.read(name).decode("utf-8")
+
+
+def test_one_folder_with_what_the_repository_looks_for(names):
+    assert {PurePosixPath(name).parts[0] for name in names} == {"terrafm"}
+    for name in ("metadata.txt", "__init__.py", "LICENSE", "README.md", "CHANGELOG.md"):
+        assert f"terrafm/{name}" in names
+    assert len(names) == len({name.lower() for name in names})  # also where upper and lower case are the same
+    assert all(re.fullmatch(r"[\w./-]+", name, re.ASCII) and ".." not in name for name in names)
+
+
+def test_nothing_ships_that_users_do_not_need(names):
+    parts = {part for name in names for part in PurePosixPath(name).parts}
+    assert not parts & {"tests", "docs", "training", "scripts", "__pycache__", "Makefile", "pyproject.toml"}
+    assert not [part for part in parts if part.startswith(".")]
+    assert not [name for name in names if "development" in name or "qgis-tests" in name]
+
+
+def test_nothing_in_it_is_a_program(package, names):
+    assert {PurePosixPath(name).suffix for name in names} <= KINDS
+    for entry in package.infolist():
+        assert not package.read(entry).startswith(PROGRAMS), entry.filename
+        assert entry.external_attr >> 16 == 0o100644
+
+
+def test_it_is_small_enough_to_upload(package):
+    assert sum(entry.file_size for entry in package.infolist()) < LARGEST
+
+
+def test_every_file_of_the_plugin_and_the_engine_is_in_it(names):
+    """Those that are tracked; a file that was forgotten in git would be missing for users."""
+    here = {
+        file.relative_to(ROOT).as_posix()
+        for folder in ("terrafm_plugin", "engine")
+        for file in (ROOT / folder).rglob("*")
+        if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
+    }
+    assert {f"terrafm/{name}" for name in here} <= set(names)
+
+
+def test_requirements_that_it_names_are_in_it(package, names):
+    named = {
+        file
+        for name, text in text_files(package)
+        if name.endswith((".py", "metadata.txt"))
+        for file in re.findall(r"requirements/[a-z0-9-]+\.(?:txt|in)", text)
+    }
+    named.discard("requirements/development.txt")  # in the words of a developer's command
+    assert "requirements/engine.txt" in named
+    assert {f"terrafm/{file}" for file in named} <= set(names)
+    included = re.findall(r"^-r (\S+)", "\n".join(t for n, t in text_files(package) if n.endswith(".in")), re.MULTILINE)
+    assert {f"terrafm/requirements/{file}" for file in included} <= set(names)
+
+
+def test_imports_inside_it_lead_to_files_that_are_in_it(package, names):
+    modules = {name.removesuffix(".py").removesuffix("/__init__").replace("/", ".") for name in names}
+    for name, text in text_files(package):
+        if not name.endswith(".py"):
+            continue
+        for node in ast.walk(ast.parse(text)):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            if node.level:
+                parts = name.split("/")[: -node.level]
+                target = ".".join([*parts, *([node.module] if node.module else [])])
+            elif node.module.split(".")[0] == "engine":
+                target = f"terrafm.{node.module}"
+            else:
+                continue
+            assert target in modules, f"{name} imports {target}"
+
+
+def test_the_same_files_give_the_same_bytes(tmp_path):
+    for name in ("one.zip", "two.zip"):
+        write_package(tmp_path / name)
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["one.zip", "two.zip"]
+    assert shipped() == sorted(shipped())
+
+
+def test_the_metadata_are_complete(metadata, names):
+    for key in ("name", "description", "about", "author", "email", "tags", "changelog", "license"):
+        assert metadata[key].strip(), key
+    assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["version"])
+    assert metadata["qgisMinimumVersion"] == "3.22"
+    assert metadata["qgisMaximumVersion"] == "4.99"
+    assert re.fullmatch(r"[A-Za-z][A-Za-z0-9 :_.-]*", metadata["name"]) and "plugin" not in metadata["name"].lower()
+    assert "plugin" not in metadata["description"].lower()
+    assert "<" not in metadata["about"] + metadata["description"]  # no HTML
+    assert re.fullmatch(r"[^@\s]+@[^@\s]+\.[a-z]+", metadata["email"])
+    assert metadata["category"] in {"Raster", "Vector", "Database", "Mesh", "Web"}
+    assert f"terrafm/{metadata['icon']}" in names
+    assert all(metadata[key] in {"True", "False"} for key in ("experimental", "deprecated", "server"))
+    tags = metadata["tags"].split(",")
+    assert len(tags) == len(set(tags)) and all(tag == tag.strip().lower() and tag for tag in tags)
+
+
+@pytest.mark.parametrize("key", ["homepage", "repository", "tracker"])
+def test_addresses_are_addresses(metadata, key):
+    parts = urlsplit(metadata[key])
+    assert parts.scheme == "https" and "." in parts.netloc and parts.path not in ("", "/")
+
+
+def test_the_licence_is_the_one_that_the_metadata_name(package, metadata):
+    assert metadata["license"].startswith("GPL-2.0")
+    assert b"GNU GENERAL PUBLIC LICENSE\n                       Version 2" in package.read("terrafm/LICENSE")
+
+
+def test_it_imports_without_the_rest_of_the_repository(package, tmp_path, monkeypatch):
+    """As QGIS does: the folder of plugins is on the path, the plugin is a package in it."""
+    import sys
+
+    package.extractall(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    before = set(sys.modules)
+    try:
+        module = __import__("terrafm")
+        plugin = module.classFactory(None)
+        assert plugin.__class__.__module__ == "terrafm.terrafm_plugin.plugin"
+    finally:
+        for name in set(sys.modules) - before:
+            if name.split(".")[0] == "terrafm":
+                del sys.modules[name]
