@@ -13,7 +13,7 @@ import click
 from engine.errors import UserError
 
 if TYPE_CHECKING:
-    from engine.evaluate.protocols import Options
+    from engine.evaluate.options import Options
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -117,7 +117,7 @@ def with_options(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
 
 def options(given: dict[str, Any]) -> Options:
     """How a protocol is run, from what a command was given."""
-    from engine.evaluate.protocols import Options
+    from engine.evaluate.options import Options
 
     return Options(
         epochs=given.get("epochs", Options.epochs),

@@ -13,9 +13,9 @@ from torch.nn import functional as F
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Task
 from engine.evaluate.features import Features, batches
-from engine.evaluate.metrics import confusion, main_value, mean_iou
+from engine.evaluate.metrics import confusion, mean_iou
 from engine.model.decoders import SegmentationLogits, resized, segmentation_loss
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 UPERNET_RATES = tuple(10.0**power for power in range(-1, -7, -1))
 UPERNET_BATCHES = (16, 32, 64)
@@ -25,19 +25,6 @@ CHANGE_BATCHES = (32,)
 _LINEAR_BATCH = 16
 _ANSWERED = 16
 """Images answered at a time."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One place of a grid, and what it is worth on validation."""
-
-    learning_rate: float
-    batch: int
-    validation: float
-
-    def to_dict(self) -> dict[str, float]:
-        """As JSON can hold it."""
-        return {"learning_rate": self.learning_rate, "batch": self.batch, "validation": self.validation}
 
 
 class LinearSegmentation(nn.Module):
@@ -159,32 +146,6 @@ def head_answers(model: nn.Module, features: Features, device: str = "cpu") -> T
         given = model(maps, size)
         found.append((given.main if isinstance(given, SegmentationLogits) else given).argmax(dim=1).cpu())
     return torch.cat(found)
-
-
-def choose_head(
-    train: Features,
-    valid: Features,
-    task: Task,
-    how: HeadTraining,
-    rates: Sequence[float],
-    sizes: Sequence[int],
-    progress: Progress = silent,
-) -> tuple[nn.Module, list[Choice]]:
-    """Train the grid one after the other; the model best on validation, and what each was worth there."""
-    best: nn.Module | None = None
-    choices: list[Choice] = []
-    places = [(rate, min(size, len(train))) for rate in rates for size in sizes]
-    places = list(dict.fromkeys(places))
-    for number, (rate, size) in enumerate(places):
-        watched = part_of(progress, number / len(places), (number + 1) / len(places))
-        model = train_head(train, task, how, rate, size, watched)
-        value = main_value(task, head_answers(model, valid, how.device), valid.labels)
-        if best is None or value > max(choice.validation for choice in choices):
-            best = model
-        choices.append(Choice(rate, size, value))
-    if best is None:
-        raise UserError(f"No learning rate or batch size was given for the {how.title} probe: give at least one.")
-    return best, choices
 
 
 def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task) -> Tensor:

@@ -13,7 +13,7 @@ from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, find_task
 from engine.evaluate.compute import multiply_accumulates
 from engine.evaluate.jobs import Job, evaluate_all
-from engine.evaluate.protocols import Options
+from engine.evaluate.options import Options
 from engine.evaluate.prototypes import ClassUse
 from engine.evaluate.published import EUROSAT_KNN
 from engine.evaluate.published_table import Column

@@ -13,13 +13,11 @@ from torch.nn import functional as F
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, Kind, Task
-from engine.evaluate.dense_probe import Choice
 from engine.evaluate.features import batches
 from engine.evaluate.focal_loss import focal_loss
-from engine.evaluate.metrics import main_value
 from engine.model import Modality, TerraFM
 from engine.model.decoders import SegmentationLogits, UPerNet, pyramid_blocks, segmentation_loss
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 RATES = (1e-3, 3e-4, 1e-4, 3e-5)
 """The paper names no grid for fine-tuning; these are ours."""
@@ -70,6 +68,7 @@ class FineTuning:
     """How to train."""
 
     image_size: int
+    learning_rate: float
     epochs: int = 50
     batch: int = BATCH
     seed: int = 0
@@ -79,19 +78,15 @@ class FineTuning:
     """Focal loss and Adam, as the paper finds landslides (appendix D.3); else cross-entropy and AdamW."""
 
 
-def fine_tune(
-    backbone: TerraFM, examples: Examples, settings: FineTuning, learning_rate: float, progress: Progress = silent
-) -> FineTuned:
+def fine_tune(backbone: TerraFM, examples: Examples, settings: FineTuning, progress: Progress = silent) -> FineTuned:
     """Train a copy of the backbone with a fresh head: a cosine to zero, random flips."""
     torch.manual_seed(settings.seed)
     generator = torch.Generator().manual_seed(settings.seed)
     model = FineTuned(copy.deepcopy(backbone), examples.task, settings.channels).to(settings.device).train()
-    groups = model.parameter_groups(learning_rate)
+    groups = model.parameter_groups(settings.learning_rate)
     optimizer: torch.optim.Optimizer = (
         torch.optim.Adam(groups) if settings.focal else torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY)
     )
-    if examples.task.dates > 1:
-        raise UserError(f"{examples.task.name} compares two dates: choose change or linear instead of finetune.")
     count = examples.count("train")
     if count < 2:
         raise UserError(f"{examples.task.name} has {count} training image here: choose a larger partition.")
@@ -106,47 +101,21 @@ def fine_tune(
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
-        progress((epoch + 1) / settings.epochs, f"fine-tuning {examples.task.name}, learning rate {learning_rate:g}")
+        told = f"fine-tuning {examples.task.name}, learning rate {settings.learning_rate:g}, seed {settings.seed}"
+        progress((epoch + 1) / settings.epochs, told)
     return model.eval()
 
 
 @torch.inference_mode()
-def fine_tuned_answers(
-    model: FineTuned, examples: Examples, split: str, settings: FineTuning
-) -> tuple[Tensor, Tensor, list[str]]:
-    """Probabilities or classes of a split, its labels, and the images' digests."""
+def fine_tuned_answers(model: FineTuned, examples: Examples, split: str, settings: FineTuning) -> tuple[Tensor, Tensor]:
+    """Probabilities or classes of a split, and its labels."""
     answers, labels = [], []
-    digests: list[str] = []
     for rows in torch.split(torch.arange(examples.count(split)), _ANSWERED):
         batch = examples.batch(split, rows.tolist(), settings.image_size)
         given = model(_on(batch.dates[0], settings.device), batch.labels.shape[-2:])
         answers.append(_answer(given, examples.task).cpu())
         labels.append(batch.labels)
-        digests += batch.digests
-    return torch.cat(answers), torch.cat(labels), digests
-
-
-def choose_fine_tuned(
-    backbone: TerraFM,
-    examples: Examples,
-    settings: FineTuning,
-    rates: Sequence[float],
-    progress: Progress = silent,
-) -> tuple[FineTuned, list[Choice]]:
-    """Train the grid one after the other; the model best on validation, and what each was worth there."""
-    best: FineTuned | None = None
-    choices: list[Choice] = []
-    for number, rate in enumerate(rates):
-        watched = part_of(progress, number / len(rates), (number + 1) / len(rates))
-        model = fine_tune(backbone, examples, settings, rate, watched)
-        answers, labels, _ = fine_tuned_answers(model, examples, "valid", settings)
-        value = main_value(examples.task, answers, labels)
-        if best is None or value > max(choice.validation for choice in choices):
-            best = model
-        choices.append(Choice(rate, settings.batch, value))
-    if best is None:
-        raise UserError("No learning rate was given for fine-tuning: give at least one.")
-    return best, choices
+    return torch.cat(answers), torch.cat(labels)
 
 
 def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task, focal: bool) -> Tensor:

@@ -1,21 +1,28 @@
-"""Several evaluations in a row, their features computed by all processes that `torchrun` started."""
+"""Several evaluations in a row, the heavy part of them done by all processes that `torchrun` started."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.task import SPLITS
 from engine.evaluate.features import compute_part, untrained_like
-from engine.evaluate.protocols import Options, feature_settings
+from engine.evaluate.options import Options
+from engine.evaluate.protocols import feature_settings
 from engine.evaluate.results import Evaluation, evaluate
+from engine.evaluate.trained_protocols import PREPARE
 from engine.model import TerraFM
 from engine.model.devices import choose_device
 from engine.progress import Progress, part_of, silent
 from engine.ranks import Ranks
+
+_PATIENCE = timedelta(days=2)
+"""How long processes wait for each other: one may have a whole training more to do."""
 
 
 class PartDoneError(Exception):
@@ -46,8 +53,9 @@ def evaluate_all(
     root : path
         Of the data, for the result.
     ranks : Ranks, optional
-        The processes, as the launcher says by default. They share the files of frozen features, which must lie where
-        all of them write and read; the first one does the rest alone and finds every feature computed.
+        The processes, as the launcher says by default. They share the files of frozen features and the trainings of a
+        grid, whose files must lie where all of them write and read; the first one does the rest alone and finds these
+        done.
 
     Raises
     ------
@@ -72,33 +80,32 @@ def evaluate_all(
 
 
 def _compute_together(jobs: Sequence[Job], options: Options, untrained: bool, ranks: Ranks, progress: Progress) -> None:
-    """This process's part of the features; returns when all processes have computed theirs."""
+    """This process's part of the features, then of the trainings; returns when all processes have done theirs."""
     ranks.device(choose_device(options.device, options.precision).name)
-    with ranks.together(options.device, options.precision):
-        for number, job in enumerate(jobs):
-            watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
-            models = [job.model, *([untrained_like(job.model.config, options.seed)] if untrained else [])]
-            try:
-                job.examples.check()
-                for model in models:
-                    _compute(job, model, options, ranks, watched)
-            except UserError:
-                continue
+    with ranks.together(options.device, options.precision, _PATIENCE):
+        for share, compute in enumerate((_compute_features, _train)):
+            for number, job in enumerate(jobs):
+                begun, ended = ((share + one / len(jobs)) / 2 for one in (number, number + 1))
+                models = [job.model, *([untrained_like(job.model.config, options.seed)] if untrained else [])]
+                # What is wrong the first process meets again, and says it.
+                with suppress(UserError):
+                    job.examples.check()
+                    for model in models:
+                        compute(job, model, options, ranks, part_of(progress, begun, ended))
+            ranks.meet()
 
 
-def _compute(job: Job, model: TerraFM, options: Options, ranks: Ranks, progress: Progress) -> None:
+def _compute_features(job: Job, model: TerraFM, options: Options, ranks: Ranks, progress: Progress) -> None:
     settings = feature_settings(job.protocol, model, job.examples, options)
     if settings is None:
         return
-    inference = options.ready(model)
+    inference, part = options.ready(model), (ranks.number, ranks.count)
     for split in SPLITS:
-        compute_part(
-            inference,
-            job.examples,
-            split,
-            settings,
-            (ranks.number, ranks.count),
-            options.cache,
-            options.computed,
-            progress,
-        )
+        compute_part(inference, job.examples, split, settings, part, options.cache, options.computed, progress)
+
+
+def _train(job: Job, model: TerraFM, options: Options, ranks: Ranks, progress: Progress) -> None:
+    prepare = PREPARE.get(job.protocol)
+    if prepare is not None:
+        prepared = prepare(model, job.examples, options, part_of(progress, 0, 0.3))
+        prepared.trainings.compute_part((ranks.number, ranks.count), part_of(progress, 0.3, 1))

@@ -11,7 +11,7 @@ from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.task import Task
 from engine.evaluate.figures import Figure, Point
 from engine.evaluate.jobs import Job, evaluate_all
-from engine.evaluate.protocols import Options
+from engine.evaluate.options import Options
 from engine.evaluate.results import Evaluation
 from engine.imagery.sensors import S1_BANDS, S2_BANDS
 from engine.model import Modality, TerraFM

@@ -20,7 +20,9 @@ from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.task import SPLITS
 from engine.evaluate.features import untrained_like
 from engine.evaluate.metrics import Score
-from engine.evaluate.protocols import PROTOCOLS, Options, Report
+from engine.evaluate.options import Options
+from engine.evaluate.protocols import PROTOCOLS
+from engine.evaluate.report import Report
 from engine.model import ModelInfo, TerraFM
 from engine.model.devices import choose_device
 from engine.progress import Progress, part_of, silent

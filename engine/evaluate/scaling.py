@@ -8,7 +8,7 @@ from pathlib import Path
 from engine.errors import UserError
 from engine.evaluate.figures import Figure, Point
 from engine.evaluate.jobs import Job, evaluate_all
-from engine.evaluate.protocols import Options
+from engine.evaluate.options import Options
 from engine.evaluate.published_appendix import SCALING, TABLE_AP2
 from engine.evaluate.results import Evaluation
 from engine.evaluate.tables import open_first

@@ -11,8 +11,9 @@ from pathlib import Path
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, find_task, open_task
 from engine.evaluate.jobs import Job, evaluate_all
-from engine.evaluate.protocols import Options, Report
+from engine.evaluate.options import Options
 from engine.evaluate.published_table import Column, Table
+from engine.evaluate.report import Report
 from engine.evaluate.results import Evaluation
 from engine.model import TerraFM
 from engine.progress import Progress, silent

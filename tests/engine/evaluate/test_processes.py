@@ -1,4 +1,4 @@
-"""Several processes of `torchrun` compute frozen features together, and the result is that of one."""
+"""Several processes of `torchrun` share features and trainings, and the result is that of one."""
 
 import json
 import os
@@ -31,10 +31,11 @@ def root(tmp_path_factory) -> Path:
     return files.write_eurosat(tmp_path_factory.mktemp("data"), counts=(260, 4, 6), side=8)
 
 
-def linear(root, model, cache, out, processes):
+def upernet(root, model, cache, out, processes):
     launcher = ["-m", "torch.distributed.run", "--standalone", f"--nproc-per-node={processes}"] if processes > 1 else []
-    arguments = ["evaluate", "linear", "--benchmark", "geobench", "--task", "m-eurosat", "--root", root, "--model",
-                 model, "--image-size", "32", "--epochs", "2", "--cache", cache, "--out", out]  # fmt: skip
+    arguments = ["evaluate", "upernet", "--benchmark", "copernicus", "--task", "DFC2020-S1", "--root", root, "--model",
+                 model, "--image-size", "32", "--epochs", "1", "--channels", "8", "--batch-size", "16",
+                 "--learning-rate", "0.01", "--learning-rate", "0.001", "--cache", cache, "--out", out]  # fmt: skip
     outcome = subprocess.run(
         [sys.executable, *launcher, "-m", "engine", *(str(one) for one in arguments)],
         cwd=ROOT, capture_output=True, text=True, timeout=240, env={**os.environ, "OMP_NUM_THREADS": "1"},
@@ -47,12 +48,16 @@ def content(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def test_two_processes_report_what_one_does_from_the_same_features(root, model, tmp_path):
-    said = [linear(root, model, tmp_path / f"cache{n}", tmp_path / f"result{n}.json", n) for n in (1, 2)]
-    assert said[1].count("m-eurosat (default)") == 1
+def test_two_processes_report_what_one_does_from_the_same_features_and_trainings(model, tmp_path):
+    """More training images than a file of features holds, and two places of the grid."""
+    root = files.write_copernicus_dfc(tmp_path / "data", counts=(34, 2, 2))
+    said = [upernet(root, model, tmp_path / f"cache{n}", tmp_path / f"result{n}.json", n) for n in (1, 2)]
+    assert said[1].count("DFC2020-S1 (default)") == 1
     alone, together = (json.loads((tmp_path / f"result{n}.json").read_text()) for n in (1, 2))
     assert together["reports"] == alone["reports"]
     assert content(tmp_path / "cache2") == content(tmp_path / "cache1")
+    trainings = [name for name in content(tmp_path / "cache1") if name.startswith("DFC2020-S1-upernet")]
+    assert len(trainings) == 2
 
 
 def test_each_process_computes_its_own_files_and_what_is_there_is_left(root, model, tmp_path):
