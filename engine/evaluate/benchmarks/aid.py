@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
 import numpy as np
 import rasterio
+from rasterio.errors import NotGeoreferencedWarning
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks.geobench import stamp_of
@@ -44,6 +46,7 @@ class PictureReader:
     """Pictures below a folder that holds the thirty classes' folders, or holds the folder AID."""
 
     def __init__(self, task: Task, root: Path, partition: str) -> None:
+        warnings.simplefilter("ignore", NotGeoreferencedWarning)  # pictures have no place
         self._task = task
         if partition not in SHARES:
             raise UserError(f"AID has no partition '{partition}': choose 0.20x or 0.50x.")
