@@ -55,6 +55,7 @@ quality: environments
 	@$(ENGINE) -m tests.benchmarks.few_clicks chile savanna coast
 	$(ENGINE) -m tests.benchmarks.cloud_clicks
 	$(ENGINE) -m tests.benchmarks.real_chips
+	$(ENGINE) -m tests.benchmarks.real_model
 
 # dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit.
 package:

@@ -19,7 +19,7 @@ from engine.errors import UserError
 
 if TYPE_CHECKING:
     from engine.pretrain.config import TrainingConfig
-    from engine.pretrain.distributed import Ranks
+    from engine.ranks import Ranks
 
 
 class _Stop:
@@ -82,9 +82,9 @@ def train(
 
 
 def _run(config: TrainingConfig, out: Path, max_steps: int | None, resume: bool, stop: _Stop) -> int:
-    from engine.pretrain.distributed import Ranks
     from engine.pretrain.export import export
     from engine.pretrain.run import make_trainer
+    from engine.ranks import Ranks
 
     ranks = Ranks.of_environment()
     if ranks.first:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from engine.commands.evaluate import training_packages
+from engine.commands.evaluation_options import training_packages
 from engine.commands.reporting import reports_errors, result, watched
 
 _FILE = click.Path(path_type=Path)

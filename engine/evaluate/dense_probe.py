@@ -1,9 +1,9 @@
-"""Probes of segmentation on frozen patch features: linear, all learning rates side by side, and UPerNet."""
+"""Probes of segmentation on frozen patch features: linear, all learning rates side by side, and whole heads."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,28 +13,18 @@ from torch.nn import functional as F
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Task
 from engine.evaluate.features import Features, batches
-from engine.evaluate.metrics import confusion, main_value, mean_iou
-from engine.model.decoders import UPerNet, resized, segmentation_loss
-from engine.progress import Progress, part_of, silent
+from engine.evaluate.metrics import confusion, mean_iou
+from engine.model.decoders import SegmentationLogits, resized, segmentation_loss
+from engine.progress import Progress, silent
 
 UPERNET_RATES = tuple(10.0**power for power in range(-1, -7, -1))
 UPERNET_BATCHES = (16, 32, 64)
+CHANGE_RATES = (1e-2, 1e-3, 1e-4)
+CHANGE_BATCHES = (32,)
+"""The paper names neither; the batch is that of SeCo's evaluation."""
 _LINEAR_BATCH = 16
 _ANSWERED = 16
 """Images answered at a time."""
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One place of a grid, and what it is worth on validation."""
-
-    learning_rate: float
-    batch: int
-    validation: float
-
-    def to_dict(self) -> dict[str, float]:
-        """As JSON can hold it."""
-        return {"learning_rate": self.learning_rate, "batch": self.batch, "validation": self.validation}
 
 
 class LinearSegmentation(nn.Module):
@@ -114,72 +104,57 @@ def linear_answers(model: LinearSegmentation, features: Features, head: int, dev
     return torch.cat(found)
 
 
-def train_upernet(
-    features: Features,
-    task: Task,
-    learning_rate: float,
-    batch: int,
-    epochs: int,
-    seed: int,
-    device: str = "cpu",
-    progress: Progress = silent,
-    channels: int = 512,
-) -> UPerNet:
-    """Train neck and heads with AdamW; a cosine to zero, no warm-up."""
-    generator = _seeded(features, seed)
-    model = UPerNet(features.shards[0].shape[2], task.classes, channels, channels // 2).to(device)
+@dataclass(frozen=True)
+class HeadTraining:
+    """How a head is trained on dense features."""
+
+    make: Callable[[int, int], nn.Module]
+    """Of the tokens' width and the number of classes: a network of maps and the labels' size."""
+    title: str
+    epochs: int
+    seed: int
+    device: str = "cpu"
+
+
+def train_head(
+    features: Features, task: Task, how: HeadTraining, learning_rate: float, batch: int, progress: Progress = silent
+) -> nn.Module:
+    """Train a head with AdamW; a cosine to zero, no warm-up."""
+    generator = _seeded(features, how.seed)
+    model = how.make(features.shards[0].shape[2], task.classes).to(how.device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate)
-    for epoch in range(epochs):
-        optimizer.param_groups[0]["lr"] = learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / epochs))
+    for epoch in range(how.epochs):
+        optimizer.param_groups[0]["lr"] = learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / how.epochs))
         for rows in batches(len(features), batch, generator):
-            labels = features.labels[rows].to(device)
-            maps = features.rows(rows).to(device).unbind(dim=1)
-            loss = segmentation_loss(model(maps, labels.shape[-2:]), labels, task.ignore)
+            labels = features.labels[rows].to(how.device)
+            maps = features.rows(rows).to(how.device).unbind(dim=1)
+            loss = _loss(model(maps, labels.shape[-2:]), labels, task)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
-        progress((epoch + 1) / epochs, f"UPerNet, learning rate {learning_rate:g}, batch {batch}")
+        progress((epoch + 1) / how.epochs, f"{how.title}, learning rate {learning_rate:g}, batch {batch}")
     return model.eval()
 
 
 @torch.inference_mode()
-def upernet_answers(model: UPerNet, features: Features, device: str = "cpu") -> Tensor:
+def head_answers(model: nn.Module, features: Features, device: str = "cpu") -> Tensor:
     """Classes [N, H, W]."""
     size = features.labels.shape[-2:]
     found = []
     for rows in torch.split(torch.arange(len(features)), _ANSWERED):
         maps = features.rows(rows).to(device).unbind(dim=1)
-        found.append(model(maps, size).main.argmax(dim=1).cpu())
+        given = model(maps, size)
+        found.append((given.main if isinstance(given, SegmentationLogits) else given).argmax(dim=1).cpu())
     return torch.cat(found)
 
 
-def choose_upernet(
-    train: Features,
-    valid: Features,
-    task: Task,
-    rates: Sequence[float],
-    sizes: Sequence[int],
-    epochs: int,
-    seed: int,
-    device: str = "cpu",
-    progress: Progress = silent,
-    channels: int = 512,
-) -> tuple[UPerNet, list[Choice]]:
-    """Train the grid one after the other; the model best on validation, and what each was worth there."""
-    best: UPerNet | None = None
-    choices: list[Choice] = []
-    places = [(rate, min(size, len(train))) for rate in rates for size in sizes]
-    places = list(dict.fromkeys(places))
-    for number, (rate, size) in enumerate(places):
-        watched = part_of(progress, number / len(places), (number + 1) / len(places))
-        model = train_upernet(train, task, rate, size, epochs, seed, device, watched, channels)
-        value = main_value(task, upernet_answers(model, valid, device), valid.labels)
-        if best is None or value > max(choice.validation for choice in choices):
-            best = model
-        choices.append(Choice(rate, size, value))
-    if best is None:
-        raise UserError("No learning rate or batch size was given for the UPerNet probe: give at least one of each.")
-    return best, choices
+def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task) -> Tensor:
+    if isinstance(given, SegmentationLogits):
+        return segmentation_loss(given, labels, task.ignore)
+    unused = -100 if task.ignore is None else task.ignore
+    if bool((labels == unused).all()):
+        return given.sum() * 0
+    return F.cross_entropy(given, labels, ignore_index=unused)
 
 
 def _seeded(features: Features, seed: int) -> torch.Generator:

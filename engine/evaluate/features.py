@@ -109,16 +109,13 @@ def extract(
     batch : int
         Images computed at a time; does not change the features.
     """
-    key = _key(model, examples, split, settings)
-    folder = (cache_folder() if folder is None else folder) / f"{examples.task.name}-{split}-{key[:24]}"
-    count, size = examples.count(split), _DENSE_SHARD if settings.dense else _SHARD
+    folder = _folder(model, examples, split, settings, folder)
+    count = examples.count(split)
     shards, labels = [], []
     digests: list[str] = []
-    for start in range(0, count, size):
-        path = folder / f"{start // size:05d}.safetensors"
+    for path, numbers in _shards(folder, count, settings):
         content = _read(path)
         if content is None:
-            numbers = range(start, min(count, start + size))
             _write(path, *_compute(model, examples, split, settings, numbers, batch, progress))
             content = _read(path)
             if content is None:
@@ -126,9 +123,46 @@ def extract(
         shards.append(content[0])
         labels.append(content[1])
         digests += content[2]
-        done = min(count, start + size)
-        progress(done / count, f"{examples.task.name} {split}: {done} of {count}")
+        progress(numbers.stop / count, f"{examples.task.name} {split}: {numbers.stop} of {count}")
     return Features(tuple(shards), torch.cat(labels), tuple(digests))
+
+
+def compute_part(
+    model: InferenceModel,
+    examples: Examples,
+    split: str,
+    settings: FeatureSettings,
+    part: tuple[int, int],
+    folder: Path | None = None,
+    batch: int = 32,
+    progress: Progress = silent,
+) -> None:
+    """Bring one process's files of a split's features into the cache, as `extract` would.
+
+    Parameters
+    ----------
+    part : (int, int)
+        The number of this process and how many there are: every so-manieth file is its own.
+    """
+    folder = _folder(model, examples, split, settings, folder)
+    number, processes = part
+    for path, numbers in list(_shards(folder, examples.count(split), settings))[number::processes]:
+        if _read(path) is None:
+            _write(path, *_compute(model, examples, split, settings, numbers, batch, progress))
+
+
+def _folder(
+    model: InferenceModel, examples: Examples, split: str, settings: FeatureSettings, cache: Path | None
+) -> Path:
+    key = _key(model, examples, split, settings)
+    return (cache_folder() if cache is None else cache) / f"{examples.task.name}-{split}-{key[:24]}"
+
+
+def _shards(folder: Path, count: int, settings: FeatureSettings) -> Iterator[tuple[Path, range]]:
+    """The files of a split and the examples in each."""
+    size = _DENSE_SHARD if settings.dense else _SHARD
+    for start in range(0, count, size):
+        yield folder / f"{start // size:05d}.safetensors", range(start, min(count, start + size))
 
 
 def _compute(
@@ -145,12 +179,20 @@ def _compute(
     total = examples.count(split)
     parts = [numbers[start : start + batch] for start in range(0, len(numbers), batch)]
     for part, read in zip(parts, _read_ahead(examples, split, parts, settings.image_size), strict=True):
-        encoding = model.encode({examples.task.modality: read.images.numpy()}, layers=settings.blocks)
-        features.append(_kept(encoding.layers, encoding.grid, settings.dense))
+        features.append(_encoded(model, read, settings))
         labels.append(read.labels)
         digests += read.digests
         progress(part[-1] / total, f"{examples.task.name} {split}: {part[-1] + 1} of {total}")
     return torch.cat(features), torch.cat(labels), digests
+
+
+def _encoded(model: InferenceModel, read: Batch, settings: FeatureSettings) -> Tensor:
+    """The features of a batch; of two dates how much they differ."""
+    found = []
+    for date in read.dates:
+        encoding = model.encode({key: images.numpy() for key, images in date.items()}, layers=settings.blocks)
+        found.append(_kept(encoding.layers, encoding.grid, settings.dense))
+    return found[0] if len(found) == 1 else (found[1] - found[0]).abs()
 
 
 def _read_ahead(examples: Examples, split: str, parts: Sequence[Sequence[int]], size: int) -> Iterator[Batch]:

@@ -12,13 +12,15 @@ from pathlib import Path
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, find_task
 from engine.evaluate.compute import multiply_accumulates
-from engine.evaluate.protocols import Options
+from engine.evaluate.jobs import Job, evaluate_all
+from engine.evaluate.options import Options
 from engine.evaluate.prototypes import ClassUse
-from engine.evaluate.published import EUROSAT_KNN, Column
-from engine.evaluate.results import evaluate, write_text
+from engine.evaluate.published import EUROSAT_KNN
+from engine.evaluate.published_table import Column
+from engine.evaluate.results import Evaluation, write_results, write_text
 from engine.evaluate.tables import open_first
 from engine.model import Modality, ModelConfig, TerraFM
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 PARTITIONS = ("0.01x", "0.02x", "0.05x", "0.10x", "0.20x", "0.50x", "1.00x")
 
@@ -47,6 +49,10 @@ class Figure:
     missing: tuple[str, ...] = ()
     bars: bool = False
     logarithmic: bool = False
+    connected: tuple[str, ...] = ()
+    """Series that are curves; all of a logarithmic figure."""
+    evaluations: tuple[Evaluation, ...] = ()
+    """What was run for it."""
 
     def csv(self) -> str:
         """A line a mark."""
@@ -66,13 +72,16 @@ class Figure:
         return "\n".join(lines) + "\n"
 
     def write(self, folder: Path) -> list[Path]:
-        """CSV, Markdown and, where there is a mark to show, PNG."""
+        """CSV, Markdown, where there is a mark to show PNG, and where something was run JSON with what repeats it."""
         written = [folder / f"{self.name}.csv", folder / f"{self.name}.md"]
         for path, text in zip(written, (self.csv(), self.markdown()), strict=True):
             write_text(path, text)
         if self.points:
             written.append(folder / f"{self.name}.png")
             _draw(self, written[-1])
+        if self.evaluations:
+            written.append(folder / f"{self.name}.json")
+            write_results(self.evaluations, written[-1])
         return written
 
 
@@ -87,17 +96,20 @@ def cost_figure(
     ]
     missing = ["the other models of the paper: it prints no operations for them"]
     column = Column("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy")
-    for number, model in enumerate(models):
-        watched = part_of(progress, number / len(models), (number + 1) / len(models))
-        try:
-            done = evaluate("knn", model, open_first(column, roots), options, progress=watched)
-        except UserError as error:
-            missing.append(f"{model.info.name}: {error}")
+    try:
+        jobs = [Job("knn", model, open_first(column, roots)) for model in models]
+    except UserError as error:
+        jobs = []
+        missing.append(str(error))
+    outcomes = evaluate_all(jobs, options, progress=progress)
+    for job, done in zip(jobs, outcomes, strict=True):
+        if isinstance(done, UserError):
+            missing.append(f"{job.model.info.name}: {done}")
             continue
         for report in done.reports:
             score = report.scores[0]
-            label = f"{model.info.name}, {report.protocol}"
-            points.append(Point("measured", label, _giga(model.config, size), score.value, score.low, score.high))
+            label = f"{job.model.info.name}, {report.protocol}"
+            points.append(Point("measured", label, _giga(job.model.config, size), score.value, score.low, score.high))
     return Figure(
         "figure6",
         "Cost and accuracy on m-eurosat (paper, Figure 6)",
@@ -105,6 +117,7 @@ def cost_figure(
         "kNN accuracy in per cent",
         tuple(points),
         tuple(missing),
+        evaluations=tuple(done for done in outcomes if isinstance(done, Evaluation)),
     )
 
 
@@ -118,7 +131,8 @@ def label_figure(
 ) -> Figure:
     """Label efficiency: the score on a task of GEO-Bench with 1 to 100 per cent of its training samples."""
     described = find_task("geobench", task)
-    points, missing = [], []
+    points: list[Point] = []
+    missing: list[str] = []
     opened: list[tuple[str, Examples]] = []
     for partition in PARTITIONS:
         column = Column(task, "geobench", task, protocol, described.metric, partition)
@@ -126,14 +140,17 @@ def label_figure(
             opened.append((partition, open_first(column, roots)))
         except UserError as error:
             missing.append(f"{partition}: {error}")
-    jobs = [(model, partition, examples) for model in models for partition, examples in opened]
-    for number, (model, partition, examples) in enumerate(jobs):
-        watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
-        done = evaluate(protocol, model, examples, options, progress=watched)
+    jobs = [Job(protocol, model, examples) for model in models for _, examples in opened]
+    outcomes = evaluate_all(jobs, options, progress=progress)
+    for job, done in zip(jobs, outcomes, strict=True):
+        partition = job.examples.partition
+        if isinstance(done, UserError):
+            missing.append(f"{partition} with {job.model.info.name}: {done}")
+            continue
         for report in done.reports:
             score = report.scores[0]
             share = 100 * float(partition.removesuffix("x"))
-            series = f"{model.info.name}, {report.protocol}"
+            series = f"{job.model.info.name}, {report.protocol}"
             points.append(Point(series, partition, share, score.value, score.low, score.high))
     return Figure(
         f"labels-{described.name}-{protocol}",
@@ -143,6 +160,7 @@ def label_figure(
         tuple(points),
         tuple(missing),
         logarithmic=True,
+        evaluations=tuple(done for done in outcomes if isinstance(done, Evaluation)),
     )
 
 
@@ -181,9 +199,10 @@ def _draw(figure: Figure, path: Path) -> None:
     else:
         for name in series:
             own = [one for one in figure.points if one.series == name]
-            errors = [[one.y - (one.y if one.low is None else one.low) for one in own]]
-            errors.append([(one.y if one.high is None else one.high) - one.y for one in own])
-            style = "o-" if figure.logarithmic else "o"
+            # An interval of one value may miss it by a rounding error.
+            errors = [[max(0.0, one.y - (one.y if one.low is None else one.low)) for one in own]]
+            errors.append([max(0.0, (one.y if one.high is None else one.high) - one.y) for one in own])
+            style = "o-" if figure.logarithmic or name in figure.connected else "o"
             axes.errorbar([one.x for one in own], [one.y for one in own], errors, fmt=style, capsize=3, label=name)
             if not figure.logarithmic:
                 for one in own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -13,12 +13,11 @@ from torch.nn import functional as F
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, Kind, Task
-from engine.evaluate.dense_probe import Choice
 from engine.evaluate.features import batches
-from engine.evaluate.metrics import main_value
-from engine.model import TerraFM
+from engine.evaluate.focal_loss import focal_loss
+from engine.model import Modality, TerraFM
 from engine.model.decoders import SegmentationLogits, UPerNet, pyramid_blocks, segmentation_loss
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 RATES = (1e-3, 3e-4, 1e-4, 3e-5)
 """The paper names no grid for fine-tuning; these are ours."""
@@ -42,9 +41,9 @@ class FineTuned(nn.Module):
             else nn.Sequential(nn.BatchNorm1d(width, affine=False), nn.Linear(width, task.classes))
         )
 
-    def forward(self, images: Tensor, size: Sequence[int]) -> Tensor | SegmentationLogits:
-        """[B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
-        encoding = self.backbone({self.task.modality: images}, layers=self.blocks)
+    def forward(self, images: Mapping[Modality, Tensor], size: Sequence[int]) -> Tensor | SegmentationLogits:
+        """By modality [B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
+        encoding = self.backbone(images, layers=self.blocks)
         if not self.task.dense:
             answer: Tensor = self.head(encoding.cls)
             return answer
@@ -69,21 +68,25 @@ class FineTuning:
     """How to train."""
 
     image_size: int
+    learning_rate: float
     epochs: int = 50
     batch: int = BATCH
     seed: int = 0
     device: str = "cpu"
     channels: int = 512
+    focal: bool = False
+    """Focal loss and Adam, as the paper finds landslides (appendix D.3); else cross-entropy and AdamW."""
 
 
-def fine_tune(
-    backbone: TerraFM, examples: Examples, settings: FineTuning, learning_rate: float, progress: Progress = silent
-) -> FineTuned:
-    """Train a copy of the backbone with a fresh head: AdamW, a cosine to zero, random flips."""
+def fine_tune(backbone: TerraFM, examples: Examples, settings: FineTuning, progress: Progress = silent) -> FineTuned:
+    """Train a copy of the backbone with a fresh head: a cosine to zero, random flips."""
     torch.manual_seed(settings.seed)
     generator = torch.Generator().manual_seed(settings.seed)
     model = FineTuned(copy.deepcopy(backbone), examples.task, settings.channels).to(settings.device).train()
-    optimizer = torch.optim.AdamW(model.parameter_groups(learning_rate), weight_decay=_WEIGHT_DECAY)
+    groups = model.parameter_groups(settings.learning_rate)
+    optimizer: torch.optim.Optimizer = (
+        torch.optim.Adam(groups) if settings.focal else torch.optim.AdamW(groups, weight_decay=_WEIGHT_DECAY)
+    )
     count = examples.count("train")
     if count < 2:
         raise UserError(f"{examples.task.name} has {count} training image here: choose a larger partition.")
@@ -92,58 +95,32 @@ def fine_tune(
             group["lr"] = group["start"] * 0.5 * (1 + math.cos(math.pi * epoch / settings.epochs))
         for rows in batches(count, min(settings.batch, count), generator):
             batch = examples.batch("train", rows.tolist(), settings.image_size)
-            images, labels = _flipped(batch.images, batch.labels, examples.task, generator)
+            images, labels = _flipped(batch.dates[0], batch.labels, examples.task, generator)
             labels = labels.to(settings.device)
-            loss = _loss(model(images.to(settings.device), labels.shape[-2:]), labels, examples.task)
+            loss = _loss(model(_on(images, settings.device), labels.shape[-2:]), labels, examples.task, settings.focal)
             optimizer.zero_grad()
             loss.backward()  # type: ignore[no-untyped-call]
             optimizer.step()
-        progress((epoch + 1) / settings.epochs, f"fine-tuning {examples.task.name}, learning rate {learning_rate:g}")
+        told = f"fine-tuning {examples.task.name}, learning rate {settings.learning_rate:g}, seed {settings.seed}"
+        progress((epoch + 1) / settings.epochs, told)
     return model.eval()
 
 
 @torch.inference_mode()
-def fine_tuned_answers(
-    model: FineTuned, examples: Examples, split: str, settings: FineTuning
-) -> tuple[Tensor, Tensor, list[str]]:
-    """Probabilities or classes of a split, its labels, and the images' digests."""
+def fine_tuned_answers(model: FineTuned, examples: Examples, split: str, settings: FineTuning) -> tuple[Tensor, Tensor]:
+    """Probabilities or classes of a split, and its labels."""
     answers, labels = [], []
-    digests: list[str] = []
     for rows in torch.split(torch.arange(examples.count(split)), _ANSWERED):
         batch = examples.batch(split, rows.tolist(), settings.image_size)
-        given = model(batch.images.to(settings.device), batch.labels.shape[-2:])
+        given = model(_on(batch.dates[0], settings.device), batch.labels.shape[-2:])
         answers.append(_answer(given, examples.task).cpu())
         labels.append(batch.labels)
-        digests += batch.digests
-    return torch.cat(answers), torch.cat(labels), digests
+    return torch.cat(answers), torch.cat(labels)
 
 
-def choose_fine_tuned(
-    backbone: TerraFM,
-    examples: Examples,
-    settings: FineTuning,
-    rates: Sequence[float],
-    progress: Progress = silent,
-) -> tuple[FineTuned, list[Choice]]:
-    """Train the grid one after the other; the model best on validation, and what each was worth there."""
-    best: FineTuned | None = None
-    choices: list[Choice] = []
-    for number, rate in enumerate(rates):
-        watched = part_of(progress, number / len(rates), (number + 1) / len(rates))
-        model = fine_tune(backbone, examples, settings, rate, watched)
-        answers, labels, _ = fine_tuned_answers(model, examples, "valid", settings)
-        value = main_value(examples.task, answers, labels)
-        if best is None or value > max(choice.validation for choice in choices):
-            best = model
-        choices.append(Choice(rate, settings.batch, value))
-    if best is None:
-        raise UserError("No learning rate was given for fine-tuning: give at least one.")
-    return best, choices
-
-
-def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task) -> Tensor:
+def _loss(given: Tensor | SegmentationLogits, labels: Tensor, task: Task, focal: bool) -> Tensor:
     if isinstance(given, SegmentationLogits):
-        return segmentation_loss(given, labels, task.ignore)
+        return (focal_loss if focal else segmentation_loss)(given, labels, task.ignore)
     if task.kind is Kind.MULTILABEL:
         return F.binary_cross_entropy_with_logits(given, labels.float())
     return F.cross_entropy(given, labels)
@@ -155,10 +132,16 @@ def _answer(given: Tensor | SegmentationLogits, task: Task) -> Tensor:
     return given.sigmoid() if task.kind is Kind.MULTILABEL else given.softmax(dim=1)
 
 
-def _flipped(images: Tensor, labels: Tensor, task: Task, generator: torch.Generator) -> tuple[Tensor, Tensor]:
+def _on(images: Mapping[Modality, Tensor], device: str) -> dict[Modality, Tensor]:
+    return {modality: image.to(device) for modality, image in images.items()}
+
+
+def _flipped(
+    images: Mapping[Modality, Tensor], labels: Tensor, task: Task, generator: torch.Generator
+) -> tuple[Mapping[Modality, Tensor], Tensor]:
     """A batch turned over along either axis or not, labels of pixels with it."""
     for axis in (-1, -2):
         if torch.rand((), generator=generator) < 0.5:
-            images = images.flip(axis)
+            images = {modality: image.flip(axis) for modality, image in images.items()}
             labels = labels.flip(axis) if task.dense else labels
     return images, labels

@@ -7,7 +7,7 @@ reference beside the data set's (`reference_value`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 import numpy as np
 import torch
@@ -38,10 +38,20 @@ class Score:
     low: float
     high: float
     """The 95 % interval of resampling the test images with replacement."""
+    deviation: float | None = None
+    """Of the value over repetitions with other seeds; the value and the interval's ends are means then."""
 
-    def to_dict(self) -> dict[str, float | str]:
+    def to_dict(self) -> dict[str, float | str | None]:
         """As JSON can hold it."""
-        return {"metric": self.metric, "value": self.value, "low": self.low, "high": self.high}
+        return asdict(self)
+
+    @classmethod
+    def over_seeds(cls, scores: Sequence[Score]) -> Score:
+        """One metric's scores with several seeds as one."""
+        values = [score.value for score in scores]
+        low, high = (float(np.mean([getattr(score, end) for score in scores])) for end in ("low", "high"))
+        deviation = float(np.std(values, ddof=1)) if len(values) > 1 else None
+        return cls(scores[0].metric, float(np.mean(values)), low, high, deviation)
 
 
 def scores_of(task: Task, answers: Tensor, labels: Tensor, seed: int = 0) -> list[Score]:
@@ -57,17 +67,21 @@ def scores_of(task: Task, answers: Tensor, labels: Tensor, seed: int = 0) -> lis
     """
     generator = np.random.default_rng(seed)
     if task.kind is Kind.SEGMENTATION:
-        return _of_segmentation(task, answers, labels, generator)
-    found = (
-        _of_many(answers, labels, generator) if task.kind is Kind.MULTILABEL else _of_one(answers, labels, generator)
-    )
+        found = _of_segmentation(task, answers, labels, generator)
+    elif task.kind is Kind.MULTILABEL:
+        found = _of_many(answers, labels, generator)
+    else:
+        found = _of_one(answers, labels, generator)
     return sorted(found, key=lambda score: score.metric != task.metric)
 
 
 def main_value(task: Task, answers: Tensor, labels: Tensor) -> float:
     """The benchmark's metric in per cent, without an interval: for choosing on validation."""
     if task.kind is Kind.SEGMENTATION:
-        return 100 * float(mean_iou(confusion(task, answers, labels).numpy()))
+        matrix = confusion(task, answers, labels).numpy()
+        if task.foreground is not None and task.metric == "f1":
+            return 100 * float(foreground_scores(matrix, task.foreground)["f1"])
+        return 100 * float(mean_iou(matrix))
     if task.kind is Kind.CLASSIFICATION:
         return 100 * float((answers.argmax(dim=1) == labels).float().mean())
     if task.metric == "f1":
@@ -79,7 +93,7 @@ def reference_value(task: Task, answers: Tensor, labels: Tensor, batch: int = 64
     """The benchmark's metric averaged over batches in order, in per cent, as Copernicus-Bench's code reports it."""
     values = []
     for some, true in zip(torch.split(answers, batch), torch.split(labels, batch), strict=True):
-        if task.kind is Kind.SEGMENTATION:
+        if task.kind is Kind.SEGMENTATION and task.metric == "miou":
             values.append(100 * float(multiclass_jaccard_index(some, true, task.classes, ignore_index=task.ignore)))
         else:
             values.append(main_value(task, some, true))
@@ -108,6 +122,19 @@ def mean_iou(confusion: NDArray[np.generic]) -> NDArray[np.float64]:
     ratio = np.divide(common, union, out=np.full_like(common, np.nan), where=union > 0)
     mean: NDArray[np.float64] = np.nanmean(ratio, axis=-1)
     return mean
+
+
+def foreground_scores(confusion: NDArray[np.generic], foreground: int) -> dict[str, NDArray[np.float64]]:
+    """Of confusion matrices [..., C, C]: F1, precision, recall and IoU of one class; 0 where nothing is right."""
+    matrix = np.asarray(confusion, np.float64)
+    hit = matrix[..., foreground, foreground]
+    said, true = matrix[..., foreground].sum(-1), matrix[..., foreground, :].sum(-1)
+    return {
+        "f1": 2 * hit / np.maximum(said + true, 1),
+        "precision": hit / np.maximum(said, 1),
+        "recall": hit / np.maximum(true, 1),
+        "foreground iou": hit / np.maximum(said + true - hit, 1),
+    }
 
 
 def _of_one(answers: Tensor, labels: Tensor, generator: np.random.Generator) -> list[Score]:
@@ -145,10 +172,14 @@ def _of_segmentation(task: Task, answers: Tensor, labels: Tensor, generator: np.
     drawn = (_weights(len(single), _DRAWS, generator) @ flat).reshape(-1, task.classes, task.classes)
     whole = single.sum(axis=0)
     right = np.trace(drawn, axis1=1, axis2=2) / np.maximum(drawn.sum((1, 2)), 1)
-    return [
+    found = [
         _score("miou", float(mean_iou(whole)), mean_iou(drawn)),
         _score("accuracy", float(np.trace(whole) / max(1, whole.sum())), right),
     ]
+    if task.foreground is not None:
+        values, draws = (foreground_scores(matrix, task.foreground) for matrix in (whole, drawn))
+        found += [_score(metric, float(value), draws[metric]) for metric, value in values.items()]
+    return found
 
 
 def _weights(count: int, draws: int, generator: np.random.Generator) -> NDArray[np.float64]:

@@ -1,101 +1,25 @@
-"""The paper's four protocols on one task, from examples to what is reported (appendix C.1)."""
+"""kNN and the linear probe, and which function runs which protocol."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-import torch
-from torch import Tensor
-
 from engine.errors import UserError
-from engine.evaluate import finetune as fine
 from engine.evaluate.benchmarks import Examples
-from engine.evaluate.benchmarks.examples import leaks
-from engine.evaluate.dense_probe import (
-    UPERNET_BATCHES,
-    UPERNET_RATES,
-    choose_upernet,
-    linear_answers,
-    linear_values,
-    train_linear,
-    upernet_answers,
-)
-from engine.evaluate.features import Features, FeatureSettings, extract
+from engine.evaluate.dense_probe import linear_answers, linear_values, train_linear
+from engine.evaluate.features import FeatureSettings
 from engine.evaluate.knn import FIXED_K, SWEPT_K, nearest, usable, vote
-from engine.evaluate.linear import BATCH, EPOCHS, LEARNING_RATES, HeadSettings, grid, train_heads
-from engine.evaluate.metrics import Score, main_value, reference_value, scores_of
-from engine.model import InferenceModel, TerraFM
-from engine.model.devices import choose_device
+from engine.evaluate.linear import BATCH, LEARNING_RATES, HeadSettings, grid, train_heads
+from engine.evaluate.metrics import main_value
+from engine.evaluate.options import Options
+from engine.evaluate.report import Report, report_on
+from engine.evaluate.splits import frozen
+from engine.evaluate.trained_protocols import run_best, run_focal
+from engine.model import TerraFM
 from engine.progress import Progress, part_of, silent
-
-
-@dataclass(frozen=True)
-class Options:
-    """How a protocol is run; the defaults are the paper's where it says."""
-
-    epochs: int = EPOCHS
-    learning_rates: tuple[float, ...] | None = None
-    batch_sizes: tuple[int, ...] | None = None
-    image_size: int | None = None
-    """The task's own by default."""
-    seed: int = 0
-    reference: bool = False
-    """Also the benchmark's metric averaged over batches."""
-    computed: int = 32
-    """Images the model computes at a time."""
-    channels: int = 512
-    """Of the UPerNet head."""
-    device: str = "auto"
-    precision: str = "auto"
-    """Of frozen features: "auto", "float32" or "bfloat16"."""
-    cache: Path | None = None
-
-    def ready(self, model: TerraFM) -> InferenceModel:
-        """The model for inference."""
-        return InferenceModel(model, self.device, self.precision)
-
-
-@dataclass(frozen=True)
-class Report:
-    """One protocol's outcome on the test images."""
-
-    protocol: str
-    scores: tuple[Score, ...]
-    chosen: Mapping[str, Any]
-    """What was chosen on validation, or fixed beforehand."""
-    reference: float | None = None
-    grid: tuple[Mapping[str, Any], ...] = ()
-    """What each place of the grid was worth on validation."""
-    leaks: Mapping[str, int] = field(default_factory=dict)
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON can hold it."""
-        return {
-            "protocol": self.protocol,
-            "scores": [score.to_dict() for score in self.scores],
-            "chosen": dict(self.chosen),
-            "reference": self.reference,
-            "grid": [dict(one) for one in self.grid],
-            "leaks": dict(self.leaks),
-        }
-
-
-class _Splits:
-    """The features of the three splits."""
-
-    def __init__(
-        self, model: InferenceModel, examples: Examples, settings: FeatureSettings, options: Options, progress: Progress
-    ) -> None:
-        def of(split: str, start: float, end: float) -> Features:
-            watched = part_of(progress, start, end)
-            return extract(model, examples, split, settings, options.cache, options.computed, watched)
-
-        self.train, self.valid, self.test = of("train", 0, 0.6), of("valid", 0.6, 0.8), of("test", 0.8, 1)
-        found = {"train": self.train.digests, "valid": self.valid.digests, "test": self.test.digests}
-        self.leaks = leaks(found)
 
 
 def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
@@ -103,8 +27,8 @@ def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Prog
     if examples.task.dense:
         raise UserError(f"{examples.task.name} labels pixels, kNN whole images: choose linear, upernet or finetune.")
     inference = options.ready(model)
-    settings = FeatureSettings.pooled(model.config, _size(examples, options))
-    splits = _Splits(inference, examples, settings, options, progress)
+    settings = FeatureSettings.pooled(model.config, options.size(examples))
+    splits = frozen(inference, examples, settings, options, progress)
     train, valid, test = (one.all()[:, :, 0] for one in (splits.train, splits.valid, splits.test))
     classes, labels = examples.task.classes, splits.train.labels
     reports = []
@@ -112,7 +36,9 @@ def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Prog
     for k in usable(FIXED_K, len(train)):
         answers = vote(last, labels, k, classes)
         chosen = {"k": k, "block": settings.blocks[-1], "temperature": 0.07}
-        reports.append(_report(f"knn-galileo-k{k}", examples, answers, splits.test, options, chosen, splits.leaks))
+        reports.append(
+            report_on(f"knn-galileo-k{k}", examples, answers, splits.test.labels, options, chosen, splits.leaks)
+        )
     worth: dict[tuple[int, int], float] = {}
     for layer in range(train.shape[1]):
         found = nearest(train[:, layer], valid[:, layer], max(SWEPT_K))
@@ -123,7 +49,7 @@ def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Prog
     answers = vote(nearest(train[:, layer], test[:, layer], k), labels, k, classes)
     table = [{"block": settings.blocks[place], "k": one, "validation": value} for (place, one), value in worth.items()]
     chosen = {"k": k, "block": settings.blocks[layer], "temperature": 0.07}
-    swept = _report("knn-swept", examples, answers, splits.test, options, chosen, splits.leaks)
+    swept = report_on("knn-swept", examples, answers, splits.test.labels, options, chosen, splits.leaks)
     return [*reports, replace(swept, grid=tuple(table))]
 
 
@@ -132,8 +58,8 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
     if examples.task.dense:
         return _run_linear_segmentation(model, examples, options, progress)
     inference = options.ready(model)
-    settings = FeatureSettings.pooled(model.config, _size(examples, options))
-    splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.7))
+    settings = FeatureSettings.pooled(model.config, options.size(examples))
+    splits = frozen(inference, examples, settings, options, part_of(progress, 0, 0.7))
     heads = grid(len(settings.blocks), options.learning_rates or LEARNING_RATES)
     trained = train_heads(
         splits.train.all(),
@@ -152,14 +78,14 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
     answers = trained.answers(splits.test.all())[best]
     table = tuple({**_of(head), "validation": value} for head, value in zip(heads, values, strict=True))
     chosen = {**_of(heads[best]), "validation": values[best], "augmentation": "none: features are computed once"}
-    report = _report("linear", examples, answers, splits.test, options, chosen, splits.leaks)
+    report = report_on("linear", examples, answers, splits.test.labels, options, chosen, splits.leaks)
     return [replace(report, grid=table)]
 
 
 def _run_linear_segmentation(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> list[Report]:
     inference = options.ready(model)
-    settings = FeatureSettings.last_patches(model.config, _size(examples, options))
-    splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.5))
+    settings = FeatureSettings.last_patches(model.config, options.size(examples))
+    splits = frozen(inference, examples, settings, options, part_of(progress, 0, 0.5))
     rates = options.learning_rates or LEARNING_RATES
     device = inference.device.name
     trained = train_linear(
@@ -170,89 +96,27 @@ def _run_linear_segmentation(model: TerraFM, examples: Examples, options: Option
     answers = linear_answers(trained, splits.test, best, device)
     table = tuple({"learning_rate": r, "validation": value} for r, value in zip(rates, values, strict=True))
     chosen = {"learning_rate": rates[best], "block": settings.blocks[0], "validation": values[best]}
-    report = _report("linear-segmentation", examples, answers, splits.test, options, chosen, splits.leaks)
+    report = report_on("linear-segmentation", examples, answers, splits.test.labels, options, chosen, splits.leaks)
     return [replace(report, grid=table)]
-
-
-def run_upernet(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
-    """The UPerNet probe."""
-    if not examples.task.dense:
-        raise UserError(f"{examples.task.name} labels whole images, UPerNet pixels: choose knn, linear or finetune.")
-    inference = options.ready(model)
-    settings = FeatureSettings.pyramid(model.config, _size(examples, options))
-    splits = _Splits(inference, examples, settings, options, part_of(progress, 0, 0.3))
-    device = inference.device.name
-    head, choices = choose_upernet(
-        splits.train,
-        splits.valid,
-        examples.task,
-        options.learning_rates or UPERNET_RATES,
-        options.batch_sizes or UPERNET_BATCHES,
-        options.epochs,
-        options.seed,
-        device,
-        part_of(progress, 0.3, 1),
-        options.channels,
-    )
-    answers = upernet_answers(head, splits.test, device)
-    best = max(choices, key=lambda choice: choice.validation)
-    chosen = {**best.to_dict(), "blocks": list(settings.blocks)}
-    report = _report("upernet", examples, answers, splits.test, options, chosen, splits.leaks)
-    return [replace(report, grid=tuple(choice.to_dict() for choice in choices))]
-
-
-def run_finetune(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
-    """Fine-tuning of backbone and head."""
-    settings = fine.FineTuning(
-        _size(examples, options),
-        options.epochs,
-        (options.batch_sizes or (fine.BATCH,))[0],
-        options.seed,
-        choose_device(options.device).name,
-        options.channels,
-    )
-    rates = options.learning_rates or fine.RATES
-    best, choices = fine.choose_fine_tuned(model, examples, settings, rates, progress)
-    found: dict[str, list[str]] = {}
-    for split in ("train", "valid"):
-        found[split] = _digests(examples, split, settings.image_size)
-    answers, labels, found["test"] = fine.fine_tuned_answers(best, examples, "test", settings)
-    chosen = max(choices, key=lambda choice: choice.validation).to_dict()
-    test = Features((), labels, tuple(found["test"]))
-    report = _report("finetune", examples, answers, test, options, chosen, leaks(found))
-    return [replace(report, grid=tuple(choice.to_dict() for choice in choices))]
 
 
 PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Report]]] = {
     "knn": run_knn,
     "linear": run_linear,
-    "upernet": run_upernet,
-    "finetune": run_finetune,
+    **{name: partial(run_best, name) for name in ("upernet", "finetune", "change")},
+    "focal": run_focal,
 }
 
 
-def _report(
-    name: str,
-    examples: Examples,
-    answers: Tensor,
-    test: Features,
-    options: Options,
-    chosen: Mapping[str, Any],
-    leaked: Mapping[str, int],
-) -> Report:
-    scores = tuple(scores_of(examples.task, answers, test.labels, options.seed))
-    reference = reference_value(examples.task, answers, test.labels) if options.reference else None
-    return Report(name, scores, chosen, reference, (), leaked)
-
-
-def _size(examples: Examples, options: Options) -> int:
-    return options.image_size or examples.task.image_size
+def feature_settings(protocol: str, model: TerraFM, examples: Examples, options: Options) -> FeatureSettings | None:
+    """The frozen features that a protocol needs; None for one that needs none."""
+    config, size = model.config, options.size(examples)
+    if protocol in ("knn", "linear") and not examples.task.dense:
+        return FeatureSettings.pooled(config, size)
+    if protocol == "linear":
+        return FeatureSettings.last_patches(config, size)
+    return FeatureSettings.pyramid(config, size) if protocol in ("upernet", "change") and examples.task.dense else None
 
 
 def _of(head: HeadSettings) -> dict[str, Any]:
     return {"learning_rate": head.learning_rate, "blocks": head.blocks, "mean": head.mean}
-
-
-def _digests(examples: Examples, split: str, size: int) -> list[str]:
-    rows: Sequence[Tensor] = torch.split(torch.arange(examples.count(split)), 64)
-    return [digest for some in rows for digest in examples.batch(split, some.tolist(), size).digests]

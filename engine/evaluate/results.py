@@ -19,7 +19,10 @@ from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples
 from engine.evaluate.benchmarks.task import SPLITS
 from engine.evaluate.features import untrained_like
-from engine.evaluate.protocols import PROTOCOLS, Options, Report
+from engine.evaluate.metrics import Score
+from engine.evaluate.options import Options
+from engine.evaluate.protocols import PROTOCOLS
+from engine.evaluate.report import Report
 from engine.model import ModelInfo, TerraFM
 from engine.model.devices import choose_device
 from engine.progress import Progress, part_of, silent
@@ -58,6 +61,7 @@ class Evaluation:
                 "partition": examples.partition,
                 "bands_as_named": examples.as_named,
                 "stand_ins": dict(self.stand_ins),
+                "lacking": list(examples.lacking),
                 "examples": {split: examples.count(split) for split in SPLITS},
                 "keys": {split: examples.key(split) for split in SPLITS},
             },
@@ -72,8 +76,10 @@ class Evaluation:
     def summary(self) -> str:
         """For people."""
         lines = [f"{self.examples.task.name} ({self.examples.partition}), {self.info.name}"]
-        for title, reports in (("", self.reports), ("untrained: ", self.untrained)):
-            lines += [f"  {title}{report.protocol}: {_scores(report)}" for report in reports]
+        lines += [f"  {report.protocol}: {_scores(report)}" for report in self.reports]
+        for report, untrained in zip(self.reports, self.untrained, strict=False):
+            gain = report.scores[0].value - untrained.scores[0].value
+            lines.append(f"  untrained: {untrained.protocol}: {_scores(untrained)}; difference {gain:+.1f}")
         if not self.untrained:
             lines.append("  Add --random-backbone to see what an untrained model of this size scores.")
         return "\n".join([*lines, *(f"  Beware: {warning}" for warning in self.warnings)])
@@ -93,7 +99,7 @@ def evaluate(
     Parameters
     ----------
     protocol : str
-        "knn", "linear", "upernet" or "finetune".
+        "knn", "linear", "upernet", "finetune", "change" or "focal".
     untrained : bool
         Also with random weights of the same architecture.
     """
@@ -104,7 +110,8 @@ def evaluate(
             f"Images of {size} pixels do not divide into patches of {model.config.patch_size}: choose an --image-size "
             f"that is a multiple of it, at least {2 * model.config.patch_size}."
         )
-    model.config.spec(examples.task.modality)
+    for sensor in examples.task.sensors:
+        model.config.spec(sensor.modality)
     stand_ins = examples.check()
     share = 0.5 if untrained else 1.0
     run = PROTOCOLS[protocol]
@@ -161,5 +168,10 @@ def _warnings(examples: Examples, reports: Sequence[Report], stand_ins: Mapping[
 
 
 def _scores(report: Report) -> str:
-    text = ", ".join(f"{one.metric} {one.value:.1f} ({one.low:.1f}–{one.high:.1f})" for one in report.scores)
+    text = ", ".join(_score(one) for one in report.scores)
     return text if report.reference is None else f"{text}; averaged over batches {report.reference:.1f}"
+
+
+def _score(one: Score) -> str:
+    spread = "" if one.deviation is None else f" ± {one.deviation:.1f}"
+    return f"{one.metric} {one.value:.1f}{spread} ({one.low:.1f}–{one.high:.1f})"

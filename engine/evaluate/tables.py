@@ -5,16 +5,18 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks import Examples, find_task, open_task
-from engine.evaluate.protocols import Options, Report
-from engine.evaluate.published import Column, Table
-from engine.evaluate.results import Evaluation, evaluate
+from engine.evaluate.jobs import Job, evaluate_all
+from engine.evaluate.options import Options
+from engine.evaluate.published_table import Column, Table
+from engine.evaluate.report import Report
+from engine.evaluate.results import Evaluation
 from engine.model import TerraFM
-from engine.progress import Progress, part_of, silent
+from engine.progress import Progress, silent
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,8 @@ class Cell:
     value: float
     low: float
     high: float
+    deviation: float | None = None
+    """Over seeds."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class MeasuredTable:
         """For people: published rows, then measured ones with intervals, then what is missing."""
         titles = [column.title for column in self.table.columns]
         head = ["Model", "Backbone", "Source", *titles]
-        lines = [f"# Table {self.table.number}: {self.table.title}", "", "In per cent.", ""]
+        lines = [f"# Table {self.table.number}: {self.table.title}", "", f"In per cent. {self.table.note}".strip(), ""]
         lines += [_line(head), _line(["---"] * len(head))]
         for row in self.table.rows:
             lines.append(_line([row.name, row.backbone, "published", *(_number(value) for value in row.values)]))
@@ -69,18 +73,23 @@ class MeasuredTable:
         """For programs: a line a number."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["table", "model", "backbone", "source", "column", "metric", "value", "low", "high"])
+        writer.writerow(
+            ["table", "model", "backbone", "source", "column", "metric", "value", "low", "high", "deviation"]
+        )
         for row in self.table.rows:
             for column, value in zip(self.table.columns, row.values, strict=True):
                 if value is not None:
                     start = [self.table.number, row.name, row.backbone, "published"]
-                    writer.writerow([*start, column.title, column.metric, value, "", ""])
+                    writer.writerow([*start, column.title, column.metric, value, "", "", ""])
         for measured in self.rows:
             for column in self.table.columns:
                 cell = measured.cells.get(column.title)
                 if cell is not None:
                     start = [self.table.number, measured.name, measured.backbone, measured.protocol]
-                    numbers = [f"{number:.3f}" for number in (cell.value, cell.low, cell.high)]
+                    numbers = [
+                        "" if number is None else f"{number:.3f}"
+                        for number in (cell.value, cell.low, cell.high, cell.deviation)
+                    ]
                     writer.writerow([*start, column.title, column.metric, *numbers])
         return text.getvalue()
 
@@ -109,23 +118,27 @@ def measure_table(
             data.append((column, open_first(column, roots)))
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
+    # Columns that show several metrics of one run are run once.
+    columns: dict[Column, list[tuple[Column, Examples]]] = {}
+    for column, examples in data:
+        columns.setdefault(replace(column, title="", metric=""), []).append((column, examples))
+    jobs = [(model, shown) for model in models for shown in columns.values()]
+    outcomes = evaluate_all(
+        [Job(shown[0][0].protocol, model, shown[0][1]) for model, shown in jobs], options, untrained, progress
+    )
     found: dict[tuple[str, str, str], dict[str, Cell]] = {}
-    evaluations = []
-    jobs = [(model, column, examples) for model in models for column, examples in data]
-    for number, (model, column, examples) in enumerate(jobs):
-        watched = part_of(progress, number / len(jobs), (number + 1) / len(jobs))
-        try:
-            done = evaluate(column.protocol, model, examples, options, untrained, progress=watched)
-        except UserError as error:
-            missing.append(f"{column.title} with {model.info.name}: {error}")
+    for (model, shown), done in zip(jobs, outcomes, strict=True):
+        if isinstance(done, UserError):
+            missing += [f"{column.title} with {model.info.name}: {done}" for column, _ in shown]
             continue
-        evaluations.append(done)
-        for name, reports in ((model.info.name, done.reports), (f"{model.info.name}, untrained", done.untrained)):
-            for report in reports:
-                row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
-                row[column.title] = _cell(report, column.metric)
+        reports = [(model.info.name, report) for report in done.reports]
+        reports += [(f"{model.info.name}, untrained", report) for report in done.untrained]
+        for name, report in reports:
+            row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
+            row.update({column.title: _cell(report, column.metric) for column, _ in shown})
     rows = tuple(MeasuredRow(*key, cells) for key, cells in found.items())
-    return MeasuredTable(table, rows, tuple(missing), tuple(evaluations))
+    run = tuple(done for done in outcomes if isinstance(done, Evaluation))
+    return MeasuredTable(table, rows, tuple(missing), run)
 
 
 def open_first(column: Column, roots: Sequence[Path]) -> Examples:
@@ -146,7 +159,7 @@ def _row(report: Report) -> str:
 
 def _cell(report: Report, metric: str) -> Cell:
     score = next(score for score in report.scores if score.metric == metric)
-    return Cell(score.value, score.low, score.high)
+    return Cell(score.value, score.low, score.high, score.deviation)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -158,4 +171,7 @@ def _number(value: float | None) -> str:
 
 
 def _interval(cell: Cell | None) -> str:
-    return "–" if cell is None else f"**{cell.value:.1f}** ({cell.low:.1f}–{cell.high:.1f})"
+    if cell is None:
+        return "–"
+    spread = "" if cell.deviation is None else f" ± {cell.deviation:.1f}"
+    return f"**{cell.value:.1f}**{spread} ({cell.low:.1f}–{cell.high:.1f})"

@@ -19,9 +19,9 @@ from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
 from engine.pretrain.distillation import Distillation
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.per_modality import PerModalityDistillation
 from engine.pretrain.sampling import Part
+from engine.ranks import Ranks
 
 _WHOLE = StateDictOptions(full_state_dict=True, cpu_offload=True, strict=False)
 """Not strict: a parameter that has not been trained yet has no moments."""

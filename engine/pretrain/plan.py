@@ -10,7 +10,6 @@ import torch
 from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.memory import StepMemory, step_memory
 from engine.pretrain.network import model_config, network
 from engine.pretrain.priors.expectation import expected_samples
@@ -20,6 +19,7 @@ from engine.pretrain.schedules import Schedules
 from engine.pretrain.sources import open_places
 from engine.pretrain.speed import StepTime, step_time
 from engine.pretrain.views import ViewDraw
+from engine.ranks import Ranks
 
 _FLOAT = 4
 _TIMED_ON_PROCESSOR = 1

@@ -14,7 +14,6 @@ from engine.evaluate.tiles import LabelledTiles, read_labels
 from engine.model import Modality
 from engine.model.devices import choose_device
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.places import Places, PlacesWith
 from engine.pretrain.priors.cells import UNKNOWN, Cells
 from engine.pretrain.rasters import PlaceFiles
@@ -24,6 +23,7 @@ from engine.pretrain.simulated import simulated_folder
 from engine.pretrain.sources import open_places
 from engine.pretrain.trainer import Trainer
 from engine.pretrain.views import CropSize, HiddenPatches, ViewDraw
+from engine.ranks import Ranks
 
 _log = logging.getLogger(__name__)
 _EVALUATION_SEED = 1000

@@ -12,10 +12,10 @@ from torch import Tensor
 from torch.utils.data import DataLoader, Dataset
 
 from engine.errors import UserError
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.places import Place, Places
 from engine.pretrain.samplers import Sampler
 from engine.pretrain.views import ViewDraw, Views, batched
+from engine.ranks import Ranks
 
 _log = logging.getLogger(__name__)
 _CROPS = 2

@@ -24,13 +24,13 @@ from engine.pretrain.checkpoint import (
     save_checkpoint,
 )
 from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distributed import Ranks
 from engine.pretrain.optimisation import clip_each, make_optimizer, set_rates
 from engine.pretrain.parallel import Parallel, full_state, load_full_state
 from engine.pretrain.per_modality import Ensemble, make_distillation
 from engine.pretrain.recording import Record
 from engine.pretrain.sampling import Batch, BatchSource, named
 from engine.pretrain.schedules import Schedules
+from engine.ranks import Ranks
 
 _log = logging.getLogger(__name__)
 FREE_ON_RESUME = (

@@ -42,10 +42,8 @@ _S2 = Task(
     folder=".",
     metric="f1",
 )
-TASKS = (
-    _S2,
-    replace(_S2, name="BigEarthNet43-S1", modality=Modality.S1, bands=("VV", "VH"), unit=Unit.DECIBEL),
-)
+_S1 = replace(_S2, name="BigEarthNet43-S1", modality=Modality.S1, bands=("VV", "VH"), unit=Unit.DECIBEL)
+TASKS = (_S2, _S1, replace(_S2, name="BigEarthNet43-S1S2", beside=_S1))
 
 
 class PatchReader:
@@ -56,9 +54,9 @@ class PatchReader:
 
     def __init__(self, task: Task, root: Path) -> None:
         self._task, self._root = task, root
-        radar = task.modality is Modality.S1
         lists = dict(zip(SPLITS, ("train.csv", "val.csv", "test.csv"), strict=True))
-        self._names: dict[str, tuple[str, ...]] = {}
+        self._patches: dict[str, dict[str, tuple[str, ...]]] = {}
+        """By split and sample, the patch of each sensor."""
         for split, name in lists.items():
             try:
                 lines = (root / name).read_text(encoding="utf-8").split()
@@ -66,25 +64,30 @@ class PatchReader:
                 raise UserError(
                     f"{root / name} is missing: put BigEarthNet's split lists beside its patches."
                 ) from error
-            fields = [line.split(",") for line in lines]
-            self._names[split] = tuple(line[min(len(line) - 1, int(radar))] for line in fields)
+            named = [tuple(_patch(line.split(","), one) for one in task.sensors) for line in lines]
+            self._patches[split] = {patches[0]: patches for patches in named}
 
     def names(self, split: str) -> tuple[str, ...]:
-        """The patches of a split."""
-        return self._names[split]
+        """The patches of a split, those of the first sensor."""
+        return tuple(self._patches[split])
 
     def stamp(self, split: str) -> str:
         """Of the label files, which come and go with a patch."""
-        return stamp_of([self._label_file(name) for name in self._names[split]])
+        return stamp_of([self._label_file(name) for patches in self._patches[split].values() for name in patches])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:
         """None are published with the files."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:  # noqa: ARG002 - all splits share a folder
+    def read(self, split: str, name: str) -> Sample:
         """One patch; its bands have 120, 60 and 20 pixels a side."""
+        patches = zip(self._task.sensors, self._patches[split][name], strict=True)
         try:
-            bands = {band: _band(self._root / name / f"{name}_{band}.tif") for band in self._task.bands}
+            bands = {
+                band: _band(self._root / patch / f"{patch}_{band}.tif")
+                for task, patch in patches
+                for band in task.bands
+            }
             content = json.loads(self._label_file(name).read_text(encoding="utf-8"))
             return Sample(name, bands, _labels(content["labels"], name))
         except (OSError, ValueError, KeyError, rasterio.errors.RasterioIOError) as error:
@@ -92,6 +95,11 @@ class PatchReader:
 
     def _label_file(self, name: str) -> Path:
         return self._root / name / f"{name}_labels_metadata.json"
+
+
+def _patch(fields: list[str], task: Task) -> str:
+    """The patch of a sensor in a line of a list."""
+    return fields[min(len(fields) - 1, int(task.modality is Modality.S1))]
 
 
 def _band(path: Path) -> Values:

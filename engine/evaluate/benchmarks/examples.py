@@ -15,8 +15,9 @@ from torch.nn import functional as F
 
 from engine.errors import UserError
 from engine.evaluate.benchmarks.registry import open_reader
-from engine.evaluate.benchmarks.task import SPLITS, Kind, Reader, Sample, Task
-from engine.evaluate.benchmarks.units import check_bands, check_unit, model_image
+from engine.evaluate.benchmarks.task import SPLITS, Kind, Reader, Sample, Task, Values
+from engine.evaluate.benchmarks.units import bands_of, check_bands, check_unit, model_image
+from engine.model import Modality
 
 _CHECKED = 32
 """Training samples that units and bands are judged by."""
@@ -26,12 +27,18 @@ _CHECKED = 32
 class Batch:
     """Some examples of a split."""
 
-    images: Tensor
-    """[B, C, S, S] in sensor units, S the asked size."""
+    dates: tuple[Mapping[Modality, Tensor], ...]
+    """For each date the images [B, C, S, S] by modality, in sensor units, S the asked size."""
     labels: Tensor
     """[B] classes, [B, C] of 0 and 1, or [B, h, w] classes of the published pixels."""
     digests: tuple[str, ...]
     """Of the published pixels: equal for equal images."""
+
+    @property
+    def images(self) -> Tensor:
+        """Those of the only sensor at the only date."""
+        ((images,),) = (date.values() for date in self.dates)
+        return images
 
 
 @dataclass(frozen=True)
@@ -45,6 +52,9 @@ class Examples:
     reader: Reader = field(repr=False)
     partition: str = "default"
     as_named: bool = False
+    lacking: tuple[str, ...] = ()
+    """Bands taken away from the test images alone. A sensor without any band left is not given to the model; other
+    bands become the model's mean."""
 
     def count(self, split: str) -> int:
         """How many examples a split has."""
@@ -52,7 +62,7 @@ class Examples:
 
     def key(self, split: str) -> str:
         """Changes with whatever the examples of a split depend on."""
-        parts = (self.task, self.as_named, self.reader.names(split), self.reader.stamp(split))
+        parts = (self.task, self.as_named, self.reader.names(split), self.reader.stamp(split), self._lacking(split))
         return hashlib.sha256(repr(parts).encode()).hexdigest()
 
     def check(self) -> dict[str, str]:
@@ -76,37 +86,58 @@ class Examples:
         samples = [self.reader.read("train", name) for name in spread]
         if not samples or not samples[0].bands:
             raise UserError(f"{self.task.name} has no training sample with a band that the model takes.")
-        check_unit(samples, self.task)
-        if not self.as_named:
-            check_bands(samples, self.task, self.reader.published_means())
-        return model_image(samples[0], self.task)[1]
+        replaced: dict[str, str] = {}
+        for task in self.task.sensors:
+            check_unit(samples, task)
+            if not self.as_named:
+                check_bands(samples, task, self.reader.published_means())
+            replaced |= model_image(bands_of(samples[0].bands, task.modality), task, samples[0].name)[1]
+        return replaced
 
     def batch(self, split: str, numbers: Sequence[int], size: int) -> Batch:
         """Examples by number, their images resized to `size` pixels a side."""
-        images, labels, digests = [], [], []
+        pieces, labels, digests = [], [], []
         samples: dict[int, Sample] = {}
         for number in numbers:
             which, piece = divmod(number, self._pieces**2)
             if which not in samples:
                 samples[which] = self.reader.read(split, self.reader.names(split)[which])
-            image, label = self._piece(samples[which], piece)
-            images.append(resized(image, size))
+            lacking = self._lacking(split)
+            images, label = self._piece(samples[which], piece, lacking)
+            whole = self._piece(samples[which], piece, ())[0] if lacking else images
+            pieces.append([{key: resized(image, size) for key, image in date.items()} for date in images])
             labels.append(label)
-            digests.append(hashlib.blake2b(image.numpy().tobytes(), digest_size=12).hexdigest())
+            digests.append(_digest(whole))
         try:
-            return Batch(torch.stack(images), torch.stack(labels), tuple(digests))
+            dates = tuple(_stacked([piece[date] for piece in pieces]) for date in range(self.task.dates))
+            return Batch(dates, torch.stack(labels), tuple(digests))
         except RuntimeError as error:
             raise UserError(f"The samples of {self.task.name} are not all of one size: {error}.") from error
 
-    def _piece(self, sample: Sample, piece: int) -> tuple[Tensor, Tensor]:
-        image = torch.from_numpy(model_image(sample, self.task)[0])
+    def _piece(self, sample: Sample, piece: int, lacking: Sequence[str]) -> tuple[list[dict[Modality, Tensor]], Tensor]:
+        """The images of a piece by date and modality, and its label."""
         label = torch.as_tensor(np.asarray(sample.label))
         self._check_label(sample, label)
-        if self._pieces > 1 and self.task.tile is not None:
-            row, column = divmod(piece, self._pieces)
-            rows, columns = (slice(one * self.task.tile, (one + 1) * self.task.tile) for one in (row, column))
-            return image[:, rows, columns].contiguous(), label[rows, columns].contiguous()
-        return image, label
+        sensors = [sensor for sensor in self.task.sensors if not set(sensor.bands) <= set(lacking)]
+        window = self._window(piece)
+
+        def image(bands: Mapping[str, Values], sensor: Task) -> Tensor:
+            whole, _ = model_image(bands_of(bands, sensor.modality), sensor, sample.name, lacking)
+            return torch.from_numpy(np.ascontiguousarray(whole[(slice(None), *window)]))
+
+        images = [{sensor.modality: image(bands, sensor) for sensor in sensors} for bands in sample.images]
+        return images, label[window].contiguous() if label.ndim == 2 else label
+
+    def _window(self, piece: int) -> tuple[slice, slice]:
+        """The rows and columns of a piece of a published sample."""
+        if self._pieces == 1 or self.task.tile is None:
+            return slice(None), slice(None)
+        row, column = divmod(piece, self._pieces)
+        rows, columns = (slice(one * self.task.tile, (one + 1) * self.task.tile) for one in (row, column))
+        return rows, columns
+
+    def _lacking(self, split: str) -> tuple[str, ...]:
+        return self.lacking if split == "test" else ()
 
     def _check_label(self, sample: Sample, label: Tensor) -> None:
         if self.task.kind is Kind.SEGMENTATION:
@@ -148,6 +179,18 @@ def open_task(task: Task, root: str | Path, partition: str = "default", as_named
         Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.
     """
     return Examples(task, open_reader(task, Path(root).expanduser(), partition, as_named), partition, as_named)
+
+
+def _stacked(images: Sequence[Mapping[Modality, Tensor]]) -> dict[Modality, Tensor]:
+    return {modality: torch.stack([one[modality] for one in images]) for modality in images[0]}
+
+
+def _digest(images: Sequence[Mapping[Modality, Tensor]]) -> str:
+    found = hashlib.blake2b(digest_size=12)
+    for date in images:
+        for image in date.values():
+            found.update(image.numpy().tobytes())
+    return found.hexdigest()
 
 
 def leaks(digests: Mapping[str, Sequence[str]]) -> dict[str, int]:

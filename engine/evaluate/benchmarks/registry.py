@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.errors import UserError
-from engine.evaluate.benchmarks import bigearthnet, cloudsen12, copernicus, geobench_tasks
+from engine.evaluate.benchmarks import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd
 from engine.evaluate.benchmarks.geobench import GeoBenchReader
 from engine.evaluate.benchmarks.task import Reader, Task
 
@@ -13,6 +13,9 @@ BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "geobench": geobench_tasks.TASKS,
     "copernicus": copernicus.TASKS,
     "bigearthnet": bigearthnet.TASKS,
+    "aid": aid.TASKS,
+    "oscd": oscd.TASKS,
+    "landslide4sense": landslide4sense.TASKS,
     "cloudsen12": cloudsen12.TASKS,
 }
 
@@ -34,10 +37,16 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
         raise UserError(f"There is no folder {root}: give the one that the benchmark was unpacked to.")
     if task.benchmark == "geobench":
         return GeoBenchReader(task, root, partition, as_named)
+    if task.benchmark == "aid":
+        return aid.PictureReader(task, root, partition)
     if partition != "default":
         raise UserError(f"{task.benchmark} publishes no partitions: leave --partition out.")
     if task.benchmark == "bigearthnet":
         return bigearthnet.PatchReader(task, root)
+    if task.benchmark == "oscd":
+        return oscd.CityReader(task, root)
+    if task.benchmark == "landslide4sense":
+        return landslide4sense.PatchReader(task, root)
     if task.benchmark == "cloudsen12":
         return cloudsen12.open_reader(task, root)
     return copernicus.open_reader(task, root)

@@ -66,6 +66,17 @@ class Task:
     """Published samples of train, valid and test, before tiling."""
     note: str = ""
     """What whoever reads a result should know, one sentence."""
+    beside: Task | None = None
+    """For images of two sensors: modality, bands and unit of the second."""
+    dates: int = 1
+    """Images of a place; with two the labels say what changed between them."""
+    foreground: int | None = None
+    """The class of segmentation that is looked for: its IoU, precision, recall and F1 are reported."""
+
+    @property
+    def sensors(self) -> tuple[Task, ...]:
+        """The task as each of its sensors has it."""
+        return (self,) if self.beside is None else (self, self.beside)
 
     @property
     def dense(self) -> bool:
@@ -82,6 +93,13 @@ class Sample:
     """[h, w] by Sentinel's band name, in the task's unit; coarser bands may have fewer pixels."""
     label: int | NDArray[np.integer]
     """A class, [C] of 0 and 1, or [H, W] classes."""
+    later: Mapping[str, Values] | None = None
+    """The bands at the second date."""
+
+    @property
+    def images(self) -> tuple[Mapping[str, Values], ...]:
+        """The bands by date."""
+        return (self.bands,) if self.later is None else (self.bands, self.later)
 
 
 class Reader(Protocol):

@@ -6,7 +6,7 @@ a model given such values still answers, only worse.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -55,6 +55,12 @@ def recognised_unit(values: Values, modality: Modality) -> Unit | None:
     return Unit.DIGITAL_NUMBER
 
 
+def bands_of(bands: Mapping[str, Values], modality: Modality) -> dict[str, Values]:
+    """Those of a sensor."""
+    radar = modality is Modality.S1
+    return {name: values for name, values in bands.items() if (name in S1_BANDS) == radar}
+
+
 def check_unit(samples: Sequence[Sample], task: Task) -> Unit:
     """The unit of some samples, which must be the task's.
 
@@ -63,7 +69,8 @@ def check_unit(samples: Sequence[Sample], task: Task) -> Unit:
     UserError
         The values are normalised already, or in another unit than the benchmark publishes.
     """
-    values = np.concatenate([band.ravel()[::7] for sample in samples for band in sample.bands.values()])
+    images = [bands_of(bands, task.modality) for sample in samples for bands in sample.images]
+    values = np.concatenate([band.ravel()[::7] for bands in images for band in bands.values()])
     unit = recognised_unit(values, task.modality)
     low, high = (float(value) for value in np.nanpercentile(values, (1, 99)))
     if unit is None:
@@ -86,7 +93,7 @@ def check_bands(samples: Sequence[Sample], task: Task, published: Mapping[str, t
     """
     means = {
         band: float(np.mean([np.nanmean(sample.bands[band]) for sample in samples if band in sample.bands]))
-        for band in samples[0].bands
+        for band in bands_of(samples[0].bands, task.modality)
     }
     others = [mean for band, mean in means.items() if band.startswith("B") and band != "B10"]
     if "B10" in means and others and means["B10"] > 0.5 * min(others):
@@ -102,22 +109,33 @@ def check_bands(samples: Sequence[Sample], task: Task, published: Mapping[str, t
             )
 
 
-def model_image(sample: Sample, task: Task) -> tuple[Values, dict[str, str]]:
-    """The image [C, h, w] of all the bands the model takes, in sensor units, and what stood in for missing ones."""
+def model_image(
+    bands: Mapping[str, Values], task: Task, name: str, lacking: Collection[str] = ()
+) -> tuple[Values, dict[str, str]]:
+    """The image [C, h, w] of all the bands the model takes, in sensor units, and what stood in for missing ones.
+
+    Parameters
+    ----------
+    name : str
+        Of the sample.
+    lacking : collection of str
+        Bands taken away on purpose: neither used nor replaced.
+    """
     wanted = S1_BANDS if task.modality is Modality.S1 else S2_BANDS
     replaced: dict[str, str] = {}
-    height, width = (max(band.shape[axis] for band in sample.bands.values()) for axis in (0, 1))
+    height, width = (max(band.shape[axis] for band in bands.values()) for axis in (0, 1))
     image = np.full((len(wanted), height, width), np.nan, np.float32)
     for number, band in enumerate(wanted):
-        source = band if band in sample.bands else STAND_INS.get(band, "")
-        if source not in sample.bands:
+        source = band if band in bands else STAND_INS.get(band, "")
+        if source not in bands:
             replaced[band] = "the model's mean"
             continue
         if source != band:
             replaced[band] = source
-        image[number] = _enlarged(to_sensor_unit(sample.bands[source], task.unit), height, width)
+        if not {band, source} & set(lacking):
+            image[number] = _enlarged(to_sensor_unit(bands[source], task.unit), height, width)
     if len(replaced) == len(wanted):
-        raise UserError(f"The sample {sample.name} of {task.name} has none of the bands that the model takes.")
+        raise UserError(f"The sample {name} of {task.name} has none of the bands that the model takes.")
     return image, replaced
 
 

@@ -70,7 +70,7 @@ class CloudData:
                 f"The labels of {sample.name} hold {int(label[wrong][0])} where CloudSEN12 has 0 to 3: "
                 "give the files as published."
             )
-        return LabelledPatch(model_image(sample, reader.task)[0], label)
+        return LabelledPatch(model_image(sample.bands, reader.task, sample.name)[0], label)
 
     def region(self, split: str, place: Place) -> str:
         """Which place on Earth a patch shows."""

@@ -7,8 +7,10 @@ from engine.model.decoders.head_file import is_head, read_head, read_head_info, 
 from engine.model.decoders.head_names import available_heads, find_head, import_head, load_head
 from engine.model.decoders.upernet import (
     AUXILIARY_WEIGHT,
+    FeaturePyramid,
     SegmentationLogits,
     UPerNet,
+    convolution,
     pyramid_blocks,
     resized,
     segmentation_loss,
@@ -17,6 +19,7 @@ from engine.model.decoders.upernet import (
 __all__ = [
     "AUXILIARY_WEIGHT",
     "KINDS",
+    "FeaturePyramid",
     "HeadClass",
     "HeadConfig",
     "HeadInfo",
@@ -26,6 +29,7 @@ __all__ = [
     "UPerNet",
     "available_heads",
     "blended_rows",
+    "convolution",
     "feature_maps",
     "find_head",
     "head_blocks",

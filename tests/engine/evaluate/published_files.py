@@ -240,5 +240,26 @@ def write_copernicus_lcz(root: Path, counts=(12, 6, 6)) -> Path:
     return root
 
 
+def write_bigearthnet(root: Path, counts=(16, 4, 8), side: int = 24) -> Path:
+    """Pairs of patches, of which the first class shows in the near infrared and in the radar."""
+    names = ("Broad-leaved forest", "Sea and ocean")
+    bands = [band for band in IN_ORDER if band != "B10"]
+    for split, count in zip(("train", "val", "test"), counts, strict=True):
+        lines = []
+        for number in range(count):
+            seed, label = hash_of(split, number), number % 2
+            patches = [f"S2A_{split}_{number}", f"S1A_{split}_{number}"]
+            values = {patches[0]: image(bands, label, seed, side), patches[1]: {}}
+            values[patches[1]] = dict(zip(("VV", "VH"), radar(label, seed, side), strict=True))
+            for patch, of_sensor in values.items():
+                for band, one in of_sensor.items():
+                    kept = one if patch.startswith("S1") else one.astype(np.uint16)
+                    write_raster(root / patch / f"{patch}_{band}.tif", kept[None])
+                (root / patch / f"{patch}_labels_metadata.json").write_text(json.dumps({"labels": [names[label]]}))
+            lines.append(",".join(patches))
+        (root / f"{split}.csv").write_text("\n".join(lines) + "\n")
+    return root
+
+
 def hash_of(split: str, number: int) -> int:
     return {"train": 0, "val": 1, "test": 2}[split] * 1000 + number

@@ -5,10 +5,20 @@ from dataclasses import replace
 import numpy as np
 import pytest
 import torch
-from torchmetrics.classification import MulticlassJaccardIndex, MultilabelAveragePrecision, MultilabelF1Score
+from torchmetrics.classification import (
+    BinaryF1Score,
+    BinaryJaccardIndex,
+    BinaryPrecision,
+    BinaryRecall,
+    MulticlassJaccardIndex,
+    MultilabelAveragePrecision,
+    MultilabelF1Score,
+)
 
 from engine.evaluate.benchmarks import find_task
+from engine.evaluate.focal_loss import focal_loss
 from engine.evaluate.metrics import main_value, reference_value, scores_of
+from engine.model.decoders import SegmentationLogits
 
 MANY = find_task("geobench", "m-bigearthnet")
 DFC = find_task("copernicus", "DFC2020-S2")
@@ -81,3 +91,36 @@ def test_intervals_are_the_same_for_the_same_seed():
     labels = torch.randint(8, (6, 8, 8))
     first, again = (scores_of(DFC, labels.flip(1), labels, seed=3) for _ in range(2))
     assert first == again
+
+
+def test_scores_of_what_is_looked_for_are_torchmetrics():
+    task = find_task("oscd", "OSCD")
+    generator = torch.Generator().manual_seed(4)
+    labels = (torch.rand(6, 12, 12, generator=generator) < 0.2).long()
+    answers = torch.where(torch.rand(6, 12, 12, generator=generator) < 0.2, 1 - labels, labels)
+    labels[:, 0] = 255
+    found = {score.metric: score.value for score in scores_of(task, answers, labels)}
+    for name, metric in (
+        ("f1", BinaryF1Score(ignore_index=255)), ("precision", BinaryPrecision(ignore_index=255)),
+        ("recall", BinaryRecall(ignore_index=255)), ("foreground iou", BinaryJaccardIndex(ignore_index=255)),
+    ):  # fmt: skip
+        assert found[name] == pytest.approx(100 * float(metric(answers, labels)), abs=1e-3)
+    assert next(iter(found)) == "f1"
+    assert main_value(task, answers, labels) == pytest.approx(found["f1"])
+
+
+def test_focal_loss_against_a_loop():
+    generator = torch.Generator().manual_seed(5)
+    main, auxiliary = torch.randn(2, 2, 3, 4, 4, generator=generator)
+    labels = torch.randint(3, (2, 4, 4), generator=generator)
+    labels[0, 0] = 255
+    totals = []
+    for logits in (main, auxiliary):
+        losses = []
+        for image, row, column in (labels != 255).nonzero().tolist():
+            chance = np.exp(logits[image, :, row, column].numpy())
+            true = chance[labels[image, row, column]] / chance.sum()
+            losses.append(-((1 - true) ** 2) * np.log(true))
+        totals.append(np.mean(losses))
+    found = focal_loss(SegmentationLogits(main, auxiliary), labels, 255)
+    assert float(found) == pytest.approx(totals[0] + 0.4 * totals[1], rel=1e-5)

@@ -1,4 +1,4 @@
-"""Several processes that train one model, as `torchrun` starts them."""
+"""Several processes that do one thing together, as `torchrun` starts them."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ class Ranks:
         return device
 
     @contextmanager
-    def together(self, device: str, precision: str) -> Iterator[None]:
+    def together(self, device: str, precision: str, patience: timedelta = _PATIENCE) -> Iterator[None]:
         """Wait for the others and stay connected with them, over what suits the device that is asked for."""
         if self.count > 1:
             on_gpu = choose_device(device, precision).name == "cuda"
-            dist.init_process_group("nccl" if on_gpu else "gloo", timeout=_PATIENCE)
+            dist.init_process_group("nccl" if on_gpu else "gloo", timeout=patience)
         try:
             yield
             if dist.is_initialized():
@@ -68,6 +68,11 @@ class Ranks:
         finally:
             if dist.is_initialized():
                 dist.destroy_process_group()
+
+    def meet(self) -> None:
+        """Go on when all processes are here."""
+        if self.count > 1:
+            dist.barrier()
 
     @contextmanager
     def first_goes_ahead(self) -> Iterator[None]:
