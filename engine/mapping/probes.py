@@ -6,6 +6,7 @@ ever building dense feature arrays (see `feature_block`): `directions_` and `pro
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -14,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
+from threadpoolctl import ThreadpoolController
 
 from engine.errors import UserError
 
@@ -90,7 +91,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         _at_least_two_classes(labels)
         centre = features.mean(axis=0)
         model = LogisticRegression(C=self.strength, max_iter=500, tol=1e-4)
-        with threadpool_limits(1):  # matrices this small lose more by threads than they gain
+        with _threads().limit(limits=1):  # matrices this small lose more by threads than they gain
             basis = _span_basis(features - centre)
             model.fit((features - centre) @ basis, labels, _balanced(labels, sample_weight))
         weights, intercept = model.coef_, model.intercept_
@@ -202,6 +203,12 @@ def candidates(method: str, tokens: int = 0) -> list[LinearProbe | KNNProbe]:
     if method == "knn":
         return [KNNProbe(neighbours) for neighbours in (NEIGHBOURS[2], *NEIGHBOURS[:2], *NEIGHBOURS[3:])]
     raise UserError(f"There is no method '{method}': choose 'linear' or 'knn'.")
+
+
+@cache
+def _threads() -> ThreadpoolController:
+    """Found once, since looking through the libraries takes longer than a fit."""
+    return ThreadpoolController()
 
 
 def _at_least_two_classes(labels: NDArray[np.int64]) -> None:
