@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +23,7 @@ from engine.mapping.report_files import REPORT_ENDINGS, write_report
 from engine.mapping.samples import SampleSet, check_trainable, read_samples
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.training_pixels import TRAINING_TAG, training_tag
-from engine.mapping.validation import fit_probe
+from engine.mapping.validation import FittedProbe, fit_probe
 from engine.model import InferenceModel
 from engine.progress import Progress, part_of, silent
 
@@ -120,8 +120,9 @@ def classify(
     """
     started = time.perf_counter()
     check_trainable(samples)
-    targets = _Targets(*(None if one is None else Path(one) for one in (out, confidence, report, polygons)))
+    targets = _Targets(Path(out), _path(confidence), _path(report), _path(polygons))
     targets.check()
+    settings = _Settings(method, resolution, smoothing, extent, samples_source, class_field)
     plan = MapPlan.of(features.grid, resolution, smoothing, extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
@@ -132,42 +133,62 @@ def classify(
     features.compute_tokens(plan.window, part_of(progress, 0.08, 0.6))
 
     def reported(pixels: dict[int, int]) -> MapReport:
-        counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
-        return MapReport(
-            **targets.names(),
-            classes=class_areas(samples.classes, counts, pixels, plan.grid),
-            accuracy=fitted.accuracy,
-            model=features.model.info,
-            method=fitted.probe.title,
-            resolution=plan.grid.resolution,
-            smoothing=smoothing,
-            crs=plan.grid.crs.to_string(),
-            used=used_sentences(features.scene, samples.ignored),
-            seconds=round(time.perf_counter() - started, 2),
-            version=__version__,
-            made=datetime.now(UTC).isoformat(timespec="seconds"),
-            dates=features.scene.dates,
-            software=software(),
-            command=classify_command(
-                features.scene.source,
-                features.model.info,
-                samples=samples_source,
-                out=str(out),
-                class_field=class_field,
-                method=method,
-                resolution=resolution,
-                smoothing=smoothing,
-                extent=extent,
-            ),
-            comparison=comparison,
-        )
+        made = _report(features, samples, plan, targets, settings, fitted, pixels)
+        return replace(made, comparison=comparison, seconds=round(time.perf_counter() - started, 2))
 
     made = _write(features, fitted.probe, samples, plan, targets, reported, part_of(progress, 0.6, 1.0))
     if targets.polygons is not None:
-        _write_polygons(targets, samples)
+        _write_polygons(targets.out, targets.polygons, samples)
     if targets.report is not None:
         write_report(targets.report, targets.out, made.to_dict())
     return made
+
+
+def _report(
+    features: SceneFeatures,
+    samples: SampleSet,
+    plan: MapPlan,
+    targets: _Targets,
+    settings: _Settings,
+    fitted: FittedProbe,
+    pixels: dict[int, int],
+) -> MapReport:
+    """All but the comparison and the time it took."""
+    counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
+    command = classify_command(features.scene.source, features.model.info, out=str(targets.out), **vars(settings))
+    return MapReport(
+        **targets.names(),
+        classes=class_areas(samples.classes, counts, pixels, plan.grid),
+        accuracy=fitted.accuracy,
+        model=features.model.info,
+        method=fitted.probe.title,
+        resolution=plan.grid.resolution,
+        smoothing=settings.smoothing,
+        crs=plan.grid.crs.to_string(),
+        used=used_sentences(features.scene, samples.ignored),
+        seconds=0.0,
+        version=__version__,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        dates=features.scene.dates,
+        software=software(),
+        command=command,
+    )
+
+
+def _path(given: str | Path | None) -> Path | None:
+    return None if given is None else Path(given)
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """How a map was asked for; the names are `classify_command`'s."""
+
+    method: str
+    resolution: float | None
+    smoothing: float
+    extent: tuple[float, float, float, float] | None
+    samples: str
+    class_field: str
 
 
 @dataclass(frozen=True)
@@ -229,8 +250,7 @@ def _write(
     return report
 
 
-def _write_polygons(targets: _Targets, samples: SampleSet) -> None:
-    with rasterio.open(targets.out) as file:
+def _write_polygons(map_file: Path, target: Path, samples: SampleSet) -> None:
+    with rasterio.open(map_file) as file:
         codes, grid = file.read(1), Grid(file.crs, file.transform, file.width, file.height)
-    if targets.polygons is not None:
-        write_polygons(targets.polygons, codes, grid, samples.classes)
+    write_polygons(target, codes, grid, samples.classes)

@@ -217,8 +217,8 @@ class CheckSection(Section):
         self.bar.setMaximum(max(1, progress.points))
         self.bar.setValue(progress.answered)
         text = self.tr("{done} of {points} points of ‘{layer}’ checked, {cannot} could not be told.")
-        if is_there:
-            name = self.points.map_file.stem
+        if (map_file := self.points.map_file) is not None:
+            name = map_file.stem
             self.progress_text.setText(
                 text.format(done=progress.checked, points=progress.points, layer=name, cannot=progress.cannot_tell)
             )

@@ -116,6 +116,8 @@ class PointWalk(QObject):
 
     def _show_point(self) -> None:
         point, layer = self.points.current, self.points.layer
+        if point is None or layer is None:
+            return
         if self.sees_map:
             self.hidden.show()
         else:

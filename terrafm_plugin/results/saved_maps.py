@@ -81,9 +81,11 @@ def _layer_of(path: Path) -> QgsRasterLayer | None:
 
 
 def _show_polygons(path: Path) -> None:
-    shown = (Path(layer.source().split("|")[0]) for layer in QgsProject.instance().mapLayers().values())
-    if path in shown:
-        return
+    for shown in QgsProject.instance().mapLayers().values():
+        if isinstance(shown, QgsVectorLayer) and Path(shown.source().split("|")[0]) == path:
+            shown.dataProvider().reloadData()
+            shown.triggerRepaint()
+            return
     layer = QgsVectorLayer(str(path), path.stem, "ogr")
     layer.loadNamedStyle(str(path.with_suffix(".qml")))
     layer.setCustomProperty(MARK, "polygons")
