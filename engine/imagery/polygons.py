@@ -73,6 +73,8 @@ def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]]
             geometry_type="Polygon", crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem,
         )  # fmt: skip
         temporary.replace(path)
+        for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
+            path.with_name(path.name + journal).unlink(missing_ok=True)
     except (OSError, pyogrio.errors.DataSourceError) as error:
         raise UserError(f"{path.name} cannot be written to {path.parent}: choose another folder.") from error
     finally:

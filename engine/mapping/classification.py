@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from engine.mapping.saved_probe import ENDING as PROBE_ENDING
 from engine.mapping.saved_probe import SavedProbe, write_probe
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.training_pixels import TRAINING_TAG, training_tag
-from engine.mapping.validation import fit_probe
+from engine.mapping.validation import FittedProbe, fit_probe
 from engine.model import InferenceModel
 from engine.progress import Progress, part_of, silent
 
@@ -123,6 +123,7 @@ def classify(
     targets = MapTargets.of(out, confidence, report, polygons)
     if save_probe is not None:
         check_writable(Path(save_probe), (PROBE_ENDING,))
+    settings = _Settings(method, resolution, smoothing, extent, samples_source, class_field)
     plan = MapPlan.of(features.grid, resolution, smoothing, extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
@@ -142,35 +143,8 @@ def classify(
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
 
     def reported(pixels: dict[int, int]) -> MapReport:
-        counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
-        return MapReport(
-            **targets.names(),
-            classes=class_areas(samples.classes, counts, pixels, plan.grid),
-            accuracy=fitted.accuracy,
-            model=features.model.info,
-            method=fitted.probe.title,
-            resolution=plan.grid.resolution,
-            smoothing=smoothing,
-            crs=plan.grid.crs.to_string(),
-            used=used_sentences(features.scene, samples.ignored),
-            seconds=round(time.perf_counter() - started, 2),
-            version=__version__,
-            made=datetime.now(UTC).isoformat(timespec="seconds"),
-            dates=features.scene.dates,
-            software=software(),
-            command=classify_command(
-                features.scene.source,
-                features.model.info,
-                samples=samples_source,
-                out=str(out),
-                class_field=class_field,
-                method=method,
-                resolution=resolution,
-                smoothing=smoothing,
-                extent=extent,
-            ),
-            comparison=comparison,
-        )
+        made = _report(features, samples, plan, targets, settings, fitted, pixels)
+        return replace(made, comparison=comparison, seconds=round(time.perf_counter() - started, 2))
 
     tags = {
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
@@ -181,3 +155,46 @@ def classify(
     if save_probe is not None:
         write_probe(SavedProbe.of(features, fitted, samples.classes, smoothing), Path(save_probe))
     return made
+
+
+def _report(
+    features: SceneFeatures,
+    samples: SampleSet,
+    plan: MapPlan,
+    targets: MapTargets,
+    settings: _Settings,
+    fitted: FittedProbe,
+    pixels: dict[int, int],
+) -> MapReport:
+    """All but the comparison and the time it took."""
+    counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
+    command = classify_command(features.scene.source, features.model.info, out=str(targets.out), **vars(settings))
+    return MapReport(
+        **targets.names(),
+        classes=class_areas(samples.classes, counts, pixels, plan.grid),
+        accuracy=fitted.accuracy,
+        model=features.model.info,
+        method=fitted.probe.title,
+        resolution=plan.grid.resolution,
+        smoothing=settings.smoothing,
+        crs=plan.grid.crs.to_string(),
+        used=used_sentences(features.scene, samples.ignored),
+        seconds=0.0,
+        version=__version__,
+        made=datetime.now(UTC).isoformat(timespec="seconds"),
+        dates=features.scene.dates,
+        software=software(),
+        command=command,
+    )
+
+
+@dataclass(frozen=True)
+class _Settings:
+    """How a map was asked for; the names are `classify_command`'s."""
+
+    method: str
+    resolution: float | None
+    smoothing: float
+    extent: tuple[float, float, float, float] | None
+    samples: str
+    class_field: str

@@ -25,8 +25,9 @@ p { margin: .4rem 0; } p.quiet { color: var(--quiet); }
 .table { overflow-x: auto; } table { border-collapse: collapse; width: 100%; }
 th, td { padding: .32rem .6rem; border-bottom: 1px solid var(--line); text-align: left; vertical-align: top; }
 th { font-weight: 600; } .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.own { background: #3a9d5d33; } table.narrow { width: auto; } table.settings th { width: 12rem; }
-.bar { height: .65em; min-width: 1px; margin-top: .4em; } td.share { width: 22%; }
+td.own { background: #3a9d5d33; } table.narrow { width: auto; } table.settings th { width: 13.5rem; }
+td:first-child { min-width: 8.5rem; }
+.bar { height: .65em; min-width: 1px; margin-top: .4em; } td.share { width: 14%; min-width: 6rem; }
 .figures { display: flex; flex-wrap: wrap; gap: .8rem; margin: .6rem 0; }
 .figure { border: 1px solid var(--line); border-radius: 6px; padding: .5rem .9rem; max-width: 20rem; }
 .figure b { display: block; font-size: 1.4rem; }

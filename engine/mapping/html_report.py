@@ -172,7 +172,7 @@ def _areas(picture: MapPicture, made: Content | None, assessment: Content | None
     largest = max(hectares.values()) or 1.0
     total = sum(hectares.values()) or 1.0
     columns = [_NAME]
-    columns += [Column("Samples of the map")] if own else []
+    columns += [Column("Samples")] if own else []
     columns += [Column("Mapped (ha)"), Column("Share")]
     columns += [Column("Estimated (ha)"), Column("95 % interval (ha)")] if found else []
     rows = []

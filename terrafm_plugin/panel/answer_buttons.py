@@ -65,10 +65,12 @@ class AnswerButtons(QWidget):
             self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
             self.by_class[entry.code] = button
 
-    def show_answer(self, reference: str) -> None:
+    def show_answer(self, reference: str, *, may_change: bool) -> None:
         """Mark the class (its code as text) that was chosen at this point, if any."""
         for code, button in self.by_class.items():
             button.setChecked(str(code) == reference)
+            button.setEnabled(may_change)
+        self.cannot_tell.setEnabled(may_change)
 
 
 def _button(text: str) -> QPushButton:

@@ -217,8 +217,8 @@ class CheckSection(Section):
         self.bar.setMaximum(max(1, progress.points))
         self.bar.setValue(progress.answered)
         text = self.tr("{done} of {points} points of ‘{layer}’ checked, {cannot} could not be told.")
-        if is_there:
-            name = self.points.map_file.stem
+        if (map_file := self.points.map_file) is not None:
+            name = map_file.stem
             self.progress_text.setText(
                 text.format(done=progress.checked, points=progress.points, layer=name, cannot=progress.cannot_tell)
             )
@@ -229,8 +229,10 @@ class CheckSection(Section):
         self.answers.setVisible(self.walk.is_walking and point is not None)
         if point is not None:
             self.answers.show_classes(self.points.classes)
-            self.answers.show_answer(point.reference)
+            self.answers.show_answer(point.reference, may_change=not self.walk.sees_map)
             question = self.tr("Point {number}: what is in the framed pixel? Keys 1–9, 0, Backspace; Esc ends.")
+            if self.walk.sees_map:
+                question = self.tr("Point {number}: the map is shown, the answer stands. Enter goes on.")
             self.answers.question.setText(question.format(number=self.points.number))
 
 

@@ -43,6 +43,11 @@ class PointWalk(QObject):
         self.tool.deactivated.connect(self.stop)
         points.changed.connect(self._points_changed)
 
+    @property
+    def sees_map(self) -> bool:
+        """Whether the map is shown at the point: its answer stands, since it would no longer be blind."""
+        return self.shows_map and self.points.current is not None and bool(self.points.current.state)
+
     def start(self) -> None:
         """Go to the first point without an answer."""
         if self.is_walking or self.points.layer is None:
@@ -75,7 +80,7 @@ class PointWalk(QObject):
 
     def answer(self, code: int | None) -> None:
         """The class at the point, or that nobody can tell."""
-        if not self.is_walking or self.points.current is None:
+        if not self.is_walking or self.points.current is None or self.sees_map:
             return
         entry = next((entry for entry in self.points.classes if entry.code == code), None)
         if not self.points.answer(entry):
@@ -111,7 +116,9 @@ class PointWalk(QObject):
 
     def _show_point(self) -> None:
         point, layer = self.points.current, self.points.layer
-        if point.state and self.shows_map:
+        if point is None or layer is None:
+            return
+        if self.sees_map:
             self.hidden.show()
         else:
             self.hidden.hide()

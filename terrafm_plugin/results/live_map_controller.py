@@ -15,6 +15,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
+from ..folders import unused
 from ..samples.samples_layer import SamplesLayer
 from .engine_work import EngineWork, Work
 from .live_layers import LiveLayers
@@ -160,11 +161,13 @@ class LiveMapController(QObject):
         """Map all of the scene into a file that stays; for a GeoPackage, into polygons and a GeoTIFF beside them."""
         if session := self._open_session(lambda: self.save(path)):
             self._idle.stop()
-            message = self._map_message(session, path.with_suffix(".tif"), None)
-            if path.suffix.lower() == ".gpkg":
+            polygons = path.suffix.lower() == ".gpkg"
+            beside = path.with_suffix(".tif")
+            # a map of another name is not overwritten; one that was saved with these polygons before is
+            target = path if not polygons else beside if path.exists() else unused(beside)
+            message = self._map_message(session, target, None)
+            if polygons:
                 message["polygons"] = str(path)
-            elif path.suffix.lower() == ".tiff":
-                message["out"] = str(path)
             self._work.start(Work.SAVE, "live_map", message, self.saved.emit)
 
     def engine_stopped(self) -> None:

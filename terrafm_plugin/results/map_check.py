@@ -63,9 +63,10 @@ class MapCheck(QObject):
         except LayerError as error:
             self.failed.emit(str(error))
             return
-        target = _new_path(Path(path), layer.name())
+        first = _wanted_path(Path(path), layer.name())
+        target = unused(first)
         params = {"map": path, "out": str(target), "points": size.points, "standard_error": size.standard_error}
-        params["seed"] = len(list(target.parent.glob(f"{target.stem}*.gpkg")))  # another sample, other points
+        params["seed"] = len(list(first.parent.glob(f"{first.stem}*.gpkg")))  # another sample, other points
         legend = classes_of_layer(layer)
         title = self.tr("{name} – check").format(name=layer.name())
         given = {name: value for name, value in params.items() if value is not None}
@@ -122,12 +123,12 @@ class MapCheck(QObject):
             self._copy = None
 
 
-def _new_path(map_file: Path, name: str) -> Path:
-    """A free name beside the project, else beside the map."""
+def _wanted_path(map_file: Path, name: str) -> Path:
+    """Beside the project, else beside the map."""
     home = QgsProject.instance().absolutePath()
     folder = Path(home) if home and os.access(home, os.W_OK) else map_file.parent
     plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)[:60] or "map"
-    return unused(folder / f"{plain}_check.gpkg")
+    return folder / f"{plain}_check.gpkg"
 
 
 def _classes_of_strata(strata: list[dict[str, Any]]) -> list[LandCoverClass]:

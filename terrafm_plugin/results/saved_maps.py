@@ -18,6 +18,7 @@ from qgis.core import (
 
 from ..samples.classes import LandCoverClass, classes_from_json
 from .styles import classes_of_report, update_class_style
+from .temporal import show_dates
 
 MARK = "terrafm/map"
 """The custom property of a saved map's layers: the classes it was last styled for, as JSON."""
@@ -40,6 +41,7 @@ def show_saved_map(report: dict[str, Any]) -> QgsRasterLayer | None:
         layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions(), False)
         update_class_style(layer, classes_from_json(str(layer.customProperty(MARK) or "")), classes)
     layer.setCustomProperty(MARK, _to_json(classes))
+    show_dates(layer, report.get("dates"))  # QGIS reads them from a style, but not from the one it loads by itself
     _set_variables(layer, report)
     if report.get("polygons"):
         _show_polygons(Path(report["polygons"]))
@@ -79,9 +81,11 @@ def _layer_of(path: Path) -> QgsRasterLayer | None:
 
 
 def _show_polygons(path: Path) -> None:
-    shown = (Path(layer.source().split("|")[0]) for layer in QgsProject.instance().mapLayers().values())
-    if path in shown:
-        return
+    for shown in QgsProject.instance().mapLayers().values():
+        if isinstance(shown, QgsVectorLayer) and Path(shown.source().split("|")[0]) == path:
+            shown.dataProvider().reloadData()
+            shown.triggerRepaint()
+            return
     layer = QgsVectorLayer(str(path), path.stem, "ogr")
     layer.loadNamedStyle(str(path.with_suffix(".qml")))
     layer.setCustomProperty(MARK, "polygons")
@@ -97,7 +101,7 @@ def _set_variables(layer: QgsRasterLayer, report: dict[str, Any]) -> None:
         "terrafm_overall_accuracy": accuracy.get("overall"),
         "terrafm_macro_f1": accuracy.get("macro_f1"),
         "terrafm_first_date": (report.get("dates") or [None])[0],
-        "terrafm_classes": {str(entry["code"]): entry["name"] for entry in report["classes"]},
+        "terrafm_classes": json.dumps({str(entry["code"]): entry["name"] for entry in report["classes"]}),
     }
     for name, value in values.items():
         if value is not None:

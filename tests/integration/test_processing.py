@@ -45,12 +45,13 @@ def refused(outcome, *words):
 
 
 def test_a_scene_with_everything_there_is(profile, small, tmp_path):
-    outputs = {"OUTPUT": "Karte ä.tif", "CONFIDENCE": "confidence.tif", "REPORT": "report.json"}
+    outputs = {"OUTPUT": "Karte ä.tif", "CONFIDENCE": "confidence.tif", "REPORT": "report.json", "POLYGONS": "p.gpkg"}
     outputs = {name: str(tmp_path / file) for name, file in outputs.items()}
     before = {path.name for path in small.iterdir()}
     imagery = {"S2": str(small / "s2_l2a.tif"), "S1": str(small / "s1.tif")}
-    outcome = profile.run("terrafm:classify", {**imagery, "SAMPLES": SAMPLES, **outputs})
+    outcome = profile.run("terrafm:classify", {**imagery, "SAMPLES": SAMPLES, "COMPARE": "true", **outputs})
     assert outcome.status == 0, outcome.text
+    assert "Random forest on the bands" in outcome.text
     assert "Accuracy on held-out samples" in outcome.text
     accuracy = agreement(Path(outputs["OUTPUT"]), small / "truth.tif")
     assert accuracy.overall > 0.6
@@ -63,6 +64,12 @@ def test_a_scene_with_everything_there_is(profile, small, tmp_path):
     report = json.loads(Path(outputs["REPORT"]).read_text(encoding="utf-8"))
     assert [entry["name"] for entry in report["classes"]] == NAMES
     assert report["classes"][0]["color"] == "#0064c8"
+    assert f"--samples {SAMPLES} " in report["command"]  # not the copy that was made for the engine
+    table = land_cover.GetRasterBand(1).GetDefaultRAT()
+    assert [table.GetValueAsString(row, 1) for row in range(table.GetRowCount())] == NAMES
+    polygons = ogr.Open(outputs["POLYGONS"])
+    mapped = {entry["name"] for entry in report["classes"] if entry["pixels"]}
+    assert {feature.GetField("name") for feature in polygons.GetLayer()} == mapped
     assert {path.name for path in small.iterdir()} == before  # nothing is left beside the input
 
 

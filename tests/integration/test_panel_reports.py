@@ -1,0 +1,87 @@
+"""From the panel with the real engine: a map saved with polygons, checked point by point, assessed and reported."""
+
+import os
+from pathlib import Path
+
+import pytest
+from osgeo import gdal, ogr
+from qgis.core import QgsProject
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+
+from tests.integration.test_panel import (  # noqa: F401
+    SCENE,
+    click,
+    is_mapped,
+    panel,
+    scene,
+    spread,
+    truth,
+    wait_until,
+)
+
+pytestmark = pytest.mark.skipif(
+    not (Path(__file__).parents[2] / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ,
+    reason="the engine's environment is not there",
+)
+KEYS = {"forest": 1, "cropland": 2, "water": 6}
+
+
+def true_key(place):
+    """The key of the class that the scene's truth has at a place."""
+    dataset = gdal.Open(str(SCENE / "truth.tif"))
+    left, size, _, top, _, _ = dataset.GetGeoTransform()
+    code = dataset.ReadAsArray(int((place.x() - left) / size), int((top - place.y()) / size), 1, 1)[0, 0]
+    return {1: KEYS["water"], 2: KEYS["forest"], 3: KEYS["cropland"]}.get(int(code), 0)
+
+
+def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):  # noqa: F811
+    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    panel.method.compare.setChecked(True)
+    panel.start_adding()
+    for name, key in KEYS.items():
+        click(panel, qgis_canvas, spread(truth[name], 8), key)
+    wait_until(lambda: is_mapped(panel) and panel.map._comparison.isVisible(), "the map and the comparison")
+    assert "random forest" in panel.map._comparison.text()
+    assert panel.live_layers.map_layer.temporalProperties().isActive()
+
+    panel.map.report_requested.emit(tmp_path / "live ü.html")  # of the live map, which is mapped whole first
+    wait_until((tmp_path / "live ü.html").exists, "the report on the live map")
+    page = (tmp_path / "live ü.html").read_text(encoding="utf-8")
+    assert "Beside a random forest" in page
+    assert "mein Projekt ü_samples.gpkg" in page
+
+    panel.map.save_requested.emit(tmp_path / "karte.gpkg")
+    wait_until(lambda: panel.check.maps.currentLayer() is not None, "the map was saved")
+    (polygons,) = (one for one in QgsProject.instance().mapLayersByName("karte") if one.type() == one.VectorLayer)
+    assert {category.label() for category in polygons.renderer().categories()} == {"Forest", "Cropland", "Water"}
+    saved = panel.check.maps.currentLayer()
+    assert saved.temporalProperties().isActive()
+
+    section = panel.check
+    section.number.setValue(30)
+    section.draw.click()
+    wait_until(lambda: section.points.layer is not None, "the points were drawn")
+    section.start.click()
+    while section.walk.is_walking:
+        QTest.keyClick(qgis_canvas, Qt.Key.Key_0 + true_key(section.points.current.place))
+    wait_until(lambda: section.assessment is not None, "the map was assessed")
+    assert section.assessment["samples"] == section.points.progress().checked > 10
+    assert "Overall accuracy" in section.results.overall.text()
+    assert section.results.table.rowCount() >= 3
+    file = ogr.Open(str(tmp_path / "karte_check.gpkg"))
+    answered = [feature.GetField("state") for feature in file.GetLayer()]
+    assert set(answered) <= {"checked", "cannot tell"}
+
+    panel.map.report_requested.emit(tmp_path / "report.html")
+    wait_until((tmp_path / "report.html").exists, "the report on the saved map")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    for text in ("independent samples", "Estimated (ha)", "Cross-validated", "karte_check.gpkg", "engine classify"):
+        assert text in page
+
+    opened = []
+    monkeypatch.setattr(qgis_iface, "openLayoutDesigner", opened.append, raising=False)
+    panel.map.layout_button.click()
+    assert opened == QgsProject.instance().layoutManager().layouts()
+    (accuracy,) = (item for item in opened[0].items() if getattr(item, "id", str)() == "accuracy")
+    assert "independent reference points" in accuracy.text()
