@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt import sip
 from qgis.PyQt.QtCore import QObject
 
 
@@ -18,7 +17,9 @@ class BackgroundWork(QgsTask):
 
     def __init__(self, owner: QObject, title: str, work: Callable[[], Any], then: Callable[[Any], None]) -> None:
         super().__init__(title)
-        self._owner, self._work, self._then = owner, work, then
+        self._work, self._then = work, then
+        self._has_owner = True
+        owner.destroyed.connect(self._lose_owner)
         self._result: Any = None
 
     @classmethod
@@ -37,5 +38,8 @@ class BackgroundWork(QgsTask):
     def finished(self, done: bool) -> None:
         """In the main thread."""
         self._kept.discard(self)
-        if done and not sip.isdeleted(self._owner):
+        if done and self._has_owner:
             self._then(self._result)
+
+    def _lose_owner(self) -> None:
+        self._has_owner = False

@@ -22,6 +22,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..help import show_help
 from ..icons import icon
 from ..settings import TerraFMSettings
 from .builds import offered_builds
@@ -217,8 +218,9 @@ class SetupDialog(QDialog):
         self.setWindowTitle(self.tr("Set Up the TerraFM Engine"))
         self.setWindowIcon(icon("terrafm"))
         self.widget = SetupWidget(engine)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close | QDialogButtonBox.StandardButton.Help)
         buttons.rejected.connect(self.reject)
+        buttons.helpRequested.connect(lambda: show_help("setup"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.widget)
         layout.addWidget(buttons)
