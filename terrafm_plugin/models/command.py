@@ -31,6 +31,11 @@ class EngineCommand(QObject):
         self._events: list[dict[str, Any]] = []
         self._run: StepRun | None = None
 
+    @property
+    def is_download(self) -> bool:
+        """Whether it brings something from the network."""
+        return "download" in self._arguments
+
     def start(self) -> None:
         """Start the process."""
         settings = TerraFMSettings.load()

@@ -105,7 +105,6 @@ class ModelsDialog(QDialog):
     def _show_work(self, doing: str) -> None:
         if doing:
             self.progress.begin(doing)
-            self.outcome.setText("")
         else:
             self.progress.end()
         self._enable()

@@ -13,7 +13,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..engine_process.client import EngineClient
 from ..settings import DEFAULT_MODEL, TerraFMSettings
 from .command import EngineCommand
-from .entries import ModelEntry, ReleaseEntry
+from .entries import ModelEntry, Origin, ReleaseEntry
 
 
 class Checked(Enum):
@@ -44,7 +44,7 @@ class ModelLibrary(QObject):
         self.releases: list[ReleaseEntry] = []
         self._command: EngineCommand | None = None
         self._checks: dict[tuple[str, float], Checked] = {}
-        engine.closing.connect(self.cancel)
+        engine.closing.connect(self.close)
 
     @classmethod
     def of(cls, engine: EngineClient) -> ModelLibrary:
@@ -107,6 +107,14 @@ class ModelLibrary(QObject):
             command.stop()
             command.deleteLater()
             self.working.emit("")
+            if command.is_download:  # what has come is there for the next attempt
+                self.refresh()
+
+    def close(self) -> None:
+        """End what is under way for good."""
+        command, self._command = self._command, None
+        if command is not None:
+            command.stop()
 
     def _run(self, arguments: tuple[str, ...], doing: str, then: Callable[[list[dict[str, Any]]], None]) -> None:
         if self._command is not None:
@@ -117,6 +125,8 @@ class ModelLibrary(QObject):
         command.finished.connect(lambda events: self._ended(command, lambda: then(events)))
         command.failed.connect(lambda sentence: self._ended(command, lambda: self.failed.emit(sentence)))
         self.working.emit(doing)
+        if arguments[1] != "list":
+            self.done.emit("")  # what was said before is over
         command.start()
 
     def _ended(self, command: EngineCommand, then: Callable[[], None]) -> None:
@@ -134,16 +144,22 @@ class ModelLibrary(QObject):
         """A model came, every byte of it checked on the way."""
         entry = ModelEntry.of(events[-1])
         self._checks[_state(entry)] = Checked.WHOLE
+        self.entries = [*(other for other in self.entries if other.name != entry.name), entry]
+        if entry.origin is Origin.DOWNLOADED:
+            self.releases = [replace(release, megabytes_there=0.0) for release in self.releases]
         self.done.emit(self.tr("{title} is ready as {name}.").format(title=entry.title, name=entry.name))
         self._tell_engine()
-        self.refresh()
+        self.changed.emit()
 
     def _removed(self, entry: ModelEntry) -> None:
         if entry.name == self.default:
             self._store_default("")
+        self.entries.remove(entry)
         self.done.emit(self.tr("{name} was removed.").format(name=entry.name))
         self._tell_engine()
-        self.refresh()
+        self.changed.emit()
+        if entry.name == DEFAULT_MODEL:
+            self.refresh()  # the bundled one has its name again
 
     def _was_checked(self, entry: ModelEntry, found: Checked) -> None:
         self._checks[_state(entry)] = found
