@@ -1,4 +1,4 @@
-"""The help that ships: it knows every section of the panel and every parameter, and every link to it leads somewhere."""
+"""The help that ships knows every section of the panel and every parameter, and every link to it leads somewhere."""
 
 import re
 from html.parser import HTMLParser
