@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from scripts.translations import COMPILED, LANGUAGES, TEXTS, texts_of_plugin, translations_in, write_texts
 from terrafm_plugin.panel.method_section import MethodSection
 from terrafm_plugin.processing.embed import Embed
-from terrafm_plugin.translation import installed_translator
+from terrafm_plugin.translation import FOLDER, installed_translator
 
 
 def test_texts_are_found_in_the_contexts_that_qt_asks_for():
@@ -32,13 +32,16 @@ def test_the_file_of_texts_is_that_of_the_code(language, tmp_path):
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_ships_says_what_the_translators_wrote(language):
-    translator = QTranslator()
-    assert translator.load(str(COMPILED / f"terrafm_{language}.qm"))
-    for (context, text), translated in translations_in(TEXTS / f"terrafm_{language}.ts").items():
-        if context:
-            assert translator.translate(context, text) == translated
-        assert set(re.findall(r"{[^}]*}", translated)) == set(re.findall(r"{[^}]*}", text)), text
+def test_what_ships_says_what_the_translators_wrote(language, qgis_app):
+    translator = installed_translator(language)
+    assert isinstance(translator, QTranslator) and COMPILED == FOLDER
+    try:
+        for (context, text), translated in translations_in(TEXTS / f"terrafm_{language}.ts").items():
+            if context:
+                assert QCoreApplication.translate(context, text) == translated
+            assert set(re.findall(r"{[^}]*}", translated)) == set(re.findall(r"{[^}]*}", text)), text
+    finally:
+        QCoreApplication.removeTranslator(translator)
 
 
 def test_the_language_of_qgis_is_that_of_the_plugin(qgis_app):
