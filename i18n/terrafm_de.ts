@@ -5,7 +5,7 @@
         <name>BandTable</name>
         <message>
             <source>Fill in the usual order</source>
-            <translation>In üblicher Reihenfolge ausfüllen</translation>
+            <translation>Übliche Reihenfolge</translation>
         </message>
         <message>
             <source>Name the bands in the order in which files with so many bands are mostly written</source>
@@ -203,7 +203,7 @@
         </message>
         <message>
             <source>Match shadows to clouds</source>
-            <translation>Wolken ihre Schatten zuordnen</translation>
+            <translation>Mit Wolkenschatten</translation>
         </message>
         <message>
             <source>By the sun's position, where the way that is taken does not find shadows by itself</source>
@@ -211,7 +211,7 @@
         </message>
         <message>
             <source>Leave clouds out of the map</source>
-            <translation>Wolken in der Karte auslassen</translation>
+            <translation>Wolken auslassen</translation>
         </message>
         <message>
             <source>Neither mapped nor learned from: all of the mask that is not 0</source>
@@ -570,7 +570,7 @@
         </message>
         <message>
             <source>Map Whole Scene</source>
-            <translation>Ganze Szene kartieren</translation>
+            <translation>Alles kartieren</translation>
         </message>
         <message>
             <source>Map all of the scene now and show it</source>
@@ -578,7 +578,7 @@
         </message>
         <message>
             <source>Save as…</source>
-            <translation>Speichern als…</translation>
+            <translation>Speichern…</translation>
         </message>
         <message>
             <source>Map all of the scene into a GeoTIFF with class names and colours</source>
@@ -1637,7 +1637,7 @@
         </message>
         <message>
             <source>Match shadows to clouds</source>
-            <translation>Wolken ihre Schatten zuordnen</translation>
+            <translation>Mit Wolkenschatten</translation>
         </message>
         <message>
             <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>

@@ -30,6 +30,8 @@ class EngineCommand(QObject):
         self._arguments = arguments
         self._events: list[dict[str, Any]] = []
         self._run: StepRun | None = None
+        self.was_refused = False
+        """Whether it failed since its input is at fault, such as a damaged file."""
 
     @property
     def is_download(self) -> bool:
@@ -75,6 +77,7 @@ class EngineCommand(QObject):
         if status == 0:
             self.finished.emit(self._events)
         elif errors:
+            self.was_refused = True
             self.failed.emit(errors[-1])
         else:
             last = self._run.errors.last if self._run is not None else ""

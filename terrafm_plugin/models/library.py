@@ -83,8 +83,11 @@ class ModelLibrary(QObject):
         """Read every byte of a model's file."""
         title = self.tr("Checking {name}").format(name=entry.name)
         self._run(("models", "verify", str(entry.path)), title, lambda _events: self._was_checked(entry, Checked.WHOLE))
-        if self._command is not None:
-            self._command.failed.connect(lambda _sentence: self._was_checked(entry, Checked.DAMAGED))
+        command = self._command
+        if command is not None:
+            command.failed.connect(
+                lambda _sentence: self._was_checked(entry, Checked.DAMAGED) if command.was_refused else None
+            )
 
     def remove(self, entry: ModelEntry) -> None:
         """Delete a model of the user's."""

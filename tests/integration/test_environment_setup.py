@@ -155,6 +155,21 @@ def test_size_place_and_free_space_are_shown_before_anything_is_done(engine, tmp
     dialog.deleteLater()
 
 
+def test_a_graphics_card_that_does_not_compute_is_said_and_the_smaller_build_offered(engine):
+    """What `hello` said of a card that this machine need not have."""
+    dialog = SetupDialog(engine)
+    widget = dialog.widget
+    assert not widget.cpu_button.isVisibleTo(widget)
+    job = EnvironmentSetup.of(engine)
+    job.gpu_problem = "no kernel image is available for execution on the device"
+    job.finished.emit("/an/environment/bin/python", {"device": "CPU (8 threads), float32."})
+    assert "The engine is ready: CPU" in widget.step.text()
+    assert "cannot be used (no kernel image is available" in widget.step.text()
+    assert widget.cpu_button.isVisibleTo(widget) is (len(offered_builds()) > 1)
+    job.gpu_problem = ""
+    dialog.deleteLater()
+
+
 def test_diagnostics_name_versions_and_hide_the_home_folder(engine):
     dialog = SetupDialog(engine)
     dialog.widget.copy_button.click()
