@@ -82,8 +82,8 @@ class ModelLibrary(QObject):
     def check(self, entry: ModelEntry) -> None:
         """Read every byte of a model's file."""
         title = self.tr("Checking {name}").format(name=entry.name)
-        self._run(("models", "verify", str(entry.path)), title, lambda _events: self._was_checked(entry, Checked.WHOLE))
-        command = self._command
+        arguments = ("models", "verify", str(entry.path))
+        command = self._run(arguments, title, lambda _events: self._was_checked(entry, Checked.WHOLE))
         if command is not None:
             command.failed.connect(
                 lambda _sentence: self._was_checked(entry, Checked.DAMAGED) if command.was_refused else None
@@ -119,10 +119,12 @@ class ModelLibrary(QObject):
         if command is not None:
             command.stop()
 
-    def _run(self, arguments: tuple[str, ...], doing: str, then: Callable[[list[dict[str, Any]]], None]) -> None:
+    def _run(
+        self, arguments: tuple[str, ...], doing: str, then: Callable[[list[dict[str, Any]]], None]
+    ) -> EngineCommand | None:
         if self._command is not None:
             self.failed.emit(self.tr("Something else is under way: wait for it, or cancel it."))
-            return
+            return None
         command = self._command = EngineCommand(arguments, self)
         command.progress.connect(self.progress)
         command.finished.connect(lambda events: self._ended(command, lambda: then(events)))
@@ -131,6 +133,7 @@ class ModelLibrary(QObject):
         if arguments[1] != "list":
             self.done.emit("")  # what was said before is over
         command.start()
+        return command
 
     def _ended(self, command: EngineCommand, then: Callable[[], None]) -> None:
         self._command = None
