@@ -1,11 +1,11 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make lint`, `make bench`, `make quality`, `make package`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make lint`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench quality package environments system lock clean
+.PHONY: help demo test lint bench quality package translations environments system lock clean
 
 ENGINE := .venv/bin/python
 QGIS := .venv-qgis/bin/python
@@ -63,6 +63,10 @@ package:
 
 environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)
+
+# i18n/*.ts from the code's texts, and the compiled translations that ship, where Qt's lrelease is installed.
+translations:
+	@python3 -m scripts.translations
 
 # The engine's environment, by the same code that the plugin's set-up uses.
 $(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/engine_process/environment.py

@@ -67,6 +67,7 @@ class EngineMethods:
             "protocol": PROTOCOL,
             "python": platform.python_version(),
             "device": InferenceModel.describe_device(),
+            **InferenceModel.device_facts(),
             "models": [model_summary(info) for info in available_models()],
         }
 

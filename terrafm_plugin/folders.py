@@ -35,3 +35,15 @@ def user_data_folder() -> Path:
 def default_environment_folder() -> Path:
     """Where the engine's Python environment is made if the user does not choose."""
     return user_data_folder() / "engine"
+
+
+def default_cache_folder() -> Path:
+    """Where the features of scenes are kept if the user does not choose: where the engine itself would keep them."""
+    home = Path.home()
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or home / "AppData" / "Local") / "terrafm" / "Cache"
+    elif sys.platform == "darwin":
+        base = home / "Library" / "Caches" / "terrafm"
+    else:
+        base = Path(os.environ.get("XDG_CACHE_HOME") or home / ".cache") / "terrafm"
+    return base / "tokens"

@@ -6,15 +6,18 @@ from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QObject, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
 from qgis.PyQt.QtWidgets import QAction
 
+from .help import show_help
 from .icons import icon
 from .processing.provider import TerraFMProvider
+from .translation import installed_translator
 
 if TYPE_CHECKING:
     from .engine_process.client import EngineClient
     from .engine_process.setup_widget import SetupDialog
+    from .models.dialog import ModelsDialog
     from .options import TerraFMOptionsFactory
     from .panel.dock import TerraFMDock
 
@@ -31,6 +34,8 @@ class TerraFMPlugin(QObject):
         self.dock: TerraFMDock | None = None
         self._options: TerraFMOptionsFactory | None = None
         self._setup: SetupDialog | None = None
+        self._models: ModelsDialog | None = None
+        self._translator = installed_translator()
 
     def initProcessing(self) -> None:
         """Add the algorithms; all that qgis_process asks for."""
@@ -50,15 +55,16 @@ class TerraFMPlugin(QObject):
         self.action.triggered.connect(self.show_panel)
         self._iface.addToolBarIcon(self.action)
         self._iface.addPluginToRasterMenu(self.tr("TerraFM"), self.action)
-        self._options = TerraFMOptionsFactory(self.engine)
+        self._options = TerraFMOptionsFactory(self.engine, self.show_models)
         self._iface.registerOptionsWidgetFactory(self._options)
         self.initProcessing()
 
     def unload(self) -> None:
         """Take away everything that was added; the user's own layers stay."""
-        if self._setup is not None:
-            self._setup.close()
-            self._setup.deleteLater()
+        for window in (self._setup, self._models):
+            if window is not None:
+                window.close()
+                window.deleteLater()
         if self.dock is not None:
             self.dock.visibilityChanged.disconnect(self.action.setChecked)
             self.dock.unload()
@@ -73,15 +79,23 @@ class TerraFMPlugin(QObject):
         if self.engine is not None:
             self.engine.close()
             self.engine.deleteLater()
-        self._setup = self.dock = self.action = self._options = self.provider = self.engine = None
+        if self._translator is not None:
+            QCoreApplication.removeTranslator(self._translator)
+        self._setup = self._models = self._translator = self._options = None
+        self.dock = self.action = self.provider = self.engine = None
 
     def show_panel(self, visible: bool = True) -> None:
         """Show or hide the panel, which is made when it is first shown."""
         if self.dock is None:
+            from .models.library import ModelLibrary
             from .panel.dock import TerraFMDock
 
             self.dock = TerraFMDock(self._iface, self.engine)
             self.dock.set_up_requested.connect(self.show_setup)
+            footer = self.dock.engine_status.footer
+            ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.select_model)
+            footer.models_requested.connect(self.show_models)
+            footer.help_requested.connect(lambda: show_help("panel"))
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
             self.dock.visibilityChanged.connect(self.action.setChecked)
         self.dock.setUserVisible(visible)
@@ -94,3 +108,14 @@ class TerraFMPlugin(QObject):
             self._setup = SetupDialog(self.engine, self._iface.mainWindow())
         self._setup.show()
         self._setup.raise_()
+
+    def show_models(self) -> None:
+        """Show the models in a window of their own, beside which QGIS can be used."""
+        if self._models is None:
+            from .models.dialog import ModelsDialog
+
+            self._models = ModelsDialog(self.engine, self._iface.mainWindow())
+        else:
+            self._models.library.refresh()
+        self._models.show()
+        self._models.raise_()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 from qgis.core import QgsSettings
@@ -10,6 +10,8 @@ from qgis.core import QgsSettings
 from .folders import default_environment_folder
 
 _GROUP = "terrafm"
+DEFAULT_MODEL = "terrafm-ti"
+"""The bundled model."""
 
 
 @dataclass(frozen=True)
@@ -24,23 +26,41 @@ class TerraFMSettings:
     """Where imported models are kept; empty: the user's data folder."""
     cache_folder: str = ""
     """Where the features of scenes are kept; empty: the user's cache folder."""
+    cache_gigabytes: int = 10
+    """What they may take together."""
     wheels_folder: str = ""
     """A folder of wheels to install from without a network; empty: the package index."""
+    device: str = ""
+    """What the engine computes on: `cpu`, `cuda`, `mps`; empty: the fastest that works."""
+    threads: int = 0
+    """Of the processor; 0: as many as there are cores."""
+    default_model: str = ""
+    """By name, for new projects and algorithms; empty: the bundled one."""
+    live: bool = True
+    """Whether the map of a new project follows every click."""
+    whole_scene_after: int = 4
+    """Seconds of rest after which the rest of the scene is mapped; 0: never."""
 
     @classmethod
     def load(cls) -> TerraFMSettings:
         """The settings as they are stored now."""
         stored = QgsSettings()
-        return cls(**{name: stored.value(f"{_GROUP}/{name}", "", type=str) for name in cls.__dataclass_fields__})
+        return cls(
+            **{
+                field.name: stored.value(f"{_GROUP}/{field.name}", field.default, type=type(field.default))
+                for field in fields(cls)
+            }
+        )
 
     def save(self) -> None:
         """Store them; what is the default is not stored."""
         stored = QgsSettings()
-        for name, value in asdict(self).items():
-            if value:
-                stored.setValue(f"{_GROUP}/{name}", value)
+        for field in fields(self):
+            value = getattr(self, field.name)
+            if value != field.default:
+                stored.setValue(f"{_GROUP}/{field.name}", value)
             else:
-                stored.remove(f"{_GROUP}/{name}")
+                stored.remove(f"{_GROUP}/{field.name}")
 
     @property
     def environment(self) -> Path:

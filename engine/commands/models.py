@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from engine.commands.reporting import emit, reports_errors, result, watched
+from engine.errors import UserError
 
 if TYPE_CHECKING:
     from engine.model import ModelInfo
@@ -27,6 +28,7 @@ def list_models(as_json: bool) -> None:
     """List the models that can be named with --model, and the heads that can be with --head."""
     from engine.model import available_models
     from engine.model.decoders import available_heads
+    from engine.model.official_download import LICENCE_NOTE, RELEASES, megabytes_there
 
     infos: list[ModelInfo | HeadInfo] = [*available_models(), *available_heads()]
     for info in infos:
@@ -34,6 +36,11 @@ def list_models(as_json: bool) -> None:
             emit({"event": "model", **_plain(asdict(info))})
         else:
             click.echo(f"{info.name:20} {info.title}\n{'':20} {info.note}")
+    if as_json:
+        for name, release in RELEASES.items():
+            there = round(megabytes_there(release), 1)
+            about = {"name": name, **asdict(release), "megabytes_there": there, "licence": LICENCE_NOTE}
+            emit({"event": "release", **about})
 
 
 @models.command("info")
@@ -87,6 +94,25 @@ def import_weights(path: Path, name: str, as_json: bool) -> None:
 
     info = import_head(path, name) if is_head(path) else import_model(path, name)
     result(as_json, _plain(asdict(info)), f"{info.name} is ready ({info.path}). {info.note}")
+
+
+@models.command("remove")
+@click.argument("name")
+@click.option("--json", "as_json", is_flag=True, help="As one JSON line.")
+@reports_errors
+def remove(name: str, as_json: bool) -> None:
+    """Delete an imported or downloaded model, or else a head of that name, from the user's model folder."""
+    from engine.model import remove_model
+    from engine.model.decoders import remove_head
+
+    try:
+        path = remove_model(name)
+    except UserError:
+        head = remove_head(name)
+        if head is None:
+            raise
+        path = head
+    result(as_json, {"name": name, "path": str(path)}, f"{name} was removed ({path}).")
 
 
 @models.command("download")

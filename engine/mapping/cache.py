@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import os
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -23,12 +23,20 @@ def default_cache_directory() -> Path:
     return Path(named) if named else user_cache_path("terrafm", appauthor=False) / "tokens"
 
 
+def default_cache_bytes() -> int:
+    """The size that `TERRAFM_CACHE_GB` names, else 10 GB."""
+    try:
+        return int(float(os.environ.get("TERRAFM_CACHE_GB", "")) * 1e9)
+    except ValueError:
+        return DEFAULT_BYTES
+
+
 @dataclass(frozen=True)
 class FeatureCache:
     """A folder of token files, the oldest of which go when together they are too large."""
 
     directory: Path
-    most_bytes: int = DEFAULT_BYTES
+    most_bytes: int = field(default_factory=default_cache_bytes)
 
     def store(self, key: str, windows: int, record_shape: tuple[int, ...]) -> TokenStore:
         """The tokens of one scene and model; empty if they were never computed.

@@ -7,7 +7,14 @@ from engine.model.inference import InferenceModel
 from engine.model.info import ModelInfo
 from engine.model.modalities import RELEASED_MODALITIES, Modality, ModalitySpec
 from engine.model.official_download import download_official
-from engine.model.registry import available_models, describe_model, import_model, load_model, verify_model
+from engine.model.registry import (
+    available_models,
+    describe_model,
+    import_model,
+    load_model,
+    remove_model,
+    verify_model,
+)
 from engine.model.weights import save_model
 
 __all__ = [
@@ -26,6 +33,7 @@ __all__ = [
     "fold",
     "import_model",
     "load_model",
+    "remove_model",
     "save_model",
     "verify_model",
 ]

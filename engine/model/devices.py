@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import platform
 from dataclasses import dataclass
 
@@ -28,7 +29,8 @@ def choose_device(device: str = "auto", precision: str = "auto") -> Device:
     Parameters
     ----------
     device : str
-        "auto" for the first of CUDA, MPS and the processor on which a small computation succeeds, or its name.
+        "auto" for the one that `TERRAFM_DEVICE` names, else the first of CUDA, MPS and the processor, if a small
+        computation succeeds there; or its name.
     precision : str
         "auto" for bfloat16 where the hardware computes it and single precision elsewhere, "float32" or "bfloat16".
 
@@ -39,8 +41,9 @@ def choose_device(device: str = "auto", precision: str = "auto") -> Device:
     """
     if precision not in ("auto", *_PRECISIONS):
         raise UserError(f"There is no precision '{precision}': choose auto, float32 or bfloat16.")
+    wish = os.environ.get("TERRAFM_DEVICE", "auto") if device == "auto" else "auto"
     if device == "auto":
-        name = next(name for name in ("cuda", "mps", "cpu") if _works(name))
+        name = wish if wish != "auto" and _works(wish) else next(one for one in ("cuda", "mps", "cpu") if _works(one))
     elif _works(device):
         name = device
     else:
@@ -48,7 +51,19 @@ def choose_device(device: str = "auto", precision: str = "auto") -> Device:
     kind = torch.device(name).type
     native = computes_bfloat16(kind)
     dtype = _PRECISIONS.get(precision, torch.bfloat16 if native else torch.float32)
-    return Device(name, dtype, f"{_what(kind)}, {_why(kind, dtype, native, device, precision)}.")
+    why = f"{_why_number(dtype, native, precision)}{_why_device(name, device, wish)}"
+    return Device(name, dtype, f"{_what(kind)}, {why}.")
+
+
+def gpu_problem() -> str:
+    """Why no graphics card computes, as a clause; empty where one does, and where PyTorch was built without."""
+    if torch.version.cuda is None or torch.backends.mps.is_available():
+        return ""
+    try:
+        _compute("cuda")
+    except (RuntimeError, AssertionError, NotImplementedError) as error:
+        return (str(error).strip().splitlines() or [type(error).__name__])[0]
+    return ""
 
 
 def computes_bfloat16(kind: str) -> bool:
@@ -67,10 +82,14 @@ def computes_bfloat16(kind: str) -> bool:
 def _works(name: str) -> bool:
     """Whether a real kernel runs there: a device that is listed may still lack kernels for this build of torch."""
     try:
-        ones = torch.ones(8, 8, device=name)
-        return bool((ones @ ones).sum().item() == 512)
+        return _compute(name) == 512
     except (RuntimeError, AssertionError, NotImplementedError):
         return False
+
+
+def _compute(name: str) -> float:
+    ones = torch.ones(8, 8, device=name)
+    return float((ones @ ones).sum().item())
 
 
 def _what(kind: str) -> str:
@@ -81,12 +100,18 @@ def _what(kind: str) -> str:
     return _TITLES.get(kind, kind)
 
 
-def _why(kind: str, dtype: torch.dtype, native: bool, device: str, precision: str) -> str:
+def _why_number(dtype: torch.dtype, native: bool, precision: str) -> str:
     number = str(dtype).removeprefix("torch.")
     if precision != "auto":
-        reason = f"{number} as asked"
-    elif native:
-        reason = f"{number}, which this hardware computes natively"
-    else:
-        reason = f"{number}, since this hardware does not compute bfloat16 natively"
-    return f"{reason}; no usable GPU was found" if kind == "cpu" and device == "auto" else reason
+        return f"{number} as asked"
+    if native:
+        return f"{number}, which this hardware computes natively"
+    return f"{number}, since this hardware does not compute bfloat16 natively"
+
+
+def _why_device(name: str, device: str, wish: str) -> str:
+    if wish not in ("auto", name):
+        return f"; the device '{wish}' that the settings ask for does not compute here"
+    if wish != "auto":
+        return "; chosen in the settings"
+    return "; no usable GPU was found" if name == "cpu" and device == "auto" else ""

@@ -83,7 +83,7 @@ def fetch(file: HubFile, target: Path, progress: Progress) -> None:
         if without_gain == _ATTEMPTS:
             raise UserError(
                 f"The download of {file.name} stopped at {_megabytes(have)} of {_megabytes(file.size)} MB ({reason}): "
-                "check the network and run the command again, it goes on from there."
+                "check the network and start it again, it goes on from there."
             )
         if without_gain:
             time.sleep(_PAUSE)
@@ -91,7 +91,7 @@ def fetch(file: HubFile, target: Path, progress: Progress) -> None:
         part.unlink()
         raise UserError(
             f"The download of {file.name} was damaged on its way, its SHA-256 is not the hub's {file.sha256}; "
-            "it was removed: run the command again."
+            "it was removed: start it again."
         )
     part.replace(target)
 

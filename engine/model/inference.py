@@ -12,7 +12,7 @@ from torch import nn
 
 from engine.errors import UserError
 from engine.model.backbone import Encoding, TerraFM
-from engine.model.devices import choose_device
+from engine.model.devices import choose_device, gpu_problem
 from engine.model.folding import fold
 from engine.model.info import ModelInfo
 from engine.model.modalities import Modality
@@ -49,6 +49,11 @@ class InferenceModel:
     def describe_device() -> str:
         """The device that models run on by default, as a sentence."""
         return choose_device().description
+
+    @staticmethod
+    def device_facts() -> dict[str, str]:
+        """The kind of that device (`"cuda"`, `"mps"`, `"cpu"`), and why no graphics card computes, if none does."""
+        return {"device_kind": choose_device().name, "gpu_problem": gpu_problem()}
 
     @property
     def device_description(self) -> str:

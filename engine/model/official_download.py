@@ -33,6 +33,8 @@ class Release:
     file: str
     size: str
     """The architecture that it must hold: a size of `ModelConfig.of_size`."""
+    megabytes: int = 452
+    """Of the file, as it was when last seen; the hub tells the true size."""
 
 
 OFFICIAL = Release("MBZUAI/TerraFM", "TerraFM-B.pth", "b")
@@ -83,6 +85,12 @@ def download_official(
     return info
 
 
+def megabytes_there(release: Release = OFFICIAL) -> float:
+    """What an earlier attempt has left of a file, from which a download goes on."""
+    parts = (user_folder() / _STAGE).glob(f"*/{release.file}*")
+    return sum(part.stat().st_size for part in parts) / 1e6
+
+
 def _whole(path: Path) -> ModelInfo | None:
     """The model in a file; None where there is none, or a damaged one that had better be replaced."""
     try:
@@ -96,10 +104,13 @@ def _whole(path: Path) -> ModelInfo | None:
 
 def _other(name: str, there: ModelInfo, file: HubFile) -> str:
     if there.origin is None:
-        return f"Under the name {name} there is another model ({there.title}): give --name, or --replace to replace it."
+        return (
+            f"Under the name {name} there is another model ({there.title}): choose another name, or replace it "
+            "(--replace)."
+        )
     return (
         f"The hub has another {file.name} now (commit {file.commit[:7]}) than the one that is here as {name} "
-        f"(commit {there.origin.commit[:7]}): give --name to keep both, or --replace to replace it."
+        f"(commit {there.origin.commit[:7]}): choose another name to keep both, or replace it (--replace)."
     )
 
 

@@ -70,6 +70,23 @@ def import_model(source: str | Path, name: str, to: str | Path | None = None) ->
     return save_model(load_model(source), folder / f"{name}.safetensors")
 
 
+def remove_model(name: str) -> Path:
+    """Delete a model from the user's folder; returns the file that was there.
+
+    Raises
+    ------
+    UserError
+        No model of that name was imported or downloaded; bundled ones belong to the plugin.
+    """
+    check_name(name)
+    path = user_folder() / f"{name}.safetensors"
+    if not path.is_file():
+        names = ", ".join(sorted(entry.stem for entry in user_folder().glob("*.safetensors"))) or "none"
+        raise UserError(f"No model '{name}' was imported or downloaded ({names}): only those can be removed.")
+    path.unlink()
+    return path
+
+
 def check_name(name: str) -> None:
     """Refuse what cannot be the name of a model or head."""
     if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_.-]*", name) or Path(name).suffix in (".safetensors", ".pth", ".pt"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import configparser
 import platform
 import sys
+from dataclasses import fields
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ from qgis.PyQt.QtCore import PYQT_VERSION_STR, QT_VERSION_STR
 
 from ..folders import PLUGIN_ROOT
 from ..settings import TerraFMSettings
-from .environment import base_python_candidates, is_complete, is_current
+from .environment import base_python_candidates, is_complete, is_current, made_with
+from .graphics_card import nvidia_driver
 from .launch import engine_python
 from .messages import EngineError
 
@@ -35,6 +37,8 @@ def diagnostics(hello: dict[str, Any] | None, log: str) -> str:
         f"QGIS's Python {platform.python_version()} ({sys.executable}), {platform.platform()}",
         f"Engine's Python: {python}",
         f"Environment: {settings.environment} (made: {made})",
+        f"Build: {made_with(settings.environment)[1] or 'not known'}; NVIDIA driver: {_driver()}",
+        f"Settings: {_changed(settings)}",
         f"Pythons found: {', '.join(base_python_candidates()) or 'none'}",
         f"Engine's answer: {_without_models(hello)}",
         "",
@@ -48,6 +52,18 @@ def plugin_version() -> str:
     metadata = configparser.ConfigParser()
     metadata.read(PLUGIN_ROOT / "metadata.txt", encoding="utf-8")
     return metadata["general"]["version"]
+
+
+def _driver() -> str:
+    driver = nvidia_driver()
+    return "none" if driver is None else driver.version or "of unknown version"
+
+
+def _changed(settings: TerraFMSettings) -> str:
+    """What the user set, by name."""
+    changed = {one.name: getattr(settings, one.name) for one in fields(settings)}
+    named = [f"{name}={value}" for name, value in changed.items() if value != getattr(TerraFMSettings, name)]
+    return ", ".join(named) or "as they come"
 
 
 def _without_models(hello: dict[str, Any] | None) -> str:

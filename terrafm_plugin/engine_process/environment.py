@@ -7,6 +7,7 @@ Runs as a script too, so that a developer's environment is made by the same code
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import json
 import os
@@ -16,12 +17,17 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from .builds import Build
 
 OLDEST_PYTHON = (3, 11)
 NEWEST_TRIED = 14
 SIZE = {"linux": 6.0, "win32": 1.6, "darwin": 1.4}
 """Gigabytes on disk, by platform: on Linux torch brings the libraries of CUDA."""
 _MARKER = "terrafm-environment.json"
+_REST = "terrafm-requirements.txt"
 _HERE = Path(__file__).resolve().parent
 REQUIREMENTS = _HERE.parent.parent / "requirements"
 LOCK = REQUIREMENTS / "engine.txt"
@@ -33,6 +39,8 @@ S2CLOUDLESS = REQUIREMENTS / "s2cloudless.txt"
 CLOUDS_LICENCE = "CC-BY-SA-4.0"
 """Of the s2cloudless model, which is therefore brought only where the user asks for it."""
 CHECK = _HERE / "check_environment.py"
+FILES = _HERE / "check_files.py"
+PIP_INSTALL = ("-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
 PROBE = "import ensurepip, sys, venv; print(*sys.version_info[:2])"
 """What tells whether a Python can make the environment, and which version it is."""
 
@@ -59,7 +67,13 @@ def python_of(environment: Path) -> Path:
 
 
 def creation_steps(
-    folder: Path, base_python: str, requirements: Path = LOCK, wheels: Path | None = None, *, clouds: bool = False
+    folder: Path,
+    base_python: str,
+    requirements: Path = LOCK,
+    wheels: Path | None = None,
+    *,
+    clouds: bool = False,
+    build: Build | None = None,
 ) -> list[Step]:
     """The steps that make the environment in `folder`.
 
@@ -75,14 +89,30 @@ def creation_steps(
         A folder to install from without a network.
     clouds : bool
         Whether to add what finds clouds in Level-1C.
+    build : Build, optional
+        The build of PyTorch, if it is not that of the lock; wheels of the user's own have theirs.
     """
     python = str(python_of(folder))
     return [
         Step("Making a Python environment", (base_python, "-m", "venv", str(folder)), 0.05),
-        Step("Installing the engine's packages", _pip(python, requirements, RANGES, wheels), 0.85),
+        *_package_steps(folder, requirements, wheels, build),
         check_step(python),
         *(cloud_steps(python, wheels) if clouds else ()),
     ]
+
+
+def _package_steps(folder: Path, requirements: Path, wheels: Path | None, build: Build | None) -> list[Step]:
+    python, title = str(python_of(folder)), "Installing the engine's packages"
+    if build is None or not build.variant or wheels is not None:
+        return [Step(title, _pip(python, requirements, RANGES, wheels), 0.85)]
+    torch = (*PIP_INSTALL, "--no-deps", "--index-url", build.index, *build.pins)
+    rest = (*PIP_INSTALL, "--no-deps", "--require-hashes", "-r", str(rest_of_lock(folder)))
+    return [Step(f"Installing PyTorch ({build.variant})", (python, *torch), 0.5), Step(title, (python, *rest), 0.85)]
+
+
+def rest_of_lock(folder: Path) -> Path:
+    """Where an environment keeps the part of the lock that it was made from besides PyTorch."""
+    return folder / _REST
 
 
 def cloud_steps(python: str, wheels: Path | None = None) -> list[Step]:
@@ -107,8 +137,7 @@ def _pip(python: str, lock: Path, ranges: Path, wheels: Path | None, *options: s
         source: tuple[str, ...] = ("--require-hashes", "-r", str(lock))
     else:
         source = ("--no-index", "--find-links", str(wheels), "-r", str(ranges))
-    quiet = ("--no-input", "--disable-pip-version-check", "--progress-bar", "off")
-    return (python, "-m", "pip", "install", *quiet, *options, *source)
+    return (python, *PIP_INSTALL, *options, *source)
 
 
 def check_step(python: str) -> Step:
@@ -123,8 +152,8 @@ def base_python_candidates(chosen: str = "") -> list[str]:
     return list(dict.fromkeys(str(found) for found in _candidates() if _is_python(Path(found))))
 
 
-def check_target(folder: Path) -> None:
-    """See that an environment can be made in a folder.
+def check_target(folder: Path, gigabytes: float | None = None) -> None:
+    """See that an environment of that many gigabytes can be made in a folder.
 
     Raises
     ------
@@ -135,20 +164,25 @@ def check_target(folder: Path) -> None:
         raise EnvironmentProblem(f"{folder} is a file: choose a folder for the environment.")
     if folder.is_dir() and any(folder.iterdir()) and not is_ours(folder):
         raise EnvironmentProblem(f"The folder {folder} holds other files: choose an empty or a new one.")
-    nearest = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    nearest = _nearest(folder)
     if not os.access(nearest, os.W_OK):
         raise EnvironmentProblem(f"The folder {nearest} cannot be written: choose another place for the environment.")
-    free = shutil.disk_usage(nearest).free / 1e9
-    if not is_ours(folder) and free < size_in_gigabytes():
+    free, needed = free_gigabytes(folder), size_in_gigabytes() if gigabytes is None else gigabytes
+    if not is_ours(folder) and free < needed:
         raise EnvironmentProblem(
             f"The disk of {nearest} has {free:.1f} GB left and the environment needs "
-            f"{size_in_gigabytes():.1f} GB: free some space or choose another place."
+            f"{needed:.1f} GB: free some space or choose another place."
         )
 
 
 def size_in_gigabytes() -> float:
     """What the environment takes on this platform, roughly."""
     return SIZE.get(sys.platform, SIZE["linux"])
+
+
+def free_gigabytes(folder: Path) -> float:
+    """What is left on the disk that a folder is on, or will be."""
+    return shutil.disk_usage(_nearest(folder)).free / 1e9
 
 
 def is_ours(folder: Path) -> bool:
@@ -166,21 +200,41 @@ def is_current(folder: Path) -> bool:
     return is_complete(folder) and _marker(folder).get("lock") == _fingerprint(LOCK)
 
 
-def begin(folder: Path) -> None:
+def made_with(folder: Path) -> tuple[str, str]:
+    """The Python that the environment was made with, and the name of its build of PyTorch; empty if not known."""
+    marker = _marker(folder)
+    return str(marker.get("base") or ""), str(marker.get("build") or "")
+
+
+def begin(folder: Path, base: str = "", build: str = "") -> None:
     """Mark a folder as ours and its environment as incomplete."""
     folder.mkdir(parents=True, exist_ok=True)
-    _mark(folder, complete=False)
+    _mark(folder, {"base": base, "build": build, "complete": False})
 
 
 def complete(folder: Path) -> None:
     """Mark the environment as whole."""
-    _mark(folder, complete=True)
+    _mark(folder, {**_marker(folder), "complete": True})
 
 
-def remove(folder: Path) -> None:
-    """Delete an environment of ours; other folders are left alone."""
-    if is_ours(folder):
+def remove(folder: Path) -> bool:
+    """Delete an environment of ours; other folders are left alone. Returns whether nothing is left of it."""
+    if not is_ours(folder):
+        return not folder.exists()
+    for entry in folder.iterdir():  # the marker goes last: what could not be removed stays ours
+        if entry.name != _MARKER:
+            _delete(entry)
+    if not any(entry.name != _MARKER for entry in folder.iterdir()):
         shutil.rmtree(folder, ignore_errors=True)
+    return not folder.exists()
+
+
+def _delete(entry: Path) -> None:
+    if entry.is_dir() and not entry.is_symlink():
+        shutil.rmtree(entry, ignore_errors=True)
+    else:
+        with contextlib.suppress(OSError):
+            entry.unlink()
 
 
 def _marker(folder: Path) -> dict[str, object]:
@@ -190,9 +244,14 @@ def _marker(folder: Path) -> dict[str, object]:
         return {}
 
 
-def _mark(folder: Path, *, complete: bool) -> None:
-    content = {"made_by": "TerraFM", "lock": _fingerprint(LOCK), "complete": complete}
+def _mark(folder: Path, content: dict[str, object]) -> None:
+    content = {**content, "made_by": "TerraFM", "lock": _fingerprint(LOCK)}
     (folder / _MARKER).write_text(json.dumps(content) + "\n", encoding="utf-8")
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the first of those above it that exists."""
+    return next(parent for parent in (folder, *folder.absolute().parents) if parent.exists())
 
 
 def _fingerprint(path: Path) -> str:

@@ -1,35 +1,50 @@
-"""Carries out the steps that make or check the engine's environment, one process at a time, without blocking QGIS."""
+"""Makes, mends or checks the engine's environment, one process at a time, without blocking QGIS."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QObject, pyqtSignal
-from qgis.PyQt.QtNetwork import QNetworkProxy
 
 from ..folders import default_environment_folder
 from ..settings import TerraFMSettings
 from . import environment
+from .builds import Build, build_named, matching_build, write_lock_without_torch
 from .client import EngineClient
 from .environment import EnvironmentProblem, Step
+from .graphics_card import nvidia_driver
 from .launch import EngineLaunch, engine_variables
 from .messages import EngineError
 from .process import LastLines
-from .step_run import StepRun
+from .repair import damaged_in, files_step, repair_steps
+from .step_sequence import StepSequence, problems_in
 
 LOG_LINES = 5000
 _STARTS = 0.95
 """How far the whole work is when the engine is started for the first time."""
 
 
+@dataclass(frozen=True)
+class Wanted:
+    """An environment as the user wants it."""
+
+    folder: Path
+    base_python: str = ""
+    """The Python to make it with; empty: the first that fits."""
+    wheels: Path | None = None
+    """A folder to install from without a network."""
+    clouds: bool = False
+    """Whether to add what finds clouds in Level-1C."""
+    build: Build | None = None
+    """Of PyTorch; None for the one that matches this computer."""
+
+
 class EnvironmentSetup(QObject):
-    """Makes an environment, or checks a Python that the user has. One job at a time."""
+    """Makes an environment, mends it, or checks a Python that the user has. One job at a time."""
 
     progress = pyqtSignal(float, str)
     line = pyqtSignal(str)
@@ -46,14 +61,18 @@ class EnvironmentSetup(QObject):
         engine.closing.connect(self.cancel)
         self.log = LastLines(LOG_LINES)
         self.line.connect(self.log.add)
-        self._wheels: Path | None = None
-        self._run_of_step: StepRun | None = None
+        self._steps = StepSequence(self)
+        self._steps.progress.connect(self.progress)
+        self._steps.line.connect(self.line)
+        self._steps.extra_failed.connect(self._keep_not_added)
         self._client: EngineClient | None = None
-        self._folder: Path | None = None
+        self._wanted: Wanted | None = None
         self._is_new = False
-        self._output, self._reason = "", ""
+        self._build: Build | None = None
         self.not_added = ""
         """What of the extras that were asked for could not be added, as a sentence; empty if nothing."""
+        self.gpu_problem = ""
+        """Why the graphics card that the environment was made for does not compute; empty if it does."""
 
     @classmethod
     def of(cls, engine: EngineClient) -> EnvironmentSetup:
@@ -63,27 +82,60 @@ class EnvironmentSetup(QObject):
     @property
     def is_running(self) -> bool:
         """Whether a job is under way."""
-        return self._run_of_step is not None or self._client is not None
+        return self._steps.is_running or self._client is not None
 
-    def create(self, folder: Path, base_python: str = "", wheels: Path | None = None, *, clouds: bool = False) -> None:
-        """Make an environment in `folder`, or bring one of ours up to date; with `clouds`, cloud detection too."""
+    def create(self, wanted: Wanted) -> None:
+        """Make an environment, or bring one of ours up to date."""
+        build = wanted.build or matching_build(nvidia_driver())
         try:
-            environment.check_target(folder)
+            environment.check_target(wanted.folder, build.gigabytes)
         except EnvironmentProblem as problem:
             self.failed.emit(str(problem))
             return
-        self._wheels, self.not_added = wheels, ""
-        self._folder, self._is_new = folder, not environment.is_complete(folder)
-        candidates = environment.base_python_candidates(base_python)
-        self._find_base(candidates, [], lambda base: self._create_with(base, wheels, clouds))
+        self._begin(wanted)
+        self._build = build
+        candidates = environment.base_python_candidates(wanted.base_python)
+        self._find_base(candidates, [], self._create_with)
+
+    def repair(self, wanted: Wanted) -> None:
+        """Install again what is damaged or missing; an environment whose Python is gone is made anew."""
+        self._begin(wanted)
+        self._is_new = False
+        folder = wanted.folder
+        base, build = environment.made_with(folder)
+        self._build = build_named(build) if build else None
+
+        def examined(status: int) -> None:
+            if status != 0:
+                self.failed.emit(
+                    self.tr("The packages cannot be looked through: {reason}.").format(reason=self._reason)
+                )
+                return
+            damaged = damaged_in(self._steps.output)
+            found = ", ".join(sorted(damaged)) or self.tr("nothing")
+            self.line.emit(self.tr("Damaged: {found}").format(found=found))
+            steps = repair_steps(folder, base, damaged, self._build or matching_build(nvidia_driver()), wanted.wheels)
+            self._steps.run_all(steps, self._greet_ours, self._ended_by)
+
+        def probed(status: int) -> None:
+            if status == 0:
+                self._steps.run(files_step(folder), 0.0, examined)
+                return
+            self.line.emit(self.tr("The environment's Python does not start: it is made anew."))
+            environment.remove(folder)
+            self.create(wanted)
+
+        python = str(environment.python_of(folder))
+        self._steps.run(Step(self.tr("Starting its Python"), (python, "-c", environment.PROBE)), 0.0, probed)
 
     def check(self, python: Path) -> None:
         """Check a Python of the user's own."""
-        self._folder, self.not_added = None, ""
+        self._begin(None)
         if not python.is_file():
             self.failed.emit(self.tr("{python} does not exist: choose a Python interpreter.").format(python=python))
             return
-        self._run(environment.check_step(str(python)), 0.0, lambda status: self._checked(status, python))
+        step = environment.check_step(str(python))
+        self._steps.run(step, 0.0, lambda status: self._checked(status, python))
 
     def cancel(self) -> None:
         """Stop; an environment that is only half made is removed."""
@@ -92,6 +144,20 @@ class EnvironmentSetup(QObject):
         self._stop()
         self._remove_half_made()
         self.cancelled.emit()
+
+    def _begin(self, wanted: Wanted | None) -> None:
+        self._wanted, self.not_added, self.gpu_problem = wanted, "", ""
+        if wanted is not None and environment.is_ours(wanted.folder):
+            self._engine.stop()  # it would hold on to the files that are replaced
+        self._is_new = wanted is not None and not environment.is_complete(wanted.folder)
+        self._build = None
+
+    @property
+    def _reason(self) -> str:
+        return self._steps.reason
+
+    def _keep_not_added(self, sentence: str) -> None:
+        self.not_added = sentence
 
     def _find_base(self, candidates: list[str], seen: list[str], found: Callable[[str], None]) -> None:
         """Ask one candidate after the other whether it can make the environment."""
@@ -106,21 +172,28 @@ class EnvironmentSetup(QObject):
         first, *others = candidates
 
         def answered(status: int) -> None:
-            version = re.match(r"(\d+) (\d+)", self._output)
+            version = re.match(r"(\d+) (\d+)", self._steps.output)
             if status == 0 and version and tuple(map(int, version.groups())) >= environment.OLDEST_PYTHON:
                 found(first)
                 return
             reason = f"Python {'.'.join(version.groups())}" if version else self._reason or "does not start"
             self._find_base(others, [*seen, f"{first}: {reason}"], found)
 
-        self._run(Step(self.tr("Looking for a Python"), (first, "-c", environment.PROBE)), 0.0, answered)
+        self._steps.run(Step(self.tr("Looking for a Python"), (first, "-c", environment.PROBE)), 0.0, answered)
 
-    def _create_with(self, base: str, wheels: Path | None, clouds: bool) -> None:
-        folder = self._folder
-        if folder is None:
+    def _create_with(self, base: str) -> None:
+        wanted, build = self._wanted, self._build
+        if wanted is None or build is None:
             return
+        folder = wanted.folder
+        made_with = environment.made_with(folder)
+        if made_with[0] and made_with != (base, build.name):
+            self.line.emit(self.tr("Made with another Python or build of PyTorch: it is removed and made anew."))
+            environment.remove(folder)
+            self._is_new = True
         try:
-            environment.begin(folder)
+            environment.begin(folder, base, build.name)
+            write_lock_without_torch(environment.rest_of_lock(folder))
         except OSError as error:
             self.failed.emit(
                 self.tr("The folder {folder} cannot be written ({error}): choose another place.").format(
@@ -128,36 +201,18 @@ class EnvironmentSetup(QObject):
                 )
             )
             return
-        self._next_step(environment.creation_steps(folder, base, wheels=wheels, clouds=clouds), 0)
+        steps = environment.creation_steps(folder, base, wheels=wanted.wheels, clouds=wanted.clouds, build=build)
+        self._steps.run_all(steps, self._greet_ours, self._ended_by)
 
-    def _next_step(self, steps: list[Step], number: int) -> None:
-        if number == len(steps):
-            self._greet(environment.python_of(self._folder or Path()))
-            return
-        step = steps[number]
-
-        def ended(status: int) -> None:
-            if status == 0:
-                self._next_step(steps, number + 1)
-                return
-            reason = "; ".join(_problems(self._output)) or self._reason
-            sentence = self.tr("{title} failed ({reason}): the log has the details.").format(
-                title=step.title, reason=reason
-            )
-            if step.is_extra:  # the engine is there and works: gigabytes are not thrown away for this
-                self.not_added = sentence
-                self._next_step(steps, len(steps))
-                return
-            self._remove_half_made()
-            self.failed.emit(sentence)
-
-        self._run(step, steps[number - 1].share if number else 0.0, ended)
+    def _ended_by(self, sentence: str) -> None:
+        self._remove_half_made()
+        self.failed.emit(sentence)
 
     def _checked(self, status: int, python: Path) -> None:
         if status == 0:
             self._greet(python)
             return
-        problems = ", ".join(_problems(self._output)) or self._reason or self.tr("it does not start")
+        problems = ", ".join(problems_in(self._steps.output)) or self._reason or self.tr("it does not start")
         self.failed.emit(
             self.tr(
                 "{python} cannot run the TerraFM engine ({problems}): install what is listed in {lock} there, "
@@ -165,8 +220,12 @@ class EnvironmentSetup(QObject):
             ).format(python=python, problems=problems, lock=environment.LOCK)
         )
 
+    def _greet_ours(self) -> None:
+        if self._wanted is not None:
+            self._greet(environment.python_of(self._wanted.folder))
+
     def _greet(self, python: Path) -> None:
-        """The last check: the engine itself starts and answers."""
+        """The last check: the engine itself starts, tries the graphics card, and answers."""
         self.progress.emit(_STARTS, self.tr("Starting the engine"))
         launch = EngineLaunch(python, variables=engine_variables(TerraFMSettings.load()))
         self._client = EngineClient(self, launch)
@@ -176,8 +235,11 @@ class EnvironmentSetup(QObject):
 
     def _greeted(self, python: Path, hello: dict[str, Any]) -> None:
         self._stop()
-        if self._folder is not None:
-            environment.complete(self._folder)
+        if self._wanted is not None:
+            environment.complete(self._wanted.folder)
+        is_for_card = self._build is not None and self._build.name == "cuda"
+        if is_for_card and nvidia_driver() is not None and hello.get("device_kind") != "cuda":
+            self.gpu_problem = str(hello.get("gpu_problem") or hello.get("device", ""))
         self._keep_choice(python)
         self.progress.emit(1.0, self.tr("Ready"))
         self.finished.emit(str(python), hello)
@@ -185,15 +247,15 @@ class EnvironmentSetup(QObject):
 
     def _keep_choice(self, python: Path) -> None:
         settings = TerraFMSettings.load()
-        if self._folder is None:
+        if self._wanted is None:
             replace(settings, engine_python=str(python)).save()
             return
-        is_default = self._folder == default_environment_folder()
+        is_default = self._wanted.folder == default_environment_folder()
         replace(
             settings,
             engine_python="",
-            environment_folder="" if is_default else str(self._folder),
-            wheels_folder=str(self._wheels or ""),
+            environment_folder="" if is_default else str(self._wanted.folder),
+            wheels_folder=str(self._wanted.wheels or ""),
         ).save()
 
     def _not_greeted(self, error: EngineError) -> None:
@@ -203,78 +265,13 @@ class EnvironmentSetup(QObject):
             self.line.emit(error.details)
             self.failed.emit(error.message)
 
-    def _run(self, step: Step, before: float, ended: Callable[[int], None]) -> None:
-        self.progress.emit(before, step.title)
-        self.line.emit(f"$ {' '.join(step.argv)}")
-        run = StepRun(step, _with_proxy(engine_variables(TerraFMSettings.load())), self)
-        packages = _PackageCount(before, step.share)
-
-        def show(line: str) -> None:
-            self.line.emit(line)
-            if packages.counts(line):
-                self.progress.emit(packages.fraction, line.strip())
-
-        def over(status: int) -> None:
-            self._run_of_step = None
-            self._output, self._reason = run.output, run.errors.last
-            run.deleteLater()
-            ended(status)
-
-        run.line.connect(show)
-        run.ended.connect(over)
-        self._run_of_step = run
-        run.start()
-
     def _stop(self) -> None:
-        run, self._run_of_step = self._run_of_step, None
-        if run is not None:
-            run.kill()
-            run.deleteLater()
+        self._steps.kill()
         client, self._client = self._client, None
         if client is not None:
             client.stop()
             client.deleteLater()
 
     def _remove_half_made(self) -> None:
-        if self._folder is not None and self._is_new:
-            environment.remove(self._folder)
-
-
-class _PackageCount:
-    """How far pip is, from the packages that it names."""
-
-    def __init__(self, before: float, after: float) -> None:
-        self._before, self._after, self._seen = before, after, 0
-        self._total = len(re.findall(r"^\w.*==", environment.LOCK.read_text(encoding="utf-8"), re.MULTILINE))
-
-    def counts(self, line: str) -> bool:
-        """Whether the line tells of progress."""
-        if line.startswith("Installing collected"):
-            self._seen = self._total
-            return True
-        self._seen += line.startswith("Collecting ")
-        return line.startswith(("Collecting ", "  Downloading ", "Downloading "))
-
-    @property
-    def fraction(self) -> float:
-        """Of the whole work; the last tenth of the installation is the unpacking."""
-        return self._before + (self._after - self._before) * 0.9 * min(1.0, self._seen / max(1, self._total))
-
-
-def _problems(output: str) -> list[str]:
-    """The sentences of check_environment.py, the last line of its output."""
-    lines = output.strip().splitlines()
-    try:
-        return list(json.loads(lines[-1])["problems"]) if lines else []
-    except (ValueError, KeyError, TypeError):
-        return []
-
-
-def _with_proxy(variables: dict[str, str]) -> dict[str, str]:
-    """QGIS's proxy for pip; as a variable, so that its password shows in no list of processes."""
-    proxy = QgsNetworkAccessManager.instance().fallbackProxy()
-    if proxy.type() != QNetworkProxy.ProxyType.HttpProxy or not proxy.hostName():
-        return variables
-    login = f"{proxy.user()}:{proxy.password()}@" if proxy.user() else ""
-    address = f"http://{login}{proxy.hostName()}:{proxy.port()}"
-    return {**variables, "HTTP_PROXY": address, "HTTPS_PROXY": address}
+        if self._wanted is not None and self._is_new:
+            environment.remove(self._wanted.folder)

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..folders import PLUGIN_ROOT
+from ..folders import PLUGIN_ROOT, default_cache_folder
 from ..settings import TerraFMSettings
 from .environment import is_complete, python_of
 from .messages import EngineError, ErrorKind
@@ -67,9 +67,20 @@ def engine_variables(settings: TerraFMSettings) -> dict[str, str]:
     variables = scrubbed(os.environ)
     if settings.models_folder:
         variables["TERRAFM_MODELS"] = settings.models_folder
-    if settings.cache_folder:
-        variables["TERRAFM_CACHE"] = settings.cache_folder
+    variables["TERRAFM_CACHE"] = str(cache_folder(settings))
+    if settings.cache_gigabytes != TerraFMSettings.cache_gigabytes:
+        variables["TERRAFM_CACHE_GB"] = str(settings.cache_gigabytes)
+    if settings.device:
+        variables["TERRAFM_DEVICE"] = settings.device
+    if settings.threads:
+        variables["OMP_NUM_THREADS"] = str(settings.threads)
     return variables
+
+
+def cache_folder(settings: TerraFMSettings) -> Path:
+    """Where the engine keeps the features of scenes: as chosen, else as TERRAFM_CACHE says, else the user's folder."""
+    chosen = settings.cache_folder or os.environ.get("TERRAFM_CACHE", "")
+    return Path(chosen) if chosen else default_cache_folder()
 
 
 def scrubbed(variables: Mapping[str, str]) -> dict[str, str]:

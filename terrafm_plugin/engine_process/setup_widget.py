@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtWidgets import (
     QApplication,
-    QCheckBox,
     QDialog,
     QDialogButtonBox,
     QFormLayout,
     QGroupBox,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QProgressBar,
     QPushButton,
@@ -23,14 +22,18 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
+from ..help import show_help
 from ..icons import icon
 from ..settings import TerraFMSettings
+from .builds import offered_builds
 from .client import EngineClient
 from .diagnostics import diagnostics
-from .environment import CLOUDS_LICENCE, is_complete, is_current, size_in_gigabytes
+from .environment import is_complete, is_current
 from .environment_setup import LOG_LINES, EnvironmentSetup
+from .installed_environment import InstalledEnvironment
 from .launch import engine_python
 from .messages import EngineError
+from .setup_choices import EnvironmentChoices, file_choice, sentence
 
 
 class SetupWidget(QWidget):
@@ -42,33 +45,21 @@ class SetupWidget(QWidget):
         self._job = EnvironmentSetup.of(engine)
         self._join_job()
         settings = TerraFMSettings.load()
-        self.status = _sentence("")
+        self.status = sentence("")
         self.existing = QRadioButton(self.tr("Use an existing Python"))
-        self.python = _file(settings.engine_python, self.tr("A Python that has the engine's packages"))
-        self.create = QRadioButton(
-            self.tr("Create an environment for TerraFM (about {size:.0f} GB)").format(size=size_in_gigabytes())
-        )
-        self.folder = _file(str(settings.environment), self.tr("Where the environment is made"), is_folder=True)
-        self.base = _file("", self.tr("The Python to make it with, from 3.11 on; empty: the first that fits is used"))
-        self.base.lineEdit().setPlaceholderText(self.tr("Found automatically"))
-        self.wheels = _file(
-            settings.wheels_folder,
-            self.tr("For computers without a network, or for a build of PyTorch of your own: a folder of wheels"),
-            is_folder=True,
-        )
-        self.wheels.lineEdit().setPlaceholderText(self.tr("Downloaded from the Python package index"))
-        self.clouds = QCheckBox(
-            self.tr("Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})").format(
-                licence=CLOUDS_LICENCE
-            )
-        )
-        self.clouds.setToolTip(
-            self.tr("About 10 MB more. Level-2A has no need of it: it brings its scene classification.")
-        )
+        self.existing.setToolTip(self.tr("One of your own that has the engine's packages: it is only read"))
+        self.python = file_choice(settings.engine_python, self.tr("A Python that has the engine's packages"))
+        self.create = QRadioButton(self.tr("Create an environment for TerraFM"))
+        self.create.setToolTip(self.tr("A Python environment apart from QGIS's own, in a folder of its own"))
+        self.choices = EnvironmentChoices()
+        self.installed = InstalledEnvironment(engine)
         self.start_button = QPushButton()
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.copy_button = QPushButton(self.tr("Copy Diagnostics"))
-        self.bar, self.step = QProgressBar(), _sentence("")
+        self.cpu_button = QPushButton(self.tr("Change to the Processor's Build"))
+        self.cpu_button.setToolTip(self.tr("Make the environment anew, smaller, for the processor alone"))
+        self.cpu_button.hide()
+        self.bar, self.step = QProgressBar(), sentence("")
         self.bar.setRange(0, 1000)
         self.log = QPlainTextEdit()
         self._arrange()
@@ -90,14 +81,19 @@ class SetupWidget(QWidget):
         if self.existing.isChecked():
             self._job.check(Path(self.python.filePath()))
         else:
-            wheels = self.wheels.filePath()
-            self._job.create(
-                Path(self.folder.filePath()),
-                self.base.filePath(),
-                Path(wheels) if wheels else None,
-                clouds=self.clouds.isChecked(),
-            )
+            self._job.create(self.choices.wanted())
         self._show_running(self._job.is_running)
+
+    def repair(self) -> None:
+        """Mend the environment that is there."""
+        self.log.clear()
+        self._job.repair(replace(self.choices.wanted(), folder=self.installed.folder))
+        self._show_running(self._job.is_running)
+
+    def change_to_processor(self) -> None:
+        """Make the environment anew with the build for the processor."""
+        self.choices.choose_build("cpu")
+        self.start()
 
     def cancel(self) -> None:
         """Stop, and remove what is half made."""
@@ -107,20 +103,6 @@ class SetupWidget(QWidget):
         existing = QFormLayout()
         existing.setContentsMargins(24, 0, 0, 6)
         existing.addRow(self.tr("Python"), self.python)
-        created = QFormLayout()
-        created.setContentsMargins(24, 0, 0, 6)
-        created.addRow(self.tr("Folder"), self.folder)
-        created.addRow(self.tr("Made with"), self.base)
-        created.addRow(self.tr("Wheels"), self.wheels)
-        created.addRow(self.clouds)
-        created.addRow(
-            _sentence(
-                self.tr(
-                    "The s2cloudless model is Sinergise's, no part of TerraFM, and licensed {licence}: whoever "
-                    "publishes a mask that was made with it credits it."
-                ).format(licence=CLOUDS_LICENCE)
-            )
-        )
         buttons = QHBoxLayout()
         for button in (self.start_button, self.cancel_button):
             buttons.addWidget(button)
@@ -138,10 +120,12 @@ class SetupWidget(QWidget):
         column.addWidget(self.existing)
         column.addLayout(existing)
         column.addWidget(self.create)
-        column.addLayout(created)
+        column.addWidget(self.choices)
+        column.addWidget(self.installed)
         column.addLayout(buttons)
         column.addWidget(self.bar)
         column.addWidget(self.step)
+        column.addWidget(self.cpu_button)
         column.addWidget(self.log_group)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -158,13 +142,19 @@ class SetupWidget(QWidget):
         self.existing.toggled.connect(self._show_choice)
         self.start_button.clicked.connect(self.start)
         self.cancel_button.clicked.connect(self.cancel)
+        self.installed.repair_requested.connect(self.repair)
+        self.installed.removed.connect(self._removed)
+        self.cpu_button.clicked.connect(self.change_to_processor)
         self.copy_button.clicked.connect(self._copy_diagnostics)
         self.copy_button.setToolTip(self.tr("Versions, paths and the log as text, for a report of a problem"))
 
     def _finished(self, _python: str, hello: dict[str, Any]) -> None:
         self._show_idle()
         ready = self.tr("The engine is ready: {device}").format(device=hello.get("device", ""))
-        self.step.setText(f"{ready}\n{self._job.not_added}".strip())
+        card = self.tr("The graphics card cannot be used ({reason}): the engine computes on the processor.")
+        card = card.format(reason=self._job.gpu_problem) if self._job.gpu_problem else ""
+        self.step.setText("\n".join(text for text in (ready, card, self._job.not_added) if text))
+        self.cpu_button.setVisible(bool(self._job.gpu_problem) and len(offered_builds()) > 1)
         self.log_group.setCollapsed(not self._job.not_added)
         self._show_status()
 
@@ -184,20 +174,26 @@ class SetupWidget(QWidget):
     def _show_choice(self) -> None:
         existing = self.existing.isChecked()
         self.python.setEnabled(existing)
-        for widget in (self.folder, self.base, self.wheels, self.clouds):
-            widget.setEnabled(not existing)
+        self.choices.setEnabled(not existing)
         self.start_button.setText(self.tr("Check and Use") if existing else self.tr("Create Environment"))
+
+    def _removed(self, text: str) -> None:
+        self.step.setText(text)
+        self._show_status()
 
     def _show_idle(self) -> None:
         self._show_running(False)
+        self.installed.refresh()
 
     def _show_running(self, running: bool) -> None:
         self.bar.setVisible(running)
         self.cancel_button.setEnabled(running)
         self.start_button.setEnabled(not running)
-        for choice in (self.existing, self.create):
+        for choice in (self.existing, self.create, self.installed):
             choice.setEnabled(not running)
-        if not running:
+        if running:
+            self.cpu_button.hide()
+        else:
             self.bar.reset()
 
     def _show_status(self) -> None:
@@ -222,24 +218,10 @@ class SetupDialog(QDialog):
         self.setWindowTitle(self.tr("Set Up the TerraFM Engine"))
         self.setWindowIcon(icon("terrafm"))
         self.widget = SetupWidget(engine)
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close | QDialogButtonBox.StandardButton.Help)
         buttons.rejected.connect(self.reject)
+        buttons.helpRequested.connect(lambda: show_help("setup"))
         layout = QVBoxLayout(self)
         layout.addWidget(self.widget)
         layout.addWidget(buttons)
         self.resize(620, 420)
-
-
-def _sentence(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setWordWrap(True)
-    return label
-
-
-def _file(path: str, tip: str, is_folder: bool = False) -> QgsFileWidget:
-    widget = QgsFileWidget()
-    mode = QgsFileWidget.StorageMode
-    widget.setStorageMode(mode.GetDirectory if is_folder else mode.GetFile)
-    widget.setFilePath(path)
-    widget.setToolTip(tip)
-    return widget

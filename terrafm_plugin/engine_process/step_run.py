@@ -29,6 +29,7 @@ class StepRun(QObject):
         """What it wrote to stdout."""
         self.errors = LastLines()
         self._is_over = False
+        self._unfinished = {"out": b"", "err": b""}
         self._process = new_process(EngineLaunch(Path(program), tuple(arguments), variables=variables), self)
         self._process.readyReadStandardOutput.connect(self._read_output)
         self._process.readyReadStandardError.connect(self._read_errors)
@@ -46,23 +47,26 @@ class StepRun(QObject):
         self._process.waitForFinished(_KILLED)
 
     def _read_output(self) -> None:
-        text = bytes(self._process.readAllStandardOutput()).decode("utf-8", errors="replace")
-        self.output += text
-        self._tell(text)
+        self.output += self._lines("out", bytes(self._process.readAllStandardOutput()))
 
     def _read_errors(self) -> None:
-        text = bytes(self._process.readAllStandardError()).decode("utf-8", errors="replace")
-        self.errors.add(text)
-        self._tell(text)
+        self.errors.add(self._lines("err", bytes(self._process.readAllStandardError())))
 
-    def _tell(self, text: str) -> None:
+    def _lines(self, stream: str, new: bytes) -> str:
+        """Tell the lines that are whole by now; the rest waits for what is still to come."""
+        whole, end, rest = (self._unfinished[stream] + new).rpartition(b"\n")
+        self._unfinished[stream] = rest
+        text = (whole + end).decode("utf-8", errors="replace")
         if not self._is_over:
             for line in text.splitlines():
                 self.line.emit(line)
+        return text
 
     def _finished(self, status: int, how: QProcess.ExitStatus) -> None:
         self._read_output()
         self._read_errors()
+        self.output += self._lines("out", b"\n" if self._unfinished["out"] else b"")
+        self.errors.add(self._lines("err", b"\n" if self._unfinished["err"] else b""))
         self._end(status if how == QProcess.ExitStatus.NormalExit else -1)
 
     def _broken(self, error: QProcess.ProcessError) -> None:

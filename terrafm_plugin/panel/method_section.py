@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
 
 from ..results.map_settings import MapSettings
+from ..settings import TerraFMSettings
 from .small_widgets import WARNING_ICON, Caption, Notice, Section, narrow
 
 
@@ -76,7 +77,7 @@ class MethodSection(Section):
 
     def show_models(self, models: list[dict[str, Any]]) -> None:
         """The models that the engine has."""
-        chosen = self.model.currentData() or self._wanted_model
+        chosen = self.model.currentData() or self._wanted_model or TerraFMSettings.load().default_model
         self._models = models
         self.model.blockSignals(True)
         self.model.clear()
@@ -88,6 +89,13 @@ class MethodSection(Section):
         self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
         self.model.blockSignals(False)
         self._show_note()
+
+    def select_model(self, name: str) -> None:
+        """Take a model by its name, now or as soon as the engine names it."""
+        self._wanted_model = name
+        row = self.model.findData(name)
+        if row >= 0:
+            self.model.setCurrentIndex(row)
 
     def _model_chosen(self) -> None:
         self._show_note()

@@ -14,6 +14,7 @@ from ..samples.classes import classes_from_json
 from ..samples.presets import BASIC
 from ..samples.samples_file import MARK, is_usable
 from ..samples.samples_layer import SamplesLayer
+from ..settings import TerraFMSettings
 from .clouds_section import CloudsSection
 from .imagery_section import ImagerySection
 from .map_section import MapSection
@@ -84,7 +85,7 @@ class PanelMemory(QObject):
         """What the project remembers; for a new one, what can be chosen without asking."""
         self._restoring = True
         remove_left_over_layers()
-        state = read_state() or PanelState()
+        state = read_state() or _new_state()
         self._apply(state)
         project = QgsProject.instance()
         marked = [layer for layer in project.mapLayers().values() if layer.customProperty(MARK) and is_usable(layer)]
@@ -102,7 +103,7 @@ class PanelMemory(QObject):
         self._restoring = True
         self.leaving.emit()
         self._parts.samples.close()
-        self._apply(PanelState())
+        self._apply(_new_state())
         self._parts.map.clear()
         self._restoring = False
 
@@ -120,3 +121,8 @@ class PanelMemory(QObject):
         parts.method.restore(state.settings)
         parts.map.confidence.setChecked(state.settings.confidence)
         parts.map.live.setChecked(state.live)
+
+
+def _new_state() -> PanelState:
+    """Of a project that remembers nothing: what the options say."""
+    return PanelState(live=TerraFMSettings.load().live)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import configparser
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -26,8 +25,9 @@ from qgis.PyQt.QtGui import QIcon
 from ..engine_process.blocking import BlockingEngine
 from ..engine_process.launch import engine_launch
 from ..engine_process.messages import EngineError
-from ..folders import PLUGIN_ROOT
+from ..help import help_url
 from ..icons import icon
+from ..settings import DEFAULT_MODEL, TerraFMSettings
 from .imagery_parameters import imagery_problem, imagery_request, without_product_paths
 
 MODEL, RESOLUTION, OUTPUT = "MODEL", "RESOLUTION", "OUTPUT"
@@ -61,10 +61,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         return icon(self.NAME)
 
     def helpUrl(self) -> str:
-        """The project's pages."""
-        metadata = configparser.ConfigParser()
-        metadata.read(PLUGIN_ROOT / "metadata.txt", encoding="utf-8")
-        return metadata["general"]["homepage"]
+        """Its section of the help that ships with the plugin."""
+        return help_url(self.NAME)
 
     def tr(self, text: str) -> str:
         """Translated text."""
@@ -129,7 +127,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
 
     def model_parameter(self) -> QgsProcessingParameterDefinition:
         """MODEL."""
-        model = QgsProcessingParameterString(MODEL, self.tr("Model"), defaultValue="terrafm-ti", optional=True)
+        default = TerraFMSettings.load().default_model or DEFAULT_MODEL
+        model = QgsProcessingParameterString(MODEL, self.tr("Model"), defaultValue=default, optional=True)
         model.setHelp(
             self.tr("The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).")
         )

@@ -48,9 +48,14 @@ class Change(TerraFMAlgorithm):
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
         """The parameters."""
+        titles = {
+            "S2_BEFORE": self.tr("Sentinel-2 before"),
+            "S2_AFTER": self.tr("Sentinel-2 after"),
+            "S1_BEFORE": self.tr("Sentinel-1 before"),
+            "S1_AFTER": self.tr("Sentinel-1 after"),
+        }
         for name in SOURCES:
-            sensor, when = ("Sentinel-2" if name.startswith("S2") else "Sentinel-1"), name[3:].lower()
-            source = QgsProcessingParameterRasterLayer(name, self.tr(f"{sensor} {when}"), optional=True)
+            source = QgsProcessingParameterRasterLayer(name, titles[name], optional=True)
             source.setHelp(self.tr("Imagery of that date; the same sensors are needed at both dates."))
             self.addParameter(source)
         self.addParameter(source_parameters()[2])

@@ -17,6 +17,7 @@ from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..folders import unused
 from ..samples.samples_layer import SamplesLayer
+from ..settings import TerraFMSettings
 from .engine_work import EngineWork, Work
 from .live_layers import LiveLayers
 from .live_messages import files_message, labels_message
@@ -26,7 +27,7 @@ from .screen_view import SceneGrid, view_of_screen
 
 AFTER_CLICK = 50
 AFTER_PAN = 200
-BEFORE_WHOLE_SCENE = 4000
+BEFORE_WHOLE_SCENE = 1000 * TerraFMSettings.whole_scene_after
 """Milliseconds."""
 
 
@@ -277,6 +278,11 @@ class LiveMapController(QObject):
         }
         self._work.start(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
 
+    def _map_rest_later(self) -> None:
+        seconds = TerraFMSettings.load().whole_scene_after
+        if seconds:
+            self._idle.start(1000 * seconds)
+
     def _map_rest(self) -> None:
         if self._live and self._work.current is None and not self._whole_is_current:
             self.map_whole_scene()
@@ -307,7 +313,7 @@ class LiveMapController(QObject):
         self._show(result)
         self.view_mapped.emit(result)
         if self._live:
-            self._idle.start()
+            self._map_rest_later()
 
     def _whole_mapped(self, result: dict[str, Any]) -> None:
         self._whole_is_current = True

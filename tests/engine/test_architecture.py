@@ -78,6 +78,6 @@ def test_what_ships_runs_no_shell_and_unpickles_nothing(file):
 def test_the_set_up_needs_nothing_but_the_standard_library():
     """It runs in whatever Python a developer or a fresh machine has."""
     standard = {"argparse", "hashlib", "json", "os", "shlex", "shutil", "sys", "importlib", "re"}
-    standard |= {"collections", "dataclasses", "pathlib", "__future__"}
-    for name in ("environment.py", "check_environment.py"):
+    standard |= {"collections", "contextlib", "dataclasses", "pathlib", "typing", "__future__"}
+    for name in ("environment.py", "check_environment.py", "check_files.py", "locks.py", "graphics_card.py"):
         assert top(imported(ROOT / "terrafm_plugin" / "engine_process" / name)) <= standard

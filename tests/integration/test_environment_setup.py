@@ -1,16 +1,21 @@
 """Setting up the engine from QGIS: an existing Python is checked, a half-made environment is removed."""
 
+import base64
+import hashlib
 import os
-import sys
+import re
+import subprocess
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process import environment
+from terrafm_plugin.engine_process.builds import offered_builds
 from terrafm_plugin.engine_process.client import EngineClient
-from terrafm_plugin.engine_process.environment_setup import EnvironmentSetup
+from terrafm_plugin.engine_process.environment_setup import EnvironmentSetup, Wanted
 from terrafm_plugin.engine_process.setup_widget import SetupDialog
 from terrafm_plugin.settings import TerraFMSettings
 
@@ -84,7 +89,7 @@ def test_a_failed_installation_leaves_nothing_behind(engine, tmp_path):
     wheels.mkdir()
     job = EnvironmentSetup.of(engine)
     record = Record(job)
-    job.create(folder, wheels=wheels)
+    job.create(Wanted(folder, wheels=wheels))
     how, sentence = record.wait()
     assert how == "failed"
     assert "Installing the engine's packages failed" in sentence
@@ -96,7 +101,7 @@ def test_cancelled_in_mid_work_nothing_is_left_behind(engine, tmp_path):
     folder = tmp_path / "environment"
     job = EnvironmentSetup.of(engine)
     record = Record(job)
-    job.create(folder, wheels=tmp_path)
+    job.create(Wanted(folder, wheels=tmp_path))
     record.wait(lambda: folder.exists() and "Making a Python environment" in record.steps)
     job.cancel()
     assert record.outcome == ("cancelled",)
@@ -107,7 +112,7 @@ def test_cancelled_in_mid_work_nothing_is_left_behind(engine, tmp_path):
 def test_a_base_that_is_no_python_is_said(engine, tmp_path):
     job = EnvironmentSetup.of(engine)
     record = Record(job)
-    job.create(tmp_path / "environment", base_python="/bin/false")
+    job.create(Wanted(tmp_path / "environment", base_python="/bin/false"))
     how, sentence = record.wait()
     assert how == "failed"
     assert "No Python from 3.11 on" in sentence
@@ -119,8 +124,8 @@ def test_the_job_goes_on_when_its_window_is_closed(engine, tmp_path):
     dialog = SetupDialog(engine)
     widget = dialog.widget
     widget.create.setChecked(True)
-    widget.folder.setFilePath(str(tmp_path / "environment"))
-    widget.wheels.setFilePath(str(tmp_path))
+    widget.choices.folder.setFilePath(str(tmp_path / "environment"))
+    widget.choices.wheels.setFilePath(str(tmp_path))
     record = Record(EnvironmentSetup.of(engine))
     widget.start_button.click()
     assert widget.cancel_button.isEnabled()
@@ -138,9 +143,30 @@ def test_the_job_goes_on_when_its_window_is_closed(engine, tmp_path):
     again.deleteLater()
 
 
-def test_the_size_is_shown_before_anything_is_done(engine):
+def test_size_place_and_free_space_are_shown_before_anything_is_done(engine, tmp_path):
     dialog = SetupDialog(engine)
-    assert f"{environment.SIZE[sys.platform]:.0f} GB" in dialog.widget.create.text()
+    choices = dialog.widget.choices
+    assert [f"{build.gigabytes:.1f} GB" in choices.build.itemText(row) for row, build in enumerate(offered_builds())]
+    choices.folder.setFilePath(str(tmp_path / "not there yet"))
+    free = f"{environment.free_gigabytes(tmp_path):.0f} GB are free"
+    assert f"{choices.wanted().build.gigabytes:.1f} GB; {free}" in choices.space.text()
+    choices.folder.setFilePath("")
+    assert "0 GB are free" in choices.space.text()
+    dialog.deleteLater()
+
+
+def test_a_graphics_card_that_does_not_compute_is_said_and_the_smaller_build_offered(engine):
+    """What `hello` said of a card that this machine need not have."""
+    dialog = SetupDialog(engine)
+    widget = dialog.widget
+    assert not widget.cpu_button.isVisibleTo(widget)
+    job = EnvironmentSetup.of(engine)
+    job.gpu_problem = "no kernel image is available for execution on the device"
+    job.finished.emit("/an/environment/bin/python", {"device": "CPU (8 threads), float32."})
+    assert "The engine is ready: CPU" in widget.step.text()
+    assert "cannot be used (no kernel image is available" in widget.step.text()
+    assert widget.cpu_button.isVisibleTo(widget) is (len(offered_builds()) > 1)
+    job.gpu_problem = ""
     dialog.deleteLater()
 
 
@@ -148,7 +174,103 @@ def test_diagnostics_name_versions_and_hide_the_home_folder(engine):
     dialog = SetupDialog(engine)
     dialog.widget.copy_button.click()
     text = QApplication.clipboard().text()
-    for word in ("TerraFM 0.", "QGIS 3.", "Qt ", "GDAL ", "Engine's Python"):
+    for word in ("TerraFM 0.", "QGIS 3.", "Qt ", "GDAL ", "Engine's Python", "NVIDIA driver: ", "Settings: "):
         assert word in text
     assert str(Path.home()) not in text
     dialog.deleteLater()
+
+
+@needs_engine
+def test_from_a_folder_of_wheels_to_a_working_engine_mended_and_removed(engine, tmp_path):
+    """Without a network: the wheels are the engine's packages by name, the code is that of its environment here."""
+    wheels, folder = tmp_path / "wheels", tmp_path / "Ümgebung"
+    make_wheels(wheels)
+    dialog = SetupDialog(engine)
+    widget = dialog.widget
+    widget.create.setChecked(True)
+    widget.choices.folder.setFilePath(str(folder))
+    widget.choices.base.setFilePath(base_python())
+    widget.choices.wheels.setFilePath(str(wheels))
+    record = Record(EnvironmentSetup.of(engine))
+    widget.start_button.click()
+    how, python, hello = record.wait()
+    assert how == "finished", record.lines[-20:]
+    assert python == str(environment.python_of(folder))
+    assert hello["device_kind"] in ("cpu", "cuda", "mps")
+    assert TerraFMSettings.load().environment == folder
+    assert environment.is_current(folder)
+    assert environment.made_with(folder)[0] == base_python()
+    assert widget.installed.isVisibleTo(widget)
+
+    engine.stop()
+    site = next(folder.glob("lib*/**/site-packages"))
+    (site / "marker_of_scipy.py").write_text("cut")
+    (site / "marker_of_timm.py").unlink()
+    record.outcome = None
+    widget.installed.repair.click()
+    assert record.wait()[0] == "finished", record.lines[-20:]
+    assert "Damaged: scipy, timm" in record.lines
+    assert (site / "marker_of_scipy.py").read_text() == (site / "marker_of_timm.py").read_text() == CONTENT
+
+    wait_for(lambda: " MB" in widget.installed.text.text() or " GB" in widget.installed.text.text())
+    widget.installed.remove.click()
+    assert folder.exists()  # asked first
+    assert str(folder) in widget.installed.question.text()
+    widget.installed.confirm.click()
+    wait_for(lambda: not folder.exists())
+    wait_for(lambda: "nothing is left" in widget.step.text())
+    assert TerraFMSettings.load().environment_folder == ""
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["wheels"]
+    assert not widget.installed.isVisibleTo(widget)
+    dialog.deleteLater()
+
+
+CONTENT = "name = 'a file with a known size'\n"
+
+
+def base_python():
+    """The Python that the engine's environment here was made with: compiled packages fit no other."""
+    return subprocess.run(
+        [ENGINE_PYTHON, "-c", "import sys; print(sys._base_executable)"], capture_output=True, text=True, check=True
+    ).stdout.strip()
+
+
+def make_wheels(folder):
+    """A wheel for each requirement, with one file; torch's brings the packages of the environment here on the path."""
+    folder.mkdir()
+    code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
+    site = subprocess.run([ENGINE_PYTHON, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
+    for line in [*environment.RANGES.read_text(encoding="utf-8").splitlines(), "torchvision>=0"]:
+        name, bounds = re.fullmatch(r"([A-Za-z-]+)(.*)", line).groups()
+        at_least = re.search(r">=([0-9.]+)", bounds)
+        version = at_least.group(1) if at_least else "2.0"
+        stem = f"{name.replace('-', '_')}-{version}"
+        files = {
+            f"marker_of_{name.replace('-', '_').lower()}.py": CONTENT,
+            f"{stem}.dist-info/METADATA": "\n".join(
+                ["Metadata-Version: 2.1", f"Name: {name}", f"Version: {version}"]
+                + (["Requires-Dist: torchvision"] if name == "timm" else [])
+            ),
+            f"{stem}.dist-info/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        }
+        if name == "torch":
+            files["terrafm_packages_of_this_machine.pth"] = site + "\n"
+        record = f"{stem}.dist-info/RECORD"
+        lines = [f"{path},sha256={digest(text)},{len(text.encode())}" for path, text in files.items()]
+        files[record] = "\n".join([*lines, f"{record},,"]) + "\n"
+        with zipfile.ZipFile(folder / f"{stem}-py3-none-any.whl", "w") as archive:
+            for path, text in files.items():
+                archive.writestr(path, text)
+
+
+def digest(text):
+    """As a wheel's RECORD writes it."""
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+def wait_for(condition, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline
+        QApplication.processEvents()
+        time.sleep(0.01)

@@ -12,8 +12,8 @@ import pytest
 from scripts.package import ROOT, shipped, write_package
 
 LARGEST = 25_000_000
-KINDS = {".py", ".md", ".txt", ".in", ".svg", ".json", ".tif", ".gpkg", ".safetensors", ""}
-"""Endings of what may ship: text, icons, the sample scene, weights; nothing that a machine runs."""
+KINDS = {".py", ".md", ".html", ".txt", ".in", ".svg", ".json", ".tif", ".gpkg", ".safetensors", ".qm", ""}
+"""Endings of what may ship: text, help, translations, icons, the sample scene, weights; nothing that a machine runs."""
 PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 
 
@@ -53,7 +53,7 @@ def test_one_folder_with_what_the_repository_looks_for(names):
 
 def test_nothing_ships_that_users_do_not_need(names):
     parts = {part for name in names for part in PurePosixPath(name).parts}
-    assert not parts & {"tests", "docs", "training", "scripts", "__pycache__", "Makefile", "pyproject.toml"}
+    assert not parts & {"tests", "docs", "training", "scripts", "i18n", "__pycache__", "Makefile", "pyproject.toml"}
     assert not [part for part in parts if part.startswith(".")]
     assert not [name for name in names if "development" in name or "qgis-tests" in name]
 
@@ -73,7 +73,7 @@ def test_every_file_of_the_plugin_and_the_engine_is_in_it(names):
     """Those that are tracked; a file that was forgotten in git would be missing for users."""
     here = {
         file.relative_to(ROOT).as_posix()
-        for folder in ("terrafm_plugin", "engine")
+        for folder in ("terrafm_plugin", "engine", "resources/help", "resources/translations")
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and "__pycache__" not in file.parts and not file.name.startswith(".")
     }

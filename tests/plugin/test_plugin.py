@@ -1,11 +1,13 @@
 """Loading the plugin and taking it away again."""
 
 import importlib
+import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingAlgorithm
-from qgis.PyQt.QtWidgets import QAction, QMenu, QToolBar
+from qgis.PyQt.QtWidgets import QAction, QApplication, QMenu, QToolBar
 
 from terrafm_plugin.options import TerraFMOptionsFactory, TerraFMOptionsPage
 from terrafm_plugin.plugin import TerraFMPlugin
@@ -112,7 +114,37 @@ def test_algorithms_without_a_window():
     assert provider() is None
 
 
-def test_the_options_page_keeps_folders_when_applied(interface):
+def model(name):
+    return {"name": name, "title": name, "trained": True, "note": ""}
+
+
+def test_an_emptied_cache_holds_what_is_none_of_ours(interface, tmp_path):
+    before = TerraFMSettings.load()
+    replace(before, cache_folder=str(tmp_path)).save()
+    (tmp_path / "one.tokens").write_bytes(b"x" * 3_000_000)
+    (tmp_path / "thesis.odt").write_text("mine")
+    plugin = TerraFMPlugin(interface)
+    plugin.initGui()
+    try:
+        page = interface.factories[0].createWidget()
+        wait_until(lambda: f"3 MB in {tmp_path}" in page.cache.content.text())
+        page.cache.empty.click()
+        wait_until(lambda: f"0 MB in {tmp_path}" in page.cache.content.text())
+        assert [path.name for path in tmp_path.iterdir()] == ["thesis.odt"]
+        assert not page.cache.empty.isEnabled()
+    finally:
+        before.save()
+        plugin.unload()
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 10
+    while not condition():
+        assert time.monotonic() < deadline
+        QApplication.processEvents()
+
+
+def test_the_options_page_keeps_settings_when_applied(interface, qgis_new_project):
     before = TerraFMSettings.load()
     plugin = TerraFMPlugin(interface)
     plugin.initGui()
@@ -123,9 +155,31 @@ def test_the_options_page_keeps_folders_when_applied(interface):
         page = factory.createWidget()
         assert isinstance(page, TerraFMOptionsPage)
         page.models.setFilePath("/my/models")
-        assert TerraFMSettings.load().models_folder != "/my/models"
+        page.device.setCurrentIndex(page.device.findData("cpu"))
+        page.threads.setValue(3)
+        page.model.setText("terrafm-b")
+        page.cache_size.setValue(25)
+        page.live.setChecked(False)
+        page.rest.setValue(0)
+        assert TerraFMSettings.load() == before
         page.apply()
-        assert TerraFMSettings.load().models_folder == "/my/models"
+        after = TerraFMSettings.load()
+        assert after == replace(
+            before,
+            models_folder="/my/models",
+            device="cpu",
+            threads=3,
+            default_model="terrafm-b",
+            cache_gigabytes=25,
+            live=False,
+            whole_scene_after=0,
+        )
+        again = factory.createWidget()
+        assert (again.device.currentData(), again.threads.value(), again.rest.value()) == ("cpu", 3, 0)
+        plugin.show_panel()  # a new project in it begins as the options say
+        assert not plugin.dock.map.live.isChecked()
+        plugin.dock.method.show_models([model("terrafm-ti"), model("terrafm-b")])
+        assert plugin.dock.method.settings().model == "terrafm-b"
     finally:
         before.save()
         plugin.unload()

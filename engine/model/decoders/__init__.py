@@ -4,7 +4,7 @@ from engine.model.decoders.blended_windows import blended_rows
 from engine.model.decoders.head import HeadModel, SegmentationHead, feature_maps, head_blocks
 from engine.model.decoders.head_config import KINDS, HeadClass, HeadConfig, HeadInfo
 from engine.model.decoders.head_file import is_head, read_head, read_head_info, save_head, verify_head
-from engine.model.decoders.head_names import available_heads, find_head, import_head, load_head
+from engine.model.decoders.head_names import available_heads, find_head, import_head, load_head, remove_head
 from engine.model.decoders.upernet import (
     AUXILIARY_WEIGHT,
     FeaturePyramid,
@@ -39,6 +39,7 @@ __all__ = [
     "pyramid_blocks",
     "read_head",
     "read_head_info",
+    "remove_head",
     "resized",
     "save_head",
     "segmentation_loss",

@@ -55,6 +55,16 @@ def import_head(source: str | Path, name: str) -> HeadInfo:
     return save_head(head, heads_folder() / f"{name}.safetensors", info)
 
 
+def remove_head(name: str) -> Path | None:
+    """Delete an imported head; returns the file that was there, None where there was none."""
+    check_name(name)
+    path = heads_folder() / f"{name}.safetensors"
+    if not path.is_file():
+        return None
+    path.unlink()
+    return path
+
+
 def _info_or_none(path: Path) -> HeadInfo | None:
     try:
         return read_head_info(path)[1]

@@ -98,3 +98,18 @@ def test_a_gpu_gives_the_same_tokens(model: TerraFM) -> None:
     assert cosine_similarity(reference.patches, found.patches, dim=-1).min() > 0.999
     exact = InferenceModel(model, device="cuda", precision="float32").encode(images())
     torch.testing.assert_close(exact.patches, reference.patches, atol=1e-3, rtol=1e-3)
+
+
+def test_a_wished_device_is_taken_or_said_not_to_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TERRAFM_DEVICE", "cpu")
+    chosen = choose_device()
+    assert chosen.name == "cpu" and "chosen in the settings" in chosen.description
+    monkeypatch.setenv("TERRAFM_DEVICE", "no-such-device")
+    fallen_back = choose_device()
+    assert "'no-such-device' that the settings ask for does not compute here" in fallen_back.description
+    assert fallen_back.name == InferenceModel.device_facts()["device_kind"]
+    monkeypatch.delenv("TERRAFM_DEVICE")
+    automatic = choose_device()
+    assert automatic.name == fallen_back.name and "settings" not in automatic.description
+    if torch.version.cuda is not None and automatic.name == "cpu":
+        assert InferenceModel.device_facts()["gpu_problem"]

@@ -18,7 +18,7 @@ from engine.errors import Cancelled, UserError
 from engine.model import TerraFM, available_models, hub, load_model, official_download, verify_model
 from engine.model.config import ModelConfig
 from engine.model.official_download import OFFICIAL, RELEASES, Release, download_official
-from tests.engine.model.hub_server import Hub, parts, serving
+from tests.hub_server import Hub, parts, serving
 
 TINY = Release(OFFICIAL.repository, OFFICIAL.file, "ti")
 """The official layout at Ti's size: 40 MB and quick to read; only this number differs from the real download."""

@@ -76,6 +76,9 @@ def test_the_users_folders_reach_the_engine(bare, tmp_path):
     started = engine_launch(settings)
     assert started.variables["TERRAFM_MODELS"] == "/my models"
     assert started.variables["TERRAFM_CACHE"] == "/my cache"
+    assert "TERRAFM_DEVICE" not in started.variables and "TERRAFM_CACHE_GB" not in started.variables
+    chosen = engine_launch(replace(settings, device="cpu", threads=3, cache_gigabytes=25)).variables
+    assert (chosen["TERRAFM_DEVICE"], chosen["OMP_NUM_THREADS"], chosen["TERRAFM_CACHE_GB"]) == ("cpu", "3", "25")
     assert started.arguments == ("-m", "engine", "worker")
     assert "PYTHONPATH" not in started.variables
 

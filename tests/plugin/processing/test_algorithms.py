@@ -56,7 +56,7 @@ def test_every_parameter_is_explained(provider, name):
     for parameter in algorithm.parameterDefinitions():
         assert len(parameter.help()) > 20, parameter.name()
         assert parameter.help() in algorithm.shortHelpString()
-    assert algorithm.helpUrl().startswith("https://")
+    assert algorithm.helpUrl().startswith("file:") and algorithm.helpUrl().endswith(f"#{algorithm.name()}")
     assert algorithm.tags()
 
 

@@ -1,0 +1,1904 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+    <context>
+        <name>BandTable</name>
+        <message>
+            <source>Fill in the usual order</source>
+            <translation>Übliche Reihenfolge</translation>
+        </message>
+        <message>
+            <source>Name the bands in the order in which files with so many bands are mostly written</source>
+            <translation>Die Bänder in der Reihenfolge benennen, in der Dateien mit so vielen Bändern meist geschrieben sind</translation>
+        </message>
+        <message>
+            <source>not used</source>
+            <translation>nicht verwendet</translation>
+        </message>
+    </context>
+    <context>
+        <name>CacheRow</name>
+        <message>
+            <source>Where the features of scenes are kept between sessions; safe to delete</source>
+            <translation>Wo die Merkmale von Szenen zwischen Sitzungen aufbewahrt werden; kann gefahrlos gelöscht werden</translation>
+        </message>
+        <message>
+            <source>Empty Cache</source>
+            <translation>Zwischenspeicher leeren</translation>
+        </message>
+        <message>
+            <source>Delete the features that are kept now, ending a running engine; they are computed again if needed</source>
+            <translation>Die jetzt aufbewahrten Merkmale löschen; ein laufender Rechenkern wird beendet; bei Bedarf werden sie neu berechnet</translation>
+        </message>
+        <message>
+            <source>Size of TerraFM's cache</source>
+            <translation>Größe des Zwischenspeichers von TerraFM</translation>
+        </message>
+        <message>
+            <source>{size} in {folder}</source>
+            <translation>{size} in {folder}</translation>
+        </message>
+        <message>
+            <source>Emptying TerraFM's cache</source>
+            <translation>Zwischenspeicher von TerraFM leeren</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassTable</name>
+        <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>Samples</source>
+            <translation>Stichproben</translation>
+        </message>
+        <message>
+            <source>Key that chooses the class while you add points</source>
+            <translation>Taste, die die Klasse beim Hinzufügen von Punkten wählt</translation>
+        </message>
+        <message>
+            <source>Select the class to add points of; double-click a name to change it</source>
+            <translation>Die Klasse wählen, für die Punkte hinzugefügt werden; Doppelklick auf den Namen ändert ihn</translation>
+        </message>
+        <message>
+            <source>{name}: value {code} in the map</source>
+            <translation>{name}: Wert {code} in der Karte</translation>
+        </message>
+        <message>
+            <source>Class colour</source>
+            <translation>Klassenfarbe</translation>
+        </message>
+        <message>
+            <source>Colour of the class</source>
+            <translation>Farbe der Klasse</translation>
+        </message>
+        <message>
+            <source>A class takes part from two samples on</source>
+            <translation>Eine Klasse nimmt ab zwei Stichproben teil</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassesSection</name>
+        <message>
+            <source>Classes and Samples</source>
+            <translation>Klassen und Stichproben</translation>
+        </message>
+        <message>
+            <source>Remove the class and its samples</source>
+            <translation>Die Klasse und ihre Stichproben entfernen</translation>
+        </message>
+        <message>
+            <source>Delete the selected samples</source>
+            <translation>Die ausgewählten Stichproben löschen</translation>
+        </message>
+        <message>
+            <source>Undo the last change of samples (Ctrl+Z, Backspace)</source>
+            <translation>Die letzte Änderung an den Stichproben zurücknehmen (Strg+Z, Rücktaste)</translation>
+        </message>
+        <message>
+            <source>Click to add, right-click to delete. 1–9 choose a class, Esc ends.</source>
+            <translation>Klick fügt hinzu, Rechtsklick löscht. 1–9 wählen eine Klasse, Esc beendet.</translation>
+        </message>
+        <message>
+            <source>No classes yet: add your own, or take a preset.</source>
+            <translation>Noch keine Klassen: eigene hinzufügen oder eine Vorlage nehmen.</translation>
+        </message>
+        <message>
+            <source>Add Points</source>
+            <translation>Punkte hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a sample of the selected class with each click on the map</source>
+            <translation>Mit jedem Klick auf die Karte eine Stichprobe der gewählten Klasse hinzufügen</translation>
+        </message>
+        <message>
+            <source>Add a class</source>
+            <translation>Eine Klasse hinzufügen</translation>
+        </message>
+        <message>
+            <source>Presets</source>
+            <translation>Vorlagen</translation>
+        </message>
+        <message>
+            <source>Take the classes of a well-known legend</source>
+            <translation>Die Klassen einer bekannten Legende übernehmen</translation>
+        </message>
+        <message>
+            <source>Class {number}</source>
+            <translation>Klasse {number}</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudMasks</name>
+        <message>
+            <source>The layer is no longer in the project.</source>
+            <translation>Der Layer ist nicht mehr im Projekt.</translation>
+        </message>
+        <message>
+            <source>Copying the layer</source>
+            <translation>Layer wird kopiert</translation>
+        </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>{name} wird für TerraFM kopiert</translation>
+        </message>
+        <message>
+            <source>The layer could not be copied for the engine.</source>
+            <translation>Der Layer konnte nicht für den Rechenkern kopiert werden.</translation>
+        </message>
+        <message>
+            <source>There is no place for the mask ({reason}): save the project in a folder of your own.</source>
+            <translation>Für die Maske ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
+        </message>
+        <message>
+            <source>The mask {path} cannot be opened.</source>
+            <translation>Die Maske {path} kann nicht geöffnet werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudResults</name>
+        <message>
+            <source>{name}: {cloud} cloud, {shadow} shadow. By {way}, since {why}.</source>
+            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {way}, da {why}.</translation>
+        </message>
+        <message>
+            <source>Not by {way}: {reason}.</source>
+            <translation>Nicht mit {way}: {reason}.</translation>
+        </message>
+        <message>
+            <source>{name}: {sentence}</source>
+            <translation>{name}: {sentence}</translation>
+        </message>
+        <message>
+            <source>Cancelled; finished masks stay.</source>
+            <translation>Abgebrochen; fertige Masken bleiben.</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was left behind.</source>
+            <translation>Abgebrochen; es blieb nichts zurück.</translation>
+        </message>
+        <message>
+            <source>scene classification</source>
+            <translation>Szenenklassifikation</translation>
+        </message>
+        <message>
+            <source>the TerraFM cloud head</source>
+            <translation>dem Wolkenkopf von TerraFM</translation>
+        </message>
+        <message>
+            <source>samples</source>
+            <translation>Stichproben</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudsSection</name>
+        <message>
+            <source>Clouds</source>
+            <translation>Wolken</translation>
+        </message>
+        <message>
+            <source>More layers to find clouds in</source>
+            <translation>Weitere Layer, in denen Wolken gesucht werden</translation>
+        </message>
+        <message>
+            <source>Match shadows to clouds</source>
+            <translation>Mit Wolkenschatten</translation>
+        </message>
+        <message>
+            <source>By the sun's position, where the way that is taken does not find shadows by itself</source>
+            <translation>Nach dem Sonnenstand, wo das gewählte Verfahren Schatten nicht selbst findet</translation>
+        </message>
+        <message>
+            <source>Leave clouds out of the map</source>
+            <translation>Wolken auslassen</translation>
+        </message>
+        <message>
+            <source>Neither mapped nor learned from: all of the mask that is not 0</source>
+            <translation>Weder kartiert noch gelernt: alles, was in der Maske nicht 0 ist</translation>
+        </message>
+        <message>
+            <source>Find Clouds</source>
+            <translation>Wolken suchen</translation>
+        </message>
+        <message>
+            <source>Make a mask of clouds and shadows, as a layer above the imagery</source>
+            <translation>Eine Maske von Wolken und Schatten als Layer über den Bilddaten anlegen</translation>
+        </message>
+        <message>
+            <source>More Layers…</source>
+            <translation>Weitere Layer…</translation>
+        </message>
+        <message>
+            <source>Find clouds in several layers, one after the other</source>
+            <translation>In mehreren Layern nacheinander Wolken suchen</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
+        </message>
+        <message>
+            <source>A cloud mask that was made here, or any raster that is 0 where the ground is clear</source>
+            <translation>Eine hier erstellte Wolkenmaske oder irgendein Raster, das 0 ist, wo der Boden frei ist</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>Find Clouds in {count} Layers</source>
+            <translation>Wolken in {count} Layern suchen</translation>
+        </message>
+        <message>
+            <source>{name} ({number} of {count})</source>
+            <translation>{name} ({number} von {count})</translation>
+        </message>
+    </context>
+    <context>
+        <name>EngineCommand</name>
+        <message>
+            <source>The engine stopped ({reason}): the TerraFM log has the details.</source>
+            <translation>Der Rechenkern hat angehalten ({reason}): Einzelheiten stehen im TerraFM-Protokoll.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EngineFooter</name>
+        <message>
+            <source>Set up…</source>
+            <translation>Einrichten…</translation>
+        </message>
+        <message>
+            <source>Choose or make the Python environment that the engine runs in</source>
+            <translation>Die Python-Umgebung wählen oder anlegen, in der der Rechenkern läuft</translation>
+        </message>
+        <message>
+            <source>Models: list, download, import</source>
+            <translation>Modelle: auflisten, herunterladen, importieren</translation>
+        </message>
+        <message>
+            <source>Engine: set up, repair, remove</source>
+            <translation>Rechenkern: einrichten, reparieren, entfernen</translation>
+        </message>
+        <message>
+            <source>Help on the panel</source>
+            <translation>Hilfe zum Bedienfeld</translation>
+        </message>
+    </context>
+    <context>
+        <name>EngineStatus</name>
+        <message>
+            <source>Engine ready · {device}</source>
+            <translation>Rechenkern bereit · {device}</translation>
+        </message>
+        <message>
+            <source>Engine at work · {device}</source>
+            <translation>Rechenkern arbeitet · {device}</translation>
+        </message>
+        <message>
+            <source>Engine is starting…</source>
+            <translation>Der Rechenkern startet…</translation>
+        </message>
+        <message>
+            <source>The engine is not set up.</source>
+            <translation>Der Rechenkern ist nicht eingerichtet.</translation>
+        </message>
+        <message>
+            <source>The engine stopped; the next click starts it again.</source>
+            <translation>Der Rechenkern hat angehalten; der nächste Klick startet ihn neu.</translation>
+        </message>
+        <message>
+            <source>The engine starts when it is needed.</source>
+            <translation>Der Rechenkern startet, sobald er gebraucht wird.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnvironmentChoices</name>
+        <message>
+            <source>For the processor</source>
+            <translation>Für den Prozessor</translation>
+        </message>
+        <message>
+            <source>For NVIDIA graphics cards</source>
+            <translation>Für NVIDIA-Grafikkarten</translation>
+        </message>
+        <message>
+            <source>For Macs</source>
+            <translation>Für Macs</translation>
+        </message>
+        <message>
+            <source>about {size:.1f} GB</source>
+            <translation>etwa {size:.1f} GB</translation>
+        </message>
+        <message>
+            <source>The build of PyTorch, which does the computing</source>
+            <translation>Die Ausführung von PyTorch, das die Rechnungen ausführt</translation>
+        </message>
+        <message>
+            <source>Where the environment is made; nothing is put elsewhere</source>
+            <translation>Wo die Umgebung angelegt wird; anderswo wird nichts abgelegt</translation>
+        </message>
+        <message>
+            <source>The Python to make it with, from 3.11 on; empty: the first that fits is used</source>
+            <translation>Das Python, mit dem sie angelegt wird, ab 3.11; leer: das erste passende</translation>
+        </message>
+        <message>
+            <source>Found automatically</source>
+            <translation>Wird selbst gefunden</translation>
+        </message>
+        <message>
+            <source>For computers without a network, or for a build of PyTorch of your own: a folder of wheels</source>
+            <translation>Für Rechner ohne Netz oder für eine eigene Ausführung von PyTorch: ein Ordner mit Wheels</translation>
+        </message>
+        <message>
+            <source>Downloaded from the Python package index</source>
+            <translation>Vom Python-Paketverzeichnis heruntergeladen</translation>
+        </message>
+        <message>
+            <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
+            <translation>Wolkenerkennung für Level-1C hinzufügen (LightGBM; s2cloudless-Modell, {licence})</translation>
+        </message>
+        <message>
+            <source>About 10 MB more. Level-2A has no need of it: it brings its scene classification.</source>
+            <translation>Etwa 10 MB mehr. Level-2A braucht sie nicht: es bringt seine Szenenklassifikation mit.</translation>
+        </message>
+        <message>
+            <source>Build</source>
+            <translation>Ausführung</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Ordner</translation>
+        </message>
+        <message>
+            <source>Made with</source>
+            <translation>Angelegt mit</translation>
+        </message>
+        <message>
+            <source>Wheels</source>
+            <translation>Wheels</translation>
+        </message>
+        <message>
+            <source>The s2cloudless model is Sinergise's, no part of TerraFM, and licensed {licence}: whoever publishes a mask that was made with it credits it.</source>
+            <translation>Das s2cloudless-Modell stammt von Sinergise, gehört nicht zu TerraFM und steht unter {licence}: Wer eine damit erstellte Maske veröffentlicht, nennt es.</translation>
+        </message>
+        <message>
+            <source>No NVIDIA driver was found: the processor's build is all that helps here.</source>
+            <translation>Es wurde kein NVIDIA-Treiber gefunden: Mehr als die Ausführung für den Prozessor hilft hier nicht.</translation>
+        </message>
+        <message>
+            <source>The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card.</source>
+            <translation>Der NVIDIA-Treiber ist {version}: CUDA 13 braucht {oldest} oder neuer. Ihn aktualisieren, um die Grafikkarte zu nutzen.</translation>
+        </message>
+        <message>
+            <source>An NVIDIA driver was found ({version}). The card is tried once all is installed.</source>
+            <translation>Ein NVIDIA-Treiber wurde gefunden ({version}). Die Karte wird erprobt, sobald alles installiert ist.</translation>
+        </message>
+        <message>
+            <source>of unknown version</source>
+            <translation>unbekannter Version</translation>
+        </message>
+        <message>
+            <source>Takes about {size:.1f} GB; {free:.0f} GB are free there.</source>
+            <translation>Braucht etwa {size:.1f} GB; dort sind {free:.0f} GB frei.</translation>
+        </message>
+    </context>
+    <context>
+        <name>EnvironmentSetup</name>
+        <message>
+            <source>The packages cannot be looked through: {reason}.</source>
+            <translation>Die Pakete können nicht durchgesehen werden: {reason}.</translation>
+        </message>
+        <message>
+            <source>nothing</source>
+            <translation>nichts</translation>
+        </message>
+        <message>
+            <source>Damaged: {found}</source>
+            <translation>Beschädigt: {found}</translation>
+        </message>
+        <message>
+            <source>The environment's Python does not start: it is made anew.</source>
+            <translation>Das Python der Umgebung startet nicht: Sie wird neu angelegt.</translation>
+        </message>
+        <message>
+            <source>Starting its Python</source>
+            <translation>Sein Python wird gestartet</translation>
+        </message>
+        <message>
+            <source>{python} does not exist: choose a Python interpreter.</source>
+            <translation>{python} gibt es nicht: einen Python-Interpreter wählen.</translation>
+        </message>
+        <message>
+            <source>No Python from 3.11 on with its venv module was found{seen}: install one (on Debian and Ubuntu the package python3-venv) and choose it here.</source>
+            <translation>Es wurde kein Python ab 3.11 mit seinem Modul venv gefunden{seen}: eines installieren (unter Debian und Ubuntu das Paket python3-venv) und hier wählen.</translation>
+        </message>
+        <message>
+            <source>Looking for a Python</source>
+            <translation>Ein Python wird gesucht</translation>
+        </message>
+        <message>
+            <source>Made with another Python or build of PyTorch: it is removed and made anew.</source>
+            <translation>Mit anderem Python oder anderer Ausführung von PyTorch angelegt: Sie wird entfernt und neu angelegt.</translation>
+        </message>
+        <message>
+            <source>The folder {folder} cannot be written ({error}): choose another place.</source>
+            <translation>In den Ordner {folder} kann nicht geschrieben werden ({error}): einen anderen Ort wählen.</translation>
+        </message>
+        <message>
+            <source>it does not start</source>
+            <translation>es startet nicht</translation>
+        </message>
+        <message>
+            <source>{python} cannot run the TerraFM engine ({problems}): install what is listed in {lock} there, or choose another Python.</source>
+            <translation>{python} kann den TerraFM-Rechenkern nicht ausführen ({problems}): dort installieren, was in {lock} steht, oder ein anderes Python wählen.</translation>
+        </message>
+        <message>
+            <source>Starting the engine</source>
+            <translation>Der Rechenkern wird gestartet</translation>
+        </message>
+        <message>
+            <source>Ready</source>
+            <translation>Bereit</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImagerySection</name>
+        <message>
+            <source>Imagery</source>
+            <translation>Bilddaten</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
+        </message>
+    </context>
+    <context>
+        <name>InstalledEnvironment</name>
+        <message>
+            <source>Repair</source>
+            <translation>Reparieren</translation>
+        </message>
+        <message>
+            <source>Look for every file and install again what is damaged or missing</source>
+            <translation>Nach jeder Datei sehen und neu installieren, was beschädigt ist oder fehlt</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Entfernen…</translation>
+        </message>
+        <message>
+            <source>Delete the environment from the disk; models, maps and settings stay</source>
+            <translation>Die Umgebung von der Platte löschen; Modelle, Karten und Einstellungen bleiben</translation>
+        </message>
+        <message>
+            <source>Delete It</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>Keep It</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>In {folder}</source>
+            <translation>In {folder}</translation>
+        </message>
+        <message>
+            <source>Size of TerraFM's environment</source>
+            <translation>Größe der Umgebung von TerraFM</translation>
+        </message>
+        <message>
+            <source>In {folder}, {size}</source>
+            <translation>In {folder}, {size}</translation>
+        </message>
+        <message>
+            <source>not whole: repair it, or create it again</source>
+            <translation>nicht vollständig: reparieren oder neu anlegen</translation>
+        </message>
+        <message>
+            <source>Delete {size} in {folder}?</source>
+            <translation>{size} in {folder} löschen?</translation>
+        </message>
+        <message>
+            <source>Removing {folder}…</source>
+            <translation>{folder} wird entfernt…</translation>
+        </message>
+        <message>
+            <source>Removing TerraFM's environment</source>
+            <translation>Umgebung von TerraFM entfernen</translation>
+        </message>
+        <message>
+            <source>{size} were freed; nothing is left of {folder}.</source>
+            <translation>{size} wurden frei; von {folder} ist nichts geblieben.</translation>
+        </message>
+        <message>
+            <source>Some of {folder} could not be removed: close other programs that use it and try again.</source>
+            <translation>Ein Teil von {folder} konnte nicht entfernt werden: andere Programme schließen, die ihn benutzen, und es noch einmal versuchen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveMapController</name>
+        <message>
+            <source>Choose a Sentinel-2 or Sentinel-1 layer to begin.</source>
+            <translation>Zu Beginn einen Sentinel-2- oder Sentinel-1-Layer wählen.</translation>
+        </message>
+        <message>
+            <source>The map shows no part of the imagery: zoom to it.</source>
+            <translation>Die Karte zeigt keinen Teil der Bilddaten: auf sie zoomen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapSection</name>
+        <message>
+            <source>Map</source>
+            <translation>Karte</translation>
+        </message>
+        <message>
+            <source>Update live</source>
+            <translation>Laufend aktualisieren</translation>
+        </message>
+        <message>
+            <source>Map what the screen shows after each click and pan, then the rest of the scene</source>
+            <translation>Nach jedem Klick und Verschieben kartieren, was der Bildschirm zeigt, dann den Rest der Szene</translation>
+        </message>
+        <message>
+            <source>Show confidence</source>
+            <translation>Sicherheit zeigen</translation>
+        </message>
+        <message>
+            <source>A second layer: dark where the map is doubtful</source>
+            <translation>Ein zweiter Layer: dunkel, wo die Karte zweifelhaft ist</translation>
+        </message>
+        <message>
+            <source>Map Whole Scene</source>
+            <translation>Alles kartieren</translation>
+        </message>
+        <message>
+            <source>Map all of the scene now and show it</source>
+            <translation>Die ganze Szene jetzt kartieren und zeigen</translation>
+        </message>
+        <message>
+            <source>Save as…</source>
+            <translation>Speichern…</translation>
+        </message>
+        <message>
+            <source>Map all of the scene into a GeoTIFF with class names and colours</source>
+            <translation>Die ganze Szene in ein GeoTIFF mit Klassennamen und -farben kartieren</translation>
+        </message>
+        <message>
+            <source>No map yet.</source>
+            <translation>Noch keine Karte.</translation>
+        </message>
+        <message>
+            <source>Too few samples to estimate the accuracy: add some in other places.</source>
+            <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen: an anderen Orten welche hinzufügen.</translation>
+        </message>
+        <message>
+            <source>Cross-validated: {overall:.0f} % correct, mean F1 {f1:.2f} ({folds} folds)</source>
+            <translation>Kreuzvalidiert: {overall:.0f} % richtig, mittleres F1 {f1:.2f} ({folds} Faltungen)</translation>
+        </message>
+        <message>
+            <source>Each sample is classified by a classifier that has not seen it or its neighbours.</source>
+            <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn gesehen hat.</translation>
+        </message>
+        <message>
+            <source>Of the whole scene</source>
+            <translation>Der ganzen Szene</translation>
+        </message>
+        <message>
+            <source>Of what the screen shows</source>
+            <translation>Dessen, was der Bildschirm zeigt</translation>
+        </message>
+        <message>
+            <source>Save the Map as</source>
+            <translation>Karte speichern als</translation>
+        </message>
+    </context>
+    <context>
+        <name>MethodSection</name>
+        <message>
+            <source>Method</source>
+            <translation>Verfahren</translation>
+        </message>
+        <message>
+            <source>Linear probe</source>
+            <translation>Lineare Sonde</translation>
+        </message>
+        <message>
+            <source>Nearest neighbours</source>
+            <translation>Nächste Nachbarn</translation>
+        </message>
+        <message>
+            <source>Linear: the better choice mostly. Neighbours: for classes of many faces.</source>
+            <translation>Linear: meist die bessere Wahl. Nachbarn: für Klassen mit vielen Gesichtern.</translation>
+        </message>
+        <message>
+            <source>as imagery</source>
+            <translation>wie Bilddaten</translation>
+        </message>
+        <message>
+            <source>Pixel size of the map</source>
+            <translation>Pixelgröße der Karte</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
+        </message>
+        <message>
+            <source>Averages the class probabilities over this distance: fewer lone pixels</source>
+            <translation>Mittelt die Klassenwahrscheinlichkeiten über diese Entfernung: weniger einzelne Pixel</translation>
+        </message>
+        <message>
+            <source>The model whose features are classified</source>
+            <translation>Das Modell, dessen Merkmale klassifiziert werden</translation>
+        </message>
+        <message>
+            <source>Classifier</source>
+            <translation>Klassifikator</translation>
+        </message>
+        <message>
+            <source>Resolution</source>
+            <translation>Auflösung</translation>
+        </message>
+        <message>
+            <source>Smoothing</source>
+            <translation>Glättung</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>known once the engine runs</source>
+            <translation>bekannt, sobald der Rechenkern läuft</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelLibrary</name>
+        <message>
+            <source>Reading the models</source>
+            <translation>Modelle werden gelesen</translation>
+        </message>
+        <message>
+            <source>Downloading {name}</source>
+            <translation>{name} wird heruntergeladen</translation>
+        </message>
+        <message>
+            <source>There is a model named {name}: choose another name, or remove that one first.</source>
+            <translation>Es gibt schon ein Modell namens {name}: einen anderen Namen wählen oder jenes zuerst entfernen.</translation>
+        </message>
+        <message>
+            <source>Importing {name}</source>
+            <translation>{name} wird importiert</translation>
+        </message>
+        <message>
+            <source>Checking {name}</source>
+            <translation>{name} wird geprüft</translation>
+        </message>
+        <message>
+            <source>Removing {name}</source>
+            <translation>{name} wird entfernt</translation>
+        </message>
+        <message>
+            <source>New maps are made with {title}.</source>
+            <translation>Neue Karten entstehen mit {title}.</translation>
+        </message>
+        <message>
+            <source>Something else is under way: wait for it, or cancel it.</source>
+            <translation>Etwas anderes ist im Gange: darauf warten oder es abbrechen.</translation>
+        </message>
+        <message>
+            <source>{title} is ready as {name}.</source>
+            <translation>{title} steht als {name} bereit.</translation>
+        </message>
+        <message>
+            <source>{name} was removed.</source>
+            <translation>{name} wurde entfernt.</translation>
+        </message>
+        <message>
+            <source>{name} is whole.</source>
+            <translation>{name} ist unversehrt.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelTable</name>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
+            <source>Trained</source>
+            <translation>Trainiert</translation>
+        </message>
+        <message>
+            <source>Source</source>
+            <translation>Herkunft</translation>
+        </message>
+        <message>
+            <source>Licence</source>
+            <translation>Lizenz</translation>
+        </message>
+        <message>
+            <source>Verified</source>
+            <translation>Geprüft</translation>
+        </message>
+        <message>
+            <source>What the engine can compute with; select one to read where it comes from</source>
+            <translation>Womit der Rechenkern rechnen kann; eines auswählen, um zu lesen, woher es stammt</translation>
+        </message>
+        <message>
+            <source>{title} – default</source>
+            <translation>{title} – Vorgabe</translation>
+        </message>
+        <message>
+            <source>head</source>
+            <translation>Kopf</translation>
+        </message>
+        <message>
+            <source>yes</source>
+            <translation>ja</translation>
+        </message>
+        <message>
+            <source>no</source>
+            <translation>nein</translation>
+        </message>
+        <message>
+            <source>not stated</source>
+            <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <source>built in</source>
+            <translation>eingebaut</translation>
+        </message>
+        <message>
+            <source>bundled</source>
+            <translation>mitgeliefert</translation>
+        </message>
+        <message>
+            <source>downloaded</source>
+            <translation>heruntergeladen</translation>
+        </message>
+        <message>
+            <source>imported</source>
+            <translation>importiert</translation>
+        </message>
+        <message>
+            <source>damaged</source>
+            <translation>beschädigt</translation>
+        </message>
+        <message>
+            <source>whole</source>
+            <translation>unversehrt</translation>
+        </message>
+        <message>
+            <source>at its download</source>
+            <translation>beim Herunterladen</translation>
+        </message>
+        <message>
+            <source>not yet</source>
+            <translation>noch nicht</translation>
+        </message>
+    </context>
+    <context>
+        <name>ModelsDialog</name>
+        <message>
+            <source>TerraFM Models</source>
+            <translation>TerraFM-Modelle</translation>
+        </message>
+        <message>
+            <source>Use for New Maps</source>
+            <translation>Für neue Karten verwenden</translation>
+        </message>
+        <message>
+            <source>New projects and the Processing algorithms take this model</source>
+            <translation>Neue Projekte und die Verarbeitungswerkzeuge nehmen dieses Modell</translation>
+        </message>
+        <message>
+            <source>Verify</source>
+            <translation>Prüfen</translation>
+        </message>
+        <message>
+            <source>Read every byte of the file and hold it to its checksum</source>
+            <translation>Jedes Byte der Datei lesen und mit ihrer Prüfsumme vergleichen</translation>
+        </message>
+        <message>
+            <source>Remove…</source>
+            <translation>Entfernen…</translation>
+        </message>
+        <message>
+            <source>Delete the file from the folder of models</source>
+            <translation>Die Datei aus dem Ordner der Modelle löschen</translation>
+        </message>
+        <message>
+            <source>Delete It</source>
+            <translation>Löschen</translation>
+        </message>
+        <message>
+            <source>The file cannot be brought back</source>
+            <translation>Die Datei kann nicht zurückgeholt werden</translation>
+        </message>
+        <message>
+            <source>Keep It</source>
+            <translation>Behalten</translation>
+        </message>
+        <message>
+            <source>Leave everything as it is</source>
+            <translation>Alles lassen, wie es ist</translation>
+        </message>
+        <message>
+            <source>Name: {name}</source>
+            <translation>Name: {name}</translation>
+        </message>
+        <message>
+            <source>Where it comes from: {provenance}</source>
+            <translation>Herkunft: {provenance}</translation>
+        </message>
+        <message>
+            <source>Licence: {licence}</source>
+            <translation>Lizenz: {licence}</translation>
+        </message>
+        <message>
+            <source>not stated</source>
+            <translation>nicht angegeben</translation>
+        </message>
+        <message>
+            <source>File: {path}</source>
+            <translation>Datei: {path}</translation>
+        </message>
+        <message>
+            <source>Delete {name}, {size}?</source>
+            <translation>{name} löschen, {size}?</translation>
+        </message>
+    </context>
+    <context>
+        <name>OfficialWeights</name>
+        <message>
+            <source>Official weights</source>
+            <translation>Offizielle Gewichte</translation>
+        </message>
+        <message>
+            <source>I have read this and want these weights on my computer</source>
+            <translation>Ich habe das gelesen und möchte diese Gewichte auf meinem Rechner</translation>
+        </message>
+        <message>
+            <source>Without it nothing is downloaded</source>
+            <translation>Ohne dies wird nichts heruntergeladen</translation>
+        </message>
+        <message>
+            <source>What the model is called from now on: letters, digits, '-' and '_'</source>
+            <translation>Wie das Modell von nun an heißt: Buchstaben, Ziffern, „-“ und „_“</translation>
+        </message>
+        <message>
+            <source>Replace another model of that name</source>
+            <translation>Ein anderes Modell dieses Namens ersetzen</translation>
+        </message>
+        <message>
+            <source>Needed where the publisher has changed the file since it was downloaded</source>
+            <translation>Nötig, wenn der Herausgeber die Datei seit dem Herunterladen geändert hat</translation>
+        </message>
+        <message>
+            <source>Download</source>
+            <translation>Herunterladen</translation>
+        </message>
+        <message>
+            <source>What was interrupted goes on where it stopped; every byte is checked</source>
+            <translation>Was unterbrochen wurde, geht dort weiter, wo es anhielt; jedes Byte wird geprüft</translation>
+        </message>
+        <message>
+            <source>{file} by the authors of TerraFM: {size:.0f} MB from huggingface.co/{repository}.</source>
+            <translation>{file} von den Autoren von TerraFM: {size:.0f} MB von huggingface.co/{repository}.</translation>
+        </message>
+        <message>
+            <source>Resume Download ({there:.0f} MB are here)</source>
+            <translation>Weiter herunterladen ({there:.0f} MB sind da)</translation>
+        </message>
+    </context>
+    <context>
+        <name>ProgressRow</name>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>{doing} – {percent:.0f} %</source>
+            <translation>{doing} – {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>QualityTable</name>
+        <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
+        </message>
+        <message>
+            <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
+            <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
+        </message>
+    </context>
+    <context>
+        <name>RasterSource</name>
+        <message>
+            <source>Level, unit and bands of this layer</source>
+            <translation>Level, Einheit und Bänder dieses Layers</translation>
+        </message>
+        <message>
+            <source>Level, unit and bands of {title}</source>
+            <translation>Level, Einheit und Bänder von {title}</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
+        </message>
+        <message>
+            <source>Raster layer with {title} bands</source>
+            <translation>Rasterlayer mit Bändern von {title}</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Level</translation>
+        </message>
+        <message>
+            <source>Level-2A</source>
+            <translation>Level-2A</translation>
+        </message>
+        <message>
+            <source>Level-1C</source>
+            <translation>Level-1C</translation>
+        </message>
+        <message>
+            <source>Processing level: 2A is surface reflectance, 1C top of atmosphere</source>
+            <translation>Verarbeitungsstufe: 2A ist Bodenreflexion, 1C an der Obergrenze der Atmosphäre</translation>
+        </message>
+        <message>
+            <source>Unit</source>
+            <translation>Einheit</translation>
+        </message>
+        <message>
+            <source>Decibels</source>
+            <translation>Dezibel</translation>
+        </message>
+        <message>
+            <source>Linear power</source>
+            <translation>Lineare Leistung</translation>
+        </message>
+        <message>
+            <source>Unit of the backscatter</source>
+            <translation>Einheit der Rückstreuung</translation>
+        </message>
+        <message>
+            <source>as recognised</source>
+            <translation>wie erkannt</translation>
+        </message>
+        <message>
+            <source>{count} bands</source>
+            <translation>{count} Bänder</translation>
+        </message>
+        <message>
+            <source>{metres:g} m</source>
+            <translation>{metres:g} m</translation>
+        </message>
+        <message>
+            <source>from</source>
+            <translation>aus</translation>
+        </message>
+        <message>
+            <source>Missing: {bands}</source>
+            <translation>Fehlend: {bands}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SamplesSource</name>
+        <message>
+            <source>New, other or saved samples layer</source>
+            <translation>Neuer, anderer oder gespeicherter Stichprobenlayer</translation>
+        </message>
+        <message>
+            <source>Samples layer</source>
+            <translation>Stichprobenlayer</translation>
+        </message>
+        <message>
+            <source>Samples are kept in a layer that your first click makes.</source>
+            <translation>Stichproben liegen in einem Layer, den der erste Klick anlegt.</translation>
+        </message>
+        <message>
+            <source>Samples are in your QGIS profile: save them elsewhere with the button.</source>
+            <translation>Die Stichproben liegen im QGIS-Profil: mit der Schaltfläche anderswo speichern.</translation>
+        </message>
+        <message>
+            <source>Samples: {name}, beside the project</source>
+            <translation>Stichproben: {name}, neben dem Projekt</translation>
+        </message>
+        <message>
+            <source>Samples: {name} in {folder}</source>
+            <translation>Stichproben: {name} in {folder}</translation>
+        </message>
+        <message>
+            <source>New Samples Layer…</source>
+            <translation>Neuer Stichprobenlayer…</translation>
+        </message>
+        <message>
+            <source>Save Samples as…</source>
+            <translation>Stichproben speichern als…</translation>
+        </message>
+        <message>
+            <source>Use layer</source>
+            <translation>Layer verwenden</translation>
+        </message>
+        <message>
+            <source>New Samples Layer</source>
+            <translation>Neuer Stichprobenlayer</translation>
+        </message>
+        <message>
+            <source>Save Samples as</source>
+            <translation>Stichproben speichern als</translation>
+        </message>
+    </context>
+    <context>
+        <name>SetupDialog</name>
+        <message>
+            <source>Set Up the TerraFM Engine</source>
+            <translation>TerraFM-Rechenkern einrichten</translation>
+        </message>
+    </context>
+    <context>
+        <name>SetupWidget</name>
+        <message>
+            <source>Use an existing Python</source>
+            <translation>Ein vorhandenes Python verwenden</translation>
+        </message>
+        <message>
+            <source>One of your own that has the engine's packages: it is only read</source>
+            <translation>Ein eigenes, das die Pakete des Rechenkerns hat: Es wird nur gelesen</translation>
+        </message>
+        <message>
+            <source>A Python that has the engine's packages</source>
+            <translation>Ein Python, das die Pakete des Rechenkerns hat</translation>
+        </message>
+        <message>
+            <source>Create an environment for TerraFM</source>
+            <translation>Eine Umgebung für TerraFM anlegen</translation>
+        </message>
+        <message>
+            <source>A Python environment apart from QGIS's own, in a folder of its own</source>
+            <translation>Eine Python-Umgebung getrennt von der von QGIS, in einem eigenen Ordner</translation>
+        </message>
+        <message>
+            <source>Cancel</source>
+            <translation>Abbrechen</translation>
+        </message>
+        <message>
+            <source>Copy Diagnostics</source>
+            <translation>Diagnose kopieren</translation>
+        </message>
+        <message>
+            <source>Change to the Processor's Build</source>
+            <translation>Zur Ausführung für den Prozessor wechseln</translation>
+        </message>
+        <message>
+            <source>Make the environment anew, smaller, for the processor alone</source>
+            <translation>Die Umgebung neu anlegen, kleiner, nur für den Prozessor</translation>
+        </message>
+        <message>
+            <source>Python</source>
+            <translation>Python</translation>
+        </message>
+        <message>
+            <source>Log</source>
+            <translation>Protokoll</translation>
+        </message>
+        <message>
+            <source>Engine</source>
+            <translation>Rechenkern</translation>
+        </message>
+        <message>
+            <source>Versions, paths and the log as text, for a report of a problem</source>
+            <translation>Versionen, Pfade und das Protokoll als Text, um ein Problem zu melden</translation>
+        </message>
+        <message>
+            <source>The engine is ready: {device}</source>
+            <translation>Der Rechenkern ist bereit: {device}</translation>
+        </message>
+        <message>
+            <source>The graphics card cannot be used ({reason}): the engine computes on the processor.</source>
+            <translation>Die Grafikkarte kann nicht genutzt werden ({reason}): Der Rechenkern rechnet auf dem Prozessor.</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was left behind.</source>
+            <translation>Abgebrochen; es blieb nichts zurück.</translation>
+        </message>
+        <message>
+            <source>Check and Use</source>
+            <translation>Prüfen und verwenden</translation>
+        </message>
+        <message>
+            <source>Create Environment</source>
+            <translation>Umgebung anlegen</translation>
+        </message>
+        <message>
+            <source>The engine uses {python}.</source>
+            <translation>Der Rechenkern verwendet {python}.</translation>
+        </message>
+        <message>
+            <source>The engine is not set up yet. It works in a Python environment apart from QGIS's own.</source>
+            <translation>Der Rechenkern ist noch nicht eingerichtet. Er arbeitet in einer Python-Umgebung getrennt von der von QGIS.</translation>
+        </message>
+        <message>
+            <source>Its packages are older than this version of TerraFM: create the environment again.</source>
+            <translation>Ihre Pakete sind älter als diese Version von TerraFM: die Umgebung neu anlegen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>StepSequence</name>
+        <message>
+            <source>{title} failed ({reason}): the log has the details.</source>
+            <translation>{title} ist misslungen ({reason}): Einzelheiten stehen im Protokoll.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerraFM</name>
+        <message>
+            <source>{name} – clouds</source>
+            <translation>{name} – Wolken</translation>
+        </message>
+        <message>
+            <source>Add at least two classes: a preset, or your own.</source>
+            <translation>Mindestens zwei Klassen hinzufügen: eine Vorlage oder eigene.</translation>
+        </message>
+        <message>
+            <source>Select a class, then click a few places of it on the map.</source>
+            <translation>Eine Klasse wählen, dann einige ihrer Orte auf der Karte anklicken.</translation>
+        </message>
+        <message>
+            <source>Click one more place of: {names}.</source>
+            <translation>Noch einen Ort anklicken von: {names}.</translation>
+        </message>
+        <message>
+            <source>Now click at least two places of another class than {names}.</source>
+            <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerraFMDock</name>
+        <message>
+            <source>TerraFM</source>
+            <translation>TerraFM</translation>
+        </message>
+        <message>
+            <source>Add a class first: a point needs one.</source>
+            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
+        </message>
+        <message>
+            <source>The map was saved as {path}.</source>
+            <translation>Die Karte wurde als {path} gespeichert.</translation>
+        </message>
+        <message>
+            <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
+            <translation>Der TerraFM-Rechenkern hat unerwartet angehalten. Der nächste Klick auf die Karte startet ihn neu.</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerraFMOptionsPage</name>
+        <message>
+            <source>as many as cores</source>
+            <translation>so viele wie Kerne</translation>
+        </message>
+        <message>
+            <source>Where imported models are kept</source>
+            <translation>Wo importierte Modelle aufbewahrt werden</translation>
+        </message>
+        <message>
+            <source>The user's own folder</source>
+            <translation>Der eigene Ordner des Benutzers</translation>
+        </message>
+        <message>
+            <source>Update the map live in new projects</source>
+            <translation>Die Karte in neuen Projekten laufend aktualisieren</translation>
+        </message>
+        <message>
+            <source>never</source>
+            <translation>nie</translation>
+        </message>
+        <message>
+            <source>The fastest that works</source>
+            <translation>Das schnellste, das funktioniert</translation>
+        </message>
+        <message>
+            <source>Processor</source>
+            <translation>Prozessor</translation>
+        </message>
+        <message>
+            <source>NVIDIA graphics card</source>
+            <translation>NVIDIA-Grafikkarte</translation>
+        </message>
+        <message>
+            <source>Apple graphics processor</source>
+            <translation>Apple-Grafikprozessor</translation>
+        </message>
+        <message>
+            <source>What the engine computes on. If it does not work, another is taken and the panel says so.</source>
+            <translation>Worauf der Rechenkern rechnet. Funktioniert es nicht, wird ein anderes genommen, und das Bedienfeld sagt es.</translation>
+        </message>
+        <message>
+            <source>Of the processor, for the engine: fewer leave more to other programs</source>
+            <translation>Des Prozessors, für den Rechenkern: Weniger lassen anderen Programmen mehr übrig</translation>
+        </message>
+        <message>
+            <source>The name of the model for new projects and for the Processing algorithms</source>
+            <translation>Der Name des Modells für neue Projekte und für die Verarbeitungswerkzeuge</translation>
+        </message>
+        <message>
+            <source>When the cache is larger, what was used longest ago is deleted</source>
+            <translation>Ist der Zwischenspeicher größer, wird gelöscht, was am längsten nicht gebraucht wurde</translation>
+        </message>
+        <message>
+            <source>A project keeps what is chosen in its panel</source>
+            <translation>Ein Projekt behält, was in seinem Bedienfeld gewählt ist</translation>
+        </message>
+        <message>
+            <source>The live map computes what the screen does not show after that long without a click</source>
+            <translation>Die laufende Karte berechnet nach so langer Zeit ohne Klick, was der Bildschirm nicht zeigt</translation>
+        </message>
+        <message>
+            <source>Models…</source>
+            <translation>Modelle…</translation>
+        </message>
+        <message>
+            <source>List, download, import, verify and remove models</source>
+            <translation>Modelle auflisten, herunterladen, importieren, prüfen und entfernen</translation>
+        </message>
+        <message>
+            <source>Computing</source>
+            <translation>Rechnen</translation>
+        </message>
+        <message>
+            <source>Device</source>
+            <translation>Gerät</translation>
+        </message>
+        <message>
+            <source>Threads</source>
+            <translation>Threads</translation>
+        </message>
+        <message>
+            <source>Models</source>
+            <translation>Modelle</translation>
+        </message>
+        <message>
+            <source>Default model</source>
+            <translation>Vorgegebenes Modell</translation>
+        </message>
+        <message>
+            <source>Folder</source>
+            <translation>Ordner</translation>
+        </message>
+        <message>
+            <source>Cache of features</source>
+            <translation>Zwischenspeicher für Merkmale</translation>
+        </message>
+        <message>
+            <source>At most</source>
+            <translation>Höchstens</translation>
+        </message>
+        <message>
+            <source>Live map</source>
+            <translation>Laufende Karte</translation>
+        </message>
+        <message>
+            <source>Map the whole scene after</source>
+            <translation>Ganze Szene kartieren nach</translation>
+        </message>
+        <message>
+            <source>OK stores the settings. A running engine is ended where they concern it and starts again with the next click; QGIS need not be restarted.</source>
+            <translation>OK speichert die Einstellungen. Ein laufender Rechenkern wird beendet, wo sie ihn betreffen, und startet mit dem nächsten Klick neu; QGIS muss nicht neu gestartet werden.</translation>
+        </message>
+        <message>
+            <source>Help</source>
+            <translation>Hilfe</translation>
+        </message>
+        <message>
+            <source>What every setting does, in the browser</source>
+            <translation>Was jede Einstellung bewirkt, im Browser</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerraFMPlugin</name>
+        <message>
+            <source>TerraFM</source>
+            <translation>TerraFM</translation>
+        </message>
+        <message>
+            <source>Land-cover maps from a few clicks: show or hide the TerraFM panel</source>
+            <translation>Landbedeckungskarten aus wenigen Klicks: das TerraFM-Bedienfeld zeigen oder verbergen</translation>
+        </message>
+    </context>
+    <context>
+        <name>TerraFMProcessing</name>
+        <message>
+            <source>Sentinel-2 imagery</source>
+            <translation>Sentinel-2-Bilddaten</translation>
+        </message>
+        <message>
+            <source>A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. Bands are recognised by description, wavelength or file name.</source>
+            <translation>Ein Layer mit den Bändern von Sentinel-2 oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Dateien für einzelne Bänder. Bänder werden an Beschreibung, Wellenlänge oder Dateiname erkannt.</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 processing level</source>
+            <translation>Verarbeitungsstufe von Sentinel-2</translation>
+        </message>
+        <message>
+            <source>l1c: top of atmosphere; l2a: surface reflectance; automatic: as the file says, refused if it does not.</source>
+            <translation>l1c: Obergrenze der Atmosphäre; l2a: Bodenreflexion; automatic: wie die Datei sagt; sagt sie es nicht, wird abgelehnt.</translation>
+        </message>
+        <message>
+            <source>At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.</source>
+            <translation>Mindestens eines von Sentinel-2 und Sentinel-1 ist nötig; gemeinsam sind sie am besten.</translation>
+        </message>
+        <message>
+            <source>Sentinel-1 imagery</source>
+            <translation>Sentinel-1-Bilddaten</translation>
+        </message>
+        <message>
+            <source>A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of such a file or folder. CRS, extent and resolution may differ from Sentinel-2's.</source>
+            <translation>Ein Layer mit den Bändern VV und VH von Sentinel-1 (geländekorrigiert, dB oder lineare Leistung) oder der Pfad einer solchen Datei oder eines solchen Ordners. KBS, Ausdehnung und Auflösung dürfen von denen von Sentinel-2 abweichen.</translation>
+        </message>
+        <message>
+            <source>Mask</source>
+            <translation>Maske</translation>
+        </message>
+        <message>
+            <source>A raster whose non-zero pixels, such as clouds, are left out of the result.</source>
+            <translation>Ein Raster, dessen Pixel ungleich null, etwa Wolken, aus dem Ergebnis ausgelassen werden.</translation>
+        </message>
+        <message>
+            <source>Extent</source>
+            <translation>Ausdehnung</translation>
+        </message>
+        <message>
+            <source>The part of the imagery to work on, in any CRS; all of it if not given.</source>
+            <translation>Der zu bearbeitende Teil der Bilddaten, in beliebigem KBS; alles, wenn nicht angegeben.</translation>
+        </message>
+        <message>
+            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.</source>
+            <translation>Es wurden keine Bilddaten gewählt: einen Sentinel-2-Layer, einen Sentinel-1-Layer oder beide wählen.</translation>
+        </message>
+        <message>
+            <source>{title}: there is no raster layer, file or folder '{value}': check the path.</source>
+            <translation>{title}: Es gibt keinen Rasterlayer, keine Datei und keinen Ordner „{value}“: den Pfad prüfen.</translation>
+        </message>
+        <message>
+            <source>Accuracy and areas of a map</source>
+            <translation>Genauigkeit und Flächen einer Karte</translation>
+        </message>
+        <message>
+            <source>accuracy,confusion matrix,error matrix,area,validation,olofsson,user's,producer's,terrafm</source>
+            <translation>Genauigkeit,Konfusionsmatrix,Fehlermatrix,Fläche,Validierung,olofsson,Nutzergenauigkeit,Produzentengenauigkeit,terrafm</translation>
+        </message>
+        <message>
+            <source>Holds any class map against reference samples: overall, user's and producer's accuracy, F1 scores and the area of each class, with 95 % intervals (Olofsson et al. 2014, good practices). The samples should be drawn at random, as 'Reference sample of a map' does, and must not be those that the map was made from.</source>
+            <translation>Vergleicht eine beliebige Klassenkarte mit Referenzstichproben: Gesamt-, Nutzer- und Produzentengenauigkeit, F1-Werte und die Fläche jeder Klasse mit 95-%-Intervallen (Olofsson et al. 2014, good practices). Die Stichproben sollten zufällig gezogen sein, wie es „Referenzstichprobe einer Karte“ tut, und dürfen nicht die sein, aus denen die Karte entstand.</translation>
+        </message>
+        <message>
+            <source>Class map</source>
+            <translation>Klassenkarte</translation>
+        </message>
+        <message>
+            <source>A raster with one band of class codes, made by whatever program.</source>
+            <translation>Ein Raster mit einem Band von Klassenwerten, von welchem Programm auch immer.</translation>
+        </message>
+        <message>
+            <source>Reference samples</source>
+            <translation>Referenzstichproben</translation>
+        </message>
+        <message>
+            <source>Points or polygons in any CRS whose true class is known. A polygon counts once, by a random one of its pixels. What lies outside the map, on no data or has no class is left out and counted.</source>
+            <translation>Punkte oder Polygone in beliebigem KBS, deren wahre Klasse bekannt ist. Ein Polygon zählt einmal, mit einem zufälligen seiner Pixel. Was außerhalb der Karte oder auf fehlenden Daten liegt oder keine Klasse hat, wird ausgelassen und gezählt.</translation>
+        </message>
+        <message>
+            <source>Class field</source>
+            <translation>Klassenfeld</translation>
+        </message>
+        <message>
+            <source>The field with the true class, as the map's names or codes; 'class', else 'reference', if not given.</source>
+            <translation>Das Feld mit der wahren Klasse, als Namen oder Werte der Karte; „class“, sonst „reference“, wenn nicht angegeben.</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Bericht</translation>
+        </message>
+        <message>
+            <source>JSON files (*.json)</source>
+            <translation>JSON-Dateien (*.json)</translation>
+        </message>
+        <message>
+            <source>A JSON file with the confusion matrix and all estimates with their intervals.</source>
+            <translation>Eine JSON-Datei mit der Konfusionsmatrix und allen Schätzungen mit ihren Intervallen.</translation>
+        </message>
+        <message>
+            <source>Overall accuracy (0 to 1)</source>
+            <translation>Gesamtgenauigkeit (0 bis 1)</translation>
+        </message>
+        <message>
+            <source>Half of its 95 % interval</source>
+            <translation>Hälfte ihres 95-%-Intervalls</translation>
+        </message>
+        <message>
+            <source>Macro-averaged F1 (0 to 1)</source>
+            <translation>Makro-gemitteltes F1 (0 bis 1)</translation>
+        </message>
+        <message>
+            <source>The samples '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Die Stichproben „{name}“ können nicht als Vektorlayer gelesen werden: den Pfad prüfen.</translation>
+        </message>
+        <message>
+            <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Die Stichproben „{name}“ haben kein Koordinatenbezugssystem: es in den Layereigenschaften setzen.</translation>
+        </message>
+        <message>
+            <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
+            <translation>Die Stichproben „{name}“ haben kein Feld „{field}“: Ihre Felder sind {fields}.</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
+            <translation>Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielles .pth).</translation>
+        </message>
+        <message>
+            <source>Resolution (metres)</source>
+            <translation>Auflösung (Meter)</translation>
+        </message>
+        <message>
+            <source>The pixel size of the result; if left out or 0, {default}.</source>
+            <translation>Die Pixelgröße des Ergebnisses; wenn ausgelassen oder 0, {default}.</translation>
+        </message>
+        <message>
+            <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>
+            <translation>„{value}“ kann nicht geschrieben werden: Das Ergebnis ist ein GeoTIFF, einen Namen wählen, der auf .tif endet.</translation>
+        </message>
+        <message>
+            <source>Change between two dates</source>
+            <translation>Veränderung zwischen zwei Zeitpunkten</translation>
+        </message>
+        <message>
+            <source>change detection,difference,dates,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Veränderungserkennung,Unterschied,Zeitpunkte,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Shows how much every place changed between two dates, from 0 to 100, by the model's features.</source>
+            <translation>Zeigt, wie sehr sich jeder Ort zwischen zwei Zeitpunkten verändert hat, von 0 bis 100, nach den Merkmalen des Modells.</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 before</source>
+            <translation>Sentinel-2 vorher</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 after</source>
+            <translation>Sentinel-2 nachher</translation>
+        </message>
+        <message>
+            <source>Sentinel-1 before</source>
+            <translation>Sentinel-1 vorher</translation>
+        </message>
+        <message>
+            <source>Sentinel-1 after</source>
+            <translation>Sentinel-1 nachher</translation>
+        </message>
+        <message>
+            <source>Imagery of that date; the same sensors are needed at both dates.</source>
+            <translation>Bilddaten dieses Zeitpunkts; zu beiden Zeitpunkten sind dieselben Sensoren nötig.</translation>
+        </message>
+        <message>
+            <source>that of the earlier imagery</source>
+            <translation>die der früheren Bilddaten</translation>
+        </message>
+        <message>
+            <source>Change (%)</source>
+            <translation>Veränderung (%)</translation>
+        </message>
+        <message>
+            <source>Changed pixels</source>
+            <translation>Veränderte Pixel</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with its style beside it; 255 where there is no data at either date.</source>
+            <translation>Ein GeoTIFF mit seinem Stil daneben; 255, wo zu einem der Zeitpunkte Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>Imagery of both dates is needed: choose layers before and after.</source>
+            <translation>Bilddaten beider Zeitpunkte sind nötig: Layer für vorher und nachher wählen.</translation>
+        </message>
+        <message>
+            <source>Change</source>
+            <translation>Veränderung</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Verändert</translation>
+        </message>
+        <message>
+            <source>Land-cover map from samples</source>
+            <translation>Landbedeckungskarte aus Stichproben</translation>
+        </message>
+        <message>
+            <source>land cover,classification,classify,supervised,sentinel-1,sentinel-2,terrafm,deep learning,training</source>
+            <translation>Landbedeckung,Klassifikation,klassifizieren,überwacht,sentinel-1,sentinel-2,terrafm,Deep Learning,Training</translation>
+        </message>
+        <message>
+            <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
+            <translation>Erstellt eine Landbedeckungskarte aus Sentinel-2- und/oder Sentinel-1-Bilddaten und wenigen benannten Punkten oder Polygonen jeder Klasse. Die Merkmale des Modells, die Bänder der Bilddaten und deren Umgebung werden von einer Sonde klassifiziert, die an die Stichproben angepasst wird. Die Genauigkeit wird an räumlich zurückgehaltenen Stichproben geschätzt.</translation>
+        </message>
+        <message>
+            <source>Samples</source>
+            <translation>Stichproben</translation>
+        </message>
+        <message>
+            <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
+            <translation>Benannte Punkte oder Polygone in beliebigem KBS, mindestens zwei von jeder von mindestens zwei Klassen. Namen und Farben stammen aus den Feldern „name“ und „color“, sonst aus der kategorisierten Symbolisierung des Layers.</translation>
+        </message>
+        <message>
+            <source>The field with the class: whole numbers from 0 to 254, or text.</source>
+            <translation>Das Feld mit der Klasse: ganze Zahlen von 0 bis 254 oder Text.</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>Verfahren</translation>
+        </message>
+        <message>
+            <source>linear: a regularised linear classifier, the better choice as a rule; knn: nearest neighbours.</source>
+            <translation>linear: ein regularisierter linearer Klassifikator, in der Regel die bessere Wahl; knn: nächste Nachbarn.</translation>
+        </message>
+        <message>
+            <source>that of the imagery</source>
+            <translation>die der Bilddaten</translation>
+        </message>
+        <message>
+            <source>Land-cover map</source>
+            <translation>Landbedeckungskarte</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the class codes, class names and colours; 255 where there is no data.</source>
+            <translation>Ein GeoTIFF mit Klassenwerten, Klassennamen und Farben; 255, wo Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>Confidence</source>
+            <translation>Sicherheit</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the probability of the class and its lead over the next one, in per cent.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit der Klasse und ihrem Vorsprung vor der nächsten, in Prozent.</translation>
+        </message>
+        <message>
+            <source>A JSON file with areas, accuracy, model and all that was used.</source>
+            <translation>Eine JSON-Datei mit Flächen, Genauigkeit, Modell und allem, was verwendet wurde.</translation>
+        </message>
+        <message>
+            <source>Land cover</source>
+            <translation>Landbedeckung</translation>
+        </message>
+        <message>
+            <source>Cloud and shadow mask</source>
+            <translation>Wolken- und Schattenmaske</translation>
+        </message>
+        <message>
+            <source>cloud,clouds,cloud mask,shadow,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
+            <translation>Wolke,Wolken,Wolkenmaske,Schatten,s2cloudless,scl,Szenenklassifikation,sentinel-2,Maske,Qualität,terrafm</translation>
+        </message>
+        <message>
+            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, with s2cloudless in whole Level-1C products, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
+            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bilddaten: aus der Szenenklassifikation von Level-2A-Produkten, mit s2cloudless in ganzen Level-1C-Produkten oder aus wenigen Stichproben. Zuerst werden die Werte geprüft; das Protokoll sagt, welcher Weg gewählt wurde und warum. Das Ergebnis kann den anderen Werkzeugen als Maske gegeben werden.</translation>
+        </message>
+        <message>
+            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; clicks: from samples. The checks are made in any case.</source>
+            <translation>auto: das erste, das die Bilddaten zulassen; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
+        </message>
+        <message>
+            <source>Resolution of s2cloudless (metres)</source>
+            <translation>Auflösung von s2cloudless (Meter)</translation>
+        </message>
+        <message>
+            <source>At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.</source>
+            <translation>Bei 60 m dauert eine ganze Kachel etwa eine Minute, bei 10 m eine halbe Stunde; die Maske hat 10 m.</translation>
+        </message>
+        <message>
+            <source>For the method clicks: points or polygons with a field 'class' that says clear, thick cloud, thin cloud or cloud shadow, or 0, 1, 2 or 3.</source>
+            <translation>Für das Verfahren clicks: Punkte oder Polygone mit einem Feld „class“, in dem clear, thick cloud, thin cloud oder cloud shadow steht, oder 0, 1, 2 oder 3.</translation>
+        </message>
+        <message>
+            <source>Match shadows to clouds</source>
+            <translation>Mit Wolkenschatten</translation>
+        </message>
+        <message>
+            <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
+            <translation>automatic: wo das Verfahren selbst keine findet und der Sonnenstand oder das Datum verzeichnet ist.</translation>
+        </message>
+        <message>
+            <source>Sun azimuth (degrees)</source>
+            <translation>Sonnenazimut (Grad)</translation>
+        </message>
+        <message>
+            <source>From north, clockwise; only where neither metadata nor date tell it.</source>
+            <translation>Von Norden aus im Uhrzeigersinn; nur, wo weder Metadaten noch Datum ihn nennen.</translation>
+        </message>
+        <message>
+            <source>Grow clouds by (metres)</source>
+            <translation>Wolken erweitern um (Meter)</translation>
+        </message>
+        <message>
+            <source>Grow shadows by (metres)</source>
+            <translation>Schatten erweitern um (Meter)</translation>
+        </message>
+        <message>
+            <source>A margin of safety around what was found; 0 for none.</source>
+            <translation>Ein Sicherheitsabstand um das Gefundene; 0 für keinen.</translation>
+        </message>
+        <message>
+            <source>Cloud mask</source>
+            <translation>Wolkenmaske</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF: 0 clear, 1 thick cloud, 2 thin cloud, 3 cloud shadow; 255 where there is no data.</source>
+            <translation>Ein GeoTIFF: 0 frei, 1 dichte Wolke, 2 dünne Wolke, 3 Wolkenschatten; 255, wo Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>Cloud probability</source>
+            <translation>Wolkenwahrscheinlichkeit</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless and clicks.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless und clicks.</translation>
+        </message>
+        <message>
+            <source>Cloud cover (0 to 1, of pixels with data)</source>
+            <translation>Bewölkung (0 bis 1, der Pixel mit Daten)</translation>
+        </message>
+        <message>
+            <source>The method that was used</source>
+            <translation>Das verwendete Verfahren</translation>
+        </message>
+        <message>
+            <source>No imagery was chosen: choose a Sentinel-2 layer, file or folder.</source>
+            <translation>Es wurden keine Bilddaten gewählt: einen Sentinel-2-Layer, eine Datei oder einen Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>The method 'clicks' needs samples: choose a layer of points or polygons.</source>
+            <translation>Das Verfahren „clicks“ braucht Stichproben: einen Layer mit Punkten oder Polygonen wählen.</translation>
+        </message>
+        <message>
+            <source>Clusters of imagery</source>
+            <translation>Cluster von Bilddaten</translation>
+        </message>
+        <message>
+            <source>clusters,unsupervised,k-means,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Cluster,unüberwacht,k-means,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Groups the places of Sentinel-2 and/or Sentinel-1 imagery into clusters, without samples.</source>
+            <translation>Gruppiert die Orte von Sentinel-2- und/oder Sentinel-1-Bilddaten zu Clustern, ohne Stichproben.</translation>
+        </message>
+        <message>
+            <source>Clusters</source>
+            <translation>Cluster</translation>
+        </message>
+        <message>
+            <source>How many; if left out or 0, a number from 3 to 15 is suggested.</source>
+            <translation>Wie viele; wenn ausgelassen oder 0, wird eine Zahl von 3 bis 15 vorgeschlagen.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with its style beside it; 255 where there is no data.</source>
+            <translation>Ein GeoTIFF mit seinem Stil daneben; 255, wo Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>Features of imagery</source>
+            <translation>Merkmale von Bilddaten</translation>
+        </message>
+        <message>
+            <source>embedding,embed,features,foundation model,sentinel-1,sentinel-2,terrafm,deep learning</source>
+            <translation>Einbettung,embedding,Merkmale,Grundlagenmodell,sentinel-1,sentinel-2,terrafm,Deep Learning</translation>
+        </message>
+        <message>
+            <source>Computes the TerraFM model's features of Sentinel-2 and/or Sentinel-1 imagery: one band for each dimension, for classifiers, regressions and comparisons of your own.</source>
+            <translation>Berechnet die Merkmale des TerraFM-Modells von Sentinel-2- und/oder Sentinel-1-Bilddaten: ein Band für jede Dimension, für eigene Klassifikatoren, Regressionen und Vergleiche.</translation>
+        </message>
+        <message>
+            <source>half the size of the model's patches</source>
+            <translation>die halbe Größe der Patches des Modells</translation>
+        </message>
+        <message>
+            <source>Features</source>
+            <translation>Merkmale</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with one band for each dimension.</source>
+            <translation>Ein GeoTIFF mit einem Band für jede Dimension.</translation>
+        </message>
+        <message>
+            <source>Number of dimensions</source>
+            <translation>Zahl der Dimensionen</translation>
+        </message>
+        <message>
+            <source>Reference sample of a map</source>
+            <translation>Referenzstichprobe einer Karte</translation>
+        </message>
+        <message>
+            <source>accuracy,reference,validation,stratified,random points,sampling design,olofsson,terrafm</source>
+            <translation>Genauigkeit,Referenz,Validierung,geschichtet,Zufallspunkte,Stichprobenplan,olofsson,terrafm</translation>
+        </message>
+        <message>
+            <source>Draws a stratified random sample of a class map: points at pixel centres, in random order, to be checked on better imagery or in the field. Fill their field 'reference' with the true class, then run 'Accuracy and areas of a map'. Rare classes get 25 to 50 points, the others share the rest by area.</source>
+            <translation>Zieht eine geschichtete Zufallsstichprobe einer Klassenkarte: Punkte in Pixelmitten, in zufälliger Reihenfolge, die an besseren Bildern oder im Gelände geprüft werden. Ihr Feld „reference“ mit der wahren Klasse füllen, dann „Genauigkeit und Flächen einer Karte“ ausführen. Seltene Klassen erhalten 25 bis 50 Punkte, die anderen teilen sich den Rest nach der Fläche.</translation>
+        </message>
+        <message>
+            <source>Number of points</source>
+            <translation>Zahl der Punkte</translation>
+        </message>
+        <message>
+            <source>How many to draw; if left out or 0, as many as the standard error asks for.</source>
+            <translation>Wie viele gezogen werden; wenn ausgelassen oder 0, so viele, wie der Standardfehler verlangt.</translation>
+        </message>
+        <message>
+            <source>Standard error of the overall accuracy</source>
+            <translation>Standardfehler der Gesamtgenauigkeit</translation>
+        </message>
+        <message>
+            <source>How exact the overall accuracy is to be; half of the 95 % interval is twice as much. 0.01 if neither this nor a number of points is given, which is some 1,300 points; 0.02 needs a quarter of them.</source>
+            <translation>Wie genau die Gesamtgenauigkeit sein soll; die Hälfte des 95-%-Intervalls ist doppelt so viel. 0,01, wenn weder dies noch eine Zahl der Punkte angegeben ist, das sind etwa 1300 Punkte; 0,02 braucht ein Viertel davon.</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Startwert</translation>
+        </message>
+        <message>
+            <source>The same seed draws the same points of the same map, another one others.</source>
+            <translation>Derselbe Startwert zieht dieselben Punkte derselben Karte, ein anderer andere.</translation>
+        </message>
+        <message>
+            <source>Reference sample</source>
+            <translation>Referenzstichprobe</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of points with the fields id, map_class, stratum and reference; the last one is empty. One whose points were checked already is never overwritten.</source>
+            <translation>Ein GeoPackage mit Punkten und den Feldern id, map_class, stratum und reference; das letzte ist leer. Eines, dessen Punkte schon geprüft wurden, wird nie überschrieben.</translation>
+        </message>
+        <message>
+            <source>'{value}' cannot be written: the points are a GeoPackage, choose a name that ends in .gpkg.</source>
+            <translation>„{value}“ kann nicht geschrieben werden: Die Punkte sind ein GeoPackage, einen Namen wählen, der auf .gpkg endet.</translation>
+        </message>
+        <message>
+            <source>Both a number of points and a standard error were given: choose one of them.</source>
+            <translation>Es wurden eine Zahl der Punkte und ein Standardfehler angegeben: eines von beiden wählen.</translation>
+        </message>
+        <message>
+            <source>Similarity to examples</source>
+            <translation>Ähnlichkeit zu Beispielen</translation>
+        </message>
+        <message>
+            <source>similarity,search,examples,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Ähnlichkeit,Suche,Beispiele,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Shows how similar every place of Sentinel-2 and/or Sentinel-1 imagery is to some examples.</source>
+            <translation>Zeigt, wie ähnlich jeder Ort von Sentinel-2- und/oder Sentinel-1-Bilddaten einigen Beispielen ist.</translation>
+        </message>
+        <message>
+            <source>Examples</source>
+            <translation>Beispiele</translation>
+        </message>
+        <message>
+            <source>Points or polygons of what is sought, in any CRS; no class is needed.</source>
+            <translation>Punkte oder Polygone des Gesuchten, in beliebigem KBS; eine Klasse ist nicht nötig.</translation>
+        </message>
+        <message>
+            <source>Similarity (%)</source>
+            <translation>Ähnlichkeit (%)</translation>
+        </message>
+    </context>
+    <context>
+        <name>WeightsFromFile</name>
+        <message>
+            <source>Weights from a file</source>
+            <translation>Gewichte aus einer Datei</translation>
+        </message>
+        <message>
+            <source>A model or head of TerraFM (.safetensors), or the official .pth</source>
+            <translation>Ein Modell oder Kopf von TerraFM (.safetensors) oder das offizielle .pth</translation>
+        </message>
+        <message>
+            <source>Weights (*.safetensors *.pth)</source>
+            <translation>Gewichte (*.safetensors *.pth)</translation>
+        </message>
+        <message>
+            <source>What the model is called from now on: letters, digits, '-' and '_'</source>
+            <translation>Wie das Modell von nun an heißt: Buchstaben, Ziffern, „-“ und „_“</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>Importieren</translation>
+        </message>
+        <message>
+            <source>The file is checked and copied into the folder of models</source>
+            <translation>Die Datei wird geprüft und in den Ordner der Modelle kopiert</translation>
+        </message>
+        <message>
+            <source>File</source>
+            <translation>Datei</translation>
+        </message>
+        <message>
+            <source>Name</source>
+            <translation>Name</translation>
+        </message>
+    </context>
+    <context>
+        <name>WhereNext</name>
+        <message>
+            <source>Where Next?</source>
+            <translation>Wo als Nächstes?</translation>
+        </message>
+        <message>
+            <source>Suggest places where a sample would improve the map most</source>
+            <translation>Orte vorschlagen, an denen eine Stichprobe die Karte am meisten verbessern würde</translation>
+        </message>
+        <message>
+            <source>Suggested places</source>
+            <translation>Vorgeschlagene Orte</translation>
+        </message>
+        <message>
+            <source>Looking for places…</source>
+            <translation>Orte werden gesucht…</translation>
+        </message>
+        <message>
+            <source>{reason}. Click to see the place on the map.</source>
+            <translation>{reason}. Ein Klick zeigt den Ort auf der Karte.</translation>
+        </message>
+    </context>
+    <context>
+        <name>WorkStrip</name>
+        <message>
+            <source>Opening the imagery</source>
+            <translation>Bilddaten werden geöffnet</translation>
+        </message>
+        <message>
+            <source>Mapping the screen</source>
+            <translation>Der Bildschirm wird kartiert</translation>
+        </message>
+        <message>
+            <source>Mapping the whole scene</source>
+            <translation>Die ganze Szene wird kartiert</translation>
+        </message>
+        <message>
+            <source>Saving the map</source>
+            <translation>Die Karte wird gespeichert</translation>
+        </message>
+    </context>
+</TS>

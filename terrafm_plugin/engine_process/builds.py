@@ -1,0 +1,73 @@
+"""The builds of PyTorch that the engine's environment can be made with, and which of them fits a computer."""
+
+from __future__ import annotations
+
+import re
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from .environment import LOCK, SIZE
+from .graphics_card import Driver
+from .locks import locked_versions, write_part
+
+_PYTORCH = "https://download.pytorch.org/whl"
+_OF_TORCH = ("torch", "torchvision")
+_ONLY_FOR_CUDA = re.compile(r"(nvidia-|cuda-|triton$)")
+_SIZES = {("linux", "cpu"): 1.6, ("win32", "cuda"): 5.0}
+"""Gigabytes on disk where it is not the package index's own build."""
+
+
+@dataclass(frozen=True)
+class Build:
+    """PyTorch for the processor or for NVIDIA's graphics cards."""
+
+    name: str
+    """`"cpu"`, `"cuda"`, or `"mac"`, which computes on Apple's graphics processor too."""
+    variant: str
+    """Of PyTorch's own package index, such as `cu132`; empty for the build of the common package index."""
+    gigabytes: float
+
+    @property
+    def index(self) -> str:
+        """Address of PyTorch's own package index."""
+        return f"{_PYTORCH}/{self.variant}"
+
+    @property
+    def pins(self) -> tuple[str, ...]:
+        """The pair of torch and torchvision that the lock holds, in this variant."""
+        versions = locked_versions(LOCK)
+        return tuple(f"{name}=={versions[name]}+{self.variant}" for name in _OF_TORCH)
+
+
+def offered_builds(platform: str = sys.platform) -> tuple[Build, ...]:
+    """The builds for an operating system; the first is that of the common package index."""
+    common = SIZE.get(platform, SIZE["linux"])
+    if platform == "darwin":
+        return (Build("mac", "", common),)
+    if platform == "win32":
+        return Build("cpu", "", common), Build("cuda", _cuda_variant(), _SIZES[platform, "cuda"])
+    return Build("cuda", "", common), Build("cpu", "cpu", _SIZES["linux", "cpu"])
+
+
+def matching_build(driver: Driver | None, platform: str = sys.platform) -> Build:
+    """The build for CUDA where there is a driver for it, else the one for the processor."""
+    wanted = "cuda" if driver is not None and driver.is_new_enough else "cpu"
+    return build_named(wanted, platform)
+
+
+def build_named(name: str, platform: str = sys.platform) -> Build:
+    """A build by its name; the first where there is none of it."""
+    builds = offered_builds(platform)
+    return next((build for build in builds if build.name == name), builds[0])
+
+
+def write_lock_without_torch(target: Path, lock: Path = LOCK) -> None:
+    """The lock without torch, torchvision and what only their CUDA build needs, checksums kept."""
+    write_part((lock,), target, lambda name: name not in _OF_TORCH and not _ONLY_FOR_CUDA.match(name))
+
+
+def _cuda_variant() -> str:
+    """PyTorch's name for the release of CUDA that the lock was made with: `cu132` for 13.2."""
+    major, minor = locked_versions(LOCK)["cuda-toolkit"].split(".")[:2]
+    return f"cu{major}{minor}"

@@ -1,0 +1,144 @@
+"""What an environment of TerraFM's own is made like: build, place, Python, source, extras."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.gui import QgsFileWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+
+from ..settings import TerraFMSettings
+from .builds import Build, matching_build, offered_builds
+from .environment import CLOUDS_LICENCE, free_gigabytes
+from .environment_setup import Wanted
+from .graphics_card import OLDEST_DRIVER, nvidia_driver
+
+
+class EnvironmentChoices(QWidget):
+    """Fields with defaults that fit this computer."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        settings = TerraFMSettings.load()
+        self.build = QComboBox()
+        titles = {
+            "cpu": self.tr("For the processor"),
+            "cuda": self.tr("For NVIDIA graphics cards"),
+            "mac": self.tr("For Macs"),
+        }
+        for build in offered_builds():
+            size = self.tr("about {size:.1f} GB").format(size=build.gigabytes)
+            self.build.addItem(f"{titles[build.name]} ({size})", build)
+        self.build.setToolTip(self.tr("The build of PyTorch, which does the computing"))
+        self.reason, self.space = sentence(""), sentence("")
+        self.folder = file_choice(
+            str(settings.environment), self.tr("Where the environment is made; nothing is put elsewhere"), folder=True
+        )
+        self.base = file_choice(
+            "", self.tr("The Python to make it with, from 3.11 on; empty: the first that fits is used")
+        )
+        self.base.lineEdit().setPlaceholderText(self.tr("Found automatically"))
+        self.wheels = file_choice(
+            settings.wheels_folder,
+            self.tr("For computers without a network, or for a build of PyTorch of your own: a folder of wheels"),
+            folder=True,
+        )
+        self.wheels.lineEdit().setPlaceholderText(self.tr("Downloaded from the Python package index"))
+        self.clouds = QCheckBox(
+            self.tr("Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})").format(
+                licence=CLOUDS_LICENCE
+            )
+        )
+        self.clouds.setToolTip(
+            self.tr("About 10 MB more. Level-2A has no need of it: it brings its scene classification.")
+        )
+        self._arrange()
+        self.choose_build(matching_build(nvidia_driver()).name)
+        self.build.currentIndexChanged.connect(self._show_space)
+        self.folder.fileChanged.connect(self._show_space)
+        self.wheels.fileChanged.connect(self._show_space)
+        self._show_reason()
+        self._show_space()
+
+    def wanted(self) -> Wanted:
+        """As it is chosen."""
+        wheels = self.wheels.filePath()
+        return Wanted(
+            Path(self.folder.filePath()),
+            self.base.filePath(),
+            Path(wheels) if wheels else None,
+            clouds=self.clouds.isChecked(),
+            build=self.build.currentData(),
+        )
+
+    def choose_build(self, name: str) -> None:
+        """Select a build."""
+        names = [self.build.itemData(row).name for row in range(self.build.count())]
+        self.build.setCurrentIndex(max(0, names.index(name) if name in names else 0))
+
+    def _arrange(self) -> None:
+        form = QFormLayout(self)
+        form.setContentsMargins(24, 0, 0, 6)
+        form.addRow(self.tr("Build"), self.build)
+        form.addRow("", self.reason)
+        form.addRow(self.tr("Folder"), self.folder)
+        form.addRow("", self.space)
+        form.addRow(self.tr("Made with"), self.base)
+        form.addRow(self.tr("Wheels"), self.wheels)
+        form.addRow(self.clouds)
+        form.addRow(
+            sentence(
+                self.tr(
+                    "The s2cloudless model is Sinergise's, no part of TerraFM, and licensed {licence}: whoever "
+                    "publishes a mask that was made with it credits it."
+                ).format(licence=CLOUDS_LICENCE)
+            )
+        )
+
+    def _show_reason(self) -> None:
+        driver = nvidia_driver()
+        if len(offered_builds()) == 1:
+            text = ""
+        elif driver is None:
+            text = self.tr("No NVIDIA driver was found: the processor's build is all that helps here.")
+        elif not driver.is_new_enough:
+            text = self.tr(
+                "The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card."
+            ).format(version=driver.version, oldest=OLDEST_DRIVER)
+        else:
+            text = self.tr("An NVIDIA driver was found ({version}). The card is tried once all is installed.").format(
+                version=driver.version or self.tr("of unknown version")
+            )
+        self.reason.setText(text)
+        self.reason.setVisible(bool(text))
+
+    def _show_space(self) -> None:
+        folder, build = self.folder.filePath(), self.build.currentData()
+        self.build.setEnabled(not self.wheels.filePath())  # wheels of the user's own have their build
+        try:
+            free = free_gigabytes(Path(folder)) if folder else 0.0
+        except OSError:
+            free = 0.0
+        text = self.tr("Takes about {size:.1f} GB; {free:.0f} GB are free there.")
+        self.space.setText(text.format(size=_size(build), free=free))
+
+
+def sentence(text: str) -> QLabel:
+    """A line of text that wraps."""
+    label = QLabel(text)
+    label.setWordWrap(True)
+    return label
+
+
+def file_choice(path: str, tip: str, *, folder: bool = False) -> QgsFileWidget:
+    """A file or folder with a button to look for it."""
+    widget = QgsFileWidget()
+    mode = QgsFileWidget.StorageMode
+    widget.setStorageMode(mode.GetDirectory if folder else mode.GetFile)
+    widget.setFilePath(path)
+    widget.setToolTip(tip)
+    return widget
+
+
+def _size(build: Build | None) -> float:
+    return build.gigabytes if build is not None else 0.0

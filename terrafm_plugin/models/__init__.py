@@ -1,0 +1,1 @@
+"""Weights: which there are, and bringing and removing them."""

@@ -1,0 +1,86 @@
+"""One command of the engine in a process of its own, so that the map goes on meanwhile."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+
+from ..engine_process.environment import Step
+from ..engine_process.launch import engine_python, engine_variables
+from ..engine_process.log import log
+from ..engine_process.messages import EngineError
+from ..engine_process.proxy import with_proxy
+from ..engine_process.step_run import StepRun
+from ..settings import TerraFMSettings
+
+
+class EngineCommand(QObject):
+    """`python -m engine … --json`; exactly one of `finished` and `failed` is emitted, unless it is stopped."""
+
+    progress = pyqtSignal(float, str)
+    finished = pyqtSignal(list)
+    """With the events that it wrote: JSON objects."""
+    failed = pyqtSignal(str)
+    """One sentence."""
+
+    def __init__(self, arguments: tuple[str, ...], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._arguments = arguments
+        self._events: list[dict[str, Any]] = []
+        self._run: StepRun | None = None
+        self.was_refused = False
+        """Whether it failed since its input is at fault, such as a damaged file."""
+
+    @property
+    def is_download(self) -> bool:
+        """Whether it brings something from the network."""
+        return "download" in self._arguments
+
+    def start(self) -> None:
+        """Start the process."""
+        settings = TerraFMSettings.load()
+        try:
+            python = str(engine_python(settings))
+        except EngineError as error:
+            sentence = error.message
+            QTimer.singleShot(0, lambda: self.failed.emit(sentence))
+            return
+        step = Step("", (python, "-m", "engine", *self._arguments, "--json"))
+        self._run = StepRun(step, with_proxy(engine_variables(settings)), self)
+        self._run.line.connect(self._read)
+        self._run.ended.connect(self._ended)
+        self._run.start()
+
+    def stop(self) -> None:
+        """End the process; what a download has brought so far stays for the next attempt."""
+        run, self._run = self._run, None
+        if run is not None:
+            run.kill()
+
+    def _read(self, line: str) -> None:
+        try:
+            event = json.loads(line)
+        except ValueError:
+            log(line)
+            return
+        if not isinstance(event, dict):
+            log(line)
+        elif event.get("event") == "progress":
+            self.progress.emit(float(event["fraction"]), str(event["message"]))
+        else:
+            self._events.append(event)
+
+    def _ended(self, status: int) -> None:
+        errors = [str(event["message"]) for event in self._events if event.get("event") == "error"]
+        if status == 0:
+            self.finished.emit(self._events)
+        elif errors:
+            self.was_refused = True
+            self.failed.emit(errors[-1])
+        else:
+            last = self._run.errors.last if self._run is not None else ""
+            self.failed.emit(
+                self.tr("The engine stopped ({reason}): the TerraFM log has the details.").format(reason=last)
+            )

@@ -1,0 +1,92 @@
+"""What the engine says of models, heads and releases, one JSON object each. Pure Python."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from pathlib import Path
+from typing import Any
+
+from ..folders import PLUGIN_ROOT
+
+
+class Origin(Enum):
+    """Where weights come from."""
+
+    BUILT_IN = "built in"
+    """No file: random numbers, the same everywhere."""
+    BUNDLED = "bundled"
+    DOWNLOADED = "downloaded"
+    IMPORTED = "imported"
+
+
+@dataclass(frozen=True)
+class ModelEntry:
+    """A model, or a head that stands on one."""
+
+    name: str
+    title: str
+    note: str
+    is_head: bool
+    trained: bool
+    licence: str
+    provenance: str
+    size: int
+    """Bytes; 0 where there is no file."""
+    path: Path | None
+    origin: Origin
+    sha256: str = ""
+    """Of the parameters."""
+    published: str = ""
+    """Address of the published file, which names its commit."""
+
+    @property
+    def is_removable(self) -> bool:
+        """Whether it is the user's: what the plugin brought goes with the plugin."""
+        return self.origin in (Origin.DOWNLOADED, Origin.IMPORTED)
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> ModelEntry:
+        """From a line of `models list --json`."""
+        path = Path(said["path"]) if said.get("path") else None
+        published = said.get("origin") or {}
+        return cls(
+            name=said["name"],
+            title=said["title"],
+            note=said.get("note", ""),
+            is_head="trained" not in said,
+            trained=bool(said.get("trained", True)),
+            licence=said.get("licence", ""),
+            provenance=said.get("provenance", ""),
+            size=int(said.get("size") or 0),
+            path=path,
+            origin=_origin(path, bool(published)),
+            sha256=said.get("sha256", ""),
+            published=published.get("url", ""),
+        )
+
+
+@dataclass(frozen=True)
+class ReleaseEntry:
+    """Weights that can be downloaded from their publisher."""
+
+    name: str
+    repository: str
+    file: str
+    megabytes: float
+    megabytes_there: float
+    """Left by an earlier attempt."""
+    licence: str
+
+    @classmethod
+    def of(cls, said: dict[str, Any]) -> ReleaseEntry:
+        """From a line of `models list --json`."""
+        return cls(**{field: said[field] for field in cls.__dataclass_fields__})
+
+
+def _origin(path: Path | None, is_published: bool) -> Origin:
+    if path is None:
+        return Origin.BUILT_IN
+    if PLUGIN_ROOT in path.parents:
+        return Origin.BUNDLED
+    return Origin.DOWNLOADED if is_published else Origin.IMPORTED
