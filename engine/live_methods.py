@@ -113,10 +113,15 @@ class LiveMethods:
             progress=call.progress,
         )
         write(made.labelled)
+        comparison = None
+        if params.get("compare"):
+            show(made.labelled)  # the map first: the forest takes longer than it
+            comparison = session.live.comparison(samples, made.accuracy, call.progress)
         return {
             "out": str(out),
             "confidence": str(confidence) if confidence else None,
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
+            "comparison": vars(comparison) if comparison else None,
             "ignored": made.ignored + samples.ignored,
             "seconds": {
                 "features": round(made.seconds.features, 4),
@@ -137,6 +142,9 @@ class LiveMethods:
             smoothing=number(params, "smoothing", SMOOTHING),
             confidence=params.get("confidence"),
             report=params.get("report"),
+            polygons=params.get("polygons"),
+            compare=bool(params.get("compare")),
+            samples_source=params.get("samples_source") or "SAMPLES",
             progress=call.progress,
         )
         return report.to_dict()

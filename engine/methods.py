@@ -14,12 +14,15 @@ from engine.mapping import (
     AccuracyRequest,
     DrawRequest,
     MapRequest,
+    PredictRequest,
     SceneFeatures,
     assess,
     classify_file,
     draw_reference,
     model_summary,
+    predict_file,
     write_embedding,
+    write_map_page,
 )
 from engine.mapping.classification import SMOOTHING
 from engine.mapping.sampling_design import EXPECTED_ACCURACY
@@ -47,8 +50,10 @@ class EngineMethods:
             "hello": self.hello,
             "describe": self.describe,
             "classify": self.classify,
+            "predict": self.predict,
             "accuracy": self.accuracy,
             "draw_reference": self.draw_reference,
+            "report": self.report,
             "embed": self.embed,
             "cloudmask": self.cloudmask,
             **self._live.table(),
@@ -84,10 +89,30 @@ class EngineMethods:
             extent=extent(params.get("extent")),
             confidence=path(params.get("confidence")),
             report=path(params.get("report")),
+            polygons=path(params.get("polygons")),
             compare=bool(params.get("compare")),
+            save_probe=path(params.get("save_probe")),
+            samples_source=params.get("samples_source"),
         )
         with opened_scene(params) as scene:
             return classify_file(scene, request, call.progress, self._model(request.model)).to_dict()
+
+    def predict(self, params: Params, call: Call) -> Params:
+        """A map of a scene by a probe that was trained on another."""
+        smoothing = params.get("smoothing")
+        request = PredictRequest(
+            probe=Path(required(params, "probe", str)),
+            out=Path(required(params, "out", str)),
+            resolution=params.get("resolution"),
+            smoothing=None if smoothing is None else number(params, "smoothing", SMOOTHING),
+            extent=extent(params.get("extent")),
+            confidence=path(params.get("confidence")),
+            report=path(params.get("report")),
+            polygons=path(params.get("polygons")),
+        )
+        model = self._model(params["model"]) if params.get("model") else None
+        with opened_scene(params) as scene:
+            return predict_file(scene, request, call.progress, model).to_dict()
 
     def accuracy(self, params: Params, call: Call) -> Params:
         """Accuracy and areas of a class map against reference samples."""
@@ -97,6 +122,7 @@ class EngineMethods:
             class_field=params.get("class_field") or None,
             report=path(params.get("report")),
             training=path(params.get("training")),
+            reference_source=params.get("reference_source"),
         )
         return assess(request, call.progress).to_dict()
 
@@ -112,15 +138,21 @@ class EngineMethods:
         )
         return draw_reference(request, call.progress).to_dict()
 
+    def report(self, params: Params, _call: Call) -> Params:
+        """The page of a map that was made here."""
+        out = required(params, "out", str)
+        return {"out": out, "map": write_map_page(Path(out), Path(required(params, "map", str)))}
+
     def embed(self, params: Params, call: Call) -> Params:
         """A scene's features as a file."""
         out = required(params, "out", str)
         model = self._model(params.get("model"))
-        with opened_scene(params) as scene, SceneFeatures(scene, model) as features:
+        resolution = params.get("resolution")
+        with opened_scene(params) as scene, SceneFeatures(scene, model, resolution=resolution) as features:
             written = write_embedding(
                 features,
                 out,
-                resolution=params.get("resolution"),
+                resolution=resolution,
                 extent=extent(params.get("extent")),
                 progress=call.progress,
             )

@@ -58,11 +58,9 @@ class OtherMapMethods:
         """What changed between two dates."""
         out = required(params, "out", str)
         model = self._model(params.get("model"))
-        earlier = {**params, "s2": params.get("s2_before"), "s1": params.get("s1_before")}
-        later = {**params, "s2": params.get("s2_after"), "s1": params.get("s1_after")}
         with (
-            opened_scene(earlier) as before,
-            opened_scene(later, before.grid) as after,
+            opened_scene(_of_date(params, "before")) as before,
+            opened_scene(_of_date(params, "after"), before.grid) as after,
             SceneFeatures(before, model) as first,
             SceneFeatures(after, model) as second,
         ):
@@ -75,3 +73,11 @@ class OtherMapMethods:
                 extent=extent(params.get("extent")),
                 progress=call.progress,
             ).to_dict()
+
+
+def _of_date(params: Params, date: str) -> Params:
+    """The imagery parameters of "before" or "after": its layers, and what is said about their bands and unit."""
+    own = {
+        f"{sensor}{what}": params.get(f"{sensor}_{date}{what}") for sensor in ("s2", "s1") for what in ("", "_bands")
+    }
+    return {**params, **own, "s1_unit": params.get(f"s1_{date}_unit")}

@@ -116,6 +116,11 @@ def path_of_source(source: str) -> str:
     return path
 
 
+def is_product(path: str) -> bool:
+    """Whether the engine takes a path for a product of several files: a folder, a zip."""
+    return path.lower().endswith(".zip") or Path(path).is_dir()
+
+
 def vector_path(layer: QgsVectorLayer, context: QgsCoordinateTransformContext | None = None) -> str:
     """A path that the engine can open for a vector layer, with what its filter and its edit buffer say.
 

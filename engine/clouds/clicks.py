@@ -14,8 +14,7 @@ from engine.errors import UserError
 from engine.imagery import LandCoverClass, Scene
 from engine.mapping import (
     Accuracy,
-    KNNProbe,
-    LinearProbe,
+    Probe,
     SampleSet,
     SceneFeatures,
     fit_probe,
@@ -108,9 +107,7 @@ def classify_clicks(
     return Clicked(codes, cloud, fitted.accuracy, tuple(int(code) for code in fitted.probe.classes_))
 
 
-def _mapped(
-    features: SceneFeatures, probe: LinearProbe | KNNProbe, square: Square
-) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+def _mapped(features: SceneFeatures, probe: Probe, square: Square) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Codes and cloud probability in per cent of a square's inner part."""
     window = square.window
     block = features.block(window.row, window.column, window.height, window.width)

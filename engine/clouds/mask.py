@@ -13,16 +13,16 @@ from numpy.typing import NDArray
 
 from engine import __version__
 from engine.clouds.casting import shadow_bands, with_shadows
-from engine.clouds.classes import CLOUD_CLASSES, NODATA
+from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
 from engine.clouds.morphology import dilated, sieved
-from engine.clouds.outputs import Found, Targets, write_polygons, write_rasters
+from engine.clouds.outputs import Found, Targets, write_rasters
 from engine.clouds.report import CloudMaskReport, MaskArea
 from engine.clouds.request import CloudMaskRequest
 from engine.clouds.routing import TITLES, Decision, choose
 from engine.clouds.sun import Sun, sun_over
 from engine.clouds.ways import Classified, classify
 from engine.errors import UserError
-from engine.imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene
+from engine.imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene, write_polygons
 from engine.progress import Progress, part_of, silent
 
 if TYPE_CHECKING:
@@ -62,7 +62,8 @@ def make_cloud_mask(
     targets = Targets(request.out, request.probability, request.masked)
     counts = write_rasters(scene, found, targets, _tags(decision, classified, sun), part_of(progress, 0.8, 1.0))
     if request.polygons is not None:
-        write_polygons(request.polygons, found.codes, scene.grid.coarsened(found.factor))
+        grid = scene.grid.coarsened(found.factor)
+        write_polygons(request.polygons, found.codes, grid, CLOUD_CLASSES, left_out=(CLEAR,), connectivity=8)
     return CloudMaskReport(
         out=str(request.out),
         method=decision.method,

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import uuid
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyogrio
-import shapely
 from numpy.typing import NDArray
-from rasterio.features import shapes
 
 from engine.clouds.blocks import refined, squares
 from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
-from engine.errors import UserError
-from engine.imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, Grid, RasterWriter, Scene
+from engine.imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, RasterWriter, Scene
 from engine.progress import Progress, silent
 
 _SIDE = 1024
@@ -80,40 +75,6 @@ def write_rasters(
                 stored = np.rint(np.nan_to_num(image)).clip(_MASKED + 1, -_MASKED - 1)
                 masked.write(row, column, np.where(kept, stored, _MASKED).astype(np.int16))
     return counts
-
-
-def write_polygons(path: Path, codes: NDArray[np.uint8], grid: Grid) -> None:
-    """Write clouds and shadows as polygons with class, name, colour and area in hectares.
-
-    Raises
-    ------
-    UserError
-        The file cannot be written.
-    """
-    wanted = (codes != CLEAR) & (codes != NODATA)
-    found = [(shapely.geometry.shape(shape), int(code)) for shape, code in shapes(codes, wanted, 8, grid.transform)]
-    geometries = np.array([geometry for geometry, _ in found], dtype=object)
-    numbers = np.array([code for _, code in found], np.int32)
-    by_code = {entry.code: entry for entry in CLOUD_CLASSES}
-    width, height = grid.metres_per_pixel
-    scale = width * height / abs(grid.transform.a * grid.transform.e) / 10_000
-    fields = {
-        "class": numbers,
-        "name": np.array([by_code[code].name for code in numbers], dtype=object),
-        "color": np.array([by_code[code].color for code in numbers], dtype=object),
-        "area_ha": np.array([geometry.area * scale for geometry in geometries], np.float64),
-    }
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.gpkg")
-    try:
-        pyogrio.raw.write(
-            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
-            geometry_type="Polygon", crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem,
-        )  # fmt: skip
-        temporary.replace(path)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise UserError(f"{path.name} cannot be written to {path.parent}: choose another folder.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
 
 
 def _bands(scene: Scene, all_of_them: bool) -> tuple[str, ...]:

@@ -16,7 +16,11 @@ from engine.errors import UserError
 )
 @click.option("--reference", type=click.Path(path_type=Path), help="Checked points or polygons.")
 @click.option("--class-field", help="The field with their classes (names or codes); 'class', else 'reference'.")
-@click.option("--report", type=click.Path(path_type=Path), help="Everything that was estimated, as JSON.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="What was estimated and how the map was made, as a page (.html) or JSON (.json).",
+)
 @click.option(
     "--training", type=click.Path(path_type=Path), help="The samples that the map was made from, if it does not say."
 )

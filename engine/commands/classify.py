@@ -30,9 +30,15 @@ from engine.commands.reporting import reports_errors, result, watched
 @click.option(
     "--confidence", type=click.Path(path_type=Path), help="Top probability and margin in per cent, a GeoTIFF."
 )
-@click.option("--report", type=click.Path(path_type=Path), help="Accuracy, areas and settings, as JSON.")
+@click.option(
+    "--report", type=click.Path(path_type=Path), help="Accuracy, areas and settings, as a page (.html) or JSON (.json)."
+)
+@click.option("--polygons", type=click.Path(path_type=Path), help="The classes as polygons too, a GeoPackage.")
 @click.option(
     "--compare", is_flag=True, help="Put the accuracy of a random forest on the bands beside; takes some seconds."
+)
+@click.option(
+    "--save-probe", type=click.Path(path_type=Path), help="A file (.safetensors) by which 'predict' maps other scenes."
 )
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")
 @reports_errors

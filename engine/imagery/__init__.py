@@ -8,9 +8,10 @@ from engine.imagery.examination import describe
 from engine.imagery.grid import Grid, Window
 from engine.imagery.masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
 from engine.imagery.pixel_area import area_distortion, row_areas
+from engine.imagery.polygons import write_polygons
 from engine.imagery.raster_header import BandSource
 from engine.imagery.readers import SensorReader
-from engine.imagery.scene import Scene, SceneBlock, open_scene
+from engine.imagery.scene import Scene, SceneBlock, SceneSource, open_scene
 from engine.imagery.sensors import S1_BANDS, S2_BANDS, SENTINEL2
 from engine.imagery.sun import SunPosition, estimated_sun
 from engine.imagery.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
@@ -34,6 +35,7 @@ __all__ = [
     "RecognisedBand",
     "Scene",
     "SceneBlock",
+    "SceneSource",
     "SensorReader",
     "SunPosition",
     "Window",
@@ -45,5 +47,6 @@ __all__ = [
     "open_scene",
     "row_areas",
     "transformed",
+    "write_polygons",
     "write_screen",
 ]

@@ -15,6 +15,8 @@ class RecognisedBand:
     source: str
     how: str
     """"description", "wavelength", "file name" or "given"."""
+    number: int = 1
+    """The band's number in its file, from 1."""
 
 
 @dataclass(frozen=True)

@@ -146,7 +146,7 @@ def _recognise(
             name, how = _band(raster, header, index)
             if name:
                 source = f"{raster.name}, band {index}" if len(header.descriptions) > 1 else raster.name
-                found.append((RecognisedBand(name, source, how), BandSource(name, raster.path, index)))
+                found.append((RecognisedBand(name, source, how, index), BandSource(name, raster.path, index)))
     names = [band.name for band, _ in found]
     twice = sorted({name for name in names if names.count(name) > 1})
     if twice:
@@ -185,7 +185,7 @@ def _given(
         if name is None:
             return [], f"'{text}' is no band of Sentinel-1 or Sentinel-2: use names such as B02, B8A, VV."
         source = f"{raster.name}, band {index}"
-        found.append((RecognisedBand(name, source, "given"), BandSource(name, raster.path, index)))
+        found.append((RecognisedBand(name, source, "given", index), BandSource(name, raster.path, index)))
     names = [band.name for band, _ in found]
     twice = next((name for name in names if names.count(name) > 1), None)
     return found, f"Band {twice} was given twice: give each band once." if twice else None

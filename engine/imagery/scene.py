@@ -38,6 +38,19 @@ class SceneBlock:
     """[h, w]: whether the modality has data there and is not masked."""
 
 
+@dataclass(frozen=True)
+class SceneSource:
+    """What a scene was opened from; the names are `open_scene`'s."""
+
+    s2: str | None
+    s1: str | None
+    level: str | None = None
+    s2_bands: tuple[str | None, ...] | None = None
+    s1_bands: tuple[str | None, ...] | None = None
+    s1_unit: str | None = None
+    mask: str | None = None
+
+
 @dataclass
 class _Handles:
     """What one thread has open."""
@@ -55,13 +68,13 @@ class _Handles:
 class Scene:
     """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
 
-    def __init__(self, s2: Examined | None, s1: Examined | None, grid: Grid, mask: str | None) -> None:
-        self.grid = grid
+    def __init__(self, s2: Examined | None, s1: Examined | None, grid: Grid, source: SceneSource) -> None:
+        self.grid, self.source = grid, source
         self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
         self._optical = s2
         self.s1: Description | None = s1.description if s1 else None
-        self._mask = mask
+        self._mask = source.mask
         self._own = threading.local()
         self._handles: list[_Handles] = []
         self._opening = threading.Lock()
@@ -82,6 +95,12 @@ class Scene:
     def bands(self, modality: str) -> tuple[str, ...]:
         """The channels of a modality's images."""
         return bands_of(self._examined[modality].description.sensor)
+
+    @property
+    def dates(self) -> tuple[str, str] | None:
+        """First and last day (ISO) of the imagery, as far as its files say."""
+        known = sorted(seen.date[:10] for seen in (self.s2, self.s1) if seen is not None and seen.date)
+        return (known[0], known[-1]) if known else None
 
     @property
     def mask_sentence(self) -> str | None:
@@ -217,7 +236,16 @@ def open_scene(
         raise UserError(
             f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
         )
-    return Scene(optical, radar, grid or grids[0], None if mask is None else str(mask))
+    source = SceneSource(
+        None if s2 is None else str(s2),
+        None if s1 is None else str(s1),
+        level,
+        None if s2_bands is None else tuple(s2_bands),
+        None if s1_bands is None else tuple(s1_bands),
+        s1_unit,
+        None if mask is None else str(mask),
+    )
+    return Scene(optical, radar, grid or grids[0], source)
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:

@@ -18,11 +18,14 @@ from rasterio.shutil import copy as copy_raster
 from rasterio.windows import Window as RasterWindow
 
 from engine.errors import UserError
+from engine.imagery.attribute_table import auxiliary_metadata
 from engine.imagery.classes import LandCoverClass
 from engine.imagery.grid import Grid
-from engine.imagery.styles import class_style, confidence_style, escape
+from engine.imagery.styles import Dates, class_style, confidence_style
 
 NODATA = 255
+DATES_TAG = "TERRAFM_DATES"
+"""First and last day of the imagery, as an ISO 8601 interval."""
 
 
 def check_writable(path: Path, endings: Sequence[str]) -> None:
@@ -144,7 +147,7 @@ class RasterWriter:
         with rasterio.open(self._whole) as made:  # a disk that ran full shows here, before anything is replaced
             made.read(1, window=RasterWindow(made.width - 1, made.height - 1, 1, 1))
         style = self.style()
-        if style is not None:
+        if style is not None and not self._keeps_style():
             _write_whole(self.path.with_suffix(".qml"), style)
         self._whole.replace(self.path)
         self.path.with_name(self.path.name + ".aux.xml").unlink(missing_ok=True)  # an older file's statistics
@@ -155,6 +158,14 @@ class RasterWriter:
     def style(self) -> str | None:
         """The QGIS style to lay beside the raster; none here."""
         return None
+
+    def add_tags(self, tags: dict[str, str]) -> None:
+        """Tags that are known only when the pixels are."""
+        self._tags = {**self._tags, **tags}
+
+    def _keeps_style(self) -> bool:
+        """Whether the style that lies beside the target stays when the raster is replaced; not here."""
+        return False
 
     def _remove_temporary(self) -> None:
         for path in (self._blocks, self._whole):
@@ -172,7 +183,10 @@ class RasterWriter:
 
 
 class ClassMapWriter(RasterWriter):
-    """A land-cover map or other map of classes: codes with names and colours, 255 without data."""
+    """A land-cover map or other map of classes: codes with names and colours, 255 without data.
+
+    A style beside an older map of the same classes and dates is the user's, and stays.
+    """
 
     def __init__(
         self,
@@ -181,11 +195,25 @@ class ClassMapWriter(RasterWriter):
         classes: Sequence[LandCoverClass],
         tags: dict[str, str],
         content: str = "land cover",
+        dates: Dates | None = None,
     ) -> None:
         names = {f"CLASS_{entry.code}": f"{entry.name} {entry.color}" for entry in classes}
-        super().__init__(path, grid, (content,), {**tags, **names}, resampling="mode")
-        self._classes = tuple(classes)
+        self._legend = {**names, **({DATES_TAG: "/".join(dates)} if dates else {})}
+        super().__init__(path, grid, (content,), {**tags, **self._legend}, resampling="mode")
+        self._classes, self._dates = tuple(classes), dates
+        self._pixels = np.zeros(256, np.int64)
+        self._hectares = grid.resolution**2 / 10_000
         self._profile["photometric"] = "palette"
+
+    @property
+    def pixels(self) -> dict[int, int]:
+        """Pixels of each class that were written so far."""
+        return {entry.code: int(self._pixels[entry.code]) for entry in self._classes}
+
+    def write(self, row: int, column: int, values: NDArray[Any]) -> None:
+        """Write a block of codes [h, w] at a row and column of the map."""
+        super().write(row, column, values)
+        self._pixels += np.bincount(values.ravel(), minlength=256)
 
     def _describe(self, file: Any) -> None:
         colors = {entry.code: (*entry.rgb, 255) for entry in self._classes}
@@ -193,11 +221,22 @@ class ClassMapWriter(RasterWriter):
 
     def _finish(self) -> None:
         super()._finish()
-        _write_whole(self.path.with_name(self.path.name + ".aux.xml"), _category_names(self._classes))
+        metadata = auxiliary_metadata(self._classes, self.pixels, self._hectares)
+        _write_whole(self.path.with_name(self.path.name + ".aux.xml"), metadata)
+
+    def _keeps_style(self) -> bool:
+        if not self.path.with_suffix(".qml").is_file():
+            return False
+        try:
+            with rasterio.open(self.path) as older:
+                tags = older.tags()
+        except RasterioError:
+            return False
+        return self._legend == {key: tags[key] for key in tags if key == DATES_TAG or key.startswith("CLASS_")}
 
     def style(self) -> str:
         """A paletted style with the classes' names and colours."""
-        return class_style(self._classes)
+        return class_style(self._classes, self._dates)
 
 
 class ContinuousWriter(RasterWriter):
@@ -213,15 +252,16 @@ class ContinuousWriter(RasterWriter):
         dtype: str = "uint8",
         nodata: float = NODATA,
         qml: str | None = None,
+        dates: Dates | None = None,
     ) -> None:
         super().__init__(path, grid, bands, tags, dtype=dtype, nodata=nodata)
-        self._qml = qml
+        self._qml, self._dates = qml, dates
 
     def style(self) -> str | None:
         """What was given, else a ramp from unsure to sure for confidence."""
         if self._qml is not None:
             return self._qml
-        return confidence_style() if self._profile["dtype"] == "uint8" else None
+        return confidence_style(self._dates) if self._profile["dtype"] == "uint8" else None
 
 
 def write_screen(path: Path, values: NDArray[np.uint8], crs: Any, extent: tuple[float, float, float, float]) -> None:
@@ -247,13 +287,3 @@ def _write_whole(path: Path, text: str) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
-
-
-def _category_names(classes: Sequence[LandCoverClass]) -> str:
-    """GDAL's auxiliary metadata with a name for every code; the library that writes rasters here cannot set them."""
-    names = {entry.code: entry.name for entry in classes}
-    lines = "\n".join(f"      <Category>{escape(names.get(code, ''))}</Category>" for code in range(max(names) + 1))
-    return (
-        '<PAMDataset>\n  <PAMRasterBand band="1">\n    <CategoryNames>\n'
-        f"{lines}\n    </CategoryNames>\n  </PAMRasterBand>\n</PAMDataset>\n"
-    )

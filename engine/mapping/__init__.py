@@ -9,12 +9,14 @@ from engine.mapping.clusters import WrittenClusters, write_clusters
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
 from engine.mapping.live import LiveMap, View, ViewMap
 from engine.mapping.prediction import probabilities, smoothed
-from engine.mapping.probes import KNNProbe, LinearProbe
+from engine.mapping.probes import KNNProbe, LinearProbe, Probe
 from engine.mapping.report import MapReport, model_summary
+from engine.mapping.report_files import write_map_page
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
 from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
 from engine.mapping.scene_features import SceneFeatures
 from engine.mapping.similarity import WrittenSimilarity, write_similarity
+from engine.mapping.transfer import PredictRequest, predict_file
 from engine.mapping.validation import Accuracy, fit_probe
 
 __all__ = [
@@ -29,6 +31,8 @@ __all__ = [
     "LiveMap",
     "MapReport",
     "MapRequest",
+    "PredictRequest",
+    "Probe",
     "SampleSet",
     "SceneFeatures",
     "View",
@@ -44,11 +48,13 @@ __all__ = [
     "fit_probe",
     "from_coordinates",
     "model_summary",
+    "predict_file",
     "probabilities",
     "read_samples",
     "smoothed",
     "write_change",
     "write_clusters",
     "write_embedding",
+    "write_map_page",
     "write_similarity",
 ]

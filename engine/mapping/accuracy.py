@@ -17,8 +17,10 @@ from engine.errors import UserError
 from engine.imagery import ClassMap, PixelCounts, area_distortion, check_writable, open_class_map, row_areas
 from engine.mapping.accuracy_report import AccuracyReport, ClassAssessment
 from engine.mapping.area_estimation import StratifiedEstimates, estimate
+from engine.mapping.provenance import accuracy_command, software
 from engine.mapping.reference import UNIT, ReferenceUnits, read_reference
-from engine.mapping.report import write_json
+from engine.mapping.report import report_in_tags
+from engine.mapping.report_files import REPORT_ENDINGS, write_report
 from engine.mapping.samples import read_samples
 from engine.mapping.training_pixels import TRAINING_TAG, training_pixels
 from engine.progress import Progress, part_of, silent
@@ -44,6 +46,8 @@ class AccuracyRequest:
     report: Path | None = None
     training: Path | None = None
     """The samples that the map was made from, where its tags do not say."""
+    reference_source: str | None = None
+    """What the report calls the reference samples, where the file is a copy of them."""
 
 
 def assess(request: AccuracyRequest, progress: Progress = silent) -> AccuracyReport:
@@ -56,14 +60,15 @@ def assess(request: AccuracyRequest, progress: Progress = silent) -> AccuracyRep
     """
     started = time.perf_counter()
     if request.report is not None:
-        check_writable(request.report, (".json",))
+        check_writable(request.report, REPORT_ENDINGS)
     with open_class_map(request.map) as class_map:
         counts = class_map.count(part_of(progress, 0.0, 0.8))
         units = read_reference(request.reference, class_map, counts.codes, request.class_field)
         progress(0.9, "Comparing map and reference")
         made = _report(request, class_map, counts, units, started)
+        map_report = report_in_tags(class_map.tags)
     if request.report is not None:
-        write_json(request.report, made.to_dict())
+        write_report(request.report, request.map, map_report, made.to_dict())
     return made
 
 
@@ -103,6 +108,10 @@ def _report(
         notices=notices,
         seconds=round(time.perf_counter() - started, 2),
         version=__version__,
+        software=software(),
+        command=accuracy_command(
+            str(request.map), request.reference_source or str(request.reference), units.class_field
+        ),
     )
 
 

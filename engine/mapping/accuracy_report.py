@@ -54,6 +54,10 @@ class AccuracyReport:
     """Sentences: what weakens the result."""
     seconds: float
     version: str
+    software: dict[str, str]
+    """Versions by name."""
+    command: str
+    """The command line that assesses the map again."""
     confidence: float = 0.95
 
     def to_dict(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from sklearn.metrics import f1_score
 from engine.imagery import Scene, Window
 from engine.mapping.samples import SampleSet
 from engine.mapping.validation import Accuracy, spatial_folds
+from engine.progress import Progress, silent
 
 TREES = 100
 _CELL = 32
@@ -38,7 +39,11 @@ class ForestComparison:
 
 
 def compare_with_forest(
-    scene: Scene, samples: SampleSet, positions: NDArray[np.float64], accuracy: Accuracy | None
+    scene: Scene,
+    samples: SampleSet,
+    positions: NDArray[np.float64],
+    accuracy: Accuracy | None,
+    progress: Progress = silent,
 ) -> ForestComparison | None:
     """Cross-validate a random forest on the sample pixels' bands; None where samples are too few for folds.
 
@@ -58,7 +63,8 @@ def compare_with_forest(
     bands = bands[:, np.isfinite(bands).any(axis=0)]
     predicted = np.full(len(samples), -1, np.int64)
     tested = np.zeros(len(samples), bool)
-    for train, test in folds:
+    for done, (train, test) in enumerate(folds):
+        progress(done / len(folds), "Fitting a random forest")
         forest = RandomForestClassifier(TREES, random_state=0).fit(bands[train], samples.codes[train])
         predicted[test] = forest.predict(bands[test])
         tested[test] = True

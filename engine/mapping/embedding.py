@@ -51,7 +51,8 @@ def write_embedding(
     """Write the blended model tokens as a Zarr array [d, height, width] or a GeoTIFF with d bands, float32.
 
     `resolution` in metres is a whole multiple of the scene's; by default that of the blended tokens, half a patch.
-    Between token centres they are interpolated. No data is NaN.
+    Between token centres they are interpolated; features made for that resolution (see `SceneFeatures`) have centres a
+    quarter of a patch apart where it asks for them. No data is NaN.
 
     Raises
     ------

@@ -15,18 +15,28 @@ PATCHES_PER_STRIDE = 7.5
 """Windows overlap by about half; the half patch makes neighbours see different cuts, so that the blend is finer
 than a patch at no further cost."""
 PATCHES_BEYOND_EDGE = 3.5
+FINEST_DETAIL = 2
+"""Windows at four times as many places: their cuts then lie a quarter of a patch apart. On a labelled scene that gave
+tokens alone .04 to .05 macro-F1; beside the pixels' own features it gave nothing."""
+
+
+def detail_for(resolution: float | None, patch: float) -> int:
+    """How finely a scene is embedded for features of a resolution, given a patch's side, both in metres."""
+    return FINEST_DETAIL if resolution is not None and resolution <= patch / (2 * FINEST_DETAIL) else 1
 
 
 @dataclass(frozen=True)
 class WindowLattice:
     """Where the windows of a scene of `height` × `width` pixels lie, for a model of a given patch size.
 
-    Tokens are blended onto nodes half a patch apart (see `FeatureLevel` for where node `i` lies).
+    Tokens are blended onto nodes half a patch apart (see `FeatureLevel` for where node `i` lies), or with `detail` 2 a
+    quarter, which takes four times as many windows.
     """
 
     height: int
     width: int
     patch_size: int
+    detail: int = 1
 
     @property
     def window(self) -> int:
@@ -36,12 +46,17 @@ class WindowLattice:
     @property
     def stride(self) -> int:
         """Pixels from one window to the next."""
-        return int(PATCHES_PER_STRIDE * self.patch_size)
+        return int(PATCHES_PER_STRIDE * self.patch_size / self.detail)
 
     @property
     def node_stride(self) -> int:
         """Pixels from one node of the blended field to the next."""
-        return self.patch_size // 2
+        return self.patch_size // (2 * self.detail)
+
+    @property
+    def nodes_per_window(self) -> int:
+        """Nodes along a side of a window."""
+        return 2 * self.detail * PATCHES_PER_WINDOW
 
     @property
     def margin(self) -> int:
@@ -92,16 +107,16 @@ class WindowLattice:
 
     @cached_property
     def interpolation(self) -> NDArray[np.float32]:
-        """Bilinear weights of a window's tokens at its nodes, along one axis: [2 · 14, 14]."""
-        nodes = 2 * PATCHES_PER_WINDOW
-        at = np.clip((np.arange(nodes) + 0.5) / 2 - 0.5, 0, PATCHES_PER_WINDOW - 1)
+        """Bilinear weights of a window's tokens at its nodes, along one axis: [nodes, 14]."""
+        nodes = self.nodes_per_window
+        at = np.clip((np.arange(nodes) + 0.5) * PATCHES_PER_WINDOW / nodes - 0.5, 0, PATCHES_PER_WINDOW - 1)
         distance = np.abs(at[:, None] - np.arange(PATCHES_PER_WINDOW)[None])
         return np.maximum(0, 1 - distance).astype(np.float32)
 
     @cached_property
     def taper(self) -> NDArray[np.float32]:
-        """Weight of a window's nodes along one axis, small at its edges, where tokens lack context: [28]."""
-        nodes = 2 * PATCHES_PER_WINDOW
+        """Weight of a window's nodes along one axis, small at its edges, where tokens lack context: [nodes]."""
+        nodes = self.nodes_per_window
         return (np.sin(np.pi * (np.arange(nodes) + 0.5) / nodes) ** 2 + 1e-3).astype(np.float32)
 
 
@@ -151,7 +166,7 @@ class BlendedNodes:
     def _shared(self, origin: int, first: int, count: int) -> tuple[slice, slice]:
         """Nodes that window and rectangle share along one axis: in the rectangle, and in the window."""
         start = origin // self.lattice.node_stride - first
-        low, high = max(start, 0), min(start + 2 * PATCHES_PER_WINDOW, count)
+        low, high = max(start, 0), min(start + self.lattice.nodes_per_window, count)
         high = max(low, high)
         return slice(low, high), slice(low - start, high - start)
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.mapping.comparison import ForestComparison, compare_with_forest
 from engine.mapping.feature_block import FeatureBlock, Positions, ThinnedBlock
 from engine.mapping.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
 from engine.mapping.probes import candidates
@@ -106,16 +107,25 @@ class LiveMap:
         missing = self._show_known(canvas, fitted)
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
-                partial(canvas.finished(smoothing))
+                partial(canvas.finished(smoothing, fitted.temperature))
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
             tile = self._compute(square, canvas, step)
             waited += time.perf_counter() - begun
             canvas.paint(fitted, tile, *canvas.positions(square))
-        result = canvas.finished(smoothing)
+        result = canvas.finished(smoothing, fitted.temperature)
         predict = time.perf_counter() - started - waited - fit
         return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
+
+    def comparison(
+        self, samples: SampleSet, accuracy: Accuracy | None, progress: Progress = silent
+    ) -> ForestComparison | None:
+        """A random forest on the bands beside the view's `accuracy`, on the same samples and folds."""
+        _, known = self._sample_features(samples, silent)
+        usable = samples.where(known)
+        positions = usable.positions(self.features.grid.resolution)
+        return compare_with_forest(self.features.scene, usable, positions, accuracy, progress)
 
     def suggestions(
         self,
@@ -136,7 +146,8 @@ class LiveMap:
         features, known = self._sample_features(samples, part_of(progress, 0.9, 1.0))
         usable, features = samples.where(known), features[known]
         several = len(np.unique(usable.codes)) > 1
-        probe = candidates(method)[0].fit(features, usable.codes) if several else None
+        first = candidates(method, self.features.token_dimensions)[0]
+        probe = first.fit(features, usable.codes, usable.weights) if several else None
         return suggest(self._pool, self.features.grid, usable, features, probe, number)
 
     def _fit(
@@ -144,7 +155,16 @@ class LiveMap:
     ) -> FittedProbe:
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
-        return fit_probe(method, features[known], usable.codes, positions, usable.classes)
+        return fit_probe(
+            method,
+            features[known],
+            usable.codes,
+            positions,
+            usable.classes,
+            weights=usable.weights,
+            tokens=self.features.token_dimensions,
+            spread=self.features.spread_pixels(),
+        )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Features of the samples' pixels; each pixel is computed once, or taken from a tile that is there."""
@@ -258,12 +278,13 @@ class _Canvas:
         self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
         self.valid[area] = tile.valid_at(rows, columns)
 
-    def finished(self, smoothing: float) -> Labelled:
+    def finished(self, smoothing: float, temperature: float) -> Labelled:
         """The map of the screen's pixels as far as it is known."""
         if not self.valid.any():
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
-        small = labelled(smoothed(self.values, self.valid, smoothing / self.reduction), self.valid, self.codes)
+        values = smoothed(self.values, self.valid, smoothing / self.reduction)
+        small = labelled(values, self.valid, self.codes, temperature)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]

@@ -11,6 +11,7 @@ from scipy.ndimage import gaussian_filter1d
 
 from engine.mapping.feature_block import FeatureBlock, Positions, ThinnedBlock
 from engine.mapping.probes import Probe
+from engine.mapping.temperature import softened
 
 _MOST_PRODUCTS = 16_000_000
 """Products held at once (4 bytes each): with many neighbours the rows are worked off in strips."""
@@ -51,9 +52,11 @@ def smoothed(values: NDArray[np.float32], valid: NDArray[np.bool_], sigma: float
     return (_gaussian(values * valid, sigma) / weight).astype(np.float32, copy=False)
 
 
-def labelled(probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64]) -> Labelled:
-    """The most probable class of each pixel, and how sure it is."""
-    leading = torch.from_numpy(probability).topk(2, dim=0)
+def labelled(
+    probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64], temperature: float = 1.0
+) -> Labelled:
+    """The most probable class of each pixel, and how sure it is once its probabilities are softened."""
+    leading = torch.from_numpy(softened(probability, temperature)).topk(2, dim=0)
     best = leading.indices[0].numpy()
     top, second = leading.values.numpy()
     margin = top - second

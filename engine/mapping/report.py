@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,9 @@ from engine.imagery import Description, Grid, LandCoverClass, Scene
 from engine.mapping.comparison import ForestComparison
 from engine.mapping.validation import Accuracy
 from engine.model import ModelInfo
+
+REPORT_TAG = "TERRAFM_REPORT"
+"""The tag of a map that holds its report as JSON: whoever has the map can make the page of it."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,17 @@ class MapReport:
     """Sentences: imagery, bands filled or missing, samples ignored."""
     seconds: float
     version: str
+    made: str
+    """When, ISO 8601 in UTC."""
+    dates: tuple[str, str] | None
+    """First and last day (ISO) of the imagery, as far as its files say."""
+    software: dict[str, str]
+    """Versions by name."""
+    command: str
+    """The command line that makes the map again."""
     comparison: ForestComparison | None = None
     """Beside a random forest, if that was asked for and samples allow it."""
+    polygons: str | None = None
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
@@ -72,16 +85,31 @@ class MapReport:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
 
-    def write(self, path: Path) -> None:
-        """Write the report as JSON."""
-        write_json(path, self.to_dict())
+    def tag(self) -> dict[str, str]:
+        """The report as a tag of the map."""
+        return {REPORT_TAG: json.dumps(self.to_dict(), ensure_ascii=False)}
 
 
-def write_json(path: Path, content: dict[str, Any]) -> None:
+def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
+    """The report that a map carries; None for a map of another program or version."""
+    try:
+        content = json.loads(tags.get(REPORT_TAG, ""))
+    except ValueError:
+        return None
+    expected = {field.name for field in fields(MapReport)}
+    return content if isinstance(content, dict) and expected <= content.keys() else None
+
+
+def json_text(content: dict[str, Any]) -> str:
+    """A report as the text of a JSON file."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_text(path: Path, text: str) -> None:
     """Write a report; a temporary file first, so that a full disk leaves nothing half-written."""
     temporary = path.with_name(path.name + ".part")
     try:
-        temporary.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+        temporary.write_text(text, encoding="utf-8")
         temporary.replace(path)
     except OSError as error:
         temporary.unlink(missing_ok=True)
@@ -100,6 +128,8 @@ def model_summary(info: ModelInfo) -> dict[str, Any]:
         "size": info.size,
         "path": str(info.path) if info.path else None,
         "sha256": info.sha256,
+        "licence": info.licence,
+        "provenance": info.provenance,
     }
 
 

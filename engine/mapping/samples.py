@@ -34,9 +34,18 @@ class SampleSet:
     classes: tuple[LandCoverClass, ...]
     ignored: int = 0
     """Samples left out because they lie outside the scene or hold no class."""
+    polygon_pixels: NDArray[np.intp] | None = None
+    """[n] how many pixels the polygon of each gave, 1 for a point; None if all are points."""
 
     def __len__(self) -> int:
         return len(self.codes)
+
+    @property
+    def weights(self) -> NDArray[np.float32]:
+        """[n] how much each counts: a polygon as much as the root of its pixels, so that it does not drown points."""
+        if self.polygon_pixels is None:
+            return np.ones(len(self.codes), np.float32)
+        return (1 / np.sqrt(self.polygon_pixels)).astype(np.float32)
 
     def count(self, code: int) -> int:
         """Number of samples of a class."""
@@ -54,6 +63,7 @@ class SampleSet:
             self.codes[kept],
             self.classes,
             self.ignored + int((~kept).sum()),
+            None if self.polygon_pixels is None else self.polygon_pixels[kept],
         )
 
 
@@ -88,7 +98,7 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
     """
     features = read_features(path)
     labelled = _Labels.of(features, class_field)
-    rows, columns, codes, outside = [], [], [], 0
+    rows, columns, codes, of_polygon, outside = [], [], [], [], 0
     for geometry, code in zip(features.geometries, labelled.codes, strict=True):
         if code is None or geometry is None or geometry.is_empty:
             outside += 1
@@ -99,13 +109,22 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
         rows.append(at_rows[inside])
         columns.append(at_columns[inside])
         codes.append(np.full(int(inside.sum()), code, np.int64))
+        together = int(inside.sum()) if "Polygon" in geometry.geom_type else 1
+        of_polygon.append(np.full(int(inside.sum()), together, np.intp))
     total = sum(len(part) for part in rows)
     if total == 0:
         raise UserError(
             f"None of the {len(features.geometries)} samples in {features.path.name} lies inside the scene: "
             "check that they were drawn on it and that their CRS is right."
         )
-    return SampleSet(np.concatenate(rows), np.concatenate(columns), np.concatenate(codes), labelled.classes, outside)
+    return SampleSet(
+        np.concatenate(rows),
+        np.concatenate(columns),
+        np.concatenate(codes),
+        labelled.classes,
+        outside,
+        np.concatenate(of_polygon),
+    )
 
 
 def read_places(path: str | Path, grid: Grid) -> SampleSet:

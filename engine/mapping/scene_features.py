@@ -12,14 +12,19 @@ from engine.imagery import Grid, Scene, SceneBlock, Window
 from engine.mapping.cache import FeatureCache, default_cache_directory
 from engine.mapping.context import HALO, context_levels, pixel_stack
 from engine.mapping.feature_block import FeatureBlock, FeatureLevel
+from engine.mapping.lattice import detail_for
+from engine.mapping.spread_pixels import SpreadPixels
 from engine.mapping.statistics import FeatureStatistics
 from engine.mapping.tokens import SceneTokens
 from engine.model import InferenceModel, TerraFM, load_model
 from engine.progress import Progress, part_of, silent
 
-TOKEN_WEIGHT = 0.5
-"""Length of the token part against the pixel part of the feature vector. With untrained and briefly trained
-models on labelled scenes a half did better than equal parts."""
+TOKEN_WEIGHT = 1.0
+"""Length of the token part against the pixel part of the feature vector; a linear probe may weigh it otherwise."""
+_SMALL_SCENE = 512 * 512
+"""Pixels of a scene that is looked at as a whole to see how common its classes are."""
+_SPREAD_STEP = {True: 4, False: 2}
+"""Of a small scene every fourth row and column is looked at, of the places in a large one every second."""
 _ALIGNMENT = 8
 """Blocks are read from a multiple of every stride on."""
 _PROBE_SIDE = 48
@@ -31,13 +36,16 @@ _PROBE_LATTICE = 8
 class _RawBlock:
     levels: tuple[FeatureLevel, ...]
     valid: NDArray[np.bool_]
+    first_row: int
+    first_column: int
 
 
 class SceneFeatures:
     """Features of any part of a scene, standardised over the scene and balanced by block.
 
     A feature vector is [pixel log bands and dB, their Gaussian means and deviations | model tokens]; the parts are
-    divided by the square root of their lengths, so that hundreds of token dimensions do not drown twelve bands.
+    divided by the square root of their lengths, so that hundreds of token dimensions do not drown twelve bands; a
+    probe may weigh them otherwise (`token_dimensions` says where the tokens begin, from the end).
 
     Parameters
     ----------
@@ -47,6 +55,11 @@ class SceneFeatures:
         A model's name or path, or a loaded one.
     cache : FeatureCache, optional
         Where tokens are kept; by default the user's cache folder.
+    resolution : float, optional
+        Metres at which tokens alone will be used: from a quarter of a patch on they are computed twice as densely, at
+        four times the cost. Maps do not need it, since edges come from the pixels' own features.
+    statistics : FeatureStatistics, optional
+        Another scene's, for a probe that was trained there; by default this scene's own.
     """
 
     def __init__(
@@ -55,13 +68,18 @@ class SceneFeatures:
         model: str | TerraFM | InferenceModel = "terrafm-ti",
         *,
         cache: FeatureCache | None = None,
+        resolution: float | None = None,
+        statistics: FeatureStatistics | None = None,
     ) -> None:
         if isinstance(model, str):
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()))
-        self._statistics: FeatureStatistics | None = None
+        detail = detail_for(resolution, self.model.patch_size * scene.grid.resolution)
+        self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
+        self._statistics = statistics
+        self._spread: SpreadPixels | None = None
+        self._places: list[_RawBlock] = []
 
     def __enter__(self) -> SceneFeatures:
         return self
@@ -76,16 +94,37 @@ class SceneFeatures:
         """The scene's grid, on which rows and columns count."""
         return self.scene.grid
 
+    @property
+    def token_dimensions(self) -> int:
+        """How many of a feature vector's last numbers are the model's tokens."""
+        return self.model.width
+
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
         if self._statistics is None:
-            blocks = []
+            self._statistics = FeatureStatistics.of([block.levels for block in self._spread_places(progress)])
+        return self._statistics
+
+    def spread_pixels(self, progress: Progress = silent) -> SpreadPixels:
+        """Pixels spread over the scene (always the same ones): a whole small scene's, or those of the statistics."""
+        if self._spread is None:
+            statistics, pixels = self.statistics(progress), self.grid.height * self.grid.width
+            small = pixels <= _SMALL_SCENE
+            if small:
+                blocks = [self.block(0, 0, self.grid.height, self.grid.width, progress)]
+            else:
+                blocks = [self._finished(raw, statistics) for raw in self._spread_places(progress)]
+            self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
+        return self._spread
+
+    def _spread_places(self, progress: Progress) -> list[_RawBlock]:
+        """Some places spread over the scene, always the same; kept until both of their uses are over."""
+        if not self._places:
             places = self._places_with_data()
             for done, (row, column) in enumerate(places):
                 step = part_of(progress, done / len(places), (done + 1) / len(places))
-                blocks.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
-            self._statistics = FeatureStatistics.of([block.levels for block in blocks])
-        return self._statistics
+                self._places.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
+        return self._places
 
     def block(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureBlock:
         """Features of a rectangle, which may reach beyond the scene (nothing is valid there).
@@ -97,7 +136,7 @@ class SceneFeatures:
         top, left = _floor(row), _floor(column)
         bottom, right = _ceil(row + height), _ceil(column + width)
         raw = self._raw(top, left, bottom - top, right - left, part_of(progress, 0.2, 1.0))
-        return FeatureBlock(self._balanced(statistics.standardised(raw.levels)), raw.valid, top, left)
+        return self._finished(raw, statistics)
 
     def at_pixels(
         self, rows: NDArray[np.intp], columns: NDArray[np.intp], progress: Progress = silent
@@ -141,7 +180,12 @@ class SceneFeatures:
         shape = (-(-height // step) + 2, -(-width // step) + 2)
         nodes = self.tokens.nodes(*first, shape, progress)
         valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
-        return _RawBlock((*_trimmed(levels, row, column, height, width), FeatureLevel(nodes, step, *first)), valid)
+        trimmed = _trimmed(levels, row, column, height, width)
+        return _RawBlock((*trimmed, FeatureLevel(nodes, step, *first)), valid, row, column)
+
+    def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
+        levels = self._balanced(statistics.standardised(raw.levels))
+        return FeatureBlock(levels, raw.valid, raw.first_row, raw.first_column)
 
     def _balanced(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
         *context, tokens = levels

@@ -119,9 +119,10 @@ def suggest(
     nearest = _nearest(pool.features, features)
     probability = probe.probabilities(*_products(probe, pool.features)) if probe is not None else None
     counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
+    scale = _Scale(max(float(nearest.max()), 1e-12), max(1, min(counts.values(), default=1)))
     found: list[Suggestion] = []
     while len(found) < number and free.any():
-        parts = _Parts.of(probability, probe, nearest, counts)
+        parts = _Parts.of(probability, probe, nearest, counts, scale)
         score = np.where(free, parts.score(recipe), -1.0)
         best = int(score.argmax())
         suggestion = _described(pool, grid, best, float(score[best]), parts, samples.classes)
@@ -131,6 +132,15 @@ def suggest(
         if suggestion.code is not None:
             counts[suggestion.code] = counts.get(suggestion.code, 0) + 1
     return found
+
+
+@dataclass(frozen=True)
+class _Scale:
+    """What makes the parts of the first suggestion's score 1 at most; later ones are measured by it too."""
+
+    distance: float
+    fewest: int
+    """Samples of the class that has fewest."""
 
 
 @dataclass(frozen=True)
@@ -150,15 +160,16 @@ class _Parts:
         probe: Probe | None,
         nearest: NDArray[np.float32],
         counts: dict[int, int],
+        scale: _Scale,
     ) -> _Parts:
-        distance = nearest / max(float(nearest.max()), 1e-12)
+        distance = nearest / np.float32(scale.distance)
         if probability is None or probe is None:
             one = np.ones_like(distance)
             return cls(one, distance, one, None)
         order = np.argsort(-probability, axis=0)[:2]
         top, second = np.take_along_axis(probability, order, axis=0)
-        scarcity = np.array([1.0 / max(counts.get(int(code), 0), 1) for code in probe.classes_], np.float32)
-        balance = (scarcity / scarcity.max()) @ probability
+        scarcity = [scale.fewest / max(counts.get(int(code), 0), scale.fewest) for code in probe.classes_]
+        balance = np.array(scarcity, np.float32) @ probability
         return cls(1 - (top - second), distance, balance, probe.classes_[order])
 
     def score(self, recipe: Recipe) -> NDArray[np.float32]:

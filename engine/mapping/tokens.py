@@ -42,10 +42,10 @@ class WindowBatch:
 class SceneTokens:
     """Tokens of all windows of a scene, kept in the cache, computed where they are missing."""
 
-    def __init__(self, scene: Scene, model: InferenceModel, cache: FeatureCache) -> None:
+    def __init__(self, scene: Scene, model: InferenceModel, cache: FeatureCache, detail: int = 1) -> None:
         self.scene = scene
         self.model = model
-        self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size)
+        self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size, detail)
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
         shape = (PATCHES_PER_WINDOW, PATCHES_PER_WINDOW, model.width)
         self._store = cache.store(key, len(self.lattice), shape)

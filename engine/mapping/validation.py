@@ -16,11 +16,14 @@ from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import cKDTree
 from sklearn.base import clone
-from sklearn.metrics import f1_score
+from sklearn.metrics import confusion_matrix, f1_score
 from sklearn.model_selection import StratifiedGroupKFold
 
 from engine.imagery import LandCoverClass
-from engine.mapping.probes import KNNProbe, LinearProbe, candidates
+from engine.mapping.class_shares import with_shares
+from engine.mapping.probes import KNNProbe, LinearProbe, Probe, candidates
+from engine.mapping.spread_pixels import SpreadPixels
+from engine.mapping.temperature import USUAL_TEMPERATURE, calibrating_temperature, log_loss
 
 NEIGHBOUR_DISTANCES = (100.0, 50.0, 20.0)
 """Metres within which samples count as neighbours: the reach of the widest Gaussian context, and less where samples
@@ -50,6 +53,8 @@ class Accuracy:
     overall: float
     macro_f1: float
     classes: tuple[ClassAccuracy, ...]
+    counts: tuple[tuple[int, ...], ...]
+    """Confusion matrix of the held-out samples in the order of `classes`: rows as classified, columns as labelled."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and reports hold it."""
@@ -60,8 +65,10 @@ class Accuracy:
 class FittedProbe:
     """The probe that cross-validation chose, fitted on all samples, and its accuracy if it could be measured."""
 
-    probe: LinearProbe | KNNProbe
+    probe: Probe
     accuracy: Accuracy | None
+    temperature: float = USUAL_TEMPERATURE
+    """What makes its probabilities as sure as they should be; see `engine.mapping.temperature`."""
 
 
 def spatial_groups(positions: NDArray[np.float64], distance: float) -> NDArray[np.intp]:
@@ -77,6 +84,10 @@ def fit_probe(
     labels: NDArray[np.int64],
     positions: NDArray[np.float64],
     classes: Sequence[LandCoverClass],
+    *,
+    weights: NDArray[np.float32] | None = None,
+    tokens: int = 0,
+    spread: SpreadPixels | None = None,
 ) -> FittedProbe:
     """Choose among the method's candidates by spatial cross-validation, and fit the best on all samples.
 
@@ -91,20 +102,32 @@ def fit_probe(
         In metres.
     classes : sequence of LandCoverClass
         For the names in the accuracy.
+    weights : [n], optional
+        How much each sample counts; by default all alike.
+    tokens : int
+        How many of the last features are the model's tokens, whose weight is then chosen as well.
+    spread : SpreadPixels, optional
+        Pixels of the scene from which to tell how common each class is; without them, and by kNN, all classes count
+        as equally so.
 
     Raises
     ------
     UserError
         Fewer than two classes.
     """
-    choices = candidates(method)
+    choices = candidates(method, tokens)
+    weights = np.ones(len(labels), np.float32) if weights is None else weights
     distance, folds = spatial_folds(labels, positions)
-    if not folds:
-        return FittedProbe(choices[0].fit(features, labels), None)
-    held_out = [_held_out_probabilities(choice, features, labels, folds) for choice in choices]
-    best = int(np.argmin([_log_loss(probabilities, labels) for probabilities in held_out]))
-    accuracy = _accuracy(held_out[best], labels, classes, len(folds), distance)
-    return FittedProbe(choices[best].fit(features, labels), accuracy)
+    best, accuracy, temperature = 0, None, USUAL_TEMPERATURE
+    if folds:
+        held_out = [_held_out_probabilities(choice, features, labels, weights, folds) for choice in choices]
+        best = int(np.argmin([log_loss(probabilities, labels) for probabilities in held_out]))
+        accuracy = _accuracy(held_out[best], labels, classes, len(folds), distance)
+        temperature = calibrating_temperature(held_out[best], labels)
+    probe = choices[best].fit(features, labels, weights)
+    # the votes of a few neighbours are no probabilities from which shares could be told
+    aware = with_shares(probe, spread) if spread is not None and method == "linear" else probe
+    return FittedProbe(aware, accuracy, temperature)
 
 
 Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]
@@ -145,23 +168,15 @@ def _held_out_probabilities(
     choice: LinearProbe | KNNProbe,
     features: NDArray[np.float32],
     labels: NDArray[np.int64],
+    weights: NDArray[np.float32],
     folds: Folds,
 ) -> NDArray[np.float32]:
     """Class probabilities of each sample by a probe that has not seen its fold: [n, K], NaN if never tested."""
     result = np.full((len(labels), len(np.unique(labels))), np.nan, np.float32)
     for train, test in folds:
-        result[test] = clone(choice).fit(features[train], labels[train]).predict_proba(features[test])
+        fitted = clone(choice).fit(features[train], labels[train], weights[train])
+        result[test] = fitted.predict_proba(features[test])
     return result
-
-
-def _log_loss(probabilities: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
-    """Mean negative log probability of the true class, classes weighing alike."""
-    codes, which = np.unique(labels, return_inverse=True)
-    own = probabilities[np.arange(len(labels)), which]
-    loss = -np.log(np.maximum(own, 1e-6))
-    return float(
-        np.nanmean([np.nanmean(loss[which == k]) for k in range(len(codes)) if np.isfinite(loss[which == k]).any()])
-    )
 
 
 def _accuracy(
@@ -185,4 +200,5 @@ def _accuracy(
             ClassAccuracy(int(code), names.get(int(code), str(code)), float(score), int((labels == code).sum()))
             for code, score in zip(codes, scores, strict=True)
         ),
+        counts=tuple(tuple(row) for row in confusion_matrix(predicted, truth, labels=codes).tolist()),
     )

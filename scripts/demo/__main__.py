@@ -8,12 +8,16 @@ import sys
 import tempfile
 from pathlib import Path
 
+from osgeo import gdal
+
 from .accuracy import MapAccuracy, agreement
-from .page import write_page
+from .checked_points import check
 from .picture import draw
 from .qgis_profile import ROOT, QgisProfile
 
 SAMPLE_SCENE = ROOT / "resources" / "sample_scene"
+POINTS = 300
+"""Reference points that are drawn and checked."""
 
 
 def main() -> None:
@@ -33,30 +37,42 @@ def main() -> None:
         "SAMPLES": options.samples if own else str(SAMPLE_SCENE / "samples.gpkg"),
     }
     options.out.mkdir(parents=True, exist_ok=True)
-    report = _classify({name: path for name, path in inputs.items() if path}, options.out)
     land_cover, picture, page = (options.out / name for name in ("landcover.tif", "landcover.png", "report.html"))
+    with tempfile.TemporaryDirectory(prefix="terrafm-profile-") as folder:
+        profile = QgisProfile.make(Path(folder))
+        _classify(profile, {name: path for name, path in inputs.items() if path}, options.out)
+        if not own:
+            _assess(profile, land_cover, page, Path(folder))
     truth = None if own else agreement(land_cover, SAMPLE_SCENE / "truth.tif")
+    report = json.loads(gdal.Open(str(land_cover)).GetMetadataItem("TERRAFM_REPORT"))
     draw(land_cover, Path(inputs["S2"] or inputs["S1"]), report["classes"], picture)
-    write_page(report, picture, truth, page)
     if truth is not None:
         _print_accuracy(truth)
     for file in (land_cover, picture, page):
         sys.stdout.write(f"{_short(file)}\n")
 
 
-def _classify(inputs: dict[str, str], out: Path) -> dict:
-    """Run `terrafm:classify` and return its report."""
-    report = out / "report.json"
-    outputs = {
-        "OUTPUT": str(out / "landcover.tif"),
-        "CONFIDENCE": str(out / "confidence.tif"),
-        "REPORT": str(report),
-    }
-    with tempfile.TemporaryDirectory(prefix="terrafm-profile-") as profile:
-        outcome = QgisProfile.make(Path(profile)).run("terrafm:classify", {**inputs, **outputs}, show=sys.stdout.write)
+def _classify(profile: QgisProfile, inputs: dict[str, str], out: Path) -> None:
+    """Run `terrafm:classify`; its report is a page."""
+    outputs = {"OUTPUT": "landcover.tif", "CONFIDENCE": "confidence.tif", "REPORT": "report.html"}
+    outputs = {name: str(out / file) for name, file in outputs.items()}
+    _run(profile, "terrafm:classify", {**inputs, "COMPARE": "true", **outputs})
+
+
+def _assess(profile: QgisProfile, land_cover: Path, page: Path, folder: Path) -> None:
+    """Draw points, check them against the truth as a user would by eye, and put the accuracy into the report."""
+    points = folder / "checked_points.gpkg"
+    drawn = {"MAP": str(land_cover), "POINTS": str(POINTS), "OUTPUT": str(points)}
+    _run(profile, "terrafm:referencesample", drawn)
+    check(points, SAMPLE_SCENE / "truth.tif")
+    assessed = {"MAP": str(land_cover), "REFERENCE": str(points), "CLASS_FIELD": "reference", "REPORT": str(page)}
+    _run(profile, "terrafm:accuracy", assessed)
+
+
+def _run(profile: QgisProfile, algorithm: str, parameters: dict[str, str]) -> None:
+    outcome = profile.run(algorithm, parameters, show=sys.stdout.write)
     if outcome.status != 0:
         raise SystemExit(outcome.status)
-    return json.loads(report.read_text(encoding="utf-8"))
 
 
 def _print_accuracy(truth: MapAccuracy) -> None:

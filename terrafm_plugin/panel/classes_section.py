@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from qgis.core import QgsCoordinateReferenceSystem
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
-from ..samples.presets import PRESETS, Preset
+from ..samples.presets import Preset
 from ..samples.samples_layer import SamplesLayer
+from .class_sets_menu import ClassSetsMenu
 from .class_table import ClassTable
+from .import_samples import ImportSamples
 from .samples_source import SamplesSource
 from .small_widgets import Caption, Section, icon_button, theme_icon
 
@@ -34,6 +36,12 @@ class ClassesSection(Section):
         self._samples = samples
         self.table = ClassTable(samples.classes)
         self.source = SamplesSource(samples, crs)
+        self.presets = ClassSetsMenu(samples.classes)
+        self.presets.chosen.connect(self._take_preset)
+        self.importing = ImportSamples(samples, crs, self.source.make_sure_of_layer)
+        self.importing.hide()
+        self.source.import_button.toggled.connect(self._show_import)
+        self.importing.closed.connect(lambda: self.source.import_button.setChecked(False))
         self._remove = icon_button(
             "symbologyRemove.svg", self.tr("Remove the class and its samples"), self._remove_class
         )
@@ -44,13 +52,14 @@ class ClassesSection(Section):
         self.add_points = self._make_add_points()
         self._keys = Caption(self.tr("Click to add, right-click to delete. 1–9 choose a class, Esc ends."))
         self._keys.hide()
-        self._empty = Caption(self.tr("No classes yet: add your own, or take a preset."))
+        self._empty = Caption(self.tr("No classes yet: add your own with +, take a class set, or import samples."))
         self.body.addWidget(self.table)
         self.body.addWidget(self._empty)
         self.body.addLayout(self._class_buttons())
         self.body.addLayout(self._sample_buttons())
         self.body.addWidget(self._keys)
         self.body.addWidget(self.source)
+        self.body.addWidget(self.importing)
         samples.changed.connect(self._show_counts)
         samples.layer_changed.connect(self._show_counts)
         samples.classes.changed.connect(self._classes_changed)
@@ -78,17 +87,7 @@ class ClassesSection(Section):
         row.addWidget(icon_button("symbologyAdd.svg", self.tr("Add a class"), self._add_class))
         row.addWidget(self._remove)
         row.addStretch(1)
-        presets = QToolButton()
-        presets.setText(self.tr("Presets"))
-        presets.setToolTip(self.tr("Take the classes of a well-known legend"))
-        presets.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        presets.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        menu = QMenu(presets)
-        for preset in PRESETS:
-            menu.addAction(preset.title, lambda preset=preset: self._take_preset(preset))
-        presets.setMenu(menu)
-        self.presets = presets
-        row.addWidget(presets)
+        row.addWidget(self.presets)
         return row
 
     def _sample_buttons(self) -> QHBoxLayout:
@@ -111,12 +110,16 @@ class ClassesSection(Section):
             self._samples.delete_class(code)
 
     def _take_preset(self, preset: Preset) -> None:
-        """The preset's classes; a class that has samples already stays."""
-        counts = self._samples.counts()
-        codes = {entry.code for entry in preset.classes}
-        kept = [entry for entry in self._samples.classes if counts.get(entry.code) and entry.code not in codes]
-        self._samples.classes.replace_all([*preset.classes, *kept])
+        """The set's classes; a class that has samples already stays, and its samples keep their meaning."""
+        self._samples.classes.take_set(preset.classes, self._samples.counts())
         self.table.select_row(0)
+
+    def _show_import(self, shown: bool) -> None:
+        if shown:
+            self.importing.open()
+        else:
+            self.importing.stop()
+            self.importing.hide()
 
     def _classes_changed(self) -> None:
         some = len(self._samples.classes) > 0

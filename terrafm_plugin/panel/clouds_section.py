@@ -14,10 +14,12 @@ from ..layers import LayerError, raster_path
 from ..results.cloud_layers import newest_mask_of
 from ..results.cloud_masks import CloudJob, CloudMasks
 from ..results.live_layers import MARK as LIVE_MARK
+from ..said_by_user import said_of
 from .cloud_results import CloudResults
 from .layer_checklist import LayerChecklist
 from .progress_row import ProgressRow
 from .raster_source import RasterSource
+from .sensor_guess import S2
 from .small_widgets import PROBLEM_ICON, SPACING, Notice, Section, narrow
 
 
@@ -175,7 +177,7 @@ class CloudsSection(Section):
         chosen = self._source.layer()
         jobs = [CloudJob(chosen.id(), chosen.name(), self._source.said_by_user())] if chosen is not None else []
         layers = map(QgsProject.instance().mapLayer, self.others.chosen() if self.more.isChecked() else ())
-        return jobs + [CloudJob(layer.id(), layer.name()) for layer in layers if layer is not None]
+        return jobs + [CloudJob(layer.id(), layer.name(), said_of(layer, S2)) for layer in layers if layer is not None]
 
     def _show_targets(self) -> None:
         count = len(self._jobs())

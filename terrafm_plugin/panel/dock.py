@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
@@ -17,15 +17,21 @@ from ..map_tools.sample_tool import SampleTool
 from ..results.cloud_masks import CloudMasks
 from ..results.live_layers import LiveLayers
 from ..results.live_map_controller import LiveMapController
+from ..results.map_check import MapCheck
 from ..results.place_suggestions import PlaceSuggestions
+from ..results.temporal import dates_of_scene
 from ..results.view_areas import class_areas
+from ..samples.check_points import CheckPoints
 from ..samples.classes import ClassList
 from ..samples.samples_file import SamplesError
 from ..samples.samples_layer import SamplesLayer
+from .check_section import CheckSection
 from .classes_section import ClassesSection
 from .clouds_section import CloudsSection
 from .engine_status import EngineStatus
 from .imagery_section import ImagerySection
+from .keys import PanelKeys
+from .map_outputs import MapOutputs
 from .map_section import MapSection
 from .method_section import MethodSection
 from .panel_memory import PanelMemory, Remembered
@@ -54,13 +60,16 @@ class TerraFMDock(QgsDockWidget):
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.tool = SampleTool(self._canvas)
-        self.imagery = ImagerySection(engine, raster_path)
+        self.imagery = ImagerySection(engine, raster_path, self._canvas)
         self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2])
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
+        self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
+        self.outputs = MapOutputs(iface, engine, self.controller, self.live_layers, self.check, self)
+        self.keys = PanelKeys(self, self.classes.table, self._canvas, self)
         self.strip = WorkStrip()
         self.engine_status = EngineStatus(engine)
         self._arrange()
@@ -78,6 +87,10 @@ class TerraFMDock(QgsDockWidget):
         self.stop_adding()
         self.where_next.close_for_good()
         self.clouds.close_for_good()
+        self.outputs.close()
+        self.check.close_for_good()
+        self.classes.importing.close_for_good()
+        self.keys.close()
         self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
@@ -101,13 +114,14 @@ class TerraFMDock(QgsDockWidget):
         self.stop_adding()
         self.where_next.stop()
         self.clouds.cancel()
+        self.check.stop()
         self.controller.cancel()
         super().closeEvent(event)
 
     def _arrange(self) -> None:
         sections, column = QWidget(), QVBoxLayout()
         column.setContentsMargins(4, 4, 4, 4)
-        for section in (self.imagery, self.clouds, self.classes, self.method, self.map):
+        for section in (self.imagery, self.clouds, self.classes, self.method, self.map, self.check):
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
@@ -136,6 +150,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory.leaving.connect(self._project_left)
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
+        self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
@@ -143,12 +158,22 @@ class TerraFMDock(QgsDockWidget):
         self.where_next.failed.connect(self._warn)
         self.classes.undo_requested.connect(self._undo)
         self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
-        self.classes.source.failed.connect(self._warn)
+        for part in (self.classes.source, self.classes.presets):
+            part.failed.connect(self._warn)
+        self.classes.source.exported.connect(self._tell)
+        self.classes.presets.said.connect(self._tell)
+        self.keys.undo_requested.connect(self._undo)
+        self.keys.stop_requested.connect(self._stop)
         self.method.settings_changed.connect(self._settings_changed)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
         self.map.save_requested.connect(self.controller.save)
+        self.map.report_requested.connect(self.outputs.save_report)
+        self.map.layout_requested.connect(self.outputs.open_layout)
+        self.outputs.failed.connect(self._warn)
+        self.check.failed.connect(self._warn)
+        self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
@@ -164,7 +189,8 @@ class TerraFMDock(QgsDockWidget):
         controller.failed.connect(self._warn)
         controller.view_mapped.connect(self._view_mapped)
         controller.scene_mapped.connect(self._scene_mapped)
-        controller.saved.connect(self._saved)
+        controller.saved.connect(self.outputs.show_saved)
+        controller.scene_opened.connect(lambda opened: self.live_layers.set_dates(dates_of_scene(opened)))
         self.strip.cancelled.connect(controller.cancel)
         self.tool.point_chosen.connect(self._add_point)
         self.tool.deletion_chosen.connect(self._delete_point)
@@ -219,17 +245,17 @@ class TerraFMDock(QgsDockWidget):
 
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self.map.show_accuracy(result.get("accuracy"))
+        self.map.show_comparison(result.get("comparison"))
         self.map.show_areas(class_areas(Path(result["out"])), whole_scene=False)
 
     def _scene_mapped(self, report: dict[str, Any]) -> None:
         self.map.show_accuracy(report.get("accuracy"))
+        self.map.show_comparison(report.get("comparison"))
         self.map.show_areas({entry["code"]: entry["area_ha"] for entry in report["classes"]}, whole_scene=True)
 
-    def _saved(self, report: dict[str, Any]) -> None:
-        layer = QgsRasterLayer(report["out"], Path(report["out"]).stem, "gdal")
-        QgsProject.instance().addMapLayer(layer)
-        text = self.tr("The map was saved as {path}.").format(path=report["out"])
-        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
+    def _checking(self, walking: bool) -> None:
+        """While points are checked, the map does not follow the screen from one to the next."""
+        self.controller.set_live(self.map.live.isChecked() and not walking)
 
     def _engine_stopped(self) -> None:
         self.controller.engine_stopped()
@@ -237,15 +263,29 @@ class TerraFMDock(QgsDockWidget):
         if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
 
+    def _stop(self) -> None:
+        """Esc: stop adding points, else whatever is under way."""
+        if self._canvas.mapTool() is self.tool:
+            self.stop_adding()
+            return
+        self.where_next.stop()
+        self.clouds.cancel()
+        self.controller.cancel()
+
+    def _tell(self, text: str) -> None:
+        self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
+
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
 
     def _project_left(self) -> None:
         self.stop_adding()
         self.where_next.stop()
+        self.check.stop()
         self.clouds.clear()
 
     def _restored(self) -> None:
         self.controller.set_settings(self.memory.settings())
         self.controller.set_live(self.map.live.isChecked())
+        self.check.restore()
         self.controller.refresh()

@@ -6,12 +6,15 @@ from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QWidget
 
 from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers import LayerError
+from ..said_by_user import message_parameters
+from .overlap_row import OverlapRow
 from .raster_source import RasterSource
 from .sensor_guess import S1, S2, first_choice
 from .small_widgets import Section
@@ -27,7 +30,11 @@ class ImagerySection(Section):
     """The imagery parameters of docs/protocol.md, or None when nothing usable is chosen."""
 
     def __init__(
-        self, engine: EngineClient, path_of: Callable[[QgsRasterLayer], str], parent: QWidget | None = None
+        self,
+        engine: EngineClient,
+        path_of: Callable[[QgsRasterLayer], str],
+        canvas: QgsMapCanvas,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__("imagery", parent)
         self.setTitle(self.tr("Imagery"))
@@ -45,6 +52,8 @@ class ImagerySection(Section):
         for sensor, source in self.sources.items():
             self.body.addWidget(source)
             source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
+        self.overlap = OverlapRow(self.sources, self, canvas)
+        self.body.addWidget(self.overlap)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_added)
 
@@ -75,6 +84,7 @@ class ImagerySection(Section):
     def close_sources(self) -> None:
         """Let go of the project."""
         self._timer.stop()
+        self.overlap.close_for_good()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
         for call in self._calls.values():
             call.cancel()
@@ -147,12 +157,11 @@ class ImagerySection(Section):
 
     def parameters(self) -> dict[str, Any] | None:
         """The imagery parameters of docs/protocol.md for the layers that can be used; None when none can."""
-        names = {S2: {"level": "level", "bands": "s2_bands"}, S1: {"unit": "s1_unit", "bands": "s1_bands"}}
         imagery: dict[str, Any] = {}
         for sensor, source in self.sources.items():
             if source.is_usable() and source.layer() is not None:
                 imagery[sensor] = self._paths[sensor]
-                imagery.update({names[sensor][key]: value for key, value in source.said_by_user().items()})
+                imagery.update(message_parameters(sensor, source.said_by_user()))
         if S2 in imagery and self._mask:
             imagery["mask"] = self._mask
         return imagery or None

@@ -21,6 +21,8 @@ class MapSection(Section):
     confidence_toggled = pyqtSignal(bool)
     whole_scene_requested = pyqtSignal()
     save_requested = pyqtSignal(Path)
+    report_requested = pyqtSignal(Path)
+    layout_requested = pyqtSignal()
 
     def __init__(self, classes: ClassList, parent: QWidget | None = None) -> None:
         super().__init__("map", parent)
@@ -37,22 +39,37 @@ class MapSection(Section):
         self.confidence.setToolTip(self.tr("A second layer: dark where the map is doubtful"))
         self.confidence.toggled.connect(self.confidence_toggled)
         self._accuracy = Caption()
+        self._comparison = Caption()
         self._table = QualityTable()
         self.whole = QPushButton(self.tr("Map Whole Scene"))
         self.whole.setToolTip(self.tr("Map all of the scene now and show it"))
         self.whole.clicked.connect(lambda: self.whole_scene_requested.emit())
         self.save = QPushButton(self.tr("Save as…"))
-        self.save.setToolTip(self.tr("Map all of the scene into a GeoTIFF with class names and colours"))
+        self.save.setToolTip(
+            self.tr("Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too")
+        )
         self.save.clicked.connect(self._ask_where)
-        buttons = QHBoxLayout()
-        for button in (self.whole, self.save):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            buttons.addWidget(button)
+        self.report = QPushButton(self.tr("Save Report…"))
+        self.report.setToolTip(
+            self.tr("A page on the saved map, or else the live one: picture, accuracy, areas, and how it was made")
+        )
+        self.report.clicked.connect(self._ask_where_report)
+        self.layout_button = QPushButton(self.tr("Print Layout"))
+        self.layout_button.setToolTip(
+            self.tr("Open a new print layout of the map with legend, areas, accuracy and credits")
+        )
+        self.layout_button.clicked.connect(lambda: self.layout_requested.emit())
         self.body.addWidget(self.live)
         self.body.addWidget(self.confidence)
         self.body.addWidget(self._accuracy)
+        self.body.addWidget(self._comparison)
         self.body.addWidget(self._table)
-        self.body.addLayout(buttons)
+        for pair in ((self.whole, self.save), (self.report, self.layout_button)):
+            buttons = QHBoxLayout()
+            for button in pair:
+                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+                buttons.addWidget(button)
+            self.body.addLayout(buttons)
         classes.changed.connect(self._fill)
         self.clear()
 
@@ -60,12 +77,15 @@ class MapSection(Section):
         """There is no map."""
         self._f1, self._areas = {}, {}
         self._accuracy.setText(self.tr("No map yet."))
+        self.show_comparison(None)
         self._fill()
 
     def set_ready(self, ready: bool) -> None:
         """Whether there are samples enough."""
         self.whole.setEnabled(ready)
         self.save.setEnabled(ready)
+        self.report.setEnabled(ready)
+        self.layout_button.setEnabled(ready)
 
     def show_accuracy(self, accuracy: dict[str, Any] | None) -> None:
         """The cross-validated accuracy, or that there are too few samples for one."""
@@ -83,6 +103,14 @@ class MapSection(Section):
         )
         self._fill()
 
+    def show_comparison(self, forest: dict[str, Any] | None) -> None:
+        """The random forest beside the map's classifier; None where it was not asked for or cannot be."""
+        self._comparison.setVisible(forest is not None)
+        if forest is not None:
+            text = self.tr("A random forest on the bands, same folds: {overall:.0f}\u00a0% correct, mean F1 {f1:.2f}")
+            self._comparison.setText(text.format(overall=100 * forest["overall"], f1=forest["macro_f1"]))
+            self._comparison.setToolTip(forest["method"])
+
     def show_areas(self, areas: dict[int, float], *, whole_scene: bool) -> None:
         """Hectares by class code."""
         self._areas = areas
@@ -94,12 +122,21 @@ class MapSection(Section):
         self._table.setVisible(self._table.rowCount() > 0)
 
     def _ask_where(self) -> None:
-        """A file dialog that does not stop the rest of QGIS."""
+        polygons = self.tr("Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)")
+        self._ask(self.tr("Save the Map as"), "landcover.tif", f"GeoTIFF (*.tif);;{polygons}", self.save_requested)
+
+    def _ask_where_report(self) -> None:
+        title = self.tr("Save the Report as")
+        self._ask(title, "landcover_report.html", self.tr("Pages (*.html)"), self.report_requested)
+
+    def _ask(self, title: str, name: str, filters: str, chosen: Any) -> None:
+        """A file dialog that does not stop the rest of QGIS; `chosen` is the signal that gets the path."""
         documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
         folder = Path(QgsProject.instance().absolutePath() or documents)
-        dialog = QFileDialog(self, self.tr("Save the Map as"), str(folder / "landcover.tif"), "GeoTIFF (*.tif)")
+        dialog = QFileDialog(self, title, str(folder / name), filters)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("tif")
-        dialog.fileSelected.connect(lambda name: self.save_requested.emit(Path(name)))
+        dialog.setDefaultSuffix(Path(name).suffix[1:])
+        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.rsplit("*.", 1)[1].rstrip(")")))
+        dialog.fileSelected.connect(lambda path: chosen.emit(Path(path)))
         dialog.finished.connect(dialog.deleteLater)
         dialog.open()

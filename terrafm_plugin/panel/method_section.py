@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
 
 from ..results.map_settings import MapSettings
 from .small_widgets import WARNING_ICON, Caption, Notice, Section, narrow
@@ -30,6 +30,10 @@ class MethodSection(Section):
         self.smoothing.setToolTip(self.tr("Averages the class probabilities over this distance: fewer lone pixels"))
         self.model = narrow(QComboBox())
         self.model.setToolTip(self.tr("The model whose features are classified"))
+        self.compare = QCheckBox(self.tr("Compare: random forest"))
+        self.compare.setToolTip(
+            self.tr("Cross-validate a random forest on the bands beside it, on your samples; about a second each time")
+        )
         self._untrained = Notice(WARNING_ICON)
         self._note = Caption()
         form = QFormLayout()
@@ -39,6 +43,7 @@ class MethodSection(Section):
         form.addRow(self.tr("Smoothing"), self.smoothing)
         form.addRow(self.tr("Model"), self.model)
         self.body.addLayout(form)
+        self.body.addWidget(self.compare)
         self.body.addWidget(self._untrained)
         self.body.addWidget(self._note)
         self._models: list[dict[str, Any]] = []
@@ -48,6 +53,7 @@ class MethodSection(Section):
         self.resolution.valueChanged.connect(self.settings_changed)
         self.smoothing.valueChanged.connect(self.settings_changed)
         self.model.currentIndexChanged.connect(self._model_chosen)
+        self.compare.toggled.connect(self.settings_changed)
 
     def settings(self) -> MapSettings:
         """As they stand; confidence is the map section's."""
@@ -56,6 +62,7 @@ class MethodSection(Section):
             model=self.model.currentData(),
             resolution=self.resolution.value() or None,
             smoothing=self.smoothing.value(),
+            compare=self.compare.isChecked(),
         )
 
     def restore(self, settings: MapSettings) -> None:
@@ -63,6 +70,7 @@ class MethodSection(Section):
         self.method.setCurrentIndex(max(0, self.method.findData(settings.method)))
         self.resolution.setValue(settings.resolution or 0)
         self.smoothing.setValue(settings.smoothing)
+        self.compare.setChecked(settings.compare)
         self._wanted_model = settings.model
         self.model.setCurrentIndex(max(0, self.model.findData(settings.model)))
 

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..results.live_layers import remove_left_over_layers
 from ..results.map_settings import MapSettings
+from ..said_by_user import said_of
 from ..samples.classes import classes_from_json
 from ..samples.presets import BASIC
 from ..samples.samples_file import MARK, is_usable
@@ -67,6 +68,7 @@ class PanelMemory(QObject):
             PanelState(
                 layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
                 said={sensor: source.said_by_user() for sensor, source in sources},
+                outlines=parts.imagery.overlap.keep.isChecked(),
                 settings=self.settings(),
                 live=parts.map.live.isChecked(),
                 mask=mask.id() if mask is not None else "",
@@ -111,7 +113,9 @@ class PanelMemory(QObject):
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
                 source.set_layer(layer)
-            source.restore_said(state.said.get(sensor, {}))
+            if layer is None or not said_of(layer, sensor):  # said before layers kept it themselves
+                source.restore_said(state.said.get(sensor, {}))
+        parts.imagery.overlap.keep.setChecked(state.outlines)
         parts.clouds.restore(state.mask, leave_out=state.leave_out, shadows=state.shadows)
         parts.method.restore(state.settings)
         parts.map.confidence.setChecked(state.settings.confidence)

@@ -21,6 +21,8 @@ class PanelState:
     """Layer ids by sensor."""
     said: dict[str, dict[str, Any]] = field(default_factory=dict)
     """By sensor: what the user says about the layer."""
+    outlines: bool = False
+    """Whether the outlines of both layers stay on the map."""
     settings: MapSettings = field(default_factory=MapSettings)
     live: bool = True
     mask: str = ""

@@ -9,6 +9,8 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
+from ..layers import is_product
+from ..said_by_user import keep_said, said_of
 from .band_table import BandTable
 from .small_widgets import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow
 
@@ -21,11 +23,13 @@ class RasterSource(QWidget):
     changed = pyqtSignal()
     """Another layer, or something else said about it: it must be described anew."""
 
+    described = pyqtSignal()
+    """The engine said what it is, or could not."""
+
     def __init__(self, sensor: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sensor = sensor
         self._description: dict[str, Any] | None = None
-        self._bands_are_said = False
         self.combo = self._make_combo()
         self._details_button = QToolButton()
         self._details_button.setCheckable(True)
@@ -40,7 +44,8 @@ class RasterSource(QWidget):
         self._warnings = Notice(WARNING_ICON)
         self._problem = Notice(PROBLEM_ICON)
         self.bands = BandTable(sensor)
-        self.bands.changed.connect(self._bands_said)
+        self.bands.changed.connect(self._said)
+        self.bands.level_told.connect(self._level_told)
         self.said = narrow(QComboBox())
         self._details = self._make_details()
         self._arrange()
@@ -61,16 +66,16 @@ class RasterSource(QWidget):
         said: dict[str, Any] = {}
         if self.said.currentData():
             said["level" if self.sensor == "s2" else "unit"] = self.said.currentData()
-        if self._bands_are_said and (bands := self.bands.bands()):
+        if bands := self.bands.bands():
             said["bands"] = bands
         return said
 
     def restore_said(self, said: dict[str, Any]) -> None:
         """What `said_by_user` returned, from a project."""
+        self.said.blockSignals(True)
         self.said.setCurrentIndex(max(0, self.said.findData(said.get("level") or said.get("unit"))))
-        self._bands_are_said = bool(said.get("bands"))
-        if said.get("bands"):
-            self.bands.set_bands(said["bands"])
+        self.said.blockSignals(False)
+        self.bands.set_bands(said.get("bands") or [])
 
     def is_usable(self) -> bool:
         """Whether the engine can read the layer as it is described."""
@@ -94,13 +99,21 @@ class RasterSource(QWidget):
         self._recognised.setVisible(bool(description.get("bands")))
         self._warnings.say("\n".join(description.get("warnings") or []))
         self._problem.say(description.get("problem") or "")
+        self.bands.set_fixed(is_product(description["path"]))
+        self.bands.show_recognised({band["name"]: band["number"] for band in description.get("bands") or []})
         if description.get("problem"):
             self._details_button.setChecked(True)
+        self.described.emit()
 
     def show_failure(self, message: str) -> None:
         """The engine cannot read the layer at all."""
         self.clear_description()
         self._problem.say(message)
+        self.described.emit()
+
+    def date(self) -> str | None:
+        """When the imagery was taken (ISO), where the engine found it."""
+        return (self._description or {}).get("date")
 
     def problem(self) -> str:
         """Why the layer cannot be used, as it is shown."""
@@ -137,7 +150,7 @@ class RasterSource(QWidget):
         self.said.addItem(self.tr("as recognised"), None)
         for text, value in choices:
             self.said.addItem(text, value)
-        self.said.currentIndexChanged.connect(self.changed)
+        self.said.currentIndexChanged.connect(lambda _index: self._said())
         grid.addWidget(QLabel(label), 0, 0)
         grid.addWidget(self.said, 0, 1)
         grid.addWidget(self.bands, 1, 0, 1, 2)
@@ -162,18 +175,27 @@ class RasterSource(QWidget):
 
     def _layer_changed(self, _layer: QgsMapLayer | None) -> None:
         self.clear_description()
-        self._bands_are_said = False
         layer = self.layer()
         count = layer.bandCount() if layer is not None else 0
         self.bands.set_file_bands([layer.bandName(number) for number in range(1, count + 1)] if layer else [])
+        self.restore_said(said_of(layer, self.sensor) if layer is not None else {})
         self._details_button.setEnabled(layer is not None)
         if layer is None:
             self._details_button.setChecked(False)
         self.changed.emit()
 
-    def _bands_said(self) -> None:
-        self._bands_are_said = True
+    def _said(self) -> None:
+        """The user said something: the layer keeps it."""
+        if (layer := self.layer()) is not None:
+            keep_said(layer, self.sensor, self.said_by_user())
         self.changed.emit()
+
+    def _level_told(self, level: str) -> None:
+        """A usual order tells the level where nothing else does."""
+        if self.said.currentData() is None and not (self._description or {}).get("level"):
+            self.said.blockSignals(True)
+            self.said.setCurrentIndex(self.said.findData(level))
+            self.said.blockSignals(False)
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
@@ -190,6 +212,7 @@ class RasterSource(QWidget):
             count,
             description.get("unit") if self.sensor == "s1" else None,
             self.tr("{metres:g}\u00a0m").format(metres=round(description["resolution"], 1)),
+            self.tr("bands as you set them") if self.bands.is_said else None,
         ]
         text = " · ".join(part for part in parts if part)
         missing = description.get("missing") or []

@@ -9,6 +9,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorFileWri
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ..samples.sample_export import export_samples
 from ..samples.samples_file import (
     MARK,
     SamplesError,
@@ -21,7 +22,7 @@ from ..samples.samples_file import (
     source_path,
 )
 from ..samples.samples_layer import SamplesLayer
-from .small_widgets import Caption, theme_icon
+from .small_widgets import Caption, icon_button, theme_icon
 
 _FILTER = "GeoPackage (*.gpkg)"
 
@@ -30,6 +31,8 @@ class SamplesSource(QWidget):
     """Makes, chooses and copies the samples layer; makes one by itself when the first point is placed."""
 
     failed = pyqtSignal(str)
+    exported = pyqtSignal(str)
+    """What was exported, as a sentence."""
 
     def __init__(
         self,
@@ -51,7 +54,19 @@ class SamplesSource(QWidget):
         self._button.setMenu(self._menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
+        self.import_button = icon_button(
+            "mActionSharingImport.svg", self.tr("Import samples from another layer or a file")
+        )
+        self.import_button.setCheckable(True)
+        self.export_button = icon_button(
+            "mActionSharingExport.svg",
+            self.tr("Export the samples as GeoPackage, GeoJSON or Shapefile"),
+            self._ask_where,
+        )
+        row.setSpacing(0)
         row.addWidget(self._text, 1)
+        row.addWidget(self.import_button)
+        row.addWidget(self.export_button)
         row.addWidget(self._button)
         samples.layer_changed.connect(self.show_place)
         self.show_place()
@@ -70,19 +85,32 @@ class SamplesSource(QWidget):
     def show_place(self) -> None:
         """Say where the samples are."""
         layer = self._samples.layer
+        self.export_button.setEnabled(layer is not None)
         if layer is None:
             self._text.setText(self.tr("Samples are kept in a layer that your first click makes."))
             self._text.setToolTip("")
             return
         path = source_path(layer)
         if is_in_profile(path):
-            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the button.")
+            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the folder button.")
         elif is_beside_project(path):
             text = self.tr("Samples: {name}, beside the project").format(name=path.name)
         else:
             text = self.tr("Samples: {name} in {folder}").format(name=path.name, folder=path.parent.name)
         self._text.setText(text)
         self._text.setToolTip(str(path))
+
+    def export(self, path: Path) -> None:
+        """Write the samples into a file to pass on; the panel goes on in its own."""
+        layer = self._samples.layer
+        if layer is None:
+            return
+        try:
+            count = export_samples(layer, self._samples.classes, path)
+        except SamplesError as error:
+            self.failed.emit(str(error))
+            return
+        self.exported.emit(self.tr("{count} samples were exported to {path}.").format(count=f"{count:,}", path=path))
 
     def _fill_menu(self) -> None:
         self._menu.clear()
@@ -102,6 +130,18 @@ class SamplesSource(QWidget):
 
     def _ask_for_copy(self) -> None:
         self._ask(self.tr("Save Samples as"), self._copy)
+
+    def _ask_where(self) -> None:
+        """A file dialog that does not stop the rest of QGIS."""
+        start = default_samples_path().with_name("samples_export.gpkg")
+        filters = {"GeoPackage (*.gpkg)": "gpkg", "GeoJSON (*.geojson)": "geojson", "Shapefile (*.shp)": "shp"}
+        dialog = QFileDialog(self, self.tr("Export Samples as"), str(start), ";;".join(filters))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("gpkg")
+        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
+        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.open()
 
     def _ask(self, title: str, action: Callable[[Path], None]) -> None:
         """A file dialog that does not stop the rest of QGIS."""

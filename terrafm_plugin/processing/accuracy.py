@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, written_samples
-from .algorithm import TerraFMAlgorithm
+from .algorithm import REPORT_FILTER, TerraFMAlgorithm, source_name
 from .imagery_parameters import raster_source
 
 MAP, REFERENCE, CLASS_FIELD, REPORT = "MAP", "REFERENCE", "CLASS_FIELD", "REPORT"
@@ -37,6 +37,7 @@ class Accuracy(TerraFMAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._map = ""
+        self._reference_source: str | None = None
 
     def displayName(self) -> str:
         """Shown in the toolbox."""
@@ -82,9 +83,14 @@ class Accuracy(TerraFMAlgorithm):
         )
         self.addParameter(field)
         report = QgsProcessingParameterFileDestination(
-            REPORT, self.tr("Report"), self.tr("JSON files (*.json)"), optional=True, createByDefault=False
+            REPORT, self.tr("Report"), self.tr(REPORT_FILTER), optional=True, createByDefault=False
         )
-        report.setHelp(self.tr("A JSON file with the confusion matrix and all estimates with their intervals."))
+        report.setHelp(
+            self.tr(
+                "A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; "
+                "the page of a map that was made here also tells how."
+            )
+        )
         self.addParameter(report)
         self.addOutput(QgsProcessingOutputNumber(OVERALL_ACCURACY, self.tr("Overall accuracy (0 to 1)")))
         self.addOutput(QgsProcessingOutputNumber(MARGIN, self.tr("Half of its 95 % interval")))
@@ -116,6 +122,8 @@ class Accuracy(TerraFMAlgorithm):
     ) -> bool:
         """In the main thread: from the layer to its path."""
         self._map = raster_source(self, parameters, MAP, context) or ""
+        layer = self.parameterAsVectorLayer(parameters, REFERENCE, context)
+        self._reference_source = source_name(layer) if layer is not None else None
         return True
 
     def run_with(
@@ -137,6 +145,7 @@ class Accuracy(TerraFMAlgorithm):
                     "reference": str(reference),
                     "class_field": self._class_field(parameters, context, source),
                     "report": report,
+                    "reference_source": self._reference_source,
                 },
             )
         finally:

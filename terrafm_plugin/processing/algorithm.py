@@ -16,7 +16,9 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterNumber,
     QgsProcessingParameterString,
+    QgsProviderRegistry,
     QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
@@ -29,6 +31,8 @@ from ..icons import icon
 from .imagery_parameters import imagery_problem, imagery_request, without_product_paths
 
 MODEL, RESOLUTION, OUTPUT = "MODEL", "RESOLUTION", "OUTPUT"
+REPORT_FILTER = "Pages (*.html);;JSON files (*.json)"
+"""What a report may be: the ending of its name decides."""
 _GEOTIFF = (".tif", ".tiff")
 
 
@@ -189,12 +193,18 @@ class StyledResult(QgsProcessingLayerPostProcessorInterface):
     ) -> None:
         """Load the style and show it."""
         style = Path(self._path).with_suffix(".qml")
-        if isinstance(layer, QgsRasterLayer) and style.is_file():
+        if isinstance(layer, (QgsRasterLayer, QgsVectorLayer)) and style.is_file():
             message, loaded = layer.loadNamedStyle(str(style))
             if not loaded:
                 feedback.pushWarning(message)
             layer.triggerRepaint()
         StyledResult._kept.pop(self._path, None)
+
+
+def source_name(layer: QgsVectorLayer) -> str:
+    """What a report calls a vector layer: its file, else its name."""
+    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
+    return str(path or layer.name())
 
 
 def _no_engine() -> str | None:

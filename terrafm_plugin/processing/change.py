@@ -14,7 +14,16 @@ from qgis.core import (
 
 from ..engine_process.blocking import BlockingEngine
 from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm
-from .imagery_parameters import LEVEL, LEVELS, MASK, area_parameters, extent_request, raster_source, source_parameters
+from .imagery_parameters import (
+    LEVEL,
+    LEVELS,
+    MASK,
+    area_parameters,
+    extent_request,
+    raster_source,
+    said_in_panel,
+    source_parameters,
+)
 
 BINARY = "BINARY"
 SOURCES = ("S2_BEFORE", "S2_AFTER", "S1_BEFORE", "S1_AFTER")
@@ -73,7 +82,9 @@ class Change(TerraFMAlgorithm):
         """In the main thread: from layers to paths."""
         level = self.parameterAsEnumString(parameters, LEVEL, context)
         self._imagery = {name.lower(): raster_source(self, parameters, name, context) for name in (*SOURCES, MASK)}
-        self._imagery["level"] = level if level in LEVELS[1:] else None
+        for name in SOURCES:
+            self._imagery.update(said_in_panel(parameters, name, context))
+        self._imagery["level"] = level if level in LEVELS[1:] else self._imagery.get("level")
         return True
 
     def run_with(
@@ -84,7 +95,7 @@ class Change(TerraFMAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Make the map."""
-        first = {"s2": self._imagery["s2_before"], "s1": self._imagery["s1_before"], "level": self._imagery["level"]}
+        first = {name.replace("_before", ""): value for name, value in self._imagery.items() if "_after" not in name}
         made = engine.call(
             "change",
             {

@@ -11,19 +11,22 @@ from qgis.core import (
     QgsProcessingException,
     QgsProcessingFeedback,
     QgsProcessingOutputNumber,
+    QgsProcessingParameterBoolean,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
     QgsProcessingParameterRasterDestination,
+    QgsProcessingParameterVectorDestination,
 )
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, Legend, legend_of, written_samples
-from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm
+from .algorithm import MODEL, OUTPUT, REPORT_FILTER, TerraFMAlgorithm, source_name
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
+POLYGONS, COMPARE = "POLYGONS", "COMPARE"
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 METHODS = ("linear", "knn")
 _DEFAULT_FIELD = "class"
@@ -37,6 +40,7 @@ class Classify(TerraFMAlgorithm):
     def __init__(self) -> None:
         super().__init__()
         self._legend: Legend | None = None
+        self._samples_source: str | None = None
 
     def displayName(self) -> str:
         """Shown in the toolbox."""
@@ -91,6 +95,13 @@ class Classify(TerraFMAlgorithm):
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
         for parameter in area_parameters():
             self.addParameter(parameter)
+        compare = QgsProcessingParameterBoolean(
+            COMPARE, self.tr("Compare with a random forest on the bands"), defaultValue=False
+        )
+        compare.setHelp(
+            self.tr("Cross-validates a random forest on the same samples and folds, for the log and the report.")
+        )
+        self.addParameter(compare)
         self._add_outputs()
 
     def _add_outputs(self) -> None:
@@ -105,10 +116,21 @@ class Classify(TerraFMAlgorithm):
         )
         self.addParameter(confidence)
         report = QgsProcessingParameterFileDestination(
-            REPORT, self.tr("Report"), self.tr("JSON files (*.json)"), optional=True, createByDefault=False
+            REPORT, self.tr("Report"), self.tr(REPORT_FILTER), optional=True, createByDefault=False
         )
-        report.setHelp(self.tr("A JSON file with areas, accuracy, model and all that was used."))
+        report.setHelp(
+            self.tr("A page (.html) or JSON file (.json) with areas, accuracy, model and all that was used.")
+        )
         self.addParameter(report)
+        polygons = QgsProcessingParameterVectorDestination(
+            POLYGONS,
+            self.tr("Polygons"),
+            QgsProcessing.SourceType.TypeVectorPolygon,
+            optional=True,
+            createByDefault=False,
+        )
+        polygons.setHelp(self.tr("A GeoPackage of the map's areas with the fields class, name, color and area_ha."))
+        self.addParameter(polygons)
         self.addOutput(QgsProcessingOutputNumber(OVERALL_ACCURACY, self.tr("Overall accuracy (0 to 1)")))
         self.addOutput(QgsProcessingOutputNumber(MACRO_F1, self.tr("Macro-averaged F1 (0 to 1)")))
 
@@ -118,6 +140,11 @@ class Classify(TerraFMAlgorithm):
             problem = self._output_problem(parameters, name)
             if problem:
                 return problem
+        polygons = parameters.get(POLYGONS)
+        if isinstance(polygons, str) and Path(polygons).suffix and Path(polygons).suffix.lower() != ".gpkg":
+            return self.tr(
+                "'{value}' cannot be written: the polygons are a GeoPackage, choose a name that ends in .gpkg."
+            ).format(value=polygons)
         source = self.parameterAsSource(parameters, SAMPLES, context)
         if source is None:
             return self.tr("The samples '{name}' cannot be read as a vector layer: check the path.").format(
@@ -141,6 +168,7 @@ class Classify(TerraFMAlgorithm):
         layer = self.parameterAsVectorLayer(parameters, SAMPLES, context)
         if layer is not None:
             self._legend = legend_of(layer, self._class_field(parameters, context))
+            self._samples_source = source_name(layer)
         return super().prepareAlgorithm(parameters, context, feedback)
 
     def run_with(
@@ -154,6 +182,7 @@ class Classify(TerraFMAlgorithm):
         out = self.parameterAsOutputLayer(parameters, OUTPUT, context)
         confidence = self.parameterAsOutputLayer(parameters, CONFIDENCE, context) or None
         report = self.parameterAsFileOutput(parameters, REPORT, context) or None
+        polygons = self.parameterAsOutputLayer(parameters, POLYGONS, context) or None
         samples = self._samples(parameters, context)
         try:
             made = engine.call(
@@ -169,6 +198,9 @@ class Classify(TerraFMAlgorithm):
                     "out": out,
                     "confidence": confidence,
                     "report": report,
+                    "polygons": polygons,
+                    "compare": self.parameterAsBoolean(parameters, COMPARE, context),
+                    "samples_source": self._samples_source,
                 },
             )
         finally:
@@ -177,11 +209,13 @@ class Classify(TerraFMAlgorithm):
         _tell(made, feedback)
         self.style_when_loaded(out, self.tr("Land cover"), context)
         self.style_when_loaded(confidence, self.tr("Confidence"), context)
+        self.style_when_loaded(polygons, self.tr("Land-cover polygons"), context)
         accuracy = made.get("accuracy") or {}
         results = {
             OUTPUT: out,
             CONFIDENCE: confidence,
             REPORT: report,
+            POLYGONS: polygons,
             OVERALL_ACCURACY: accuracy.get("overall"),
             MACRO_F1: accuracy.get("macro_f1"),
         }
@@ -207,6 +241,12 @@ def _tell(made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         feedback.pushInfo(
             f"Accuracy on held-out samples ({accuracy['folds']} spatial folds): {accuracy['overall']:.0%} overall, "
             f"macro-F1 {accuracy['macro_f1']:.2f}"
+        )
+    forest = made.get("comparison")
+    if forest:
+        feedback.pushInfo(
+            f"Random forest on the bands, same samples and folds: {forest['overall']:.0%} overall, "
+            f"macro-F1 {forest['macro_f1']:.2f}"
         )
     model = made.get("model") or {}
     if not model.get("trained", True):

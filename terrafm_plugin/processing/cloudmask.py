@@ -189,6 +189,7 @@ class CloudMask(TerraFMAlgorithm):
                 {
                     "s2": self._imagery["s2"],
                     "level": self._imagery["level"],
+                    "s2_bands": self._imagery.get("s2_bands"),
                     "method": self.parameterAsEnumString(parameters, METHOD, context),
                     "gsd": float(self.parameterAsEnumString(parameters, GSD, context)),
                     "shadows": WHETHER[self.parameterAsEnumString(parameters, SHADOWS, context)],

@@ -21,6 +21,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, path_of_source, raster_path
+from ..said_by_user import message_parameters, said_of
 
 S2, S1, LEVEL, MASK, EXTENT = "S2", "S1", "LEVEL", "MASK", "EXTENT"
 LEVELS = ("automatic", "l1c", "l2a")
@@ -94,12 +95,28 @@ def imagery_request(
         A layer cannot be read or copied.
     """
     level = algorithm.parameterAsEnumString(parameters, LEVEL, context)
+    said = {**said_in_panel(parameters, S2, context), **said_in_panel(parameters, S1, context)}
     return {
+        **said,
         "s2": raster_source(algorithm, parameters, S2, context),
         "s1": raster_source(algorithm, parameters, S1, context),
-        "level": level if level in LEVELS[1:] else None,
+        "level": level if level in LEVELS[1:] else said.get("level"),
         "mask": raster_source(algorithm, parameters, MASK, context),
     }
+
+
+def said_in_panel(parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> dict[str, Any]:
+    """What the user said in the panel about a layer of the project, as the engine's methods name it.
+
+    The parameter's name tells the sensor, and the date where there are two: `S2`, `S1_BEFORE`.
+    """
+    value = parameters.get(name)
+    if isinstance(value, str):
+        value = QgsProcessingUtils.mapLayerFromString(value, context, allowLoadingNewLayers=False)
+    if not isinstance(value, QgsRasterLayer):
+        return {}
+    sensor, _, date = name.lower().partition("_")
+    return message_parameters(sensor, said_of(value, sensor), date)
 
 
 def extent_request(
@@ -119,8 +136,12 @@ def extent_request(
     if not parameters.get(EXTENT):
         return None
     sensor = "s2" if imagery["s2"] else "s1"
-    level = imagery["level"] if sensor == "s2" else None
-    description = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, "level": level})
+    said = {
+        "level": imagery["level"] if sensor == "s2" else None,
+        "bands": imagery.get(f"{sensor}_bands"),
+        "unit": imagery.get("s1_unit") if sensor == "s1" else None,
+    }
+    description = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, **said})
     crs = QgsCoordinateReferenceSystem()
     crs.createFromUserInput(str(description["crs"]))
     box = algorithm.parameterAsExtent(parameters, EXTENT, context, crs)

@@ -17,6 +17,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError, ErrorKind
 from ..layers import LayerError, raster_or_copy
+from ..said_by_user import message_parameters
 from .cloud_layers import add_mask_layer, new_mask_path, remove_mask_files
 from .layer_copy import LayerCopyTask
 
@@ -144,8 +145,7 @@ class CloudMasks(QObject):
             self._refuse(turn, sentence.format(reason=error.strerror))
             return
         self._unfinished.add(turn.out)
-        names = {"level": "level", "bands": "s2_bands"}
-        params = {names[key]: value for key, value in turn.job.said.items()}
+        params = message_parameters("s2", dict(turn.job.said))
         shadows = None if self._shadows else False
         call = self._engine.request("cloudmask", {"s2": path, "out": str(turn.out), "shadows": shadows, **params})
         turn.call = call

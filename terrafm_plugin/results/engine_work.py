@@ -22,6 +22,9 @@ class Work(Enum):
     WHOLE = "whole"
     SAVE = "save"
     SUGGEST = "suggest"
+    DRAW = "draw"
+    ASSESS = "assess"
+    REPORT = "report"
 
 
 class EngineWork(QObject):

@@ -8,12 +8,13 @@ from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
-from qgis.core import QgsDataProvider, QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsDataProvider, QgsMapLayer, QgsMapLayerStyle, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 from ..samples.classes import LandCoverClass
-from .styles import apply_class_style, apply_confidence_style
+from .styles import apply_class_style, apply_confidence_style, update_class_style
+from .temporal import Dates, show_dates
 
 MARK = "terrafm/live"
 MAP_TITLE = "TerraFM land cover"
@@ -35,6 +36,8 @@ class LiveLayers(QObject):
         self._map: QgsRasterLayer | None = None
         self._confidence: QgsRasterLayer | None = None
         self._classes: list[LandCoverClass] = []
+        self._dates: Dates | None = None
+        self._style: QgsMapLayerStyle | None = None
         project = QgsProject.instance()
         project.writeMapLayer.connect(self._leave_layer_out)
         project.writeProject.connect(self._leave_out)
@@ -66,6 +69,13 @@ class LiveLayers(QObject):
             return None
         return str(copy)
 
+    def set_dates(self, dates: Dates | None) -> None:
+        """The days of the imagery, for the temporal controller."""
+        self._dates = dates
+        for layer in (self._map, self._confidence):
+            if layer is not None:
+                show_dates(layer, dates)
+
     def show_map(self, path: Path, classes: Iterable[LandCoverClass]) -> None:
         """Show a map of these classes."""
         classes = list(classes)
@@ -73,21 +83,20 @@ class LiveLayers(QObject):
             self._map = self._new_layer(path, MAP_TITLE)
             if self._map is None:
                 return
-            apply_class_style(self._map, classes)
-            self._map.setOpacity(MAP_OPACITY)
+            self._style_anew(self._map, classes)
             self._insert(self._map)
         else:
             self._switch(self._map, path)
             if classes != self._classes:
-                apply_class_style(self._map, classes)
+                update_class_style(self._map, self._classes, classes)
         self._classes = classes
         self._discard_old(path)
 
     def restyle(self, classes: Iterable[LandCoverClass]) -> None:
-        """Give the map that is shown other class names and colours."""
-        self._classes = list(classes)
+        """Give the map that is shown other class names and colours; what the user made of unchanged ones stays."""
+        before, self._classes = self._classes, list(classes)
         if self._map is not None:
-            apply_class_style(self._map, self._classes)
+            update_class_style(self._map, before, self._classes)
 
     def show_confidence(self, path: Path) -> None:
         """Show how sure the map is."""
@@ -96,6 +105,7 @@ class LiveLayers(QObject):
             if self._confidence is None:
                 return
             apply_confidence_style(self._confidence)
+            show_dates(self._confidence, self._dates)
             self._insert(self._confidence)
         else:
             self._switch(self._confidence, path)
@@ -106,9 +116,13 @@ class LiveLayers(QObject):
         self._remove(self._confidence)
 
     def clear(self) -> None:
-        """Take both layers away, and their files."""
+        """Take both layers away, and their files; the next map of this project looks as the last one did."""
+        style = QgsMapLayerStyle()
+        if self._map is not None:
+            style.readFromLayer(self._map)
         self._remove(self._confidence)
         self._remove(self._map)
+        self._style = style if style.isValid() else self._style
         self._used.clear()
         if self._folder is not None:
             shutil.rmtree(self._folder, ignore_errors=True)
@@ -121,6 +135,16 @@ class LiveLayers(QObject):
         project.writeMapLayer.disconnect(self._leave_layer_out)
         project.writeProject.disconnect(self._leave_out)
         project.layersWillBeRemoved.disconnect(self._forget)
+
+    def _style_anew(self, layer: QgsRasterLayer, classes: list[LandCoverClass]) -> None:
+        """As the map before it looked, else by the classes, letting the imagery through."""
+        if self._style is not None:
+            self._style.writeToLayer(layer)
+            update_class_style(layer, self._classes, classes)
+        else:
+            apply_class_style(layer, classes)
+            layer.setOpacity(MAP_OPACITY)
+        show_dates(layer, self._dates)
 
     def _new_layer(self, path: Path, title: str) -> QgsRasterLayer | None:
         layer = QgsRasterLayer(str(path), title, "gdal")
@@ -154,7 +178,7 @@ class LiveLayers(QObject):
     def _forget(self, identifiers: list[str]) -> None:
         """The project removes layers: ours, by the user's hand, come back with the next map."""
         if self._map is not None and self._map.id() in identifiers:
-            self._map = None
+            self._map, self._style = None, None
         if self._confidence is not None and self._confidence.id() in identifiers:
             self._confidence = None
 

@@ -157,10 +157,15 @@ class LiveMapController(QObject):
             self._work.start(Work.WHOLE, "live_map", message, self._whole_mapped)
 
     def save(self, path: Path) -> None:
-        """Map all of the scene into a file that stays."""
+        """Map all of the scene into a file that stays; for a GeoPackage, into polygons and a GeoTIFF beside them."""
         if session := self._open_session(lambda: self.save(path)):
             self._idle.stop()
-            self._work.start(Work.SAVE, "live_map", self._map_message(session, path, None), self.saved.emit)
+            message = self._map_message(session, path.with_suffix(".tif"), None)
+            if path.suffix.lower() == ".gpkg":
+                message["polygons"] = str(path)
+            elif path.suffix.lower() == ".tiff":
+                message["out"] = str(path)
+            self._work.start(Work.SAVE, "live_map", message, self.saved.emit)
 
     def engine_stopped(self) -> None:
         """The engine's process ended: what it had open is gone; the next click opens it anew.

@@ -7,6 +7,7 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem
 
+from ..samples.samples_file import source_path
 from ..samples.samples_layer import SamplesLayer
 from .map_settings import MapSettings
 from .readiness import ready_classes
@@ -21,6 +22,8 @@ def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, set
         "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
         "method": settings.method,
         "smoothing": settings.smoothing,
+        "compare": settings.compare,
+        "samples_source": str(source_path(samples.layer)) if samples.layer is not None else None,
     }
 
 

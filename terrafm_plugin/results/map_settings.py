@@ -16,6 +16,8 @@ class MapSettings:
     smoothing: float = 20.0
     """Metres."""
     confidence: bool = False
+    compare: bool = False
+    """Whether to cross-validate a random forest on the bands beside the map's classifier."""
 
     @property
     def of_scene(self) -> tuple[str | None, float | None]:

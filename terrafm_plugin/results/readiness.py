@@ -21,7 +21,7 @@ def what_is_missing(classes: Iterable[LandCoverClass], counts: Mapping[int, int]
     """The next thing to do before there can be a map, as a sentence; empty when there can be one."""
     classes = list(classes)
     if len(classes) < 2:
-        return _tr("Add at least two classes: a preset, or your own.")
+        return _tr("Add at least two classes: your own, or a class set.")
     ready = ready_classes(classes, counts)
     if len(ready) >= 2:
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from qgis.core import (
     QgsColorRampShader,
@@ -24,6 +25,40 @@ def apply_class_style(layer: QgsRasterLayer, classes: Iterable[LandCoverClass]) 
     entries = [QgsPalettedRasterRenderer.Class(entry.code, QColor(entry.color), entry.name) for entry in classes]
     layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, entries))
     layer.triggerRepaint()
+
+
+def update_class_style(
+    layer: QgsRasterLayer, before: Iterable[LandCoverClass], after: Iterable[LandCoverClass]
+) -> None:
+    """Follow a change of classes; what the user made of the others, and a renderer of another kind, stay."""
+    known = {entry.code: entry for entry in before}
+    classes, renderer = list(after), layer.renderer()
+    if not isinstance(renderer, QgsPalettedRasterRenderer):
+        return
+    shown = {int(entry.value): entry for entry in renderer.classes()}
+    entries = [
+        shown[entry.code]
+        if entry.code in shown and known.get(entry.code) == entry
+        else QgsPalettedRasterRenderer.Class(entry.code, QColor(entry.color), entry.name)
+        for entry in classes
+    ]
+    updated = QgsPalettedRasterRenderer(layer.dataProvider(), 1, entries)
+    updated.setOpacity(renderer.opacity())
+    layer.setRenderer(updated)
+    layer.triggerRepaint()
+
+
+def classes_of_layer(layer: QgsRasterLayer) -> list[LandCoverClass]:
+    """The classes in a layer's legend; none where it is not styled by classes."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsPalettedRasterRenderer):
+        return []
+    return [LandCoverClass(int(entry.value), entry.label, entry.color.name()) for entry in renderer.classes()]
+
+
+def classes_of_report(report: dict[str, Any]) -> list[LandCoverClass]:
+    """The classes of a map, from its report."""
+    return [LandCoverClass(entry["code"], entry["name"], entry["color"]) for entry in report["classes"]]
 
 
 def apply_confidence_style(layer: QgsRasterLayer) -> None:

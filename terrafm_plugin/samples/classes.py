@@ -91,6 +91,32 @@ class ClassList(QObject):
             unique.setdefault(entry.code, entry)
         self._put(list(unique.values()))
 
+    def take_set(self, classes: Iterable[LandCoverClass], sampled: Iterable[int]) -> None:
+        """Take a set of classes instead of the present ones, but keep those that have samples (codes in `sampled`).
+
+        A class of the set whose name one of those has is that class, in the set's colour; one whose code stands for
+        something else already gets another code: samples never change their meaning.
+        """
+        with_samples = set(sampled)
+        kept = {entry.code: entry for entry in self._classes if entry.code in with_samples}
+        codes = {_plain(entry.name): entry.code for entry in kept.values()}
+        wanted = list(classes)
+        used = {*kept, *(entry.code for entry in wanted)}
+        result = []
+        for entry in wanted:
+            code: int | None = codes.get(_plain(entry.name), entry.code)
+            if code == entry.code and code in kept and _plain(kept[code].name) != _plain(entry.name):
+                code = _first_free(used)
+            if code is not None:
+                used.add(code)
+                kept.pop(code, None)
+                result.append(replace(entry, code=code))
+        self.replace_all([*result, *kept.values()])
+
+    def by_name(self, name: str) -> LandCoverClass | None:
+        """The class of that name, whatever its case."""
+        return next((entry for entry in self._classes if _plain(entry.name) == _plain(name)), None)
+
     def to_json(self) -> str:
         """The classes as text, for a layer's custom property or a project entry."""
         entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in self._classes]
@@ -106,12 +132,20 @@ class ClassList(QObject):
         highest = max(used, default=0)
         if highest < MOST_CLASSES:
             return highest + 1
-        return next((code for code in range(1, MOST_CLASSES + 1) if code not in used), None)
+        return _first_free(used)
 
     def _free_color(self) -> str:
         used = {entry.color for entry in self._classes}
         unused = [color for color in COLORS if color not in used]
         return unused[0] if unused else COLORS[len(self._classes) % len(COLORS)]
+
+
+def _first_free(used: set[int]) -> int | None:
+    return next((code for code in range(1, MOST_CLASSES + 1) if code not in used), None)
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def classes_from_json(text: str) -> list[LandCoverClass]:

@@ -38,7 +38,7 @@ WORLDCOVER = _preset(
     (50, "Built-up", "#fa0000"),
     (60, "Bare / sparse vegetation", "#b4b4b4"),
     (70, "Snow and ice", "#f0f0f0"),
-    (80, "Permanent water", "#0064c8"),
+    (80, "Permanent water bodies", "#0064c8"),
     (90, "Herbaceous wetland", "#0096a0"),
     (95, "Mangroves", "#00cf75"),
     (100, "Moss and lichen", "#fae6a0"),
@@ -53,4 +53,27 @@ CORINE = _preset(
     (5, "Water bodies", "#00ccf2"),
 )
 
-PRESETS = (BASIC, WORLDCOVER, CORINE)
+LOCAL_CLIMATE_ZONES = _preset(
+    "Local climate zones",
+    (1, "Compact high-rise", "#8c0000"),
+    (2, "Compact mid-rise", "#d10000"),
+    (3, "Compact low-rise", "#ff0000"),
+    (4, "Open high-rise", "#bf4d00"),
+    (5, "Open mid-rise", "#ff6600"),
+    (6, "Open low-rise", "#ff9955"),
+    (7, "Lightweight low-rise", "#faee05"),
+    (8, "Large low-rise", "#bcbcbc"),
+    (9, "Sparsely built", "#ffccaa"),
+    (10, "Heavy industry", "#555555"),
+    (11, "Dense trees", "#006a00"),
+    (12, "Scattered trees", "#00aa00"),
+    (13, "Bush, scrub", "#648525"),
+    (14, "Low plants", "#b9db79"),
+    (15, "Bare rock or paved", "#000000"),
+    (16, "Bare soil or sand", "#fbf7ae"),
+    (17, "Water", "#6a6aff"),
+)
+"""Names of Stewart and Oke (2012), Bulletin of the American Meteorological Society 93: 1879–1900; 11 to 17: its A to G.
+Codes and colours of Demuzere et al. (2022), Earth System Science Data 14: 3835–3873."""
+
+PRESETS = (BASIC, WORLDCOVER, CORINE, LOCAL_CLIMATE_ZONES)

@@ -30,14 +30,15 @@ class SampleEdits(QObject):
         self._layer = layer
         self._steps: list[_Step] = []
 
-    def add(self, feature: QgsFeature) -> None:
-        """Add one feature."""
+    def add(self, features: Iterable[QgsFeature], command: str = "Add sample") -> None:
+        """Add features in one step; `command` is what the layer's undo stack calls it."""
+        chosen = list(features)
         if self._layer.isEditable():
-            self._layer.beginEditCommand("Add sample")
-            self._layer.addFeature(feature)
+            self._layer.beginEditCommand(command)
+            self._layer.addFeatures(chosen)
             self._layer.endEditCommand()
             return
-        self._steps.append(_Step(self._write([feature]), []))
+        self._steps.append(_Step(self._write(chosen), []))
 
     def delete(self, identifiers: Iterable[int]) -> None:
         """Delete features by id."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from qgis.core import (
@@ -50,6 +51,10 @@ class SamplesLayer(QObject):
         self.layer: QgsVectorLayer | None = None
         self._edits: SampleEdits | None = None
         self._names: dict[int, str] = {}
+        self._known: list[Sample] | None = None
+        """What is in the layer, while a change is announced: many listen, one reads."""
+        self._made: list[int] = []
+        """Codes of the classes that the last import made: they go when it is undone."""
         self._announcement = QTimer(self)
         self._announcement.setSingleShot(True)
         self._announcement.setInterval(0)  # one edit of many features sends many signals
@@ -85,19 +90,28 @@ class SamplesLayer(QObject):
     def add(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, code: int) -> None:
         """Add a sample at a point given in `crs`."""
         layer, edits = self._opened()
-        feature = QgsFeature(layer.fields())
-        feature.setGeometry(QgsGeometry.fromPointXY(self._into_layer(point, crs)))
-        feature.setAttribute(CLASS_FIELD, code)
-        entry = self.classes.by_code(code)
-        if layer.fields().indexOf(NAME_FIELD) >= 0 and entry is not None:
-            feature.setAttribute(NAME_FIELD, entry.name)
-        edits.add(feature)
+        place = self._into_layer(point, crs)
+        edits.add([self._feature(layer, Sample(place.x(), place.y(), code))])
         self._announcement.start()
+
+    def add_many(self, samples: Iterable[Sample], made: Iterable[LandCoverClass] = ()) -> None:
+        """Add samples, given in the layer's CRS, in one step, with the classes that were made for them."""
+        layer, edits = self._opened()
+        new = list(made)
+        self.classes.replace_all([*self.classes, *new])
+        features = [self._feature(layer, sample) for sample in samples]
+        if features:
+            edits.add(features, "Import samples")
+            self._made = [entry.code for entry in new]
+            self._announcement.start()
 
     def undo(self) -> bool:
         """Take back the last change that the panel made; False when there is none."""
         if self._edits is None or not self._edits.undo():
             return False
+        if self._made and not set(self._made) & set(self.counts()):
+            self.classes.replace_all([entry for entry in self.classes if entry.code not in self._made])
+            self._made = []
         self._announcement.start()
         return True
 
@@ -161,13 +175,15 @@ class SamplesLayer(QObject):
     def _read(self) -> list[Sample]:
         if self.layer is None:
             return []
+        if self._known is not None:
+            return self._known
         request = QgsFeatureRequest().setSubsetOfAttributes([CLASS_FIELD], self.layer.fields())
         found = []
         for feature in self.layer.getFeatures(request):
             geometry, code = feature.geometry(), _code(feature[CLASS_FIELD])
             if code is None or geometry.isEmpty():
                 continue
-            point = geometry.centroid().asPoint()
+            point = geometry.centroid().asPoint() if geometry.isMultipart() else geometry.asPoint()
             found.append(Sample(point.x(), point.y(), code))
         return found
 
@@ -175,6 +191,15 @@ class SamplesLayer(QObject):
         if self.layer is None or self._edits is None:
             raise SamplesError("There is no samples layer yet: choose imagery and a class, then click on the map.")
         return self.layer, self._edits
+
+    def _feature(self, layer: QgsVectorLayer, sample: Sample) -> QgsFeature:
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(sample.x, sample.y)))
+        feature.setAttribute(CLASS_FIELD, sample.code)
+        entry = self.classes.by_code(sample.code)
+        if layer.fields().indexOf(NAME_FIELD) >= 0 and entry is not None:
+            feature.setAttribute(NAME_FIELD, entry.name)
+        return feature
 
     def _into_layer(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> QgsPointXY:
         if self.layer is None:
@@ -191,10 +216,14 @@ class SamplesLayer(QObject):
     def _announce(self) -> None:
         if self.layer is None:
             return
-        self._name_new_codes()
         self.layer.updateExtents()
         self.layer.triggerRepaint()
-        self.changed.emit()
+        self._known = self._read()
+        try:
+            self._name_new_codes()
+            self.changed.emit()
+        finally:
+            self._known = None
 
     def _read_classes(self) -> None:
         if self.layer is None:

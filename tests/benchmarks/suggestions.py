@@ -23,6 +23,9 @@ from sklearn.metrics import f1_score
 
 from engine.imagery import Grid, LandCoverClass, open_scene
 from engine.mapping import FeatureCache, LinearProbe, SampleSet, SceneFeatures, smoothed
+from engine.mapping.class_shares import with_shares
+from engine.mapping.probes import Probe
+from engine.mapping.spread_pixels import SpreadPixels
 from engine.mapping.suggestions import CandidatePool, Recipe, suggest
 from tests.benchmarks.few_clicks import data_folder, draw
 
@@ -52,6 +55,7 @@ class LabelledScene:
     labels: NDArray[np.uint8]
     grid: Grid
     pool: CandidatePool
+    spread: SpreadPixels
 
     @classmethod
     def of(cls, name: str, homogeneous: float) -> LabelledScene:
@@ -65,7 +69,8 @@ class LabelledScene:
         ):
             block = features.block(0, 0, *labels.shape)
             dense = block.dense(np.arange(labels.shape[0]), np.arange(labels.shape[1]))
-            return cls(dense, labels, scene.grid, CandidatePool.of(features, homogeneous=homogeneous))
+            pool = CandidatePool.of(features, homogeneous=homogeneous)
+            return cls(dense, labels, scene.grid, pool, features.spread_pixels())
 
     def at(self, pixels: list[int]) -> tuple[NDArray[np.float32], SampleSet]:
         """Features of flat pixel numbers, and the samples that they are."""
@@ -75,7 +80,7 @@ class LabelledScene:
         return self.dense[rows, columns], SampleSet(rows, columns, codes, classes)
 
 
-def macro_f1(scene: LabelledScene, probe: LinearProbe, tested: NDArray[np.intp]) -> float:
+def macro_f1(scene: LabelledScene, probe: Probe, tested: NDArray[np.intp]) -> float:
     """Of the smoothed map, as the product makes it."""
     shape = scene.labels.shape
     products = np.ascontiguousarray((scene.dense.reshape(-1, scene.dense.shape[2]) @ probe.directions_).T)
@@ -104,7 +109,7 @@ def curve(scene: LabelledScene, seed: int, recipe: Recipe | None) -> list[float]
     for added in range(CLICKS + 1):
         values, samples = scene.at(clicked)
         if recipe is not None or added % EVERY == 0:
-            probe = LinearProbe().fit(values, samples.codes)
+            probe = with_shares(LinearProbe().fit(values, samples.codes), scene.spread)
         if added % EVERY == 0:
             scores.append(macro_f1(scene, probe, np.setdiff1d(test, clicked)))
         if recipe is None:

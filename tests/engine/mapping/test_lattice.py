@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from engine.mapping.lattice import BlendedNodes, WindowLattice
+from engine.mapping.lattice import BlendedNodes, WindowLattice, detail_for
 
 
 @pytest.mark.parametrize("size", [(224, 224), (100, 700), (1, 1), (1000, 513)])
 @pytest.mark.parametrize("patch", [4, 8, 16])
-def test_every_pixel_lies_well_inside_some_window(size, patch):
-    lattice = WindowLattice(*size, patch)
+@pytest.mark.parametrize("detail", [1, 2])
+def test_every_pixel_lies_well_inside_some_window(size, patch, detail):
+    lattice = WindowLattice(*size, patch, detail)
     lead = np.full(size, -1)
     for index in range(len(lattice)):
         row, column = lattice.origin(index)
@@ -41,18 +42,25 @@ def test_groups_hold_every_window_once():
     assert sorted(found) == list(range(len(lattice)))
 
 
-def test_blend_of_a_linear_field_is_that_field_without_seams():
+@pytest.mark.parametrize("detail", [1, 2])
+def test_blend_of_a_linear_field_is_that_field_without_seams(detail):
     """Tokens that sample a plane must blend to the plane wherever windows are not extrapolated."""
-    lattice = WindowLattice(700, 600, 16)
-    shape = (700 // 8, 600 // 8)
+    lattice = WindowLattice(700, 600, 16, detail)
+    step = lattice.node_stride
+    assert step == 8 // detail
+    shape = (700 // step, 600 // step)
     blend = BlendedNodes.empty(lattice, 0, 0, shape, 2)
     for index in range(len(lattice)):
         row, column = lattice.origin(index)
         y, x = row + (np.arange(14) + 0.5) * 16 - 0.5, column + (np.arange(14) + 0.5) * 16 - 0.5
         blend.add(index, np.stack(np.meshgrid(y, x, indexing="ij"), axis=-1).astype(np.float32))
-    y, x = (np.arange(shape[0]) + 0.5) * 8 - 0.5, (np.arange(shape[1]) + 0.5) * 8 - 0.5
+    y, x = (np.arange(shape[0]) + 0.5) * step - 0.5, (np.arange(shape[1]) + 0.5) * step - 0.5
     expected = np.stack(np.meshgrid(y, x, indexing="ij"), axis=-1)
     assert np.abs(blend.mean() - expected).max() < 0.2
+
+
+def test_a_quarter_of_a_patch_or_finer_asks_for_twice_the_detail():
+    assert [detail_for(metres, 160.0) for metres in (None, 80.0, 50.0, 40.0, 10.0)] == [1, 1, 1, 2, 2]
 
 
 def test_blend_of_a_part_equals_the_part_of_the_blend():

@@ -5,7 +5,9 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from engine.errors import UserError
+from engine.imagery import LandCoverClass
 from engine.mapping.probes import KNNProbe, LinearProbe, candidates
+from engine.mapping.validation import fit_probe
 
 RNG = np.random.default_rng(5)
 
@@ -63,5 +65,40 @@ def test_unknown_method_is_refused():
 def test_probes_are_scikit_learn_estimators():
     from sklearn.base import clone
 
-    assert clone(LinearProbe(7.0)).get_params() == {"strength": 7.0}
+    assert clone(LinearProbe(7.0, 0.5, 3)).get_params() == {"strength": 7.0, "token_weight": 0.5, "tokens": 3}
     assert clone(KNNProbe(4)).get_params()["neighbours"] == 4
+
+
+@pytest.mark.parametrize("make", [lambda: LinearProbe(10.0), lambda: KNNProbe(7)])
+def test_a_sample_that_counts_twice_is_like_two_samples(make):
+    X, y = blobs(3, per_class=6)
+    twice = np.r_[np.arange(len(X)), np.arange(6)]
+    weights = np.where(np.arange(len(X)) < 6, 2.0, 1.0)
+    if isinstance(make(), KNNProbe):  # seven votes of doubled samples are not seven votes: all of them vote here
+        doubled, weighted = KNNProbe(99).fit(X[twice], y[twice]), KNNProbe(99).fit(X, y, weights)
+    else:
+        doubled, weighted = make().fit(X[twice], y[twice]), make().fit(X, y, weights)
+    unseen = blobs(3)[0]
+    np.testing.assert_allclose(weighted.predict_proba(unseen), doubled.predict_proba(unseen), atol=0.02)
+
+
+def test_a_weight_of_the_tokens_is_as_if_they_were_longer():
+    X, y = blobs(3)
+    weighted = LinearProbe(10.0, token_weight=2.0, tokens=15).fit(X, y)
+    longer = X * np.sqrt(2 / 5).astype(np.float32)
+    longer[:, -15:] *= 2
+    np.testing.assert_allclose(
+        weighted.predict_proba(X), LinearProbe(10.0).fit(longer, y).predict_proba(longer), atol=1e-4
+    )
+    assert "tokens × 2" in weighted.title
+
+
+def test_cross_validation_turns_to_the_tokens_where_only_they_tell_the_classes_apart():
+    rng = np.random.default_rng(1)
+    y = np.repeat([1, 2, 3], 12)
+    tokens = np.eye(3)[y - 1] * 0.25 + rng.normal(size=(36, 3)) * 0.05
+    noise = rng.normal(size=(36, 30)) * 0.2
+    X = np.concatenate([noise, np.repeat(tokens, 5, axis=1)], axis=1).astype(np.float32)
+    classes = [LandCoverClass(code, str(code), "#000000") for code in (1, 2, 3)]
+    fitted = fit_probe("linear", X, y, rng.uniform(0, 1e5, (36, 2)), classes, tokens=15)
+    assert fitted.probe.token_weight == 2.0

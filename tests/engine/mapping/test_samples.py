@@ -76,6 +76,16 @@ def test_polygons_give_some_pixels_all_inside(tmp_path):
     assert np.ptp(samples.rows) > 20
 
 
+def test_a_polygon_counts_as_the_root_of_its_pixels_beside_points(tmp_path):
+    x, y = GRID.transform * (20, 10)
+    shapes = [shapely.box(x, y - 400, x + 600, y), shapely.Point(x + 900, y - 50), shapely.Point(x + 905, y - 90)]
+    samples = read_samples(write(tmp_path / "s.gpkg", shapes, **{"class": [7, 7, 8]}), GRID)
+    assert samples.weights[:PIXELS_PER_POLYGON].sum() == pytest.approx(np.sqrt(PIXELS_PER_POLYGON))
+    assert samples.weights[PIXELS_PER_POLYGON:].tolist() == [1, 1]
+    kept = samples.where(samples.codes == 7)
+    assert len(kept.weights) == len(kept) == PIXELS_PER_POLYGON + 1
+
+
 def test_a_polygon_smaller_than_a_pixel_is_a_sample_too(tmp_path):
     x, y = GRID.transform * (20.1, 10.1)
     samples = read_samples(write(tmp_path / "s.gpkg", [shapely.box(x, y - 2, x + 2, y)], **{"class": [7]}), GRID)

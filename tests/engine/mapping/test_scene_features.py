@@ -9,6 +9,7 @@ import rasterio
 from engine.errors import Cancelled
 from engine.imagery import open_scene
 from engine.mapping import FeatureCache, SceneFeatures
+from engine.mapping.feature_block import FeatureLevel
 from engine.model import InferenceModel, load_model
 
 
@@ -44,12 +45,12 @@ def test_single_pixels_agree_with_blocks(features):
 
 
 def test_features_are_balanced(features):
-    """Over the scene, the pixel part has about unit length in the mean square and the token part a quarter of it."""
+    """Over the scene, the pixel part has about unit length in the mean square and so has the token part."""
     block = features.block(0, 0, 256, 320)
     dense = block.dense(np.arange(0, 256, 4), np.arange(0, 320, 4)).reshape(-1, block.dimensions)
     tokens = features.model.width
     assert 0.5 < (dense[:, :-tokens] ** 2).sum(axis=1).mean() < 2
-    assert 0.1 < (dense[:, -tokens:] ** 2).sum(axis=1).mean() < 0.5
+    assert 0.5 < (dense[:, -tokens:] ** 2).sum(axis=1).mean() < 2
 
 
 def test_pixels_outside_the_scene_are_unknown(features):
@@ -147,3 +148,19 @@ def test_nodata_is_not_valid(scene_folder, model, tmp_path):
         expected[:100, :100] = False
         np.testing.assert_array_equal(block.valid, expected)
         assert np.isfinite(block.dense(block.rows, block.columns)).all()
+
+
+def test_a_fine_resolution_has_more_places_of_its_own(scene_folder, model, tmp_path):
+    """A checkerboard of edges shows whether tokens were computed between the usual ones or only interpolated."""
+    with open_scene(scene_folder / "s2_l2a.tif") as scene:
+        usual = SceneFeatures(scene, model, cache=FeatureCache(tmp_path))
+        fine = SceneFeatures(scene, model, cache=FeatureCache(tmp_path), resolution=40.0)
+        assert (usual.tokens.lattice.node_stride, fine.tokens.lattice.node_stride) == (8, 4)
+        assert len(fine.tokens.lattice) > 2 * len(usual.tokens.lattice)
+        nodes = fine.tokens.nodes(8, 8, (24, 24))
+        between = FeatureLevel(usual.tokens.nodes(3, 3, (15, 15)), 8, 3, 3)
+        at = (np.arange(8, 32) + 0.5) * 4 - 0.5
+        difference = nodes - between.at(at, at)
+        usual.close(), fine.close()
+    assert np.corrcoef(nodes.ravel(), between.at(at, at).ravel())[0, 1] > 0.9
+    assert np.abs(difference).mean() > 0.02 * np.abs(nodes).mean()

@@ -126,18 +126,6 @@ def test_the_project_brings_everything_back(panel, qgis_canvas, tmp_path):
     assert (tmp_path / "project_samples.gpkg").exists()
 
 
-def test_band_names_can_be_given(panel, tmp_path):
-    layer = QgsRasterLayer(str(write(tmp_path / "scene.tif", [[1]])), "some scene")
-    QgsProject.instance().addMapLayer(layer)
-    source = panel.imagery.sources["s1"]
-    source.set_layer(layer)
-    assert source.said_by_user() == {}
-    source.bands.fill_usual()
-    assert source.said_by_user() == {"bands": ["VV"]}
-    source.set_layer(None)
-    assert source.said_by_user() == {}
-
-
 def test_an_existing_layer_of_samples_can_be_used(panel):
     layer = QgsVectorLayer("Point?crs=EPSG:32632&field=class:integer&field=name:string", "mine", "memory")
     assert is_usable(layer)

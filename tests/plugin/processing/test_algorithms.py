@@ -11,7 +11,7 @@ SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
     "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "MASK", "EXTENT",
-    "OUTPUT", "CONFIDENCE", "REPORT",
+    "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS",
 ]  # fmt: skip
 ALGORITHMS = ("accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity")
 CLOUDMASK = [
