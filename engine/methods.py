@@ -92,6 +92,7 @@ class EngineMethods:
             report=path(params.get("report")),
             polygons=path(params.get("polygons")),
             compare=bool(params.get("compare")),
+            equal_shares=bool(params.get("equal_shares")),
             save_probe=path(params.get("save_probe")),
             samples_source=params.get("samples_source"),
         )

@@ -22,6 +22,7 @@ def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, set
         "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
         "method": settings.method,
         "smoothing": settings.smoothing,
+        "equal_shares": settings.equal_shares,
         "compare": settings.compare,
         "samples_source": str(source_path(samples.layer)) if samples.layer is not None else None,
     }

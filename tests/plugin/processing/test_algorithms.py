@@ -11,9 +11,11 @@ SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
     "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "MASK", "EXTENT",
-    "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS",
+    "SMOOTHING", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
 ]  # fmt: skip
-ALGORITHMS = ("accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity")
+ALGORITHMS = (
+    "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "similarity",
+)  # fmt: skip
 CLOUDMASK = [
     "S2", "LEVEL", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
     "OUTPUT", "PROBABILITY",
