@@ -47,7 +47,8 @@ def write_rasters(
     counts = np.zeros(256, np.int64)
     bands = _bands(scene, targets.masked is not None)
     with ExitStack() as stack:
-        out = stack.enter_context(ClassMapWriter(targets.out, scene.grid, CLOUD_CLASSES, tags, "cloud mask"))
+        writer = ClassMapWriter(targets.out, scene.grid, CLOUD_CLASSES, tags, "cloud mask", scene.dates)
+        out = stack.enter_context(writer)
         probability = masked = None
         if targets.probability is not None:
             probability = stack.enter_context(

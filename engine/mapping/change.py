@@ -91,7 +91,8 @@ def write_change(
     if not counts[:101].any():
         raise UserError("No pixel holds data at both dates: choose images of the same place, or another mask.")
     threshold = max(LEAST_THRESHOLD, otsu(counts[:101])) if binary else None
-    _write(magnitude, Path(out), binary, threshold, plan, provenance(before, "feature distance"), progress)
+    tags, dates = provenance(before, "feature distance"), both_dates(before.scene, after.scene)
+    _write(magnitude, Path(out), binary, threshold, plan, tags, dates, progress)
     share = None if threshold is None else float(counts[threshold:101].sum() / counts[:101].sum())
     used = tuple(
         f"{when}: {what}." for when, what in (("Before", _title(before.scene)), ("After", _title(after.scene)))
@@ -115,6 +116,14 @@ def check_comparable(before: Scene, after: Scene) -> None:
         )
     if not before.grid.matches(after.grid):
         raise UserError("The two scenes lie on different grids: open the later one on the grid of the earlier one.")
+
+
+def both_dates(before: Scene, after: Scene) -> tuple[str, str] | None:
+    """First and last day (ISO) of two scenes' imagery; None where one of them does not say."""
+    if before.dates is None or after.dates is None:
+        return None
+    days = sorted((*before.dates, *after.dates))
+    return days[0], days[-1]
 
 
 def otsu(counts: NDArray[np.int64]) -> int:
@@ -153,15 +162,16 @@ def _write(
     threshold: int | None,
     plan: MapPlan,
     tags: dict[str, str],
+    dates: tuple[str, str] | None,
     progress: Progress,
 ) -> None:
     """Both files, from what is kept on disk: the threshold is known only at the end."""
     with ExitStack() as files:
-        style = ramp_style(CHANGE_RAMP)
+        style = ramp_style(CHANGE_RAMP, dates)
         out_file = files.enter_context(ContinuousWriter(out, plan.grid, ("change (%)",), tags, qml=style))
         if binary and threshold is not None:
             more = {**tags, "TERRAFM_THRESHOLD": str(threshold)}
-            binary_file = files.enter_context(ClassMapWriter(binary, plan.grid, CHANGED, more))
+            binary_file = files.enter_context(ClassMapWriter(binary, plan.grid, CHANGED, more, dates=dates))
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             strip = np.asarray(magnitude[top : top + 256])

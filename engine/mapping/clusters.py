@@ -93,7 +93,8 @@ def write_clusters(
         row, column = plan.place(area)
         codes[row : row + found.shape[0], column : column + found.shape[1]] = found
         counts += np.bincount(found.ravel(), minlength=256)
-    made = _write(codes, counts, number, Path(out), plan, provenance(features, f"k-means, {reason}"), progress)
+    tags = provenance(features, f"k-means, {reason}")
+    made = _write(codes, counts, number, Path(out), plan, tags, features.scene.dates, progress)
     return WrittenClusters(str(out), plan.grid.width, plan.grid.height, made, reason)
 
 
@@ -136,6 +137,7 @@ def _write(
     out: Path,
     plan: MapPlan,
     tags: dict[str, str],
+    dates: tuple[str, str] | None,
     progress: Progress,
 ) -> tuple[ClassArea, ...]:
     """The codes renumbered by size, as a class map; clusters that no pixel fell into are left out."""
@@ -143,7 +145,7 @@ def _write(
     classes = tuple(LandCoverClass(n, f"cluster {n}", _color(n - 1)) for n in range(1, len(order) + 1))
     table = np.full(256, NODATA, np.uint8)
     table[order] = np.arange(1, len(order) + 1)
-    with ClassMapWriter(out, plan.grid, classes, tags) as file:
+    with ClassMapWriter(out, plan.grid, classes, tags, dates=dates) as file:
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             file.write(top, 0, table[codes[top : top + 256]])

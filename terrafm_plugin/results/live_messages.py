@@ -13,6 +13,12 @@ from .map_settings import MapSettings
 from .readiness import ready_classes
 
 
+def opening_message(imagery: dict[str, Any], settings: MapSettings) -> dict[str, Any]:
+    """What a scene is opened with; what is not set is left to the engine."""
+    chosen = {"model": settings.model, "resolution": settings.resolution}
+    return {**imagery, **{name: value for name, value in chosen.items() if value}}
+
+
 def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings) -> dict[str, Any]:
     """The samples in the grid's CRS, of the classes that have enough of them, and how to learn from them."""
     used = ready_classes(samples.classes, samples.counts())

@@ -93,6 +93,7 @@ def test_a_folder_or_an_archive_passes_as_imagery(check, tmp_path):
     for path in (str(tmp_path), str(archive)):
         assert check("embed", S2=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
         assert check("cloudmask", S2=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
+        assert check("change", S2_BEFORE=path, S2_AFTER=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
 
 
 @pytest.mark.parametrize(
