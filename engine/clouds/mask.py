@@ -94,7 +94,7 @@ def _finished(
     notes = [*(scene.s2.warnings if scene.s2 else ()), *classified.notes]
     if sun is not None:
         codes = with_shadows(scene, grid, codes, sun.azimuth_on_grid, progress)
-        notes += [*sun.notes, *_shadow_notes(scene)]
+        notes += [*sun.notes, *_shadow_notes(scene, grid)]
     elif request.shadows is None and not classified.has_shadows:
         notes.append(
             "No shadows were sought, since the sun's position is neither recorded nor given: give its azimuth."
@@ -117,8 +117,8 @@ def _sun_for_shadows(scene: Scene, request: CloudMaskRequest) -> Sun | None:
     return sun
 
 
-def _shadow_notes(scene: Scene) -> list[str]:
-    bands = shadow_bands(scene)
+def _shadow_notes(scene: Scene, grid: Grid) -> list[str]:
+    bands = shadow_bands(scene, grid)
     if bands.tells_water:
         return []
     return [f"Shadows were sought in {bands.dark}, since there is no near infrared; water may pass for shadow."]

@@ -12,6 +12,7 @@ from engine.clouds import head, omnicloudmask, s2cloudless
 from engine.clouds.blocks import refined
 from engine.clouds.classes import CLEAR, NODATA, SHADOW, THICK
 from engine.clouds.outputs import Found
+from engine.clouds.reading import StripsAhead
 from engine.clouds.request import CloudMaskRequest
 from engine.clouds.routing import scl_source, working_grid
 from engine.clouds.scene_classification import read_scl
@@ -87,20 +88,16 @@ def _by_s2cloudless(scene: Scene, request: CloudMaskRequest, progress: Progress)
 
 
 def _cloud_probability(scene: Scene, grid: Grid, progress: Progress) -> NDArray[np.float32]:
-    """[h, w] on the grid, read and predicted in strips."""
+    """[h, w] on the grid; a strip is read while the one before is predicted."""
     path = s2cloudless.model_file()
     if path is None:
         raise UserError("The package s2cloudless is not installed in the engine's environment: install it.")
     detector = s2cloudless.load_detector(path)
     probability = np.empty((grid.height, grid.width), np.float32)
-    reader = scene.read_s2(s2cloudless.BANDS, grid)
-    try:
-        for strip in s2cloudless.strips(probability.shape):
-            reflectance = reader.read(strip.window) / np.float32(10_000)
+    with StripsAhead(scene, grid, s2cloudless.BANDS) as pixels:
+        for strip, values in pixels:
             share = part_of(progress, strip.inner[0].start / grid.height, strip.inner[0].stop / grid.height)
-            probability[strip.inner] = s2cloudless.cloud_probability(detector, reflectance, share)
-    finally:
-        reader.close()
+            probability[strip.inner] = s2cloudless.cloud_probability(detector, values / np.float32(10_000), share)
     return probability
 
 
