@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,18 +23,20 @@ class CoarseBands:
     """A raster's bands on the grid of pixels `factor` times as large from the same corner.
 
     Pixels beyond the raster's edge take no part in the means. JPEG 2000 is decoded only down to the level that is
-    needed.
+    needed: the coarsest of which a pixel of the grid still holds one and a half along a side.
     """
 
     def __init__(self, dataset: Any, factor: int) -> None:
-        level = _level(dataset, factor)
-        self._dataset = dataset if level is None else rasterio.open(dataset.name, overview_level=level)
+        level, times = _level(dataset, factor)
         self._own = level is not None
-        self._factor = factor if level is None else factor // dataset.overviews(1)[level]
+        self._dataset = dataset if level is None else rasterio.open(dataset.name, overview_level=level)
+        shared = math.gcd(factor, times)
+        self._repeat, self._side = times // shared, factor // shared
+        """Each pixel that is read counts as so many along a side, and so many of those make one of the grid."""
 
     def read(self, indexes: Sequence[int], window: RasterWindow, out_dtype: str = "float32") -> NDArray[np.float32]:
         """[C, h, w] of a window of the coarse grid, in the units of the file."""
-        rows = max(1, _PIXELS // (self._factor**2 * window.width))
+        rows = max(1, _PIXELS // (self._side**2 * window.width))
         image = np.empty((len(indexes), window.height, window.width), out_dtype)
         for channel, index in enumerate(indexes):
             for top in range(0, window.height, rows):
@@ -42,12 +45,17 @@ class CoarseBands:
         return image
 
     def _means(self, index: int, window: RasterWindow, rows: slice) -> NDArray[np.float32]:
-        factor, file = self._factor, self._dataset
-        top, left = (window.row_off + rows.start) * factor, window.col_off * factor
-        bottom = min(file.height, (window.row_off + rows.stop) * factor)
-        right = min(file.width, (window.col_off + window.width) * factor)
-        values = file.read(index, window=RasterWindow(left, top, right - left, bottom - top), out_dtype="float32")
-        return _means_of_squares(values, factor) if factor > 1 else values
+        side, repeat, file = self._side, self._repeat, self._dataset
+        top, left = (window.row_off + rows.start) * side, window.col_off * side
+        bottom = min(file.height * repeat, (window.row_off + rows.stop) * side)
+        right = min(file.width * repeat, (window.col_off + window.width) * side)
+        first, start = top // repeat, left // repeat
+        read = RasterWindow(start, first, -(-right // repeat) - start, -(-bottom // repeat) - first)
+        values = file.read(index, window=read, out_dtype="float32")
+        if repeat > 1:
+            down, along = slice(top - first * repeat, bottom - first * repeat), slice(left - start * repeat, None)
+            values = values.repeat(repeat, 0)[down].repeat(repeat, 1)[:, along][:, : right - left]
+        return _means_of_squares(values, side) if side > 1 else values
 
     def close(self) -> None:
         """Close what was opened here; the raster that was given stays its owner's."""
@@ -61,16 +69,18 @@ def whole_factor(fine: Grid, coarse: Grid) -> int | None:
     return factor if factor > 1 and fine.coarsened(factor).matches(coarse) else None
 
 
-def _level(dataset: Any, factor: int) -> int | None:
-    """The coarsest overview that nests in the coarse pixels and whose values are means; None if there is none."""
+def _level(dataset: Any, factor: int) -> tuple[int | None, int]:
+    """The coarsest overview to take means of, and how many of the raster's pixels its own are; (None, 1) if none."""
     if dataset.driver not in _TRUE_MEANS:
-        return None
+        return None, 1
     fitting = [
-        level
+        (times, level)
         for level, times in enumerate(dataset.overviews(1))
-        if factor % times == 0 and dataset.width % times == 0 and dataset.height % times == 0
+        if dataset.width % times == 0 and dataset.height % times == 0 and (2 * factor) % times == 0
+        if times == factor or 1.5 * times <= factor
     ]
-    return max(fitting, default=None)
+    times, level = max(fitting, default=(1, None))
+    return level, times
 
 
 def _means_of_squares(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
