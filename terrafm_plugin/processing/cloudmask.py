@@ -59,8 +59,8 @@ class CloudMask(TerraFMAlgorithm):
         return self.tr(
             "Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, "
             "with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values "
-            "are checked first, and the log says which way was taken and why. The result can be given as the mask of the "
-            "other algorithms."
+            "are checked first, and the log says which way was taken and why. The result can be given as the mask of "
+            "the other algorithms."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002

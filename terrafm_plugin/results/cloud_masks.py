@@ -168,13 +168,24 @@ class CloudMasks(QObject):
             self._refuse(turn, sentence.format(reason=error.strerror))
             return
         self._unfinished.add(turn.out)
-        params = message_parameters("s2", dict(turn.job.said))
-        params = {"s2": path, "out": str(turn.out), **self._settings.parameters(), **params}
-        call = self._engine.request("cloudmask", params)
+        params = {**_imagery(path, turn.job), "out": str(turn.out), **self._settings.parameters()}
+        following = self._following()
+        call = self._engine.request("cloudmask", {**params, "next": following} if following else params)
         turn.call = call
         call.progress.connect(lambda fraction, text: turn is self._turn and self.progress.emit(fraction, text))
         call.finished.connect(lambda report: self._answered(turn, report))
         call.failed.connect(lambda error: self._failed(turn, error))
+
+    def _following(self) -> dict[str, Any] | None:
+        """The imagery that the engine may read while it works on this one; not that of a layer that must be copied."""
+        layer = QgsProject.instance().mapLayer(self._waiting[0].layer) if self._waiting else None
+        if not isinstance(layer, QgsRasterLayer):
+            return None
+        try:
+            found = raster_or_copy(layer)
+        except LayerError:
+            return None
+        return _imagery(found, self._waiting[0]) if isinstance(found, str) else None
 
     def _answered(self, turn: _Turn, report: dict[str, Any]) -> None:
         self._settle(turn)
@@ -212,3 +223,8 @@ class CloudMasks(QObject):
         self.refused.emit(turn.job, sentence)
         if turn is self._turn:
             self._go_on()
+
+
+def _imagery(path: str, job: CloudJob) -> dict[str, Any]:
+    """As the engine's method takes it."""
+    return {"s2": path, **message_parameters("s2", dict(job.said))}
