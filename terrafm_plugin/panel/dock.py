@@ -178,6 +178,7 @@ class TerraFMDock(QgsDockWidget):
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
+        self.engine_status.models_known.connect(self.clouds.method.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
         self.engine_status.footer.set_up_requested.connect(self.set_up_requested)
 

@@ -11,6 +11,7 @@ from osgeo import gdal, ogr
 
 from scripts.demo.accuracy import agreement
 from scripts.demo.qgis_profile import QgisProfile
+from tests.integration.cloud_head_file import write_head
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
@@ -163,6 +164,22 @@ def test_clouds_and_then_a_map_without_them(profile, tmp_path):
     mapped = gdal.Open(land_cover).ReadAsArray()
     assert (mapped[values != 0] == 255).all()
     assert (mapped[values == 0] != 255).mean() > 0.95
+
+
+def test_a_trained_head_and_the_model_under_it(profile, small, tmp_path):
+    given = {"S2": str(small / "s2_l2a.tif"), "METHOD": "head", "OUTPUT": str(tmp_path / "m.tif")}
+    given["HEAD"] = str(write_head(tmp_path / "clouds.safetensors"))
+    outcome = profile.run("terrafm:cloudmask", given)
+    assert outcome.status == 0, outcome.text
+    assert "METHOD_USED:\thead" in outcome.text
+    assert "Test head: Untrained." in outcome.text
+    assert set(np.unique(gdal.Open(given["OUTPUT"]).ReadAsArray())) <= {0, 1, 2, 3}
+    outcome = profile.run("terrafm:cloudmask", {**given, "MODEL": given["HEAD"], "OUTPUT": str(tmp_path / "n.tif")})
+    refused(outcome, "TerraFM cloud head cannot be used", "clouds.safetensors")
+    refused(
+        profile.run("terrafm:cloudmask", {**given, "HEAD": "unknown", "OUTPUT": str(tmp_path / "n.tif")}), "unknown"
+    )
+    assert not (tmp_path / "n.tif").exists()
 
 
 def test_clouds_that_no_way_can_find_are_refused(profile, tmp_path):

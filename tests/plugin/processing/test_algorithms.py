@@ -18,7 +18,7 @@ ALGORITHMS = (
 )  # fmt: skip
 CLOUDMASK = [
     "S2", "LEVEL", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
-    "OUTPUT", "PROBABILITY",
+    "HEAD", "MODEL", "OUTPUT", "PROBABILITY",
 ]  # fmt: skip
 
 
@@ -83,6 +83,9 @@ def test_a_cloud_mask_needs_imagery_alone(check):
     fits, message = check("cloudmask", S2=S2, METHOD="clicks", OUTPUT="TEMPORARY_OUTPUT")
     assert not fits
     assert "needs samples" in message
+    assert "needs a trained TerraFM head" in check("cloudmask", S2=S2, METHOD="head", OUTPUT="TEMPORARY_OUTPUT")[1]
+    for head in ("my-clouds", "/somewhere/clouds.safetensors"):  # a name or a file: the engine knows which there are
+        assert check("cloudmask", S2=S2, METHOD="head", HEAD=head, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
     assert "ends in .tif" in check("cloudmask", S2=S2, OUTPUT="/tmp/mask.png")[1]
     assert "nowhere.gpkg" in check("cloudmask", S2=S2, SAMPLES="/nowhere.gpkg", OUTPUT="TEMPORARY_OUTPUT")[1]
 
