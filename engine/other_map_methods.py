@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.mapping import SceneFeatures, write_change, write_clusters, write_similarity
+from engine.mapping import SceneFeatures, write_change, write_clusters, write_rgb, write_similarity
 from engine.mapping.classification import SMOOTHING
 from engine.message_parameters import extent, number, required
 from engine.message_parameters import scene as opened_scene
@@ -13,14 +13,14 @@ from engine.worker import Call, Method, Params
 
 
 class OtherMapMethods:
-    """Similarity, clusters and change."""
+    """Similarity, clusters, change, and the embedding as colours."""
 
     def __init__(self, model: Callable[[str | None], InferenceModel]) -> None:
         self._model = model
 
     def table(self) -> dict[str, Method]:
         """The methods by name."""
-        return {"similar": self.similar, "cluster": self.cluster, "change": self.change}
+        return {"similar": self.similar, "cluster": self.cluster, "change": self.change, "rgb": self.rgb}
 
     def similar(self, params: Params, call: Call) -> Params:
         """How similar every pixel is to some examples."""
@@ -69,6 +69,19 @@ class OtherMapMethods:
                 second,
                 out,
                 binary=params.get("binary"),
+                resolution=params.get("resolution"),
+                extent=extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
+
+    def rgb(self, params: Params, call: Call) -> Params:
+        """The tokens' first principal components as colours."""
+        out = required(params, "out", str)
+        model = self._model(params.get("model"))
+        with opened_scene(params) as scene, SceneFeatures(scene, model) as features:
+            return write_rgb(
+                features,
+                out,
                 resolution=params.get("resolution"),
                 extent=extent(params.get("extent")),
                 progress=call.progress,
