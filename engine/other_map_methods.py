@@ -89,8 +89,9 @@ class OtherMapMethods:
 
 
 def _of_date(params: Params, date: str) -> Params:
-    """The imagery parameters of "before" or "after": its layers, and what is said about their bands and unit."""
+    """The imagery parameters of "before" or "after": its layers, what is said about their bands and unit, its mask."""
     own = {
         f"{sensor}{what}": params.get(f"{sensor}_{date}{what}") for sensor in ("s2", "s1") for what in ("", "_bands")
     }
-    return {**params, **own, "s1_unit": params.get(f"s1_{date}_unit")}
+    mask = params.get(f"mask_{date}") or params.get("mask")
+    return {**params, **own, "s1_unit": params.get(f"s1_{date}_unit"), "mask": mask}
