@@ -3,46 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import (
-    QCheckBox,
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QSpinBox,
-    QWidget,
-)
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from ..icons import icon
 from ..layers import LayerError
 from ..results.map_settings import MapSettings
-from ..results.other_map_layers import OtherMap, map_title, newest_map
+from ..results.other_map_layers import OtherMap, newest_map
 from ..results.other_maps import MapJob, OtherMaps
-from ..results.screen_view import extent_on_screen
 from .imagery_section import ImagerySection
-from .other_date import BEFORE, OtherDate
+from .other_map_jobs import JobImagery, other_map_job
 from .other_map_results import other_map_in_words
+from .other_map_settings import ICONS, OtherMapSettings
 from .place_picker import PlacePicker
 from .progress_row import ProgressRow
 from .sensor_guess import S1, S2
-from .small_widgets import DONE_ICON, PROBLEM_ICON, SPACING, WARNING_ICON, Notice, Section, narrow
+from .small_widgets import DONE_ICON, PROBLEM_ICON, WARNING_ICON, Notice, Section
 from .threshold_row import ThresholdRow
 
 AFTER_PICK = 400
 """Milliseconds: a second click may follow."""
-_ICONS = {
-    OtherMap.SIMILARITY: "similarity",
-    OtherMap.CLUSTERS: "cluster",
-    OtherMap.CHANGE: "change",
-    OtherMap.RGB: "rgb",
-}
 
 
 class OtherMapsSection(Section):
@@ -56,21 +41,16 @@ class OtherMapsSection(Section):
         maps: OtherMaps,
         imagery: ImagerySection,
         canvas: QgsMapCanvas,
-        settings: Callable[[], MapSettings],
+        method: Callable[[], MapSettings],
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("other_maps", parent)
         self.setTitle(self.tr("Other Maps"))
         self.setCollapsed(True)
-        self._maps, self._imagery, self._canvas, self._settings = maps, imagery, canvas, settings
+        self._maps, self._imagery, self._canvas, self._method = maps, imagery, canvas, method
         self._of_places = ""
-        self.kind = self._make_kind()
+        self.settings = OtherMapSettings()
         self.picker = PlacePicker(canvas)
-        self.combine = self._make_combine()
-        self.clusters = self._make_clusters()
-        self.other_date = OtherDate()
-        self.screen = QCheckBox(self.tr("Only what the screen shows"))
-        self.screen.setToolTip(self.tr("Instead of all of the imagery: sooner done where that is large"))
         self.make = QPushButton()
         self.make.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.make.setToolTip(
@@ -81,27 +61,14 @@ class OtherMapsSection(Section):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_PICK)
-        self._arrange()
+        for widget in (self.settings, self.picker, self.make, self.work, self.threshold, self.result):
+            self.body.addWidget(widget)
         self._join()
         self._show()
 
-    def state(self) -> dict[str, Any]:
-        """What the project remembers."""
-        return {
-            "kind": self.kind.currentData(),
-            "combine": self.combine.currentData(),
-            "clusters": self.clusters.value(),
-            "screen": self.screen.isChecked(),
-            "other_date": self.other_date.state(),
-        }
-
     def restore(self, state: dict[str, Any]) -> None:
-        """What `state` returned; an empty one for a new project."""
-        for combo, name in ((self.kind, "kind"), (self.combine, "combine")):
-            combo.setCurrentIndex(max(0, combo.findData(state.get(name))))
-        self.clusters.setValue(state.get("clusters", 0))
-        self.screen.setChecked(state.get("screen", False))
-        self.other_date.restore(state.get("other_date", {}))
+        """What the project remembers, of `settings.state`; empty for a new one."""
+        self.settings.restore(state)
         self._show()
 
     def cancel(self) -> None:
@@ -129,105 +96,37 @@ class OtherMapsSection(Section):
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
 
-    def _make_kind(self) -> QComboBox:
-        combo = narrow(QComboBox())
-        titles = {
-            OtherMap.SIMILARITY: self.tr("Similarity to places"),
-            OtherMap.CLUSTERS: self.tr("Clusters"),
-            OtherMap.CHANGE: self.tr("Change between two dates"),
-            OtherMap.RGB: self.tr("Embedding as colours"),
-        }
-        tips = {
-            OtherMap.SIMILARITY: self.tr("Show me more like this: how similar every place is to those you click"),
-            OtherMap.CLUSTERS: self.tr("Groups of places that look alike, without samples"),
-            OtherMap.CHANGE: self.tr("How much every place changed, from 0 to 100"),
-            OtherMap.RGB: self.tr("The first three principal components as red, green and blue"),
-        }
-        for kind, title in titles.items():
-            combo.addItem(icon(_ICONS[kind]), title, kind.value)
-            combo.setItemData(combo.count() - 1, tips[kind], Qt.ItemDataRole.ToolTipRole)
-        combo.setToolTip(self.tr("Maps from the same features, which need no classes"))
-        return combo
-
-    def _make_combine(self) -> QComboBox:
-        combo = narrow(QComboBox())
-        combo.addItem(self.tr("the mean of the places"), "mean")
-        combo.addItem(self.tr("the nearest of the places"), "max")
-        combo.setToolTip(self.tr("The mean suits places of one kind, the nearest places of several kinds"))
-        return combo
-
-    def _make_clusters(self) -> QSpinBox:
-        box = QSpinBox()
-        box.setRange(1, 100)
-        box.setSpecialValueText(self.tr("suggested"))
-        box.setToolTip(self.tr("How many; suggested: the number from 3 to 15 that separates them best"))
-        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        return box
-
-    def _arrange(self) -> None:
-        self.body.addLayout(_row(self.tr("Map"), self.kind))
-        self.body.addWidget(self.picker)
-        self._rows = {OtherMap.SIMILARITY: QWidget(), OtherMap.CLUSTERS: QWidget()}
-        for kind, title, widget in (
-            (OtherMap.SIMILARITY, self.tr("Similar to"), self.combine),
-            (OtherMap.CLUSTERS, self.tr("Clusters"), self.clusters),
-        ):
-            form = QFormLayout(self._rows[kind])
-            form.setContentsMargins(0, 0, 0, 0)
-            form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-            form.addRow(title, widget)
-            self.body.addWidget(self._rows[kind])
-        for widget in (self.other_date, self.screen, self.make, self.work, self.threshold, self.result):
-            self.body.addWidget(widget)
-
     def _join(self) -> None:
-        self.kind.currentIndexChanged.connect(self._chosen)
-        self.clusters.valueChanged.connect(lambda _number: self.state_changed.emit())
-        self.screen.toggled.connect(lambda _on: self.state_changed.emit())
-        self.combine.currentIndexChanged.connect(self._combine_chosen)
-        self.other_date.changed.connect(self._show_make)
-        self.other_date.said.connect(self.state_changed)
+        self.settings.chosen.connect(self._show)
+        self.settings.combine_chosen.connect(self._combine_chosen)
+        self.settings.state_changed.connect(self.state_changed)
+        self.settings.other_date.changed.connect(self._show_make)
         self.picker.changed.connect(self._soon.start)
         self.picker.changed.connect(self._show_make)
         self.picker.cleared.connect(self._places_cleared)
         self.make.clicked.connect(lambda: self._make_map())
         self._soon.timeout.connect(self._make_map)
-        self.work.cancelled.connect(self._maps.cancel)
+        self.work.cancelled.connect(self.cancel)
         self._imagery.imagery_changed.connect(self._show)
-        self._maps.begun.connect(self._begun)
-        self._maps.progress.connect(self.work.show_progress)
-        self._maps.made.connect(self._made)
-        self._maps.refused.connect(lambda sentence: self._say(PROBLEM_ICON, sentence))
-        self._maps.ended.connect(self._ended)
+        maps = self._maps
+        maps.begun.connect(self._begun)
+        maps.progress.connect(self.work.show_progress)
+        maps.made.connect(self._made)
+        maps.refused.connect(lambda sentence: self._say(PROBLEM_ICON, sentence))
+        maps.ended.connect(self._ended)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_changed)
         project.layersRemoved.connect(self._layers_changed)
-
-    @property
-    def _kind(self) -> OtherMap:
-        return OtherMap(self.kind.currentData())
 
     def _layers_changed(self, _layers: Any) -> None:
         """Once the layer tree holds them."""
         QTimer.singleShot(0, self._show)
 
-    def _chosen(self, _what: Any = None) -> None:
-        self._show()
-        self.state_changed.emit()
-
-    def _combine_chosen(self, _index: int) -> None:
-        if len(self.picker.places) > 1:  # of one place both are the same
-            self._soon.start()
-        self.state_changed.emit()
-
     def _show(self, _what: Any = None) -> None:
-        """The settings of the chosen map."""
-        kind = self._kind
-        self.picker.set_marked(kind is OtherMap.SIMILARITY)
-        for one, row in self._rows.items():
-            row.setVisible(one is kind)
-        self.other_date.setVisible(kind is OtherMap.CHANGE)
-        self.other_date.offer(self._layers())
+        """What belongs to the chosen map."""
+        kind = self.settings.kind
+        self.picker.set_shown(kind is OtherMap.SIMILARITY)
+        self.settings.other_date.offer(self._layers())
         self.threshold.setVisible(kind.is_percent)
         self.threshold.show_layer(newest_map(kind) if kind.is_percent else None)
         self._show_make()
@@ -239,61 +138,33 @@ class OtherMapsSection(Section):
             OtherMap.CHANGE: self.tr("Map Change"),
             OtherMap.RGB: self.tr("Map Embedding"),
         }
-        self.make.setIcon(icon(_ICONS[self._kind]))
-        self.make.setText(titles[self._kind])
-        known = self._imagery.parameters() is not None
+        kind, known = self.settings.kind, self._imagery.parameters() is not None
+        self.make.setIcon(icon(ICONS[kind]))
+        self.make.setText(titles[kind])
         self.picker.button.setEnabled(known or self.picker.is_picking)
-        ready = {OtherMap.SIMILARITY: bool(self.picker.places), OtherMap.CHANGE: bool(self.other_date.layers())}
-        self.make.setEnabled(known and ready.get(self._kind, True) and not self._maps.is_working)
+        chosen = {
+            OtherMap.SIMILARITY: bool(self.picker.places),
+            OtherMap.CHANGE: bool(self.settings.other_date.layers()),
+        }
+        self.make.setEnabled(known and chosen.get(kind, True) and not self._maps.is_working)
 
     def _layers(self) -> dict[str, QgsMapLayer]:
         """Of the imagery that can be used, by sensor."""
-        known = self._imagery.parameters() or {}
-        sources = self._imagery.sources
+        known, sources = self._imagery.parameters() or {}, self._imagery.sources
         return {s: layer for s in (S2, S1) if s in known and (layer := sources[s].layer()) is not None}
 
     def _make_map(self) -> None:
-        imagery, layers = self._imagery.parameters(), self._layers()
-        if imagery is None or not layers:
+        params, layers = self._imagery.parameters(), self._layers()
+        if params is None or not layers:
             return
+        screen = self._canvas.mapSettings()
         try:
-            self._maps.start(self._job(imagery, layers))
+            imagery = JobImagery(params, layers)
+            job = other_map_job(self.settings, imagery, self._method(), screen, self.picker.places)
         except LayerError as error:
             self._say(PROBLEM_ICON, str(error))
-
-    def _job(self, imagery: dict[str, Any], layers: dict[str, QgsMapLayer]) -> MapJob:
-        kind, settings, first = self._kind, self._settings(), next(iter(layers.values()))
-        common = {"model": settings.model, "resolution": settings.resolution}
-        if kind is OtherMap.CHANGE:
-            return self._change_job(imagery, layers, common)
-        common["extent"] = self._extent(first)
-        title = map_title(kind, first.name())
-        if kind is OtherMap.SIMILARITY:
-            params = {**imagery, **common, "combine": self.combine.currentData()}
-            return MapJob(kind, first.id(), title, params, places=self.picker.places, replaces=self._of_places)
-        if kind is OtherMap.CLUSTERS:
-            number = self.clusters.value() if self.clusters.value() > 1 else None
-            common.update(clusters=number, smoothing=settings.smoothing)
-        return MapJob(kind, first.id(), title, {**imagery, **common})
-
-    def _change_job(self, imagery: dict[str, Any], layers: dict[str, QgsMapLayer], common: dict[str, Any]) -> MapJob:
-        """Mapped on the grid of the earlier date."""
-        params, others = self.other_date.request(imagery)
-        sensor, other = next(iter(self.other_date.layers().items()))
-        pair = (layers[sensor], other)
-        earlier, later = pair if self.other_date.date_of_imagery == BEFORE else pair[::-1]
-        title = map_title(OtherMap.CHANGE, later.name(), earlier.name())
-        extent = self._extent(earlier)
-        return MapJob(OtherMap.CHANGE, later.id(), title, {**params, **common, "extent": extent}, others)
-
-    def _extent(self, layer: QgsMapLayer) -> list[float] | None:
-        """What the screen shows of a layer, if only that is wanted."""
-        if not self.screen.isChecked():
-            return None
-        extent = extent_on_screen(self._canvas.mapSettings(), layer.crs(), layer.extent())
-        if extent is None:
-            raise LayerError(self.tr("The screen shows nothing of the imagery: zoom to it."))
-        return extent
+            return
+        self._maps.start(replace(job, replaces=self._of_places) if job.places else job)
 
     def _begun(self, job: MapJob) -> None:
         self.result.say("")
@@ -301,7 +172,7 @@ class OtherMapsSection(Section):
         self._show_make()
 
     def _made(self, job: MapJob, layer: QgsMapLayer, answer: dict[str, Any]) -> None:
-        if job.kind is OtherMap.SIMILARITY and self.picker.places:
+        if job.places and self.picker.places:
             self._of_places = layer.id()
         text, is_whole = other_map_in_words(job.kind, answer)
         self._say(DONE_ICON if is_whole else WARNING_ICON, text)
@@ -314,23 +185,19 @@ class OtherMapsSection(Section):
             self._say(WARNING_ICON, self.tr("Cancelled; nothing was left behind."))
         self._show_make()
 
+    def _combine_chosen(self) -> None:
+        if len(self.picker.places) > 1:  # of one place both are the same
+            self._soon.start()
+
     def _places_cleared(self) -> None:
         """The next places make a map of their own."""
-        self._soon.stop()
         self._of_places = ""
+        self._soon.stop()
+        if self._maps.job is not None and self._maps.job.places:
+            self._maps.cancel()
         self._show_make()
 
     def _say(self, icon_name: str, text: str) -> None:
         self.result.set_icon(icon_name)
         self.result.say(text)
         self.result.setToolTip("")
-
-
-def _row(title: str, widget: QWidget) -> QHBoxLayout:
-    label = QLabel(title)
-    label.setBuddy(widget)
-    row = QHBoxLayout()
-    row.setSpacing(SPACING)
-    row.addWidget(label)
-    row.addWidget(widget, 1)
-    return row

@@ -77,7 +77,7 @@ class PanelMemory(QObject):
                 mask=mask.id() if mask is not None else "",
                 leave_out=parts.clouds.leave_out.isChecked(),
                 shadows=parts.clouds.shadows.isChecked(),
-                other_maps=parts.other_maps.state(),
+                other_maps=parts.other_maps.settings.state(),
                 samples=parts.samples.layer.id() if parts.samples.layer is not None else "",
                 classes=parts.samples.classes.to_json(),
             ),

@@ -27,6 +27,7 @@ class PlacePicker(QWidget):
         self._canvas = canvas
         self.places: list[PickedPlace] = []
         self.is_picking = False
+        self._is_wanted = True
         self.markers = NumberedMarkers(canvas)
         self.tool = PickTool(canvas)
         self.button = QPushButton(icon("similarity"), self.tr("Pick Places"))
@@ -78,11 +79,13 @@ class PlacePicker(QWidget):
         self.markers.show([])
         self.tool.deleteLater()
 
-    def set_marked(self, marked: bool) -> None:
-        """Whether the places are marked on the map."""
-        self.setVisible(marked)
-        self._mark()
-        if not marked:
+    def set_shown(self, shown: bool) -> None:
+        """Whether places are wanted at all: hidden, it marks none."""
+        self._is_wanted = shown
+        self.setVisible(shown)
+        if shown:
+            self._mark()
+        else:
             self.stop()
 
     def text(self) -> str:
@@ -120,5 +123,5 @@ class PlacePicker(QWidget):
 
     def _mark(self) -> None:
         crs = self._canvas.mapSettings().destinationCrs()
-        points = (place.in_crs(crs) for place in self.places) if not self.isHidden() else ()
+        points = (place.in_crs(crs) for place in self.places) if self._is_wanted else ()
         self.markers.show([point for point in points if point is not None])

@@ -127,6 +127,11 @@ class OtherMaps(QObject):
         QgsProject.instance().projectSaved.connect(self._not_saved.clear)
 
     @property
+    def job(self) -> MapJob | None:
+        """What is being made."""
+        return self._turn.job if self._turn is not None else None
+
+    @property
     def is_working(self) -> bool:
         """Whether a map is being made."""
         return self._turn is not None
