@@ -32,6 +32,8 @@ class PanelState:
     clouds: CloudSettings = field(default_factory=CloudSettings)
     samples: str = ""
     """Id of the samples layer."""
+    other_maps: dict[str, Any] = field(default_factory=dict)
+    """What `OtherMapsSection.state` returns."""
     classes: str = ""
     """JSON of the classes, for a project without a samples layer yet."""
 

@@ -63,6 +63,7 @@ ICONS = [
     "embed",
     "predict",
     "referencesample",
+    "rgb",
     "similarity",
 ]
 

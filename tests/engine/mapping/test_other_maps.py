@@ -1,4 +1,4 @@
-"""Similarity, clusters and change on simulated scenes, against their truth."""
+"""Similarity, clusters, change and colours on simulated scenes, against their truth."""
 
 import re
 
@@ -10,7 +10,7 @@ from sklearn.metrics import adjusted_mutual_info_score, roc_auc_score
 
 from engine import SceneFeatures, load_model, open_scene
 from engine.errors import Cancelled, UserError
-from engine.mapping import write_change, write_clusters, write_similarity
+from engine.mapping import write_change, write_clusters, write_rgb, write_similarity
 
 
 def values(path):
@@ -97,6 +97,41 @@ def test_planted_change_is_found_and_none_where_there_is_none(scene_folder, mode
         assert made.changed_share < 0.01
 
 
+def test_colours_tell_land_cover_apart_and_are_the_same_each_time_and_in_every_part(features, scene_folder, tmp_path):
+    made = write_rgb(features, tmp_path / "whole.tif")
+    left, bottom, right, top = features.grid.bounds
+    part = (left, (bottom + top) / 2, (left + right) / 2, top)
+    write_rgb(features, tmp_path / "part.tif", extent=part)
+    with rasterio.open(tmp_path / "whole.tif") as file, rasterio.open(tmp_path / "part.tif") as cut:
+        whole = file.read()
+        assert whole.dtype == np.uint8 and file.count == 3 and file.nodata == 0
+        assert [i.name for i in file.colorinterp] == ["red", "green", "blue"]
+        assert "principal components" in file.tags()["TERRAFM_METHOD"]
+        np.testing.assert_array_equal(cut.read(), whole[:, : cut.height, : cut.width])
+    assert whole.min() == 1 and whole.max() == 255  # stretched, and nowhere without data
+    assert 1 >= sum(made.explained) > 0.3 and list(made.explained) == sorted(made.explained, reverse=True)
+    truth = values(scene_folder / "truth.tif").ravel()
+    kinds = np.stack([whole.reshape(3, -1)[:, truth == code].mean(axis=1) for code in np.unique(truth)])
+    apart = np.linalg.norm(kinds[:, None] - kinds[None], axis=2)[np.triu_indices(len(kinds), 1)]
+    assert apart.mean() > 40  # of 255: land cover has colours of its own
+
+
+def test_colours_leave_out_what_a_mask_hides(scene_folder, model, tmp_path):
+    with rasterio.open(scene_folder / "s2_l2a.tif") as file:
+        profile = {**file.profile, "count": 1, "dtype": "uint8", "nodata": None}
+        hidden = np.zeros(file.shape, np.uint8)
+    hidden[:, 100:164] = 1
+    with rasterio.open(tmp_path / "mask.tif", "w", **profile) as file:
+        file.write(hidden, 1)
+    with open_scene(scene_folder / "s2_l2a.tif", mask=tmp_path / "mask.tif") as scene:
+        with SceneFeatures(scene, model) as features:
+            write_rgb(features, tmp_path / "r.tif", resolution=20)
+    with rasterio.open(tmp_path / "r.tif") as file:
+        colors = file.read()
+    np.testing.assert_array_equal((colors == 0).all(axis=0), hidden[::2, ::2].astype(bool))
+    assert ((colors == 0).all(axis=0) == (colors == 0).any(axis=0)).all()
+
+
 def test_cancel_leaves_nothing(features, forest, tmp_path):
     def stop(fraction, message):
         if message == "Mapping":
@@ -106,6 +141,7 @@ def test_cancel_leaves_nothing(features, forest, tmp_path):
         lambda: write_similarity(features, forest, tmp_path / "s.tif", progress=stop),
         lambda: write_clusters(features, tmp_path / "c.tif", clusters=4, progress=stop),
         lambda: write_change(features, features, tmp_path / "d.tif", progress=stop),
+        lambda: write_rgb(features, tmp_path / "r.tif", progress=stop),
     ):
         with pytest.raises(Cancelled):
             write()
