@@ -11,6 +11,7 @@ from sklearn.metrics import adjusted_mutual_info_score, roc_auc_score
 from engine import SceneFeatures, load_model, open_scene
 from engine.errors import Cancelled, UserError
 from engine.mapping import write_change, write_clusters, write_rgb, write_similarity
+from engine.mapping.clusters import fitted
 
 
 def values(path):
@@ -93,6 +94,9 @@ def test_planted_change_is_found_and_none_where_there_is_none(scene_folder, mode
     assert dates(tmp_path / "c.tif") == dates(tmp_path / "b.tif") == ("2023-06-18", "2024-06-20")
     if planted:
         assert roc_auc_score(changed.ravel(), values(tmp_path / "c.tif").ravel()) > 0.95
+        found = values(tmp_path / "b.tif") == 1
+        assert 0.7 < found.sum() / changed.sum() < 1.4
+        assert (found & changed).sum() / changed.sum() > 0.7
     else:
         assert made.changed_share < 0.01
 
@@ -152,3 +156,21 @@ def test_other_sensors_at_the_other_date_are_refused(features, scene_folder, mod
     with open_scene(scene_folder / "s2_l2a.tif") as scene, SceneFeatures(scene, model) as optical:
         with pytest.raises(UserError, match="same sensors"):
             write_change(features, optical, tmp_path / "c.tif")
+
+
+def test_k_means_fits_no_worse_than_its_fast_kin():
+    vectors = np.random.default_rng(0).normal(size=(3000, 6)).astype(np.float32)
+    loss = {
+        method: float(((vectors[:, None] - fitted(vectors, 8, 0, method)) ** 2).sum(2).min(1).sum())
+        for method in ("mini-batch", "k-means")
+    }
+    assert loss["k-means"] < loss["mini-batch"]
+
+
+def test_the_user_may_choose_what_counts_as_changed(features, tmp_path):
+    made = write_change(features, features, tmp_path / "c.tif", binary=tmp_path / "b.tif", threshold=70)
+    assert (made.threshold, made.changed_share) == (70, 0)
+    with pytest.raises(UserError, match="name a file"):
+        write_change(features, features, tmp_path / "c.tif", threshold=70)
+    with pytest.raises(UserError, match="170 %"):
+        write_change(features, features, tmp_path / "c.tif", binary=tmp_path / "b.tif", threshold=170)
