@@ -22,7 +22,7 @@ from qgis.core import (
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, Legend, legend_of, written_samples
-from .algorithm import MODEL, OUTPUT, REPORT_FILTER, TerraFMAlgorithm, source_name
+from .algorithm import MODEL, OUTPUT, REPORT_FILTER, SMOOTHING, TerraFMAlgorithm, source_name
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
@@ -93,6 +93,7 @@ class Classify(TerraFMAlgorithm):
         )
         self.addParameter(method)
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
+        self.addParameter(self.smoothing_parameter(self.tr("the class probabilities")))
         for parameter in area_parameters():
             self.addParameter(parameter)
         compare = QgsProcessingParameterBoolean(
@@ -195,6 +196,7 @@ class Classify(TerraFMAlgorithm):
                     "model": self.parameterAsString(parameters, MODEL, context) or None,
                     "resolution": self.resolution(parameters, context),
                     "extent": extent_request(self, parameters, context, self._imagery, engine),
+                    "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
                     "out": out,
                     "confidence": confidence,
                     "report": report,
