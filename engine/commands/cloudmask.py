@@ -126,9 +126,7 @@ def _targets(scenes: tuple[Path, ...], folder: Path, options: dict[str, Any]) ->
             f"--{own[0].replace('_', '-')} belongs to one scene, and {len(scenes)} were given: give one --s2."
         )
     if not folder.is_dir():
-        raise UserError(
-            f"{folder} is no folder, and {len(scenes)} scenes were given: make it first, for their masks."
-        )
+        raise UserError(f"{folder} is no folder, and {len(scenes)} scenes were given: make it first, for their masks.")
     names = [path.name.split(".")[0] for path in scenes]
     if len(set(names)) < len(names):
         raise UserError("Two of the scenes have the same name, and so would their masks: give them one at a time.")
