@@ -35,6 +35,7 @@ from .map_outputs import MapOutputs
 from .map_section import MapSection
 from .method_section import MethodSection
 from .panel_memory import PanelMemory, Remembered
+from .sample_invitation import SampleInvitation
 from .sensor_guess import S2
 from .small_widgets import tab_in_reading_order
 from .where_next import WhereNext
@@ -65,6 +66,8 @@ class TerraFMDock(QgsDockWidget):
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
+        self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
+        self.imagery.body.addWidget(self.sample)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
@@ -91,6 +94,7 @@ class TerraFMDock(QgsDockWidget):
         self.check.close_for_good()
         self.classes.importing.close_for_good()
         self.keys.close()
+        self.sample.close_for_good()
         self.imagery.close_sources()
         self.controller.close()
         self.engine_status.close()
@@ -151,6 +155,8 @@ class TerraFMDock(QgsDockWidget):
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
+        self.sample.opened.connect(self._tell)
+        self.sample.failed.connect(self._warn)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
