@@ -12,9 +12,9 @@ from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..engine_process.client import EngineClient, EngineState
-from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
 from ..results.cloud_masks import CloudMasks
+from ..results.layer_files import LayerFiles
 from ..results.live_layers import LiveLayers
 from ..results.live_map_controller import LiveMapController
 from ..results.map_check import MapCheck
@@ -61,8 +61,9 @@ class TerraFMDock(QgsDockWidget):
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.tool = SampleTool(self._canvas)
-        self.imagery = ImagerySection(engine, raster_path, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2])
+        self.files = LayerFiles(self)
+        self.imagery = ImagerySection(engine, self.files, self._canvas)
+        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2], self.files)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
@@ -96,6 +97,7 @@ class TerraFMDock(QgsDockWidget):
         self.keys.close()
         self.sample.close_for_good()
         self.imagery.close_sources()
+        self.files.close()
         self.controller.close()
         self.engine_status.close()
         self.live_layers.close()

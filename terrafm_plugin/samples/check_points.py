@@ -90,7 +90,7 @@ class CheckPoints(QObject):
             if not feature.geometry().isNull()
         ]
         self._at = self._first_open()
-        layer.willBeDeleted.connect(self.close)
+        QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         self.changed.emit()
 
     def close(self) -> None:
@@ -98,7 +98,7 @@ class CheckPoints(QObject):
         layer, self.layer = self.layer, None
         self._points, self._at = [], 0
         if layer is not None:
-            layer.willBeDeleted.disconnect(self.close)
+            QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
             self.changed.emit()
 
     @property
@@ -150,6 +150,10 @@ class CheckPoints(QObject):
         if self._points:
             self._at = max(0, min(self._at, len(self._points)) - 1)
             self.changed.emit()
+
+    def _layers_go(self, identities: list[str]) -> None:
+        if self.layer is not None and self.layer.id() in identities:
+            self.close()
 
     def _first_open(self) -> int:
         return next((at for at, point in enumerate(self._points) if not point.state), len(self._points))

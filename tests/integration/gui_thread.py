@@ -7,6 +7,8 @@ import time
 import traceback
 from pathlib import Path
 
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 LONGEST = 0.050
@@ -69,3 +71,19 @@ class GuiThread:
                 frames = traceback.extract_stack(sys._current_frames()[self._main])
                 lines = [f"{Path(f.filename).name}:{f.lineno}" for f in frames if f.filename.startswith(_PLUGIN)]
                 self._stacks.append(lines[-2:])
+
+
+class User:
+    """Someone with a mouse: counts the clicks."""
+
+    def __init__(self, thread):
+        self.clicks, self._thread = 0, thread
+
+    def click(self, widget, where=None):
+        assert widget.isVisible()
+        assert widget.isEnabled()
+        where = widget.rect().center() if where is None else where
+        self.clicks += 1
+        self._thread.turn(
+            f"click {self.clicks}", lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=where)
+        )
