@@ -97,7 +97,7 @@ def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.f
     for reader in readers[1:]:
         if known.all():
             break
-        known = np.logical_or(known, np.isfinite(reader.read(window)).any(axis=0))
+        known = np.asarray(known | np.isfinite(reader.read(window)).any(axis=0), np.bool_)
     return image, known
 
 
