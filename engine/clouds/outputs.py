@@ -96,7 +96,7 @@ def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.f
     for reader in readers[1:]:
         if known.all():
             break
-        known |= np.isfinite(reader.read(window)).any(axis=0)
+        known = np.asarray(known | np.isfinite(reader.read(window)).any(axis=0))
     return image, known
 
 
