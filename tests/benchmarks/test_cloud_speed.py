@@ -6,6 +6,7 @@ One thread each; more make both faster alike.
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -44,16 +45,27 @@ def tile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return level1c_tile(tmp_path_factory.mktemp("tile"))
 
 
+_MEASURED = """
+import json, resource, subprocess, sys
+status = subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL).returncode
+used = resource.getrusage(resource.RUSAGE_CHILDREN)
+print(json.dumps([status, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024]))
+"""
+"""Starts a command from a small process: what is forked from a large one counts its memory as its own."""
+
+
 def command(*arguments: object) -> Cost:
     """Run `engine cloudmask` in a process of its own."""
+    engine = [sys.executable, "-m", "engine", "cloudmask", *map(str, arguments)]
     started = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", "engine", "cloudmask", *map(str, arguments)],
-        cwd=ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL,
+    measured = subprocess.run(
+        [sys.executable, "-c", _MEASURED, *engine],
+        cwd=ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.PIPE, check=True,
     )  # fmt: skip
-    _, status, usage = os.wait4(process.pid, 0)
+    wall = time.perf_counter() - started
+    status, processor, megabytes = json.loads(measured.stdout)
     assert status == 0
-    return Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    return Cost(wall, processor, megabytes)
 
 
 def pixels_of(tile: Path) -> NDArray[np.float64]:
