@@ -22,7 +22,7 @@ from engine.progress import Progress, part_of, silent
 CHANGED = (LandCoverClass(0, "unchanged", "#e8e8e8"), LandCoverClass(1, "changed", "#d7301f"))
 UNRELATED = float(np.sqrt(2 * (1 + TOKEN_WEIGHT**2)))
 """The expected distance between two unrelated places, whose standardised features have length √(1 + weight²)."""
-LEAST_THRESHOLD = 40
+LEAST_THRESHOLD = 55
 """Per cent. Otsu's method splits whatever it is given; below this lies the noise of a scene that did not change."""
 
 
