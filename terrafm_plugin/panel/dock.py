@@ -29,6 +29,7 @@ from ..samples.samples_layer import SamplesLayer
 from .check_section import CheckSection
 from .classes_section import ClassesSection
 from .clouds_section import CloudsSection
+from .compare_row import CompareRow
 from .engine_status import EngineStatus
 from .imagery_section import ImagerySection
 from .keys import PanelKeys
@@ -73,6 +74,8 @@ class TerraFMDock(QgsDockWidget):
         self.imagery.body.addWidget(self.sample)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
+        self.compare = CompareRow(self._canvas)
+        self.map.body.insertWidget(2, self.compare)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
         self.other_maps = OtherMapsSection(
             OtherMaps(engine, self), self.imagery, self._canvas, lambda: self.memory.settings()
@@ -99,6 +102,7 @@ class TerraFMDock(QgsDockWidget):
         self.other_maps.close_for_good()
         self.outputs.close()
         self.check.close_for_good()
+        self.compare.close_for_good()
         self.classes.importing.close_for_good()
         self.keys.close()
         self.sample.close_for_good()
@@ -128,6 +132,7 @@ class TerraFMDock(QgsDockWidget):
         self.clouds.cancel()
         self.other_maps.stop()
         self.check.stop()
+        self.compare.stop()
         self.controller.cancel()
         super().closeEvent(event)
 
@@ -180,6 +185,7 @@ class TerraFMDock(QgsDockWidget):
         self.classes.presets.said.connect(self._tell)
         self.keys.undo_requested.connect(self._undo)
         self.keys.stop_requested.connect(self._stop)
+        self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
@@ -281,7 +287,10 @@ class TerraFMDock(QgsDockWidget):
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
 
     def _stop(self) -> None:
-        """Esc: stop adding points, else whatever is under way."""
+        """Esc: end the swipe, else stop adding points, else whatever is under way."""
+        if self.compare.is_swiping:
+            self.compare.stop()
+            return
         if self._canvas.mapTool() is self.tool:
             self.stop_adding()
             return

@@ -1,4 +1,4 @@
-"""Keys of the panel: digits choose a class in the table, Ctrl+Z takes back a sample, Esc stops what is going on."""
+"""Keys of the panel: digits choose a class, Ctrl+Z takes back a sample, Esc stops, B on the map shows the imagery."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ class PanelKeys(QObject):
     undo_requested = pyqtSignal()
     stop_requested = pyqtSignal()
     """Esc."""
+    compare_held = pyqtSignal(bool)
+    """B goes down or up on the map."""
 
     def __init__(self, panel: QWidget, table: ClassTable, canvas: QgsMapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -33,11 +35,9 @@ class PanelKeys(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Claim our keys before the main window's shortcuts, its own undo among them, take them."""
-        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
-            return False
         if watched is self._canvas:
-            if event.type() == QEvent.Type.KeyPress and _is_escape(event) and not self._is_edited_with_the_mouse():
-                self.stop_requested.emit()
+            return self._canvas_event(event)
+        if event.type() not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress):
             return False
         is_digit = watched is self._table and _digit(event) > 0
         if not (is_digit or _is_undo(event) or _is_escape(event)):
@@ -51,6 +51,23 @@ class PanelKeys(QObject):
             else:
                 self.stop_requested.emit()
         return True
+
+    def _canvas_event(self, event: QEvent) -> bool:
+        kind = event.type()
+        if kind == QEvent.Type.FocusOut:
+            self.compare_held.emit(False)  # the key's release goes elsewhere
+        if kind not in (QEvent.Type.ShortcutOverride, QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+            return False
+        if self._is_edited_with_the_mouse():
+            return False
+        if _is_compare(event):
+            event.accept()
+            if kind != QEvent.Type.ShortcutOverride and not event.isAutoRepeat():
+                self.compare_held.emit(kind == QEvent.Type.KeyPress)
+            return True
+        if kind == QEvent.Type.KeyPress and _is_escape(event):
+            self.stop_requested.emit()
+        return False
 
     def _is_edited_with_the_mouse(self) -> bool:
         """Whether Esc on the map belongs to a tool that draws."""
@@ -71,3 +88,7 @@ def _is_undo(event: QKeyEvent) -> bool:
 
 def _is_escape(event: QKeyEvent) -> bool:
     return event.key() == Qt.Key.Key_Escape and not event.modifiers()
+
+
+def _is_compare(event: QKeyEvent) -> bool:
+    return event.key() == Qt.Key.Key_B and not event.modifiers()
