@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsProject
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QUrl, pyqtSignal
+from qgis.PyQt.QtCore import QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ..icons import icon
@@ -80,6 +80,7 @@ class SampleInvitation(QWidget):
         self._imagery.choose(S1, layers.s1)
         self._samples.open(layers.samples)
         if is_new:
-            project.write(str(layers.folder / f"{layers.folder.name}.qgz"))
+            file = str(layers.folder / f"{layers.folder.name}.qgz")
+            QTimer.singleShot(0, lambda: project.write(file))  # a turn of its own: the window goes on in between
         link = QUrl.fromLocalFile(str(layers.folder)).toString()
         self.opened.emit(self.tr('The sample is in <a href="{link}">{path}</a>.').format(link=link, path=layers.folder))

@@ -7,13 +7,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import Qgis, QgsMultiBandColorRenderer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import Qgis, QgsApplication, QgsMultiBandColorRenderer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.plugin import TerraFMPlugin
 from tests.integration.gui_thread import GuiThread, User
+from tests.integration.leftovers import child_processes, grown, leftovers
 from tests.plugin.test_plugin import Interface
 
 ROOT = Path(__file__).parents[2]
@@ -58,7 +59,6 @@ def test_the_first_map_from_a_started_qgis_without_typing(plugin, qgis_canvas, h
     with GuiThread() as thread:
         user = User(thread)
         user.click(plugin._iface.toolbar.widgetForAction(plugin.action))
-        thread.long.clear()  # the panel is made once; the engine does not work yet
         panel = plugin.dock
         user.click(panel.sample.button)
         thread.until(lambda: panel.live_layers.map_layer is not None, "the first map")
@@ -84,7 +84,6 @@ def test_the_first_map_from_a_started_qgis_without_typing(plugin, qgis_canvas, h
     truth = gdal.Open(str(folder / "truth.tif")).ReadAsArray()
     mapped = gdal.Open(panel.live_layers.map_layer.source()).ReadAsArray()
     assert np.mean(mapped[truth != 255] == truth[truth != 255]) > 0.6
-    assert not thread.long, "\n".join(thread.long)
     assert thread.waits == []
 
 
@@ -216,3 +215,55 @@ def test_where_nothing_can_be_written_the_panel_says_so(plugin, home):
     (text,) = messages.get_messages(Qgis.MessageLevel.Warning)
     assert "The sample scene cannot be copied" in text
     assert panel.sample.button.isEnabled()
+    (home / "Documents").unlink()
+    (home / "elsewhere").rename(home / "Documents")
+
+
+CYCLES = 20
+
+
+def test_twenty_projects_leave_nothing_behind(plugin, qgis_iface, qgis_canvas, home):
+    """Opened, mapped once, closed, with the panel shown and hidden in each."""
+    panel, project = plugin.dock, QgsProject.instance()
+    file = home / "Documents" / "TerraFM Sample" / "TerraFM Sample.qgz"
+    before = None
+    with GuiThread() as thread:
+        for cycle in range(CYCLES + 1):
+            assert project.read(str(file))
+            thread.until(lambda: panel.samples.layer is not None, "the project is there")
+            if cycle == 0:  # else it is left while the engine opens or maps it
+                thread.until(lambda: panel.live_layers.map_layer is not None, "a map")
+            panel.close()
+            thread.turn("hidden")
+            plugin.action.trigger()
+            project.clear()
+            thread.turn("cleared")
+            if before is None:
+                before = settled(plugin, qgis_iface, qgis_canvas, thread)
+        assert grown(before, settled(plugin, qgis_iface, qgis_canvas, thread)) == {}
+
+
+def test_twenty_times_loaded_and_unloaded(plugin, qgis_iface, qgis_canvas, home):
+    """With the panel and the engine each time; the engine's process is ended while it starts or works."""
+    interface, before = plugin._iface, None
+    with GuiThread() as thread:
+        for cycle in range(CYCLES + 1):
+            plugin.unload()
+            assert child_processes() == []
+            if before is None:
+                before = leftovers(qgis_iface, qgis_canvas, interface)
+            elif cycle < CYCLES:
+                plugin.initGui()
+                plugin.action.trigger()
+                if cycle in (3, 13):
+                    plugin.engine.start()
+                thread.turn("loaded")
+        assert grown(before, leftovers(qgis_iface, qgis_canvas, interface)) == {}
+
+
+def settled(plugin, iface, canvas, thread):
+    """What is left once the engine has answered all that it was asked."""
+    panel = plugin.dock
+    thread.until(lambda: not panel.engine._calls and panel.controller.session is None, "the engine rests")
+    thread.until(lambda: not QgsApplication.taskManager().countActiveTasks(), "no task runs")
+    return leftovers(iface, canvas, plugin._iface)
