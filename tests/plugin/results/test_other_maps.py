@@ -2,6 +2,7 @@
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.sensor_guess import guess_sensor
@@ -15,6 +16,7 @@ from terrafm_plugin.results.other_map_layers import (
     shown_from,
 )
 from terrafm_plugin.results.other_maps import MapJob, OtherMaps, PickedPlace, _written
+from tests.plugin.results.test_cloud_layers import computed  # noqa: F401
 from tests.plugin.results.test_live_layers import write
 
 
@@ -83,4 +85,33 @@ def test_a_layer_that_is_gone_is_said_once(scene, gone):
     assert said == ["The layer is no longer in the project."]
     assert ended == [False]
     assert not maps.is_working
+    maps.close()
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_a_layer_that_no_path_leads_to_is_copied_and_the_copy_removed(
+    scene,
+    computed,  # noqa: F811
+    tmp_path,
+    monkeypatch,
+    cancelled,
+):
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path / "temporary"))
+    monkeypatch.setenv("TERRAFM_PYTHON", str(tmp_path / "no python here"))
+    maps = OtherMaps(EngineClient())
+    said, ended = [], []
+    maps.refused.connect(said.append)
+    maps.ended.connect(ended.append)
+    maps.start(MapJob(OtherMap.CHANGE, scene.id(), "c", {}, {"s2_before": computed.id()}))
+    assert maps.is_working
+    if cancelled:
+        maps.cancel()
+    for _ in range(200):
+        if not maps._copying and not maps.is_working:
+            break
+        QTest.qWait(10)
+    assert ended == [cancelled]
+    assert [("TERRAFM_PYTHON" in sentence) for sentence in said] == ([] if cancelled else [True])
+    assert list((tmp_path / "temporary").iterdir()) == []
     maps.close()
