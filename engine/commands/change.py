@@ -21,7 +21,10 @@ from engine.commands.reporting import reports_errors, result, watched
 )
 @click.option("--mask-before", type=click.Path(path_type=Path), help="Such a raster for the earlier date, instead.")
 @click.option("--mask-after", type=click.Path(path_type=Path), help="Such a raster for the later date, instead.")
-@click.option("--binary", type=click.Path(path_type=Path), help="The changed pixels by Otsu's threshold, a GeoTIFF.")
+@click.option("--binary", type=click.Path(path_type=Path), help="The changed pixels, a GeoTIFF.")
+@click.option(
+    "--threshold", type=float, help="Per cent from which a pixel is changed, for --binary; chosen if not given."
+)
 @click.option("--model", default="terrafm-ti", show_default=True, help="A model's name, or a path to weights.")
 @click.option("--resolution", type=float, help="Pixel size of the map in metres; the imagery's if not given.")
 @click.option("--extent", type=float, nargs=4, help="xmin ymin xmax ymax of the map, in the imagery's CRS.")
@@ -56,6 +59,6 @@ def change(
         with SceneFeatures(before, loaded) as first, SceneFeatures(after, loaded) as second:
             made = write_change(first, second, out, progress=progress, **options)
     text = f"{out}: change from 0 to 100, {made.width} × {made.height} pixels."
-    if made.threshold is not None:
+    if made.binary:
         text += f"\n{made.binary}: {made.changed_share:.1%} changed (threshold {made.threshold} %)."
     result(as_json, made.to_dict(), "\n".join([text, *made.used]))

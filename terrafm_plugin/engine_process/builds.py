@@ -11,7 +11,6 @@ from .environment import LOCK, SIZE
 from .graphics_card import Driver
 from .locks import locked_versions, write_part
 
-_PYTORCH = "https://download.pytorch.org/whl"
 _OF_TORCH = ("torch", "torchvision")
 _ONLY_FOR_CUDA = re.compile(r"(nvidia-|cuda-|triton$)")
 _SIZES = {("linux", "cpu"): 1.6, ("win32", "cuda"): 5.0}
@@ -27,11 +26,13 @@ class Build:
     variant: str
     """Of PyTorch's own package index, such as `cu132`; empty for the build of the common package index."""
     gigabytes: float
+    packages: str = ""
+    """Address of PyTorch's own packages, as its installation page gives it, without the variant."""
 
     @property
     def index(self) -> str:
-        """Address of PyTorch's own package index."""
-        return f"{_PYTORCH}/{self.variant}"
+        """Address of this variant's packages."""
+        return f"{self.packages.rstrip('/')}/{self.variant}"
 
     @property
     def pins(self) -> tuple[str, ...]:
@@ -40,25 +41,30 @@ class Build:
         return tuple(f"{name}=={versions[name]}+{self.variant}" for name in _OF_TORCH)
 
 
-def offered_builds(platform: str = sys.platform) -> tuple[Build, ...]:
-    """The builds for an operating system; the first is that of the common package index."""
+def offered_builds(platform: str = sys.platform, packages: str = "") -> tuple[Build, ...]:
+    """The builds for an operating system; the first, which works everywhere, is that of the common package index.
+
+    The other one is there where the address of PyTorch's own packages is given.
+    """
     common = SIZE.get(platform, SIZE["linux"])
     if platform == "darwin":
         return (Build("mac", "", common),)
     if platform == "win32":
-        return Build("cpu", "", common), Build("cuda", _cuda_variant(), _SIZES[platform, "cuda"])
-    return Build("cuda", "", common), Build("cpu", "cpu", _SIZES["linux", "cpu"])
+        first, other = Build("cpu", "", common), Build("cuda", _cuda_variant(), _SIZES[platform, "cuda"], packages)
+    else:
+        first, other = Build("cuda", "", common), Build("cpu", "cpu", _SIZES["linux", "cpu"], packages)
+    return (first, other) if packages else (first,)
 
 
-def matching_build(driver: Driver | None, platform: str = sys.platform) -> Build:
-    """The build for CUDA where there is a driver for it, else the one for the processor."""
+def matching_build(driver: Driver | None, platform: str = sys.platform, packages: str = "") -> Build:
+    """The build for CUDA where there is a driver for it, else the one for the processor, as far as they are offered."""
     wanted = "cuda" if driver is not None and driver.is_new_enough else "cpu"
-    return build_named(wanted, platform)
+    return build_named(wanted, platform, packages)
 
 
-def build_named(name: str, platform: str = sys.platform) -> Build:
+def build_named(name: str, platform: str = sys.platform, packages: str = "") -> Build:
     """A build by its name; the first where there is none of it."""
-    builds = offered_builds(platform)
+    builds = offered_builds(platform, packages)
     return next((build for build in builds if build.name == name), builds[0])
 
 

@@ -86,7 +86,7 @@ class EnvironmentSetup(QObject):
 
     def create(self, wanted: Wanted) -> None:
         """Make an environment, or bring one of ours up to date."""
-        build = wanted.build or matching_build(nvidia_driver())
+        build = wanted.build or _matching()
         try:
             environment.check_target(wanted.folder, build.gigabytes)
         except EnvironmentProblem as problem:
@@ -103,7 +103,7 @@ class EnvironmentSetup(QObject):
         self._is_new = False
         folder = wanted.folder
         base, build = environment.made_with(folder)
-        self._build = build_named(build) if build else None
+        self._build = build_named(build, packages=TerraFMSettings.load().pytorch_packages) if build else None
 
         def examined(status: int) -> None:
             if status != 0:
@@ -114,7 +114,7 @@ class EnvironmentSetup(QObject):
             damaged = damaged_in(self._steps.output)
             found = ", ".join(sorted(damaged)) or self.tr("nothing")
             self.line.emit(self.tr("Damaged: {found}").format(found=found))
-            steps = repair_steps(folder, base, damaged, self._build or matching_build(nvidia_driver()), wanted.wheels)
+            steps = repair_steps(folder, base, damaged, self._build or _matching(), wanted.wheels)
             self._steps.run_all(steps, self._greet_ours, self._ended_by)
 
         def probed(status: int) -> None:
@@ -275,3 +275,7 @@ class EnvironmentSetup(QObject):
     def _remove_half_made(self) -> None:
         if self._wanted is not None and self._is_new:
             environment.remove(self._wanted.folder)
+
+
+def _matching() -> Build:
+    return matching_build(nvidia_driver(), packages=TerraFMSettings.load().pytorch_packages)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 from qgis.gui import QgsFileWidget
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLabel, QLineEdit, QWidget
 
 from ..settings import TerraFMSettings
 from .builds import Build, matching_build, offered_builds
@@ -21,15 +23,16 @@ class EnvironmentChoices(QWidget):
         super().__init__(parent)
         settings = TerraFMSettings.load()
         self.build = QComboBox()
-        titles = {
-            "cpu": self.tr("For the processor"),
-            "cuda": self.tr("For NVIDIA graphics cards"),
-            "mac": self.tr("For Macs"),
-        }
-        for build in offered_builds():
-            size = self.tr("about {size:.1f} GB").format(size=build.gigabytes)
-            self.build.addItem(f"{titles[build.name]} ({size})", build)
         self.build.setToolTip(self.tr("The build of PyTorch, which does the computing"))
+        self.packages = QLineEdit(settings.pytorch_packages)
+        self.packages.setPlaceholderText(self.tr("None: one build, which works everywhere"))
+        self.packages.setToolTip(
+            self.tr(
+                "The address of PyTorch's own packages, as its installation page gives it, without the part after the "
+                "last slash. With it there is a smaller build without CUDA on Linux, and one with CUDA on Windows."
+            )
+        )
+        self._list_builds()
         self.reason, self.space = sentence(""), sentence("")
         self.folder = file_choice(
             str(settings.environment), self.tr("Where the environment is made; nothing is put elsewhere"), folder=True
@@ -53,7 +56,7 @@ class EnvironmentChoices(QWidget):
             self.tr("About 10 MB more. Level-2A has no need of it: it brings its scene classification.")
         )
         self._arrange()
-        self.choose_build(matching_build(nvidia_driver()).name)
+        self.packages.editingFinished.connect(self._list_builds)
         self.build.currentIndexChanged.connect(self._show_space)
         self.folder.fileChanged.connect(self._show_space)
         self.wheels.fileChanged.connect(self._show_space)
@@ -71,6 +74,21 @@ class EnvironmentChoices(QWidget):
             build=self.build.currentData(),
         )
 
+    def _list_builds(self) -> None:
+        """The builds that can be had, the fitting one chosen; the address is remembered."""
+        packages = self.packages.text().strip()
+        replace(TerraFMSettings.load(), pytorch_packages=packages).save()
+        titles = {
+            "cpu": self.tr("For the processor"),
+            "cuda": self.tr("For NVIDIA graphics cards and the processor"),
+            "mac": self.tr("For Macs"),
+        }
+        self.build.clear()
+        for build in offered_builds(packages=packages):
+            size = self.tr("about {size:.1f} GB").format(size=build.gigabytes)
+            self.build.addItem(f"{titles[build.name]} ({size})", build)
+        self.choose_build(matching_build(nvidia_driver(), packages=packages).name)
+
     def choose_build(self, name: str) -> None:
         """Select a build."""
         names = [self.build.itemData(row).name for row in range(self.build.count())]
@@ -81,6 +99,7 @@ class EnvironmentChoices(QWidget):
         form.setContentsMargins(24, 0, 0, 6)
         form.addRow(self.tr("Build"), self.build)
         form.addRow("", self.reason)
+        form.addRow(self.tr("PyTorch's own"), self.packages)
         form.addRow(self.tr("Folder"), self.folder)
         form.addRow("", self.space)
         form.addRow(self.tr("Made with"), self.base)
@@ -97,10 +116,10 @@ class EnvironmentChoices(QWidget):
 
     def _show_reason(self) -> None:
         driver = nvidia_driver()
-        if len(offered_builds()) == 1:
+        if sys.platform == "darwin":
             text = ""
         elif driver is None:
-            text = self.tr("No NVIDIA driver was found: the processor's build is all that helps here.")
+            text = self.tr("No NVIDIA driver was found: the processor will compute.")
         elif not driver.is_new_enough:
             text = self.tr(
                 "The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card."

@@ -154,7 +154,9 @@ class SetupWidget(QWidget):
         card = self.tr("The graphics card cannot be used ({reason}): the engine computes on the processor.")
         card = card.format(reason=self._job.gpu_problem) if self._job.gpu_problem else ""
         self.step.setText("\n".join(text for text in (ready, card, self._job.not_added) if text))
-        self.cpu_button.setVisible(bool(self._job.gpu_problem) and len(offered_builds()) > 1)
+        self.cpu_button.setVisible(
+            bool(self._job.gpu_problem) and len(offered_builds(packages=TerraFMSettings.load().pytorch_packages)) > 1
+        )
         self.log_group.setCollapsed(not self._job.not_added)
         self._show_status()
 

@@ -26,10 +26,11 @@ from .algorithm import MODEL, OUTPUT, REPORT_FILTER, SMOOTHING, TerraFMAlgorithm
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
-POLYGONS, COMPARE = "POLYGONS", "COMPARE"
+POLYGONS, COMPARE, EQUAL_SHARES, PROBE = "POLYGONS", "COMPARE", "EQUAL_SHARES", "PROBE"
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 METHODS = ("linear", "knn")
 _DEFAULT_FIELD = "class"
+PROBE_FILTER = "safetensors (*.safetensors)"
 
 
 class Classify(TerraFMAlgorithm):
@@ -96,6 +97,16 @@ class Classify(TerraFMAlgorithm):
         self.addParameter(self.smoothing_parameter(self.tr("the class probabilities")))
         for parameter in area_parameters():
             self.addParameter(parameter)
+        equal = QgsProcessingParameterBoolean(
+            EQUAL_SHARES, self.tr("Take all classes to be equally common"), defaultValue=False
+        )
+        equal.setHelp(
+            self.tr(
+                "Else the linear method tells from the scene how common each class is, so that rare ones are not found "
+                "everywhere."
+            )
+        )
+        self.addParameter(equal)
         compare = QgsProcessingParameterBoolean(
             COMPARE, self.tr("Compare with a random forest on the bands"), defaultValue=False
         )
@@ -130,8 +141,13 @@ class Classify(TerraFMAlgorithm):
             optional=True,
             createByDefault=False,
         )
+        probe = QgsProcessingParameterFileDestination(
+            PROBE, self.tr("Probe for other scenes"), PROBE_FILTER, optional=True, createByDefault=False
+        )
+        probe.setHelp(self.tr("A file by which 'Map of another scene' maps imagery without samples."))
         polygons.setHelp(self.tr("A GeoPackage of the map's areas with the fields class, name, color and area_ha."))
         self.addParameter(polygons)
+        self.addParameter(probe)
         self.addOutput(QgsProcessingOutputNumber(OVERALL_ACCURACY, self.tr("Overall accuracy (0 to 1)")))
         self.addOutput(QgsProcessingOutputNumber(MACRO_F1, self.tr("Macro-averaged F1 (0 to 1)")))
 
@@ -201,6 +217,8 @@ class Classify(TerraFMAlgorithm):
                     "confidence": confidence,
                     "report": report,
                     "polygons": polygons,
+                    "equal_shares": self.parameterAsBoolean(parameters, EQUAL_SHARES, context),
+                    "save_probe": self.parameterAsFileOutput(parameters, PROBE, context) or None,
                     "compare": self.parameterAsBoolean(parameters, COMPARE, context),
                     "samples_source": self._samples_source,
                 },

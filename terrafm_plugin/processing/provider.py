@@ -13,6 +13,7 @@ from .cloudmask import CloudMask
 from .cluster import Cluster
 from .embed import Embed
 from .embedding_rgb import EmbeddingRgb
+from .predict import Predict
 from .reference_sample import ReferenceSample
 from .similarity import Similarity
 
@@ -42,6 +43,7 @@ class TerraFMProvider(QgsProcessingProvider):
             Cluster,
             Embed,
             EmbeddingRgb,
+            Predict,
             ReferenceSample,
             Similarity,
         ):

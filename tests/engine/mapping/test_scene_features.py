@@ -9,8 +9,10 @@ import rasterio
 from engine.errors import Cancelled
 from engine.imagery import open_scene
 from engine.mapping import FeatureCache, SceneFeatures
+from engine.mapping.cache import DEFAULT_BYTES, default_cache_directory
 from engine.mapping.feature_block import FeatureLevel
 from engine.model import InferenceModel, load_model
+from terrafm_plugin.folders import default_cache_folder
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +95,17 @@ def test_cache_is_bounded(scene_folder, model, tmp_path):
     with open_scene(scene_folder / "s2_l2a.tif") as scene:
         SceneFeatures(scene, model, cache=FeatureCache(tmp_path, most_bytes=1_500_000)).close()
     assert len(list(tmp_path.glob("old*.tokens"))) == 1
+
+
+def test_place_and_size_of_the_cache_are_what_the_plugin_says(monkeypatch, tmp_path):
+    monkeypatch.delenv("TERRAFM_CACHE")
+    assert default_cache_directory() == default_cache_folder()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    assert default_cache_directory() == default_cache_folder()
+    monkeypatch.setenv("TERRAFM_CACHE_GB", "2.5")
+    assert FeatureCache(tmp_path).most_bytes == 2_500_000_000
+    monkeypatch.setenv("TERRAFM_CACHE_GB", "much")
+    assert FeatureCache(tmp_path).most_bytes == DEFAULT_BYTES
 
 
 def test_cancel_leaves_at_once_and_keeps_what_is_done(features):

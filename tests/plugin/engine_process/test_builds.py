@@ -19,6 +19,7 @@ from terrafm_plugin.engine_process.locks import locked_versions
 from terrafm_plugin.engine_process.proxy import with_proxy
 from terrafm_plugin.engine_process.repair import damaged_in, repair_steps
 
+PACKAGES = "https://packages.example/whl/"
 TOLD = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  {} Tue Aug 12 00:00:00 UTC 2025\nGCC version: gcc 12.2.0\n"
 
 
@@ -34,7 +35,13 @@ TOLD = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  {} Tue Aug 12 00:00:00 U
     ],
 )
 def test_a_driver_decides_on_the_build(version, platform, build):
-    assert matching_build(None if version is None else Driver(version), platform).name == build
+    assert matching_build(None if version is None else Driver(version), platform, PACKAGES).name == build
+
+
+def test_without_an_address_there_is_one_build_that_works_everywhere():
+    assert [build.name for build in offered_builds("linux")] == ["cuda"]
+    assert [build.name for build in offered_builds("win32")] == ["cpu"]
+    assert matching_build(None, "linux") == offered_builds("linux")[0]
 
 
 def test_the_driver_is_what_the_system_tells(tmp_path):
@@ -52,10 +59,10 @@ def test_the_driver_is_what_the_system_tells(tmp_path):
 
 def test_the_processors_build_is_the_locked_pair_without_what_is_for_cuda(tmp_path):
     versions = locked_versions(environment.LOCK)
-    build = build_named("cpu", "linux")
+    build = build_named("cpu", "linux", PACKAGES)
     torch, rest = environment.creation_steps(tmp_path, "/usr/bin/python3", build=build)[1:3]
     assert torch.argv[-4:] == (
-        *("--index-url", "https://download.pytorch.org/whl/cpu"),
+        *("--index-url", "https://packages.example/whl/cpu"),
         *(f"torch=={versions['torch']}+cpu", f"torchvision=={versions['torchvision']}+cpu"),
     )
     assert {"--no-deps", "--require-hashes"} <= set(rest.argv)
@@ -74,9 +81,11 @@ def test_the_index_of_the_lock_needs_no_other(tmp_path):
     assert environment.creation_steps(tmp_path, "python3", build=common) == environment.creation_steps(
         tmp_path, "python3"
     )
-    of_wheels = environment.creation_steps(tmp_path, "python3", wheels=Path("/w"), build=build_named("cpu", "linux"))
+    of_wheels = environment.creation_steps(
+        tmp_path, "python3", wheels=Path("/w"), build=build_named("cpu", "linux", PACKAGES)
+    )
     assert not [step for step in of_wheels if "--index-url" in step.argv]
-    assert build_named("cuda", "win32").variant == "cu" + "".join(
+    assert build_named("cuda", "win32", PACKAGES).variant == "cu" + "".join(
         locked_versions(environment.LOCK)["cuda-toolkit"].split(".")[:2]
     )
 
@@ -90,9 +99,9 @@ def test_the_space_that_is_asked_for_is_that_of_the_build(tmp_path):
 
 def test_a_repair_brings_back_each_package_from_where_it_came(tmp_path):
     damaged = damaged_in('a line\n{"damaged": {"torch": "2.15.0+cpu", "scipy": "1.18.1", "lightgbm": "4.7.0"}}\n')
-    steps = repair_steps(tmp_path, "/usr/bin/python3", damaged, build_named("cpu", "linux"))
+    steps = repair_steps(tmp_path, "/usr/bin/python3", damaged, build_named("cpu", "linux", PACKAGES))
     again = [step.argv for step in steps if "--force-reinstall" in step.argv]
-    assert again[0][-3:-1] == ("--index-url", "https://download.pytorch.org/whl/cpu")
+    assert again[0][-3:-1] == ("--index-url", "https://packages.example/whl/cpu")
     assert again[0][-1].startswith("torch==") and again[0][-1].endswith("+cpu")
     part = Path(again[1][-1]).read_text()
     assert {line.split("==")[0] for line in part.splitlines() if line[0].isalnum()} == {"scipy", "lightgbm"}
