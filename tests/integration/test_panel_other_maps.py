@@ -123,7 +123,9 @@ def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qg
     assert changed.name() == f"später – change since {scene[0].name()} (%)"
     magnitude = values(changed)
     assert magnitude[110:150, 110:150].mean() > 3 * magnitude[:60].mean()
-    assert section.threshold.slider.value() == 0
+    assert 40 < section.threshold.slider.value() < 100  # unchanged ground lets the imagery through
+    assert rendered(changed) < 0.5
+    assert " % changed, from ".replace(" ", "\u00a0", 1) in section.result.text()
 
     before = {path for path in tmp_path.iterdir() if path.suffix == ".tif"}
     section.make.click()
