@@ -69,6 +69,7 @@ def other_date(scene, path):  # noqa: F811
 
 def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qgis_canvas, truth, tmp_path):  # noqa: F811
     section, settings = panel.other_maps, panel.other_maps.settings
+    section.setSaveCollapsedState(False)  # other tests see the panel as it is at first
     section.setCollapsed(False)
     wait_until(lambda: section.picker.button.isEnabled(), "the imagery was recognised")
     panel.map.live.setChecked(False)
