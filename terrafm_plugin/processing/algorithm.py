@@ -31,8 +31,6 @@ from ..settings import DEFAULT_MODEL, TerraFMSettings
 from .imagery_parameters import extent_request, imagery_problem, imagery_request, without_product_paths
 
 MODEL, RESOLUTION, SMOOTHING, OUTPUT = "MODEL", "RESOLUTION", "SMOOTHING", "OUTPUT"
-REPORT_FILTER = "Pages (*.html);;JSON files (*.json)"
-"""What a report may be: the ending of its name decides."""
 _GEOTIFF = (".tif", ".tiff")
 _SMOOTHING = 20.0
 
@@ -134,6 +132,10 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             self.tr("The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).")
         )
         return model
+
+    def report_filter(self) -> str:
+        """What a report may be: the ending of its name decides."""
+        return self.tr("Pages (*.html);;JSON files (*.json)")
 
     def resolution_parameter(self, when_left_out: str) -> QgsProcessingParameterDefinition:
         """RESOLUTION."""
