@@ -81,12 +81,12 @@ def confidence_style(dates: Dates | None = None) -> str:
     return ramp_style(_RAMP, dates)
 
 
-def rgb_style() -> str:
+def rgb_style(dates: Dates | None = None) -> str:
     """Bands 1 to 3 as red, green and blue, as they are."""
     renderer = (
         '    <rasterrenderer type="multibandcolor" redBand="1" greenBand="2" blueBand="3" opacity="1" nodataColor=""/>'
     )
-    return _framed(renderer)
+    return _framed(renderer, dates)
 
 
 def ramp_style(ramp: Sequence[tuple[int, str]], dates: Dates | None = None) -> str:

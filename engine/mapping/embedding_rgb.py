@@ -102,7 +102,7 @@ def write_rgb(
     shares = ", ".join(f"{share:.0%}" for share in colors.explained)
     tags = provenance(features, f"principal components 1 to 3 of the tokens ({shares} of their variance)")
     names = tuple(f"principal component {number}" for number in range(1, _COLORS + 1))
-    with ContinuousWriter(out, plan.grid, names, tags, nodata=NO_COLOR, qml=rgb_style()) as file:
+    with ContinuousWriter(out, plan.grid, names, tags, nodata=NO_COLOR, qml=rgb_style(features.scene.dates)) as file:
         for area, block in feature_blocks(features, plan, part_of(progress, 0.8, 1.0)):
             rows = np.arange(area.row, area.row + area.height)
             columns = np.arange(area.column, area.column + area.width)

@@ -78,7 +78,7 @@ class TerraFMDock(QgsDockWidget):
         self.map.body.insertWidget(2, self.compare)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
         self.other_maps = OtherMapsSection(
-            OtherMaps(engine, self), self.imagery, self._canvas, lambda: self.memory.settings()
+            OtherMaps(engine, self.files, self), self.imagery, self._canvas, lambda: self.memory.settings()
         )
         self.outputs = MapOutputs(iface, engine, self.controller, self.live_layers, self.check, self)
         self.keys = PanelKeys(self, self.classes.table, self._canvas, self)

@@ -16,10 +16,18 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
     if kind is OtherMap.CLUSTERS:
         return str(answer["reason"]), True
     if kind is OtherMap.CHANGE:
-        return " ".join(answer["used"]), True
+        return _change(answer), True
     red, green, blue = (f"{100 * share:.0f}\u00a0%" for share in answer["explained"])
     text = _tr("Of what varies in the features, red shows {red}, green {green} and blue {blue}.")
     return text.format(red=red, green=green, blue=blue), True
+
+
+def _change(answer: dict[str, Any]) -> str:
+    share = 100 * answer["changed_share"]
+    text = _tr("{share:.1f}\u00a0% changed, from {threshold}\u00a0% on.").format(
+        share=share, threshold=answer["threshold"]
+    )
+    return " ".join((text, *answer["used"]))
 
 
 def _similarity(answer: dict[str, Any]) -> str:

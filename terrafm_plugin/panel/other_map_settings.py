@@ -37,8 +37,8 @@ class OtherMapSettings(QWidget):
         self.combine = self._make_combine()
         self.clusters = self._make_clusters()
         self.other_date = OtherDate()
-        self.screen = QCheckBox(self.tr("Only what the screen shows"))
-        self.screen.setToolTip(self.tr("Instead of all of the imagery: sooner done where that is large"))
+        self.screen = QCheckBox(self.tr("Only the visible part"))
+        self.screen.setToolTip(self.tr("Only what the screen shows of the imagery: sooner done where that is large"))
         self._of = {OtherMap.SIMILARITY: self.combine, OtherMap.CLUSTERS: self.clusters}
         self._labels = {
             OtherMap.SIMILARITY: QLabel(self.tr("Similar to")),

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProject
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QWidget
@@ -14,7 +14,7 @@ from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QWidget
 from ..icons import icon
 from ..layers import LayerError
 from ..results.map_settings import MapSettings
-from ..results.other_map_layers import OtherMap, newest_map
+from ..results.other_map_layers import OtherMap, newest_map, show_from
 from ..results.other_maps import MapJob, OtherMaps
 from .imagery_section import ImagerySection
 from .other_map_jobs import JobImagery, other_map_job
@@ -175,9 +175,11 @@ class OtherMapsSection(Section):
         self.work.begin(job.title)
         self._show_make()
 
-    def _made(self, job: MapJob, layer: QgsMapLayer, answer: dict[str, Any]) -> None:
+    def _made(self, job: MapJob, layer: QgsRasterLayer, answer: dict[str, Any]) -> None:
         if job.places and self.picker.places:
             self._of_places = layer.id()
+        if job.kind is OtherMap.CHANGE:  # what did not change lets the imagery through
+            show_from(layer, answer["threshold"])
         text, is_whole = other_map_in_words(job.kind, answer)
         self._say(DONE_ICON if is_whole else WARNING_ICON, text)
         self.result.setToolTip(answer["out"])

@@ -8,6 +8,7 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
 )
@@ -26,7 +27,7 @@ from .imagery_parameters import (
     without_product_paths,
 )
 
-BINARY = "BINARY"
+BINARY, THRESHOLD = "BINARY", "THRESHOLD"
 MASKS = ("MASK_BEFORE", "MASK_AFTER")
 SOURCES = ("S2_BEFORE", "S2_AFTER", "S1_BEFORE", "S1_AFTER")
 
@@ -76,6 +77,16 @@ class Change(TerraFMAlgorithm):
                 self.tr("Such a raster for that date alone, such as its clouds; else the mask holds for both.")
             )
             self.addParameter(mask)
+        threshold = QgsProcessingParameterNumber(
+            THRESHOLD,
+            self.tr("Threshold (%)"),
+            QgsProcessingParameterNumber.Type.Double,
+            optional=True,
+            minValue=0.0,
+            maxValue=100.0,
+        )
+        threshold.setHelp(self.tr("From which change on a pixel is changed; if left out or 0, found in the values."))
+        self.addParameter(threshold)
         for name, title in ((OUTPUT, self.tr("Change (%)")), (BINARY, self.tr("Changed pixels"))):
             output = QgsProcessingParameterRasterDestination(
                 name, title, optional=name == BINARY, createByDefault=name == OUTPUT
@@ -87,7 +98,7 @@ class Change(TerraFMAlgorithm):
         """The base's checks, and imagery of both dates."""
         if not all(any(parameters.get(f"{s}_{when}") for s in ("S2", "S1")) for when in ("BEFORE", "AFTER")):
             return False, self.tr("Imagery of both dates is needed: choose layers before and after.")
-        known = without_product_paths(parameters, (*SOURCES, MASK))
+        known = without_product_paths(parameters, (*SOURCES, MASK, *MASKS))
         fits, message = QgsProcessingAlgorithm.checkParameterValues(self, known, context)
         problem = self._output_problem(parameters, OUTPUT) or self._output_problem(parameters, BINARY)
         return (fits, message) if not fits or not problem else (False, problem)
@@ -125,6 +136,7 @@ class Change(TerraFMAlgorithm):
                 "resolution": self.resolution(parameters, context),
                 "extent": extent_request(self, parameters, context, first, engine),
                 "out": self.parameterAsOutputLayer(parameters, OUTPUT, context),
+                "threshold": self.parameterAsDouble(parameters, THRESHOLD, context) or None,
                 "binary": self.parameterAsOutputLayer(parameters, BINARY, context) or None,
             },
         )

@@ -7,6 +7,7 @@ from typing import Any
 from qgis.core import (
     QgsProcessingContext,
     QgsProcessingFeedback,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
@@ -15,7 +16,8 @@ from ..engine_process.blocking import BlockingEngine
 from .algorithm import OUTPUT, SMOOTHING, TerraFMAlgorithm
 from .imagery_parameters import area_parameters, source_parameters
 
-CLUSTERS = "CLUSTERS"
+CLUSTERS, METHOD = "CLUSTERS", "METHOD"
+METHODS = ("mini-batch", "k-means")
 
 
 class Cluster(TerraFMAlgorithm):
@@ -43,6 +45,13 @@ class Cluster(TerraFMAlgorithm):
         number = QgsProcessingParameterNumber(CLUSTERS, self.tr("Clusters"), optional=True, minValue=0, maxValue=100)
         number.setHelp(self.tr("How many; if left out or 0, a number from 3 to 15 is suggested."))
         self.addParameter(number)
+        method = QgsProcessingParameterEnum(
+            METHOD, self.tr("Method"), list(METHODS), defaultValue=METHODS[0], usesStaticStrings=True
+        )
+        method.setHelp(
+            self.tr("mini-batch: mini-batch k-means, fast; k-means: on all of the sample, a little tighter.")
+        )
+        self.addParameter(method)
         self.addParameter(self.smoothing_parameter(self.tr("the distances to the clusters")))
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
         for parameter in area_parameters():
@@ -61,6 +70,7 @@ class Cluster(TerraFMAlgorithm):
         """Make the map."""
         own = {
             "clusters": self.parameterAsInt(parameters, CLUSTERS, context) or None,
+            "method": self.parameterAsEnumString(parameters, METHOD, context),
             "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
         }
         made = engine.call("cluster", {**self.map_request(parameters, context, engine), **own})

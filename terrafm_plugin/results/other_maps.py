@@ -27,8 +27,8 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
-from ..layers import LayerError, raster_or_copy, written_samples
-from .layer_copy import LayerCopyTask
+from ..layers import LayerError, written_samples
+from .layer_files import LayerFiles
 from .other_map_layers import OtherMap, add_map_layer, show_newer_file
 from .result_files import new_result_path, remove_result_files
 
@@ -81,26 +81,15 @@ class _Turn:
     params: dict[str, Any]
     waiting: list[tuple[str, str]]
     """Parameters and layers whose paths are not known yet."""
-    task: LayerCopyTask | None = None
     call: EngineCall | None = None
     out: Path | None = None
-    temporary: list[Path] = field(default_factory=list)
-    """Files that were written for the engine alone, each in a folder of its own."""
-
-    def stop(self) -> None:
-        """Ask whoever works on it to stop."""
-        if self.task is not None:
-            self.task.cancel()
-        if self.call is not None:
-            self.call.cancel()
-        else:
-            self.tidy()
+    examples: Path | None = None
+    """Written for the engine alone, in a folder of its own."""
 
     def tidy(self) -> None:
         """Remove what was written for the engine alone."""
-        for path in self.temporary:
-            shutil.rmtree(path.parent, ignore_errors=True)
-        self.temporary.clear()
+        if self.examples is not None:
+            shutil.rmtree(self.examples.parent, ignore_errors=True)
 
 
 class OtherMaps(QObject):
@@ -116,13 +105,11 @@ class OtherMaps(QObject):
     ended = pyqtSignal(bool)
     """It was done or refused, or cancelled (True)."""
 
-    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
+    def __init__(self, engine: EngineClient, files: LayerFiles, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._engine = engine
+        self._engine, self._files = engine, files
         self._turn: _Turn | None = None
         self._unfinished: set[Path] = set()
-        self._copying: set[LayerCopyTask] = set()
-        """Also those that were cancelled: Python must not forget them while they run."""
         self._not_saved: set[Path] = set()
         """Files that no project on disk refers to."""
         QgsProject.instance().projectSaved.connect(self._not_saved.clear)
@@ -157,45 +144,29 @@ class OtherMaps(QObject):
 
     def _drop(self) -> bool:
         turn, self._turn = self._turn, None
-        if turn is not None:
-            turn.stop()
+        if turn is not None and turn.call is not None:
+            turn.call.cancel()
         return turn is not None
 
     def _go_on(self, turn: _Turn) -> None:
         """Find the paths of the layers one after the other, then ask."""
-        while turn.waiting:
-            name, identifier = turn.waiting.pop(0)
-            layer = QgsProject.instance().mapLayer(identifier)
-            if not isinstance(layer, QgsRasterLayer):
-                self._refuse(turn, self.tr("The layer is no longer in the project."))
-                return
-            try:
-                found = raster_or_copy(layer)
-            except LayerError as error:
-                self._refuse(turn, str(error))
-                return
-            if not isinstance(found, str):
-                self.progress.emit(0.0, self.tr("Copying the layer"))
-                title = self.tr("Copying {name} for TerraFM").format(name=layer.name())
-                turn.task = LayerCopyTask(title, found, partial(self._copied, turn, name))
-                self._copying.add(turn.task)
-                turn.task.start()
-                return
-            turn.params[name] = found
-        self._ask(turn)
+        if not turn.waiting:
+            self._ask(turn)
+            return
+        name, identifier = turn.waiting.pop(0)
+        layer = QgsProject.instance().mapLayer(identifier)
+        if not isinstance(layer, QgsRasterLayer):
+            self._refuse(turn, self.tr("The layer is no longer in the project."))
+        elif self._files.ask(layer, partial(self._file_known, turn, name)):
+            self.progress.emit(0.0, self.tr("Copying the layer"))
 
-    def _copied(self, turn: _Turn, name: str, path: Path | None, problem: str) -> None:
-        if turn.task is not None:
-            self._copying.discard(turn.task)
-        turn.task = None
-        if path is not None:
-            turn.temporary.append(path)
-            turn.params[name] = str(path)
+    def _file_known(self, turn: _Turn, name: str, path: str | None, problem: str) -> None:
         if turn is not self._turn:
-            turn.tidy()
-        elif path is None:
+            return
+        if path is None:
             self._refuse(turn, problem or self.tr("The layer could not be copied for the engine."))
         else:
+            turn.params[name] = path
             self._go_on(turn)
 
     def _ask(self, turn: _Turn) -> None:
@@ -206,9 +177,8 @@ class OtherMaps(QObject):
         try:
             turn.out = new_result_path(source.name(), turn.job.kind.value, self._unfinished)
             if turn.job.places:
-                examples = _written(turn.job.places)
-                turn.temporary.append(examples)
-                turn.params["examples"] = str(examples)
+                turn.examples = _written(turn.job.places)
+                turn.params["examples"] = str(turn.examples)
         except OSError as error:
             sentence = self.tr("There is no place for the map ({reason}): save the project in a folder of your own.")
             self._refuse(turn, sentence.format(reason=error.strerror))

@@ -69,6 +69,7 @@ def other_date(scene, path):  # noqa: F811
 
 def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qgis_canvas, truth, tmp_path):  # noqa: F811
     section, settings = panel.other_maps, panel.other_maps.settings
+    section.setSaveCollapsedState(False)  # other tests see the panel as it is at first
     section.setCollapsed(False)
     wait_until(lambda: section.picker.button.isEnabled(), "the imagery was recognised")
     panel.map.live.setChecked(False)
@@ -123,7 +124,9 @@ def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qg
     assert changed.name() == f"später – change since {scene[0].name()} (%)"
     magnitude = values(changed)
     assert magnitude[110:150, 110:150].mean() > 3 * magnitude[:60].mean()
-    assert section.threshold.slider.value() == 0
+    assert 40 < section.threshold.slider.value() < 100  # unchanged ground lets the imagery through
+    assert rendered(changed) < 0.5
+    assert " % changed, from ".replace(" ", "\u00a0", 1) in section.result.text()
 
     before = {path for path in tmp_path.iterdir() if path.suffix == ".tif"}
     section.make.click()

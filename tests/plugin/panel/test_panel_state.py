@@ -3,7 +3,7 @@
 import itertools
 
 import pytest
-from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsProject, QgsRasterLayer, QgsSettings, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QToolButton
@@ -17,6 +17,7 @@ from tests.plugin.results.test_live_layers import write
 @pytest.fixture
 def panel(qgis_new_project, qgis_iface, qgis_canvas, monkeypatch, tmp_path):
     monkeypatch.setenv("TERRAFM_PYTHON", str(tmp_path / "no python here"))
+    QgsSettings().remove("QgsCollapsibleGroupBox")  # which sections an earlier test left unfolded
     dock = TerraFMDock(qgis_iface, EngineClient())
     dock.show()
     yield dock

@@ -2,9 +2,11 @@
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.sensor_guess import guess_sensor
+from terrafm_plugin.results.layer_files import LayerFiles
 from terrafm_plugin.results.other_map_layers import (
     OtherMap,
     add_map_layer,
@@ -15,6 +17,7 @@ from terrafm_plugin.results.other_map_layers import (
     shown_from,
 )
 from terrafm_plugin.results.other_maps import MapJob, OtherMaps, PickedPlace, _written
+from tests.plugin.results.test_cloud_layers import computed  # noqa: F401
 from tests.plugin.results.test_live_layers import write
 
 
@@ -23,6 +26,13 @@ def scene(qgis_new_project, tmp_path):
     layer = QgsRasterLayer(str(write(tmp_path / "S2_scene.tif", [[1, 2]])), "S2 scene")
     QgsProject.instance().addMapLayers([layer])
     return layer
+
+
+@pytest.fixture
+def files(qgis_new_project):
+    made = LayerFiles()
+    yield made
+    made.close()
 
 
 def alphas(layer):
@@ -73,8 +83,8 @@ def test_places_are_written_as_points_in_one_crs(qgis_app):
 
 
 @pytest.mark.parametrize("gone", ["source", "layer"])
-def test_a_layer_that_is_gone_is_said_once(scene, gone):
-    maps = OtherMaps(EngineClient())
+def test_a_layer_that_is_gone_is_said_once(scene, files, gone):
+    maps = OtherMaps(EngineClient(), files)
     said, ended = [], []
     maps.refused.connect(said.append)
     maps.ended.connect(ended.append)
@@ -83,4 +93,32 @@ def test_a_layer_that_is_gone_is_said_once(scene, gone):
     assert said == ["The layer is no longer in the project."]
     assert ended == [False]
     assert not maps.is_working
+    maps.close()
+
+
+@pytest.mark.parametrize("cancelled", [True, False])
+def test_a_layer_that_no_path_leads_to_is_copied_first(
+    scene,
+    computed,  # noqa: F811
+    files,
+    tmp_path,
+    monkeypatch,
+    cancelled,
+):
+    monkeypatch.setenv("TERRAFM_PYTHON", str(tmp_path / "no python here"))
+    maps = OtherMaps(EngineClient(), files)
+    told, said, ended = [], [], []
+    maps.progress.connect(lambda _fraction, text: told.append(text))
+    maps.refused.connect(said.append)
+    maps.ended.connect(ended.append)
+    maps.start(MapJob(OtherMap.CHANGE, scene.id(), "c", {}, {"s2_before": computed.id()}))
+    assert (maps.is_working, told) == (True, ["Copying the layer"])
+    if cancelled:
+        maps.cancel()
+    for _ in range(200):
+        if not files._waiting and not maps.is_working:
+            break
+        QTest.qWait(10)
+    assert ended == [cancelled]
+    assert [("TERRAFM_PYTHON" in sentence) for sentence in said] == ([] if cancelled else [True])
     maps.close()
