@@ -20,7 +20,7 @@ from qgis.core import (
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, written_samples
-from .algorithm import REPORT_FILTER, TerraFMAlgorithm, source_name
+from .algorithm import TerraFMAlgorithm, source_name
 from .imagery_parameters import raster_source
 
 MAP, REFERENCE, CLASS_FIELD, REPORT = "MAP", "REFERENCE", "CLASS_FIELD", "REPORT"
@@ -83,7 +83,7 @@ class Accuracy(TerraFMAlgorithm):
         )
         self.addParameter(field)
         report = QgsProcessingParameterFileDestination(
-            REPORT, self.tr("Report"), self.tr(REPORT_FILTER), optional=True, createByDefault=False
+            REPORT, self.tr("Report"), self.report_filter(), optional=True, createByDefault=False
         )
         report.setHelp(
             self.tr(

@@ -31,8 +31,6 @@ from ..settings import DEFAULT_MODEL, TerraFMSettings
 from .imagery_parameters import imagery_problem, imagery_request, without_product_paths
 
 MODEL, RESOLUTION, OUTPUT = "MODEL", "RESOLUTION", "OUTPUT"
-REPORT_FILTER = "Pages (*.html);;JSON files (*.json)"
-"""What a report may be: the ending of its name decides."""
 _GEOTIFF = (".tif", ".tiff")
 
 
@@ -67,6 +65,10 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
     def tr(self, text: str) -> str:
         """Translated text."""
         return QCoreApplication.translate("TerraFMProcessing", text)
+
+    def report_filter(self) -> str:
+        """What a report may be: the ending of its name decides."""
+        return self.tr("Pages (*.html);;JSON files (*.json)")
 
     def shortHelpString(self) -> str:
         """What it does, then every parameter and what it means."""

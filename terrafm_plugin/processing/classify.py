@@ -22,7 +22,7 @@ from qgis.core import (
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, Legend, legend_of, written_samples
-from .algorithm import MODEL, OUTPUT, REPORT_FILTER, TerraFMAlgorithm, source_name
+from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm, source_name
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
@@ -116,7 +116,7 @@ class Classify(TerraFMAlgorithm):
         )
         self.addParameter(confidence)
         report = QgsProcessingParameterFileDestination(
-            REPORT, self.tr("Report"), self.tr(REPORT_FILTER), optional=True, createByDefault=False
+            REPORT, self.tr("Report"), self.report_filter(), optional=True, createByDefault=False
         )
         report.setHelp(
             self.tr("A page (.html) or JSON file (.json) with areas, accuracy, model and all that was used.")
