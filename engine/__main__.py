@@ -19,6 +19,7 @@ COMMANDS = {
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",
     "predict": "a map of a scene by a probe that was trained on another one",
+    "rgb": "a scene's features as a picture in colours",
     "similar": "how similar every place is to some examples",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",

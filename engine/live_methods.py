@@ -109,6 +109,7 @@ class LiveMethods:
             samples,
             method=params.get("method") or "linear",
             smoothing=number(params, "smoothing", SMOOTHING) / grid.resolution,
+            equal_shares=bool(params.get("equal_shares")),
             partial=show,
             progress=call.progress,
         )
@@ -144,6 +145,8 @@ class LiveMethods:
             report=params.get("report"),
             polygons=params.get("polygons"),
             compare=bool(params.get("compare")),
+            equal_shares=bool(params.get("equal_shares")),
+            save_probe=params.get("save_probe"),
             samples_source=params.get("samples_source") or "SAMPLES",
             progress=call.progress,
         )

@@ -7,8 +7,8 @@ from dataclasses import fields
 from pathlib import Path
 
 from engine import __version__
-from engine.clouds import CloudMaskRequest, make_cloud_mask
-from engine.imagery import describe, open_scene
+from engine.clouds import CloudMaskJob, CloudMaskRequest, CloudMaskSeries
+from engine.imagery import describe
 from engine.live_methods import LiveMethods
 from engine.mapping import (
     AccuracyRequest,
@@ -43,6 +43,7 @@ class EngineMethods:
         self._models: dict[str, InferenceModel] = {}
         self._live = LiveMethods(self._model)
         self._other_maps = OtherMapMethods(self._model)
+        self._cloud_masks = CloudMaskSeries()
 
     def table(self) -> dict[str, Method]:
         """The methods by name."""
@@ -92,6 +93,7 @@ class EngineMethods:
             report=path(params.get("report")),
             polygons=path(params.get("polygons")),
             compare=bool(params.get("compare")),
+            equal_shares=bool(params.get("equal_shares")),
             save_probe=path(params.get("save_probe")),
             samples_source=params.get("samples_source"),
         )
@@ -161,10 +163,10 @@ class EngineMethods:
 
     def cloudmask(self, params: Params, call: Call) -> Params:
         """A mask of clouds and shadows."""
-        request = _cloud_request(params)
-        given = {name: params[name] for name in ("level", "s2_bands") if params.get(name)}
-        with open_scene(required(params, "s2", str), near_infrared=False, **given) as scene:
-            return make_cloud_mask(scene, request, call.progress).to_dict()
+        job = _cloud_job(params, params)
+        model = self._model(job.request.model) if job.request.method in ("head", "clicks") else None
+        following = _cloud_job(params["next"], params) if params.get("next") else None
+        return self._cloud_masks.make(job, call.progress, model, following).to_dict()
 
     def _model(self, name: str | None) -> InferenceModel:
         name = name or "terrafm-ti"
@@ -176,6 +178,17 @@ class EngineMethods:
 def methods() -> dict[str, Method]:
     """The methods of a new worker."""
     return EngineMethods().table()
+
+
+def _cloud_job(imagery: Params, params: Params) -> CloudMaskJob:
+    """The imagery that one message names, with the settings of another."""
+    bands = imagery.get("s2_bands")
+    return CloudMaskJob(
+        required(imagery, "s2", str),
+        _cloud_request(params),
+        imagery.get("level") or None,
+        tuple(bands) if bands else None,
+    )
 
 
 def _cloud_request(params: Params) -> CloudMaskRequest:

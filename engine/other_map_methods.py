@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from engine.mapping import SceneFeatures, write_change, write_clusters, write_similarity
+from engine.mapping import SceneFeatures, write_change, write_clusters, write_rgb, write_similarity
 from engine.mapping.classification import SMOOTHING
 from engine.message_parameters import extent, number, required
 from engine.message_parameters import scene as opened_scene
@@ -13,14 +13,14 @@ from engine.worker import Call, Method, Params
 
 
 class OtherMapMethods:
-    """Similarity, clusters and change."""
+    """Similarity, clusters, change, and the embedding as colours."""
 
     def __init__(self, model: Callable[[str | None], InferenceModel]) -> None:
         self._model = model
 
     def table(self) -> dict[str, Method]:
         """The methods by name."""
-        return {"similar": self.similar, "cluster": self.cluster, "change": self.change}
+        return {"similar": self.similar, "cluster": self.cluster, "change": self.change, "rgb": self.rgb}
 
     def similar(self, params: Params, call: Call) -> Params:
         """How similar every pixel is to some examples."""
@@ -48,6 +48,7 @@ class OtherMapMethods:
                 features,
                 out,
                 clusters=params.get("clusters"),
+                method=params.get("method") or "mini-batch",
                 smoothing=number(params, "smoothing", SMOOTHING),
                 resolution=params.get("resolution"),
                 extent=extent(params.get("extent")),
@@ -69,6 +70,20 @@ class OtherMapMethods:
                 second,
                 out,
                 binary=params.get("binary"),
+                threshold=params.get("threshold"),
+                resolution=params.get("resolution"),
+                extent=extent(params.get("extent")),
+                progress=call.progress,
+            ).to_dict()
+
+    def rgb(self, params: Params, call: Call) -> Params:
+        """The tokens' first principal components as colours."""
+        out = required(params, "out", str)
+        model = self._model(params.get("model"))
+        with opened_scene(params) as scene, SceneFeatures(scene, model) as features:
+            return write_rgb(
+                features,
+                out,
                 resolution=params.get("resolution"),
                 extent=extent(params.get("extent")),
                 progress=call.progress,
@@ -76,8 +91,9 @@ class OtherMapMethods:
 
 
 def _of_date(params: Params, date: str) -> Params:
-    """The imagery parameters of "before" or "after": its layers, and what is said about their bands and unit."""
+    """The imagery parameters of "before" or "after": its layers, what is said about their bands and unit, its mask."""
     own = {
         f"{sensor}{what}": params.get(f"{sensor}_{date}{what}") for sensor in ("s2", "s1") for what in ("", "_bands")
     }
-    return {**params, **own, "s1_unit": params.get(f"s1_{date}_unit")}
+    mask = params.get(f"mask_{date}") or params.get("mask")
+    return {**params, **own, "s1_unit": params.get(f"s1_{date}_unit"), "mask": mask}

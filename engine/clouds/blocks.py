@@ -48,6 +48,15 @@ def squares(shape: tuple[int, int], side: int, halo: int = 0) -> Iterator[Square
             )
 
 
+def strips(shape: tuple[int, int], pixels: int) -> Iterator[Square]:
+    """An array's strips of whole rows, of about so many pixels each."""
+    height, width = shape
+    rows = max(1, pixels // width)
+    for top in range(0, height, rows):
+        place = slice(top, min(height, top + rows)), slice(0, width)
+        yield Square(place, place)
+
+
 def refined(values: NDArray[np.generic], factor: int, rows: slice, columns: slice) -> NDArray[np.generic]:
     """A part of what an array is with every pixel repeated `factor` × `factor` times; `rows`, `columns` count those."""
     at_rows = np.arange(rows.start, rows.stop) // factor

@@ -14,9 +14,12 @@ from engine.clouds.shadows import LONGEST, Ground, cast_shadows, water
 from engine.imagery import Grid, Scene, SensorReader
 from engine.progress import Progress, silent
 
-_SIDE = 1024
+_SIDE = 2048
+"""Pixels; what a window reads beyond it, for clouds that cast into it, is then a fifth and not two."""
 _DARK_BANDS = ("B08", "B8A", "B04", "B03", "B02")
 """Where shadows are darkest first: the less the sky scatters, the deeper."""
+_FINEST_OF_B8A = 19.0
+"""Metres."""
 _BESIDE = ("B03", "B11")
 """Bands that tell water from shadow."""
 
@@ -39,10 +42,14 @@ class Bands:
         return self.dark in ("B08", "B8A") and "B03" in self.beside
 
 
-def shadow_bands(scene: Scene) -> Bands:
-    """The best bands that the scene has for it."""
+def shadow_bands(scene: Scene, grid: Grid) -> Bands:
+    """The best bands that the scene has for it.
+
+    On pixels of 20 m that is B8A, whose own they are: B08 would cost four times the reading.
+    """
     found = {band.name for band in scene.s2.bands} if scene.s2 else set()
-    dark = next(band for band in _DARK_BANDS if band in found)
+    coarse = grid.resolution > _FINEST_OF_B8A
+    dark = "B8A" if coarse and "B8A" in found else next(band for band in _DARK_BANDS if band in found)
     return Bands(dark, tuple(band for band in _BESIDE if band in found and band != dark))
 
 
@@ -51,7 +58,7 @@ def with_shadows(
 ) -> NDArray[np.uint8]:
     """Codes [h, w] on `grid` with the shadows of their clouds; `azimuth` is the sun's, from the grid's north."""
     pixel = grid.metres_per_pixel
-    bands = shadow_bands(scene)
+    bands = shadow_bands(scene, grid)
     reader = scene.read_s2(bands.names, grid)
     result = codes.copy()
     try:

@@ -35,11 +35,11 @@ class HeadMask:
 
 def problem(scene: Scene, request: CloudMaskRequest) -> str | None:
     """Why the head that was given cannot be used, as a clause; None if it can or none was given."""
-    from engine.model import describe_model
-    from engine.model.decoders import find_head, read_head_info
-
     if request.head is None:
         return "no trained head was given"
+    from engine.model import describe_model  # torch is slow to import
+    from engine.model.decoders import find_head, read_head_info
+
     try:
         config, info = read_head_info(find_head(request.head))
         found = describe_model(request.model).sha256

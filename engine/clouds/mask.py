@@ -16,9 +16,10 @@ from engine.clouds.casting import shadow_bands, with_shadows
 from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
 from engine.clouds.morphology import dilated, sieved
 from engine.clouds.outputs import Found, Targets, write_rasters
+from engine.clouds.preparation import PreparedScene, prepare
 from engine.clouds.report import CloudMaskReport, MaskArea
 from engine.clouds.request import CloudMaskRequest
-from engine.clouds.routing import TITLES, Decision, choose
+from engine.clouds.routing import TITLES, Decision
 from engine.clouds.sun import Sun, sun_over
 from engine.clouds.ways import Classified, classify
 from engine.errors import UserError
@@ -46,16 +47,24 @@ def make_cloud_mask(
     UserError
         No way is open, the settings are no good, or a place cannot be written.
     """
-    started = time.perf_counter()
     request.check()
     progress(0.0, "Looking at the imagery")
-    decision = choose(scene, request)
+    with prepare(scene, request) as prepared:
+        return mask_prepared(prepared, request, progress, model)
+
+
+def mask_prepared(
+    prepared: PreparedScene, request: CloudMaskRequest, progress: Progress, model: InferenceModel | None
+) -> CloudMaskReport:
+    """`make_cloud_mask` from where the way has been chosen; closing stays the caller's."""
+    started = time.perf_counter()
+    scene, decision = prepared.scene, prepared.decision
     if request.probability is not None and decision.method in ("scl", "omnicloudmask"):
         raise UserError(
             f"{TITLES[decision.method]} gives no cloud probability: leave it out, or choose another method."
         )
     sun = _sun_for_shadows(scene, request)
-    classified = classify(scene, request, decision.method, part_of(progress, 0.02, 0.6), model)
+    classified = classify(prepared, request, part_of(progress, 0.02, 0.6), model)
     if request.shadows is None and classified.has_shadows:
         sun = None
     found, notes = _finished(scene, request, classified, sun, part_of(progress, 0.6, 0.8))
@@ -94,7 +103,7 @@ def _finished(
     notes = [*(scene.s2.warnings if scene.s2 else ()), *classified.notes]
     if sun is not None:
         codes = with_shadows(scene, grid, codes, sun.azimuth_on_grid, progress)
-        notes += [*sun.notes, *_shadow_notes(scene)]
+        notes += [*sun.notes, *_shadow_notes(scene, grid)]
     elif request.shadows is None and not classified.has_shadows:
         notes.append(
             "No shadows were sought, since the sun's position is neither recorded nor given: give its azimuth."
@@ -117,8 +126,8 @@ def _sun_for_shadows(scene: Scene, request: CloudMaskRequest) -> Sun | None:
     return sun
 
 
-def _shadow_notes(scene: Scene) -> list[str]:
-    bands = shadow_bands(scene)
+def _shadow_notes(scene: Scene, grid: Grid) -> list[str]:
+    bands = shadow_bands(scene, grid)
     if bands.tells_water:
         return []
     return [f"Shadows were sought in {bands.dark}, since there is no near infrared; water may pass for shadow."]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,16 @@ from numpy.typing import NDArray
 
 from engine.clouds.blocks import refined, squares
 from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
-from engine.imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, RasterWriter, Scene
+from engine.imagery import (
+    S2_BANDS,
+    SENTINEL2,
+    ClassMapWriter,
+    ContinuousWriter,
+    RasterWriter,
+    Scene,
+    SensorReader,
+    Window,
+)
 from engine.progress import Progress, silent
 
 _SIDE = 1024
@@ -45,9 +55,11 @@ def write_rasters(
 ) -> NDArray[np.int64]:
     """Write the rasters; pixels [256] of each code come back. What is no data in the imagery is no data in all."""
     counts = np.zeros(256, np.int64)
-    bands = _bands(scene, targets.masked is not None)
+    together = targets.masked is not None or scene.s2_is_one_file
+    bands = _bands(scene, together)
     with ExitStack() as stack:
-        out = stack.enter_context(ClassMapWriter(targets.out, scene.grid, CLOUD_CLASSES, tags, "cloud mask"))
+        writer = ClassMapWriter(targets.out, scene.grid, CLOUD_CLASSES, tags, "cloud mask", scene.dates)
+        out = stack.enter_context(writer)
         probability = masked = None
         if targets.probability is not None:
             probability = stack.enter_context(
@@ -57,14 +69,15 @@ def write_rasters(
             )
         if targets.masked is not None:
             masked = stack.enter_context(_masked_writer(scene, targets.masked, bands, tags))
-        reader = scene.read_s2(bands)
-        stack.callback(reader.close)
+        readers = [scene.read_s2(some) for some in ([bands] if together else [(band,) for band in bands])]
+        for reader in readers:
+            stack.callback(reader.close)
         for square in squares((scene.grid.height, scene.grid.width), _SIDE):
             progress(square.inner[0].start / scene.grid.height, "Writing")
             row, column = square.inner[0].start, square.inner[1].start
-            image = reader.read(square.window)
+            image, known = _read(readers, square.window)
             codes = refined(found.codes, found.factor, *square.inner).astype(np.uint8)
-            codes[~np.isfinite(image).any(axis=0)] = NODATA
+            codes[~known] = NODATA
             counts += np.bincount(codes.ravel(), minlength=256)
             out.write(row, column, codes)
             if probability is not None and found.probability is not None:
@@ -77,11 +90,22 @@ def write_rasters(
     return counts
 
 
+def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+    """What the first reader gives, and where any of them has data [h, w]; the next is asked only where it matters."""
+    image = readers[0].read(window)
+    known: NDArray[np.bool_] = np.isfinite(image).any(axis=0)
+    for reader in readers[1:]:
+        if known.all():
+            break
+        known |= np.isfinite(reader.read(window)).any(axis=0)
+    return image, known
+
+
 def _bands(scene: Scene, all_of_them: bool) -> tuple[str, ...]:
-    """What is read to know where there is data: the finest bands, or all where that costs no more."""
+    """What is read to know where there is data: the finest bands, or all where they are needed or cost no more."""
     found = {band.name for band in scene.s2.bands} if scene.s2 else set()
     ordered = tuple(band.name for band in SENTINEL2 if band.name in found)
-    if all_of_them or scene.s2_is_one_file:
+    if all_of_them:
         return ordered
     finest = {band.name for band in SENTINEL2 if band.gsd == 10}
     return tuple(band for band in ordered if band in finest) or tuple(band for band in ordered if band in S2_BANDS)

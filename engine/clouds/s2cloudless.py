@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion
 from scipy.signal import oaconvolve
 
-from engine.clouds.blocks import Square, squares
+from engine.clouds.blocks import squares
 from engine.clouds.morphology import grown
 from engine.progress import Progress, silent
 
@@ -32,8 +32,6 @@ _LEAST_COASTAL = 0.01
 _CHUNK = 50_000
 """Pixels predicted between two looks at whether to stop: about half a second."""
 _SIDE = 1024
-_STRIP_PIXELS = 500_000
-"""Of ten bands read at once: 20 MB."""
 
 
 @dataclass(frozen=True)
@@ -99,15 +97,6 @@ def cloud_probability(
         found[start:stop] = detector.predict(pixels[:, start:stop].T.astype(np.float64))
     result[known] = found
     return result
-
-
-def strips(shape: tuple[int, int]) -> Iterator[Square]:
-    """A grid in strips of whole rows, to read and predict one after the other."""
-    height, width = shape
-    rows = max(1, _STRIP_PIXELS // width)
-    for top in range(0, height, rows):
-        place = slice(top, min(height, top + rows)), slice(0, width)
-        yield Square(place, place)
 
 
 def _chunks(count: int) -> Iterator[tuple[int, int]]:

@@ -12,6 +12,8 @@ from engine.clouds import head, omnicloudmask, s2cloudless
 from engine.clouds.blocks import refined
 from engine.clouds.classes import CLEAR, NODATA, SHADOW, THICK
 from engine.clouds.outputs import Found
+from engine.clouds.preparation import PreparedScene
+from engine.clouds.reading import StripsAhead
 from engine.clouds.request import CloudMaskRequest
 from engine.clouds.routing import scl_source, working_grid
 from engine.clouds.scene_classification import read_scl
@@ -40,13 +42,14 @@ class Classified:
 
 
 def classify(
-    scene: Scene, request: CloudMaskRequest, method: str, progress: Progress, model: InferenceModel | None
+    prepared: PreparedScene, request: CloudMaskRequest, progress: Progress, model: InferenceModel | None
 ) -> Classified:
-    """Find clouds by a way that `routing.choose` has found open."""
+    """Find clouds by the way that was chosen."""
+    scene, method = prepared.scene, prepared.decision.method
     if method == "scl":
         return _by_scl(scene, request, progress)
-    if method == "s2cloudless":
-        return _by_s2cloudless(scene, request, progress)
+    if prepared.pixels is not None:
+        return _by_s2cloudless(scene, prepared.pixels, request, progress)
     if method == "omnicloudmask" and request.omnicloudmask is not None:
         grid, factor = working_grid(scene.grid, omnicloudmask.RESOLUTION)
         codes = omnicloudmask.predict(scene, grid, request.omnicloudmask, progress)
@@ -68,9 +71,9 @@ def _by_scl(scene: Scene, request: CloudMaskRequest, progress: Progress) -> Clas
     return Classified(Found(read_scl(source, grid, progress), factor, None), grid.resolution, True, (note,))
 
 
-def _by_s2cloudless(scene: Scene, request: CloudMaskRequest, progress: Progress) -> Classified:
+def _by_s2cloudless(scene: Scene, pixels: StripsAhead, request: CloudMaskRequest, progress: Progress) -> Classified:
     grid, factor = working_grid(scene.grid, request.gsd)
-    probability = _cloud_probability(scene, grid, progress)
+    probability = _cloud_probability(pixels, grid, progress)
     published = s2cloudless.PostProcessing.published(grid.resolution)
     post = s2cloudless.PostProcessing(
         published.average_over if request.average_over is None else request.average_over,
@@ -86,21 +89,16 @@ def _by_s2cloudless(scene: Scene, request: CloudMaskRequest, progress: Progress)
     return Classified(found, grid.resolution, False, (note,), s2cloudless.LICENCE)
 
 
-def _cloud_probability(scene: Scene, grid: Grid, progress: Progress) -> NDArray[np.float32]:
-    """[h, w] on the grid, read and predicted in strips."""
+def _cloud_probability(pixels: StripsAhead, grid: Grid, progress: Progress) -> NDArray[np.float32]:
+    """[h, w] on the grid; a strip is read while the one before is predicted."""
     path = s2cloudless.model_file()
     if path is None:
         raise UserError("The package s2cloudless is not installed in the engine's environment: install it.")
     detector = s2cloudless.load_detector(path)
     probability = np.empty((grid.height, grid.width), np.float32)
-    reader = scene.read_s2(s2cloudless.BANDS, grid)
-    try:
-        for strip in s2cloudless.strips(probability.shape):
-            reflectance = reader.read(strip.window) / np.float32(10_000)
-            share = part_of(progress, strip.inner[0].start / grid.height, strip.inner[0].stop / grid.height)
-            probability[strip.inner] = s2cloudless.cloud_probability(detector, reflectance, share)
-    finally:
-        reader.close()
+    for strip, values in pixels:
+        share = part_of(progress, strip.inner[0].start / grid.height, strip.inner[0].stop / grid.height)
+        probability[strip.inner] = s2cloudless.cloud_probability(detector, values / np.float32(10_000), share)
     return probability
 
 

@@ -38,6 +38,11 @@ from engine.commands.reporting import reports_errors, result, watched
     "--compare", is_flag=True, help="Put the accuracy of a random forest on the bands beside; takes some seconds."
 )
 @click.option(
+    "--equal-shares",
+    is_flag=True,
+    help="Take all classes to be equally common instead of telling it from the scene; finds more of what is rare.",
+)
+@click.option(
     "--save-probe", type=click.Path(path_type=Path), help="A file (.safetensors) by which 'predict' maps other scenes."
 )
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")

@@ -14,6 +14,13 @@ from engine.commands.reporting import reports_errors, result, watched
 @click.command()
 @imagery_options
 @click.option("--clusters", type=int, help="How many; suggested from 3 to 15 if not given.")
+@click.option(
+    "--method",
+    default="mini-batch",
+    show_default=True,
+    type=click.Choice(["mini-batch", "k-means"]),
+    help="Mini-batch k-means is fast; k-means is a little tighter.",
+)
 @click.option("--smoothing", type=float, default=20.0, show_default=True, help="Smoothing in metres; 0 for none.")
 @click.option("--model", default="terrafm-ti", show_default=True, help="A model's name, or a path to weights.")
 @click.option("--resolution", type=float, help="Pixel size of the map in metres; the imagery's if not given.")

@@ -16,6 +16,7 @@ from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window as RasterWindow
 
 from engine.errors import UserError
+from engine.imagery.coarsening import CoarseBands, whole_factor
 from engine.imagery.examination import Examined
 from engine.imagery.grid import Grid, Window
 from engine.imagery.raster_header import BandSource
@@ -26,7 +27,7 @@ _WARP_MEMORY_MB = 64
 
 @dataclass(frozen=True)
 class _OpenFile:
-    dataset: rasterio.DatasetReader | WarpedVRT
+    dataset: rasterio.DatasetReader | WarpedVRT | CoarseBands
     indexes: list[int]
     channels: list[int]
     """Where the bands go in the model's order."""
@@ -35,8 +36,9 @@ class _OpenFile:
 class SensorReader:
     """The bands of one sensor, open in one thread; reads windows of the scene's grid.
 
-    Files whose pixels coincide with the grid's are read directly, all their bands at once; others through a warped
-    virtual raster, so that only what a window needs is read and resampled. `bands` are those that features are computed
+    Files whose pixels coincide with the grid's are read directly, all their bands at once; those whose pixels nest in
+    the grid's as means of them; others through a warped virtual raster, so that only what a window needs is read and
+    resampled. `bands` are those that features are computed
     from unless others are named, B10 among them; named bands are never filled by a stand-in.
     """
 
@@ -62,7 +64,10 @@ class SensorReader:
         try:
             dataset = _kept(self._stack, rasterio.open(path))
             own = Grid(dataset.crs, dataset.transform, dataset.width, dataset.height)
-            if not own.matches(self._grid):
+            factor = whole_factor(own, self._grid) if self._takes_means(dataset) else None
+            if factor is not None:
+                dataset = _kept(self._stack, CoarseBands(dataset, factor))
+            elif not own.matches(self._grid):
                 coarser = own.resolution < 0.75 * self._grid.resolution
                 nodata = dataset.nodata
                 if self._examined.description.sensor == "s2" and nodata == 0:
@@ -88,6 +93,11 @@ class SensorReader:
             raise UserError(f"{path} can no longer be read: check that the file is still there and whole.") from error
         order = [self._order.index(source.name) for source in sources]
         return _OpenFile(dataset, [source.index for source in sources], order)
+
+    def _takes_means(self, dataset: rasterio.DatasetReader) -> bool:
+        """Whether every stored number counts in a mean: whole numbers, and no value but zero that says no data."""
+        whole = all(np.dtype(kind).kind in "ui" for kind in dataset.dtypes)
+        return self._examined.description.sensor == "s2" and whole and dataset.nodata in (None, 0)
 
     def read(self, window: Window) -> NDArray[np.float32]:
         """[C, height, width] in the model's band order and units (reflectance × 10000, dB); NaN without data.

@@ -7,6 +7,7 @@ from engine.mapping.change import WrittenChange, write_change
 from engine.mapping.classification import MapRequest, classify, classify_file
 from engine.mapping.clusters import WrittenClusters, write_clusters
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
+from engine.mapping.embedding_rgb import WrittenRgb, write_rgb
 from engine.mapping.live import LiveMap, View, ViewMap
 from engine.mapping.prediction import probabilities, smoothed
 from engine.mapping.probes import KNNProbe, LinearProbe, Probe
@@ -40,6 +41,7 @@ __all__ = [
     "WrittenChange",
     "WrittenClusters",
     "WrittenEmbedding",
+    "WrittenRgb",
     "WrittenSimilarity",
     "assess",
     "classify",
@@ -56,5 +58,6 @@ __all__ = [
     "write_clusters",
     "write_embedding",
     "write_map_page",
+    "write_rgb",
     "write_similarity",
 ]

@@ -18,6 +18,7 @@ _ROUNDS = 20
 """On labelled scenes the shares stand still after ten."""
 _LEAST_SHARE = 0.002
 """Every class is believed to hold at least about this share."""
+_DOUBT = 2.0
 _UNSEEN_SHARE = 0.013
 """More of it where only a small part of the scene was looked at: a class may well lie elsewhere."""
 
@@ -75,9 +76,15 @@ class ProbeWithShares:
         return values
 
 
-def with_shares(probe: Probe, pixels: SpreadPixels) -> Probe:
-    """The probe, knowing how common its classes are among pixels spread over the scene; itself if there are none."""
+def with_shares(probe: Probe, pixels: SpreadPixels, samples_per_class: float) -> Probe:
+    """The probe, knowing how common its classes are among pixels spread over the scene; itself if there are none.
+
+    The fewer samples a probe has learned from, the less the shares that it finds are trusted: they are raised to the
+    power n / (n + 2), .5 for two samples a class, .83 for ten.
+    """
     projection, length = pixels.products(probe.directions_, probe.needs_length)
     if projection.shape[1] == 0:
         return probe
-    return ProbeWithShares(probe, estimated_shares(probe.probabilities(projection, length), pixels.looked_at))
+    shares = estimated_shares(probe.probabilities(projection, length), pixels.looked_at)
+    trusted = shares ** np.float32(samples_per_class / (samples_per_class + _DOUBT))
+    return ProbeWithShares(probe, trusted / trusted.sum())

@@ -43,6 +43,7 @@ class MapRequest:
     report: Path | None = None
     polygons: Path | None = None
     compare: bool = False
+    equal_shares: bool = False
     save_probe: Path | None = None
     samples_source: str | None = None
     """What the report calls the samples, where the file is a copy of them."""
@@ -67,6 +68,7 @@ def classify_file(
             report=request.report,
             polygons=request.polygons,
             compare=request.compare,
+            equal_shares=request.equal_shares,
             save_probe=request.save_probe,
             samples_source=request.samples_source or str(request.samples),
             class_field=request.class_field,
@@ -87,6 +89,7 @@ def classify(
     report: str | Path | None = None,
     polygons: str | Path | None = None,
     compare: bool = False,
+    equal_shares: bool = False,
     save_probe: str | Path | None = None,
     samples_source: str = "SAMPLES",
     class_field: str = "class",
@@ -108,6 +111,9 @@ def classify(
         A raster with top probability and margin (per cent); a page (.html) or JSON file; a GeoPackage of the classes.
     compare : bool
         Whether the report is to hold the cross-validated accuracy of a random forest on the bands beside the probe's.
+    equal_shares : bool
+        Whether a linear probe takes all classes to be equally common instead of telling it from the scene: finds more
+        of what is rare, and more that only looks like it.
     save_probe : path, optional
         A file (.safetensors) by which `predict` maps other scenes.
     samples_source, class_field : str
@@ -123,7 +129,7 @@ def classify(
     targets = MapTargets.of(out, confidence, report, polygons)
     if save_probe is not None:
         check_writable(Path(save_probe), (PROBE_ENDING,))
-    settings = _Settings(method, resolution, smoothing, extent, samples_source, class_field)
+    settings = _Settings(method, resolution, smoothing, extent, samples_source, class_field, equal_shares)
     plan = MapPlan.of(features.grid, resolution, smoothing, extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
@@ -137,7 +143,7 @@ def classify(
         samples.classes,
         weights=samples.weights,
         tokens=features.token_dimensions,
-        spread=features.spread_pixels(part_of(progress, 0.08, 0.12)),
+        spread=None if equal_shares else features.spread_pixels(part_of(progress, 0.08, 0.12)),
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
@@ -198,3 +204,4 @@ class _Settings:
     extent: tuple[float, float, float, float] | None
     samples: str
     class_field: str
+    equal_shares: bool

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.cluster import MiniBatchKMeans
+from sklearn.cluster import KMeans, MiniBatchKMeans
 from sklearn.metrics import silhouette_score
 from threadpoolctl import threadpool_limits
 
@@ -25,6 +25,7 @@ from engine.progress import Progress, part_of, silent
 SUGGESTED = range(3, 16)
 SMOOTHING = 20.0
 """Metres: of the distances to the cluster centres, as of the class probabilities of a land-cover map."""
+METHODS = ("mini-batch", "k-means")
 _MOST = 100
 _SILHOUETTE_PIXELS = 2_000
 
@@ -51,16 +52,19 @@ def write_clusters(
     out: str | Path,
     *,
     clusters: int | None = None,
+    method: str = METHODS[0],
     smoothing: float = SMOOTHING,
     seed: int = 0,
     resolution: float | None = None,
     extent: tuple[float, float, float, float] | None = None,
     progress: Progress = silent,
 ) -> WrittenClusters:
-    """Write a map of clusters, found by mini-batch k-means on a random sample of pixels, the largest numbered 1.
+    """Write a map of clusters, found by k-means on a random sample of pixels, the largest numbered 1.
 
     `clusters` says how many (2 to 100); without it the number from 3 to 15 with the largest mean silhouette
-    (Rousseeuw 1987) on a subsample is taken. `smoothing` is in metres.
+    (Rousseeuw 1987) on a subsample is taken. `method` is "mini-batch" (Sculley 2010) or
+    "k-means" (Lloyd 1982), which sees all of the sample at each step: slower, a little tighter. `smoothing` is in
+    metres.
 
     Raises
     ------
@@ -69,12 +73,14 @@ def write_clusters(
     """
     if clusters is not None and not 2 <= clusters <= _MOST:
         raise UserError(f"{clusters} clusters cannot be made: ask for 2 to {_MOST}.")
+    if method not in METHODS:
+        raise UserError(f"Clusters cannot be found by '{method}': choose '{METHODS[0]}' or '{METHODS[1]}'.")
     check_writable(Path(out), (".tif", ".tiff"))
     plan = MapPlan.of(features.grid, resolution, extent)
     features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
     vectors = random_vectors(features, plan.window, part_of(progress, 0.6, 0.7), seed)
     number, reason = (clusters, f"{clusters} clusters, as asked for.") if clusters else suggested(vectors, seed)
-    centres = fitted(vectors, number, seed)
+    centres = fitted(vectors, number, seed, method)
     codes = kept_on_disk(plan.grid)
     counts = np.zeros(256, np.int64)
     sigma = max(0.0, smoothing) / features.grid.resolution
@@ -93,7 +99,8 @@ def write_clusters(
         row, column = plan.place(area)
         codes[row : row + found.shape[0], column : column + found.shape[1]] = found
         counts += np.bincount(found.ravel(), minlength=256)
-    made = _write(codes, counts, number, Path(out), plan, provenance(features, f"k-means, {reason}"), progress)
+    tags = provenance(features, f"{method}, {reason}")
+    made = _write(codes, counts, number, Path(out), plan, tags, features.scene.dates, progress)
     return WrittenClusters(str(out), plan.grid.width, plan.grid.height, made, reason)
 
 
@@ -116,12 +123,15 @@ def suggested(vectors: NDArray[np.float32], seed: int = 0) -> tuple[int, str]:
     )
 
 
-def fitted(vectors: NDArray[np.float32], number: int, seed: int = 0) -> NDArray[np.float32]:
+def fitted(vectors: NDArray[np.float32], number: int, seed: int = 0, method: str = METHODS[0]) -> NDArray[np.float32]:
     """Cluster centres [k, D]."""
     if len(vectors) < number:
         raise UserError(f"{len(vectors)} pixels with data cannot make {number} clusters: ask for fewer.")
     with threadpool_limits(1):
-        model = MiniBatchKMeans(number, random_state=seed, n_init=3, batch_size=2048).fit(vectors)
+        if method == "k-means":
+            model = KMeans(number, random_state=seed, n_init=3).fit(vectors)
+        else:
+            model = MiniBatchKMeans(number, random_state=seed, n_init=3, batch_size=2048).fit(vectors)
     return np.asarray(model.cluster_centers_, np.float32)
 
 
@@ -136,6 +146,7 @@ def _write(
     out: Path,
     plan: MapPlan,
     tags: dict[str, str],
+    dates: tuple[str, str] | None,
     progress: Progress,
 ) -> tuple[ClassArea, ...]:
     """The codes renumbered by size, as a class map; clusters that no pixel fell into are left out."""
@@ -143,7 +154,7 @@ def _write(
     classes = tuple(LandCoverClass(n, f"cluster {n}", _color(n - 1)) for n in range(1, len(order) + 1))
     table = np.full(256, NODATA, np.uint8)
     table[order] = np.arange(1, len(order) + 1)
-    with ClassMapWriter(out, plan.grid, classes, tags) as file:
+    with ClassMapWriter(out, plan.grid, classes, tags, dates=dates) as file:
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             file.write(top, 0, table[codes[top : top + 256]])

@@ -80,6 +80,7 @@ class LiveMap:
         *,
         method: str = "linear",
         smoothing: float = 2.0,
+        equal_shares: bool = False,
         partial: Callable[[Labelled], None] | None = None,
         progress: Progress = silent,
     ) -> ViewMap:
@@ -89,6 +90,8 @@ class LiveMap:
         ----------
         smoothing : float
             Gaussian smoothing of the class probabilities, in pixels of the scene.
+        equal_shares : bool
+            As in `classify`.
         partial : callable, optional
             Given the map so far, every now and then while features are being computed.
 
@@ -100,7 +103,7 @@ class LiveMap:
         started = time.perf_counter()
         features, known = self._sample_features(samples, part_of(progress, 0.0, 0.2))
         sampled = time.perf_counter()
-        fitted = self._fit(method, samples, features, known)
+        fitted = self._fit(method, samples, features, known, equal_shares)
         fit = time.perf_counter() - sampled
         canvas = _Canvas.of(view, self.features, fitted.probe.classes_, smoothing)
         waited, shown = sampled - started, time.perf_counter()
@@ -151,7 +154,12 @@ class LiveMap:
         return suggest(self._pool, self.features.grid, usable, features, probe, number)
 
     def _fit(
-        self, method: str, samples: SampleSet, features: NDArray[np.float32], known: NDArray[np.bool_]
+        self,
+        method: str,
+        samples: SampleSet,
+        features: NDArray[np.float32],
+        known: NDArray[np.bool_],
+        equal_shares: bool,
     ) -> FittedProbe:
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
@@ -163,7 +171,7 @@ class LiveMap:
             usable.classes,
             weights=usable.weights,
             tokens=self.features.token_dimensions,
-            spread=self.features.spread_pixels(),
+            spread=None if equal_shares else self.features.spread_pixels(),
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

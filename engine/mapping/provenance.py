@@ -34,6 +34,7 @@ def classify_command(
     resolution: float | None,
     smoothing: float,
     extent: tuple[float, float, float, float] | None,
+    equal_shares: bool = False,
 ) -> str:
     """The command that makes a map again, quoted for a POSIX shell."""
     options: list[tuple[str, object]] = [
@@ -45,7 +46,7 @@ def classify_command(
         ("--resolution", None if resolution is None else f"{resolution:g}"),
         ("--smoothing", f"{smoothing:g}"),
     ]
-    return _command("classify", options, out, extent)
+    return _command("classify", options, out, extent, ("--equal-shares",) if equal_shares else ())
 
 
 def predict_command(
@@ -90,8 +91,9 @@ def _command(
     options: Sequence[tuple[str, object]],
     out: str,
     extent: tuple[float, float, float, float] | None,
+    flags: Sequence[str] = (),
 ) -> str:
-    words = ["python", "-m", "engine", name]
+    words = ["python", "-m", "engine", name, *flags]
     for option, value in options:
         if value is not None:
             words += [option, str(value)]

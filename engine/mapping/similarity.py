@@ -86,10 +86,11 @@ def write_similarity(
     features.compute_tokens(plan.window, part_of(progress, 0.1, 0.7))
     tags = provenance(features, f"cosine similarity, {combine} of {used} examples")
     pixels = similar = 0
+    dates = features.scene.dates
     with ExitStack() as files:
-        style = ramp_style(SIMILARITY_RAMP)
+        style = ramp_style(SIMILARITY_RAMP, dates)
         out_file = files.enter_context(ContinuousWriter(out, plan.grid, ("similarity (%)",), tags, qml=style))
-        mask_file = files.enter_context(ClassMapWriter(mask, plan.grid, SIMILAR, tags)) if mask else None
+        mask_file = files.enter_context(ClassMapWriter(mask, plan.grid, SIMILAR, tags, dates=dates)) if mask else None
         for area, block in feature_blocks(features, plan, part_of(progress, 0.7, 1.0)):
             rows = np.arange(area.row, area.row + area.height)
             columns = np.arange(area.column, area.column + area.width)

@@ -126,8 +126,10 @@ def fit_probe(
         temperature = calibrating_temperature(held_out[best], labels)
     probe = choices[best].fit(features, labels, weights)
     # the votes of a few neighbours are no probabilities from which shares could be told
-    aware = with_shares(probe, spread) if spread is not None and method == "linear" else probe
-    return FittedProbe(aware, accuracy, temperature)
+    if spread is None or method != "linear":
+        return FittedProbe(probe, accuracy, temperature)
+    samples_per_class = float(weights.sum()) / len(np.unique(labels))
+    return FittedProbe(with_shares(probe, spread, samples_per_class), accuracy, temperature)
 
 
 Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject
@@ -12,9 +13,10 @@ from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSi
 from ..icons import icon
 from ..layers import LayerError, raster_path
 from ..results.cloud_layers import newest_mask_of
-from ..results.cloud_masks import CloudJob, CloudMasks
+from ..results.cloud_masks import CloudJob, CloudMasks, CloudSettings
 from ..results.live_layers import MARK as LIVE_MARK
 from ..said_by_user import said_of
+from .cloud_method import CloudMethod
 from .cloud_results import CloudResults
 from .layer_checklist import LayerChecklist
 from .progress_row import ProgressRow
@@ -42,6 +44,7 @@ class CloudsSection(Section):
         self.others = LayerChecklist()
         self.others.setAccessibleName(self.tr("More layers to find clouds in"))
         self.others.hide()
+        self.method = CloudMethod()
         self.shadows = QCheckBox(self.tr("Match shadows to clouds"))
         self.shadows.setChecked(True)
         self.shadows.setToolTip(
@@ -62,10 +65,15 @@ class CloudsSection(Section):
         """What is to be left out of the map."""
         return self._mask
 
-    def restore(self, mask: str, *, leave_out: bool, shadows: bool) -> None:
-        """What the project remembers: the id of the mask's layer, and the check boxes."""
+    def settings(self) -> CloudSettings:
+        """How clouds are found."""
+        return replace(self.method.settings(), shadows=self.shadows.isChecked())
+
+    def restore(self, mask: str, settings: CloudSettings, *, leave_out: bool) -> None:
+        """What the project remembers: the id of the mask's layer, how clouds are found, and the check box."""
         self.leave_out.setChecked(leave_out)
-        self.shadows.setChecked(shadows)
+        self.shadows.setChecked(settings.shadows)
+        self.method.restore(settings)
         self.mask.setLayer(QgsProject.instance().mapLayer(mask))
 
     def cancel(self) -> None:
@@ -121,6 +129,7 @@ class CloudsSection(Section):
         self.body.addWidget(self.find)
         self.body.addWidget(self.more)
         self.body.addWidget(self.others)
+        self.body.addWidget(self.method)
         self.body.addWidget(self.shadows)
         self.body.addWidget(self.work)
         self.body.addWidget(self.results)
@@ -133,6 +142,7 @@ class CloudsSection(Section):
         self.more.toggled.connect(self._show_others)
         self.others.ticked.connect(self._show_targets)
         self.shadows.toggled.connect(lambda _on: self.state_changed.emit(True))
+        self.method.changed.connect(self._method_changed)
         self.work.cancelled.connect(self._masks.cancel)
         self.mask.layerChanged.connect(self._mask_chosen)
         self.leave_out.toggled.connect(self._mask_chosen)
@@ -183,11 +193,15 @@ class CloudsSection(Section):
         count = len(self._jobs())
         several = self.tr("Find Clouds in {count} Layers").format(count=count)
         self.find.setText(several if count > 1 else self.tr("Find Clouds"))
-        self.find.setEnabled(count > 0 and not self._masks.is_working)
+        self.find.setEnabled(count > 0 and self.method.is_complete and not self._masks.is_working)
+
+    def _method_changed(self) -> None:
+        self._show_targets()
+        self.state_changed.emit(True)
 
     def _start(self) -> None:
         self.results.clear()
-        self._masks.start(self._jobs(), shadows=self.shadows.isChecked())
+        self._masks.start(self._jobs(), self.settings())
         self._show_targets()
 
     def _begun(self, job: CloudJob, number: int, count: int) -> None:

@@ -18,6 +18,7 @@ from ..results.cloud_masks import CloudMasks
 from ..results.live_layers import LiveLayers
 from ..results.live_map_controller import LiveMapController
 from ..results.map_check import MapCheck
+from ..results.other_maps import OtherMaps
 from ..results.place_suggestions import PlaceSuggestions
 from ..results.temporal import dates_of_scene
 from ..results.view_areas import class_areas
@@ -34,6 +35,7 @@ from .keys import PanelKeys
 from .map_outputs import MapOutputs
 from .map_section import MapSection
 from .method_section import MethodSection
+from .other_maps_section import OtherMapsSection
 from .panel_memory import PanelMemory, Remembered
 from .sensor_guess import S2
 from .small_widgets import tab_in_reading_order
@@ -68,12 +70,15 @@ class TerraFMDock(QgsDockWidget):
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
+        self.other_maps = OtherMapsSection(
+            OtherMaps(engine, self), self.imagery, self._canvas, lambda: self.memory.settings()
+        )
         self.outputs = MapOutputs(iface, engine, self.controller, self.live_layers, self.check, self)
         self.keys = PanelKeys(self, self.classes.table, self._canvas, self)
         self.strip = WorkStrip()
         self.engine_status = EngineStatus(engine)
         self._arrange()
-        parts = Remembered(self.imagery, self.clouds, self.samples, self.method, self.map)
+        parts = Remembered(self.imagery, self.clouds, self.samples, self.method, self.map, self.other_maps)
         self.memory = PanelMemory(parts, self)
         self._join_sections()
         self._join_map()
@@ -87,6 +92,7 @@ class TerraFMDock(QgsDockWidget):
         self.stop_adding()
         self.where_next.close_for_good()
         self.clouds.close_for_good()
+        self.other_maps.close_for_good()
         self.outputs.close()
         self.check.close_for_good()
         self.classes.importing.close_for_good()
@@ -114,6 +120,7 @@ class TerraFMDock(QgsDockWidget):
         self.stop_adding()
         self.where_next.stop()
         self.clouds.cancel()
+        self.other_maps.stop()
         self.check.stop()
         self.controller.cancel()
         super().closeEvent(event)
@@ -121,7 +128,7 @@ class TerraFMDock(QgsDockWidget):
     def _arrange(self) -> None:
         sections, column = QWidget(), QVBoxLayout()
         column.setContentsMargins(4, 4, 4, 4)
-        for section in (self.imagery, self.clouds, self.classes, self.method, self.map, self.check):
+        for section in (self.imagery, self.clouds, self.classes, self.method, self.map, self.check, self.other_maps):
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
@@ -152,6 +159,7 @@ class TerraFMDock(QgsDockWidget):
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
         self.clouds.mask_changed.connect(self.imagery.set_mask)
+        self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
         self.where_next.shown.connect(self.start_adding)
@@ -178,6 +186,7 @@ class TerraFMDock(QgsDockWidget):
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
+        self.engine_status.models_known.connect(self.clouds.method.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
         self.engine_status.footer.set_up_requested.connect(self.set_up_requested)
 
@@ -268,8 +277,12 @@ class TerraFMDock(QgsDockWidget):
         if self._canvas.mapTool() is self.tool:
             self.stop_adding()
             return
+        if self.other_maps.picker.is_picking:
+            self.other_maps.picker.stop()
+            return
         self.where_next.stop()
         self.clouds.cancel()
+        self.other_maps.cancel()
         self.controller.cancel()
 
     def _tell(self, text: str) -> None:
@@ -283,6 +296,7 @@ class TerraFMDock(QgsDockWidget):
         self.where_next.stop()
         self.check.stop()
         self.clouds.clear()
+        self.other_maps.clear()
 
     def _restored(self) -> None:
         self.controller.set_settings(self.memory.settings())

@@ -8,6 +8,7 @@ from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ..results.cloud_layers import is_mask
 from ..results.live_layers import MARK as LIVE_MARK
+from ..results.other_map_layers import is_other_map
 from .sensor_guess import S1, guess_sensor
 
 _MOST_ROWS_SHOWN = 6
@@ -57,7 +58,7 @@ def _candidates() -> list[QgsRasterLayer]:
 
 
 def _may_be_imagery(layer: QgsRasterLayer) -> bool:
-    if not layer.isValid() or layer.customProperty(LIVE_MARK) or is_mask(layer):
+    if not layer.isValid() or layer.customProperty(LIVE_MARK) or is_mask(layer) or is_other_map(layer):
         return False
     provider = layer.dataProvider()
     return bool(provider.capabilities() & provider.Capability.Size) and guess_sensor(layer) != S1

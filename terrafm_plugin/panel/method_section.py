@@ -31,6 +31,13 @@ class MethodSection(Section):
         self.smoothing.setToolTip(self.tr("Averages the class probabilities over this distance: fewer lone pixels"))
         self.model = narrow(QComboBox())
         self.model.setToolTip(self.tr("The model whose features are classified"))
+        self.equal_shares = QCheckBox(self.tr("Classes equally common"))
+        self.equal_shares.setToolTip(
+            self.tr(
+                "Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. "
+                "On: finds more of what is rare, and more that only looks like it. For the linear probe."
+            )
+        )
         self.compare = QCheckBox(self.tr("Compare: random forest"))
         self.compare.setToolTip(
             self.tr("Cross-validate a random forest on the bands beside it, on your samples; about a second each time")
@@ -44,6 +51,7 @@ class MethodSection(Section):
         form.addRow(self.tr("Smoothing"), self.smoothing)
         form.addRow(self.tr("Model"), self.model)
         self.body.addLayout(form)
+        self.body.addWidget(self.equal_shares)
         self.body.addWidget(self.compare)
         self.body.addWidget(self._untrained)
         self.body.addWidget(self._note)
@@ -54,6 +62,8 @@ class MethodSection(Section):
         self.resolution.valueChanged.connect(self.settings_changed)
         self.smoothing.valueChanged.connect(self.settings_changed)
         self.model.currentIndexChanged.connect(self._model_chosen)
+        self.equal_shares.toggled.connect(self.settings_changed)
+        self.method.currentIndexChanged.connect(self._show_shares)
         self.compare.toggled.connect(self.settings_changed)
 
     def settings(self) -> MapSettings:
@@ -64,6 +74,7 @@ class MethodSection(Section):
             resolution=self.resolution.value() or None,
             smoothing=self.smoothing.value(),
             compare=self.compare.isChecked(),
+            equal_shares=self.equal_shares.isChecked(),
         )
 
     def restore(self, settings: MapSettings) -> None:
@@ -72,6 +83,7 @@ class MethodSection(Section):
         self.resolution.setValue(settings.resolution or 0)
         self.smoothing.setValue(settings.smoothing)
         self.compare.setChecked(settings.compare)
+        self.equal_shares.setChecked(settings.equal_shares)
         self._wanted_model = settings.model
         self.model.setCurrentIndex(max(0, self.model.findData(settings.model)))
 
@@ -96,6 +108,9 @@ class MethodSection(Section):
         row = self.model.findData(name)
         if row >= 0:
             self.model.setCurrentIndex(row)
+
+    def _show_shares(self) -> None:
+        self.equal_shares.setEnabled(self.method.currentData() == "linear")
 
     def _model_chosen(self) -> None:
         self._show_note()

@@ -19,6 +19,7 @@ from .clouds_section import CloudsSection
 from .imagery_section import ImagerySection
 from .map_section import MapSection
 from .method_section import MethodSection
+from .other_maps_section import OtherMapsSection
 from .project_state import PanelState, read_state, write_state
 
 
@@ -31,6 +32,7 @@ class Remembered:
     samples: SamplesLayer
     method: MethodSection
     map: MapSection
+    other_maps: OtherMapsSection
 
 
 class PanelMemory(QObject):
@@ -74,7 +76,8 @@ class PanelMemory(QObject):
                 live=parts.map.live.isChecked(),
                 mask=mask.id() if mask is not None else "",
                 leave_out=parts.clouds.leave_out.isChecked(),
-                shadows=parts.clouds.shadows.isChecked(),
+                clouds=parts.clouds.settings(),
+                other_maps=parts.other_maps.settings.state(),
                 samples=parts.samples.layer.id() if parts.samples.layer is not None else "",
                 classes=parts.samples.classes.to_json(),
             ),
@@ -117,10 +120,11 @@ class PanelMemory(QObject):
             if layer is None or not said_of(layer, sensor):  # said before layers kept it themselves
                 source.restore_said(state.said.get(sensor, {}))
         parts.imagery.overlap.keep.setChecked(state.outlines)
-        parts.clouds.restore(state.mask, leave_out=state.leave_out, shadows=state.shadows)
+        parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out)
         parts.method.restore(state.settings)
         parts.map.confidence.setChecked(state.settings.confidence)
         parts.map.live.setChecked(state.live)
+        parts.other_maps.restore(state.other_maps)
 
 
 def _new_state() -> PanelState:

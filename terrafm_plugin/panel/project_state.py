@@ -8,6 +8,7 @@ from typing import Any
 
 from qgis.core import QgsProject
 
+from ..results.cloud_masks import CloudSettings
 from ..results.map_settings import MapSettings
 
 _SCOPE, _KEY = "TerraFM", "/panel"
@@ -28,10 +29,11 @@ class PanelState:
     mask: str = ""
     """Id of the layer that says what to leave out."""
     leave_out: bool = True
-    shadows: bool = True
-    """Whether shadows are matched to clouds."""
+    clouds: CloudSettings = field(default_factory=CloudSettings)
     samples: str = ""
     """Id of the samples layer."""
+    other_maps: dict[str, Any] = field(default_factory=dict)
+    """What `OtherMapsSection.state` returns."""
     classes: str = ""
     """JSON of the classes, for a project without a samples layer yet."""
 
@@ -57,6 +59,8 @@ def read_state() -> PanelState | None:
     try:
         content = json.loads(text)
         content["settings"] = MapSettings(**content["settings"])
+        shadows = content.pop("shadows", True)  # where projects had it before there were other settings of clouds
+        content["clouds"] = CloudSettings(**content.get("clouds", {"shadows": shadows}))
         return PanelState(**content)
     except (ValueError, TypeError, KeyError):
         return None

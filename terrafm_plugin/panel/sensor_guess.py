@@ -9,6 +9,7 @@ from qgis.core import QgsMapLayer, QgsRasterLayer
 
 from ..results.cloud_layers import is_mask
 from ..results.live_layers import MARK as LIVE_MARK
+from ..results.other_map_layers import is_other_map
 
 S2, S1 = "s2", "s1"
 _NAMES = {
@@ -25,7 +26,7 @@ def guess_sensor(layer: QgsMapLayer) -> str | None:
     """`"s2"`, `"s1"`, or None: by the bands' descriptions first, then by the names of layer and file."""
     if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
         return None
-    if layer.customProperty(LIVE_MARK) or is_mask(layer):  # named after the imagery
+    if layer.customProperty(LIVE_MARK) or is_mask(layer) or is_other_map(layer):  # named after the imagery
         return None
     bands = [layer.bandName(number) for number in range(1, layer.bandCount() + 1)]
     for sensor, least in ((S2, 3), (S1, 1)):

@@ -34,9 +34,13 @@ class Section(QgsCollapsibleGroupBox):
         self.setObjectName(f"terrafm_{name}")
         self.setSettingGroup("terrafm/panel")
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its button has it
-        self.body = QVBoxLayout(self)
+        content = QWidget()  # unfolding shows every child of the box, also those that are meant to be hidden
+        column = QVBoxLayout(self)
+        column.setContentsMargins(8, 6, 8, 8)
+        column.addWidget(content)
+        self.body = QVBoxLayout(content)
         self.body.setSpacing(SPACING)
-        self.body.setContentsMargins(8, 6, 8, 8)
+        self.body.setContentsMargins(0, 0, 0, 0)
 
 
 class Caption(QLabel):

@@ -23,6 +23,7 @@ from .imagery_parameters import (
     raster_source,
     said_in_panel,
     source_parameters,
+    without_product_paths,
 )
 
 BINARY = "BINARY"
@@ -56,7 +57,12 @@ class Change(TerraFMAlgorithm):
         }
         for name in SOURCES:
             source = QgsProcessingParameterRasterLayer(name, titles[name], optional=True)
-            source.setHelp(self.tr("Imagery of that date; the same sensors are needed at both dates."))
+            source.setHelp(
+                self.tr(
+                    "A layer, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. "
+                    "The same sensors are needed at both dates."
+                )
+            )
             self.addParameter(source)
         self.addParameter(source_parameters()[2])
         self.addParameter(self.model_parameter())
@@ -74,7 +80,8 @@ class Change(TerraFMAlgorithm):
         """The base's checks, and imagery of both dates."""
         if not all(any(parameters.get(f"{s}_{when}") for s in ("S2", "S1")) for when in ("BEFORE", "AFTER")):
             return False, self.tr("Imagery of both dates is needed: choose layers before and after.")
-        fits, message = QgsProcessingAlgorithm.checkParameterValues(self, parameters, context)
+        known = without_product_paths(parameters, (*SOURCES, MASK))
+        fits, message = QgsProcessingAlgorithm.checkParameterValues(self, known, context)
         problem = self._output_problem(parameters, OUTPUT) or self._output_problem(parameters, BINARY)
         return (fits, message) if not fits or not problem else (False, problem)
 

@@ -16,6 +16,7 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterVectorDestination,
 )
@@ -26,10 +27,12 @@ from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm, source_name
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
-POLYGONS, COMPARE = "POLYGONS", "COMPARE"
+POLYGONS, COMPARE, SMOOTHING, EQUAL_SHARES, PROBE = "POLYGONS", "COMPARE", "SMOOTHING", "EQUAL_SHARES", "PROBE"
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 METHODS = ("linear", "knn")
 _DEFAULT_FIELD = "class"
+_DEFAULT_SMOOTHING = 20.0
+PROBE_FILTER = "safetensors (*.safetensors)"
 
 
 class Classify(TerraFMAlgorithm):
@@ -95,6 +98,27 @@ class Classify(TerraFMAlgorithm):
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
         for parameter in area_parameters():
             self.addParameter(parameter)
+        smoothing = QgsProcessingParameterNumber(
+            SMOOTHING,
+            self.tr("Smoothing (metres)"),
+            QgsProcessingParameterNumber.Type.Double,
+            defaultValue=_DEFAULT_SMOOTHING,
+            minValue=0.0,
+        )
+        smoothing.setHelp(
+            self.tr("Averages the class probabilities over this distance: fewer lone pixels; 0 for none.")
+        )
+        self.addParameter(smoothing)
+        equal = QgsProcessingParameterBoolean(
+            EQUAL_SHARES, self.tr("Take all classes to be equally common"), defaultValue=False
+        )
+        equal.setHelp(
+            self.tr(
+                "Else the linear method tells from the scene how common each class is, so that rare ones are not found "
+                "everywhere."
+            )
+        )
+        self.addParameter(equal)
         compare = QgsProcessingParameterBoolean(
             COMPARE, self.tr("Compare with a random forest on the bands"), defaultValue=False
         )
@@ -129,8 +153,13 @@ class Classify(TerraFMAlgorithm):
             optional=True,
             createByDefault=False,
         )
+        probe = QgsProcessingParameterFileDestination(
+            PROBE, self.tr("Probe for other scenes"), PROBE_FILTER, optional=True, createByDefault=False
+        )
+        probe.setHelp(self.tr("A file by which 'Map of another scene' maps imagery without samples."))
         polygons.setHelp(self.tr("A GeoPackage of the map's areas with the fields class, name, color and area_ha."))
         self.addParameter(polygons)
+        self.addParameter(probe)
         self.addOutput(QgsProcessingOutputNumber(OVERALL_ACCURACY, self.tr("Overall accuracy (0 to 1)")))
         self.addOutput(QgsProcessingOutputNumber(MACRO_F1, self.tr("Macro-averaged F1 (0 to 1)")))
 
@@ -199,6 +228,9 @@ class Classify(TerraFMAlgorithm):
                     "confidence": confidence,
                     "report": report,
                     "polygons": polygons,
+                    "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
+                    "equal_shares": self.parameterAsBoolean(parameters, EQUAL_SHARES, context),
+                    "save_probe": self.parameterAsFileOutput(parameters, PROBE, context) or None,
                     "compare": self.parameterAsBoolean(parameters, COMPARE, context),
                     "samples_source": self._samples_source,
                 },

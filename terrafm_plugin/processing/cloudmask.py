@@ -15,19 +15,21 @@ from qgis.core import (
     QgsProcessingParameterDefinition,
     QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterFile,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, Legend, legend_of, written_samples
-from .algorithm import OUTPUT, TerraFMAlgorithm
+from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm
 from .imagery_parameters import S2, level_parameter, optical_parameter
 
 METHOD, GSD, SHADOWS, SUN_AZIMUTH = "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH"
 DILATE_CLOUD, DILATE_SHADOW, SAMPLES, PROBABILITY = "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES", "PROBABILITY"
 CLOUD_COVER, METHOD_USED = "CLOUD_COVER", "METHOD_USED"
-METHODS = ("auto", "scl", "s2cloudless", "clicks")
+HEAD = "HEAD"
+METHODS = ("auto", "scl", "s2cloudless", "head", "clicks")
 RESOLUTIONS = ("60", "20", "10")
 WHETHER = {"automatic": None, "yes": True, "no": False}
 _CLASS_FIELD = "class"
@@ -56,8 +58,9 @@ class CloudMask(TerraFMAlgorithm):
         """What the algorithm does."""
         return self.tr(
             "Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, "
-            "with s2cloudless in whole Level-1C products, or from a few samples. The values are checked first, and the "
-            "log says which way was taken and why. The result can be given as the mask of the other algorithms."
+            "with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values "
+            "are checked first, and the log says which way was taken and why. The result can be given as the mask of "
+            "the other algorithms."
         )
 
     def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
@@ -70,7 +73,8 @@ class CloudMask(TerraFMAlgorithm):
         method.setHelp(
             self.tr(
                 "auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: "
-                "Level-1C with all its bands; clicks: from samples. The checks are made in any case."
+                "Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The "
+                "checks are made in any case."
             )
         )
         self.addParameter(method)
@@ -94,7 +98,30 @@ class CloudMask(TerraFMAlgorithm):
             )
         )
         self.addParameter(samples)
+        self._add_head_parameters()
         self._add_outputs()
+
+    def _add_head_parameters(self) -> None:
+        head = QgsProcessingParameterFile(
+            HEAD, self.tr("TerraFM head"), QgsProcessingParameterFile.Behavior.File, optional=True,
+            fileFilter=self.tr("TerraFM heads (*.safetensors);;All files (*)"),
+        )  # fmt: skip
+        head.setHelp(
+            self.tr(
+                "For the method head: the file of a trained cloud head (.safetensors), or the name that it was "
+                "imported under. With auto it is used where neither scl nor s2cloudless can be."
+            )
+        )
+        self.addParameter(head)
+        model = self.model_parameter()
+        model.setDescription(self.tr("Model under the head or the samples"))
+        model.setHelp(
+            self.tr(
+                "The model that the head was trained on, and no other; for clicks, whose features are classified. "
+                "A bundled or imported model's name, or the path of weights (.safetensors, official .pth)."
+            )
+        )
+        self.addParameter(model)
 
     def _add_shadow_parameters(self) -> None:
         shadows = QgsProcessingParameterEnum(
@@ -130,7 +157,9 @@ class CloudMask(TerraFMAlgorithm):
         probability = QgsProcessingParameterRasterDestination(
             PROBABILITY, self.tr("Cloud probability"), optional=True, createByDefault=False
         )
-        probability.setHelp(self.tr("A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless and clicks."))
+        probability.setHelp(
+            self.tr("A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.")
+        )
         self.addParameter(probability)
         self.addOutput(QgsProcessingOutputNumber(CLOUD_COVER, self.tr("Cloud cover (0 to 1, of pixels with data)")))
         self.addOutput(QgsProcessingOutputString(METHOD_USED, self.tr("The method that was used")))
@@ -147,8 +176,14 @@ class CloudMask(TerraFMAlgorithm):
             problem = self._output_problem(parameters, name)
             if problem:
                 return problem
+        method = self.parameterAsEnumString(parameters, METHOD, context)
+        if method == "head" and not self.parameterAsString(parameters, HEAD, context):
+            return self.tr(
+                "The method 'head' needs a trained TerraFM head: choose its file, or type the name that it was "
+                "imported under."
+            )
         if not parameters.get(SAMPLES):
-            if self.parameterAsEnumString(parameters, METHOD, context) == "clicks":
+            if method == "clicks":
                 return self.tr("The method 'clicks' needs samples: choose a layer of points or polygons.")
             return None
         source = self.parameterAsSource(parameters, SAMPLES, context)
@@ -197,6 +232,8 @@ class CloudMask(TerraFMAlgorithm):
                     "dilate_cloud": self.parameterAsDouble(parameters, DILATE_CLOUD, context),
                     "dilate_shadow": self.parameterAsDouble(parameters, DILATE_SHADOW, context),
                     "samples": str(samples) if samples else None,
+                    "head": self.parameterAsString(parameters, HEAD, context) or None,
+                    "model": self.parameterAsString(parameters, MODEL, context) or None,
                     "out": out,
                     "probability": probability,
                 },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 from typing import Any
 
@@ -78,9 +79,9 @@ def imagery_problem(parameters: dict[str, Any]) -> str | None:
     return None
 
 
-def without_product_paths(parameters: dict[str, Any]) -> dict[str, Any]:
+def without_product_paths(parameters: dict[str, Any], names: Collection[str] = (S2, S1, MASK)) -> dict[str, Any]:
     """The parameters less paths that only the engine can open, such as a SAFE folder: QGIS would refuse them."""
-    products = [name for name in (S2, S1, MASK) if _is_product(parameters.get(name))]
+    products = [name for name in names if _is_product(parameters.get(name))]
     return {name: value for name, value in parameters.items() if name not in products}
 
 

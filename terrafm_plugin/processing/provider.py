@@ -12,6 +12,7 @@ from .classify import Classify
 from .cloudmask import CloudMask
 from .cluster import Cluster
 from .embed import Embed
+from .predict import Predict
 from .reference_sample import ReferenceSample
 from .similarity import Similarity
 
@@ -40,6 +41,7 @@ class TerraFMProvider(QgsProcessingProvider):
             CloudMask,
             Cluster,
             Embed,
+            Predict,
             ReferenceSample,
             Similarity,
         ):

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
-import re
 from collections.abc import Collection
-from contextlib import suppress
 from pathlib import Path
 
 from qgis.core import (
-    QgsApplication,
     QgsLayerTreeGroup,
     QgsMapLayer,
     QgsPalettedRasterRenderer,
@@ -18,12 +14,11 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..folders import unused
+from .result_files import new_result_path, remove_result_files
 
 MARK = "terrafm/clouds_of"
 """The custom property of a mask's layer: the id of the layer that it was made from."""
 _CLEAR = 0
-_LONGEST_NAME = 60
 
 
 def new_mask_path(layer_name: str, taken: Collection[Path] = ()) -> Path:
@@ -34,14 +29,7 @@ def new_mask_path(layer_name: str, taken: Collection[Path] = ()) -> Path:
     OSError
         The folder in the profile cannot be made.
     """
-    name = re.sub(r"[^\w.-]+", "_", layer_name).strip("._")[:_LONGEST_NAME] or "layer"
-    project = QgsProject.instance().absoluteFilePath()
-    if project and os.access(Path(project).parent, os.W_OK):
-        home = Path(project)
-        return unused(home.parent / f"{home.stem}_{name}_clouds.tif", taken)
-    folder = Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "clouds"
-    folder.mkdir(parents=True, exist_ok=True)
-    return unused(folder / f"{name}_clouds.tif", taken)
+    return new_result_path(layer_name, "clouds", taken)
 
 
 def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) -> QgsRasterLayer | None:
@@ -82,9 +70,7 @@ def newest_mask_of(layer: QgsMapLayer | None) -> QgsMapLayer | None:
 
 def remove_mask_files(path: Path) -> None:
     """Delete a mask and what lies beside it."""
-    for file in (path, path.with_suffix(".qml"), Path(f"{path}.aux.xml")):
-        with suppress(OSError):
-            file.unlink()
+    remove_result_files(path)
 
 
 def _place_above(source: QgsMapLayer) -> tuple[QgsLayerTreeGroup, int]:

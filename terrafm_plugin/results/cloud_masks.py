@@ -33,6 +33,29 @@ class CloudJob:
     """What the user says about it: `level` and `bands`."""
 
 
+@dataclass(frozen=True)
+class CloudSettings:
+    """How clouds are found, for all layers alike."""
+
+    shadows: bool = True
+    """Whether they are matched to clouds where the way finds none itself."""
+    method: str = "auto"
+    head: str = ""
+    """A trained head's file or imported name, for the method "head"."""
+    model: str | None = None
+    """What the head was trained on."""
+
+    def parameters(self) -> dict[str, Any]:
+        """As the engine's method takes them."""
+        chosen: dict[str, Any] = {"shadows": None if self.shadows else False, "method": self.method}
+        if self.method == "head":
+            chosen.update(head=self.head, model=self.model)
+        return chosen
+
+
+_AUTOMATIC = CloudSettings()
+
+
 @dataclass
 class _Turn:
     """The job that is being done."""
@@ -75,7 +98,7 @@ class CloudMasks(QObject):
         self._engine = engine
         self._waiting: list[CloudJob] = []
         self._count = 0
-        self._shadows = True
+        self._settings = CloudSettings()
         self._turn: _Turn | None = None
         self._unfinished: set[Path] = set()
         self._copying: set[LayerCopyTask] = set()
@@ -86,11 +109,11 @@ class CloudMasks(QObject):
         """Whether masks are being made."""
         return self._turn is not None
 
-    def start(self, jobs: Iterable[CloudJob], *, shadows: bool = True) -> None:
-        """Make a mask of each layer; with `shadows` they are matched to clouds where the way finds none itself."""
+    def start(self, jobs: Iterable[CloudJob], settings: CloudSettings = _AUTOMATIC) -> None:
+        """Make a mask of each layer."""
         self.cancel()
         self._waiting = list(jobs)
-        self._count, self._shadows = len(self._waiting), shadows
+        self._count, self._settings = len(self._waiting), settings
         self._go_on()
 
     def cancel(self) -> None:
@@ -145,13 +168,24 @@ class CloudMasks(QObject):
             self._refuse(turn, sentence.format(reason=error.strerror))
             return
         self._unfinished.add(turn.out)
-        params = message_parameters("s2", dict(turn.job.said))
-        shadows = None if self._shadows else False
-        call = self._engine.request("cloudmask", {"s2": path, "out": str(turn.out), "shadows": shadows, **params})
+        params = {**_imagery(path, turn.job), "out": str(turn.out), **self._settings.parameters()}
+        following = self._following()
+        call = self._engine.request("cloudmask", {**params, "next": following} if following else params)
         turn.call = call
         call.progress.connect(lambda fraction, text: turn is self._turn and self.progress.emit(fraction, text))
         call.finished.connect(lambda report: self._answered(turn, report))
         call.failed.connect(lambda error: self._failed(turn, error))
+
+    def _following(self) -> dict[str, Any] | None:
+        """The imagery that the engine may read while it works on this one; not that of a layer that must be copied."""
+        layer = QgsProject.instance().mapLayer(self._waiting[0].layer) if self._waiting else None
+        if not isinstance(layer, QgsRasterLayer):
+            return None
+        try:
+            found = raster_or_copy(layer)
+        except LayerError:
+            return None
+        return _imagery(found, self._waiting[0]) if isinstance(found, str) else None
 
     def _answered(self, turn: _Turn, report: dict[str, Any]) -> None:
         self._settle(turn)
@@ -189,3 +223,8 @@ class CloudMasks(QObject):
         self.refused.emit(turn.job, sentence)
         if turn is self._turn:
             self._go_on()
+
+
+def _imagery(path: str, job: CloudJob) -> dict[str, Any]:
+    """As the engine's method takes it."""
+    return {"s2": path, **message_parameters("s2", dict(job.said))}

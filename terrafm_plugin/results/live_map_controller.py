@@ -11,24 +11,19 @@ from pathlib import Path
 from typing import Any
 
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..folders import unused
 from ..samples.samples_layer import SamplesLayer
-from ..settings import TerraFMSettings
 from .engine_work import EngineWork, Work
 from .live_layers import LiveLayers
-from .live_messages import files_message, labels_message
+from .live_messages import files_message, labels_message, opening_message
+from .live_pacing import LivePacing
 from .map_settings import MapSettings
 from .readiness import what_is_missing
 from .screen_view import SceneGrid, view_of_screen
-
-AFTER_CLICK = 50
-AFTER_PAN = 200
-BEFORE_WHOLE_SCENE = 1000 * TerraFMSettings.whole_scene_after
-"""Milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -81,9 +76,7 @@ class LiveMapController(QObject):
         self._view_is_due = False
         self._wish: Callable[[], None] | None = None
         self._opened_with: tuple[Any, ...] = ()
-        self._soon = self._timer(AFTER_CLICK, self._map_view)
-        self._settled = self._timer(AFTER_PAN, self._map_view)
-        self._idle = self._timer(BEFORE_WHOLE_SCENE, self._map_rest)
+        self._pacing = LivePacing(self._map_view, self._map_rest, self)
         samples.changed.connect(self.refresh)
         samples.classes.changed.connect(self._classes_changed)
         canvas.extentsChanged.connect(self._canvas_moved)
@@ -141,14 +134,11 @@ class LiveMapController(QObject):
     def refresh(self) -> None:
         """Samples or settings changed: what is mapped is out of date."""
         self._whole_is_current = False
-        self._idle.stop()
-        self._soon.start()
+        self._pacing.clicked()
 
     def cancel(self) -> None:
         """Stop what is under way; the next click begins anew."""
-        self._idle.stop()
-        self._soon.stop()
-        self._settled.stop()
+        self._pacing.stop()
         self._view_is_due, self._wish = False, None
         self._work.drop()
 
@@ -161,7 +151,7 @@ class LiveMapController(QObject):
     def save(self, path: Path) -> None:
         """Map all of the scene into a file that stays; for a GeoPackage, into polygons and a GeoTIFF beside them."""
         if session := self._open_session(lambda: self.save(path)):
-            self._idle.stop()
+            self._pacing.stay_with_view()
             polygons = path.suffix.lower() == ".gpkg"
             beside = path.with_suffix(".tif")
             # a map of another name is not overwritten; one that was saved with these polygons before is
@@ -177,7 +167,7 @@ class LiveMapController(QObject):
         A call under way fails on its own account.
         """
         self._session = None
-        self._idle.stop()
+        self._pacing.stay_with_view()
 
     def close(self) -> None:
         """Let go of the canvas, the samples and the engine."""
@@ -187,20 +177,13 @@ class LiveMapController(QObject):
         self._canvas.extentsChanged.disconnect(self._canvas_moved)
         self._close_session()
 
-    def _timer(self, milliseconds: int, action: Callable[[], None]) -> QTimer:
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.setInterval(milliseconds)
-        timer.timeout.connect(action)
-        return timer
-
     def _classes_changed(self) -> None:
         self._layers.restyle(self._samples.classes)
         self.refresh()
 
     def _canvas_moved(self) -> None:
         if not self._whole_is_current:
-            self._settled.start()
+            self._pacing.moved()
 
     def _reopen(self) -> None:
         if self._work.current is Work.SAVE:
@@ -214,11 +197,7 @@ class LiveMapController(QObject):
             self._open()
 
     def _open(self) -> None:
-        params = dict(self._imagery or {})
-        if self._settings.model:
-            params["model"] = self._settings.model
-        if self._settings.resolution:
-            params["resolution"] = self._settings.resolution
+        params = opening_message(self._imagery or {}, self._settings)
         self._opened_with = (self._imagery, self._settings.of_scene)
         self._work.start(Work.OPEN, "live_open", params, self._opened)
 
@@ -261,7 +240,7 @@ class LiveMapController(QObject):
         if self._work.current in (Work.SAVE, Work.OPEN):
             self._view_is_due = True
             return
-        self._idle.stop()
+        self._pacing.stay_with_view()
         self._work.drop()
         if self._session is None:
             self._open()
@@ -277,11 +256,6 @@ class LiveMapController(QObject):
             "height": view.height,
         }
         self._work.start(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
-
-    def _map_rest_later(self) -> None:
-        seconds = TerraFMSettings.load().whole_scene_after
-        if seconds:
-            self._idle.start(1000 * seconds)
 
     def _map_rest(self) -> None:
         if self._live and self._work.current is None and not self._whole_is_current:
@@ -302,10 +276,7 @@ class LiveMapController(QObject):
 
     def _show_partial(self, result: dict[str, Any]) -> None:
         """Show a copy: the engine goes on replacing its own file, which some systems refuse while it is open."""
-        copies = {}
-        for name in ("out", "confidence"):
-            if result.get(name):
-                copies[name] = self._layers.copy_of(Path(result[name]))
+        copies = {name: self._layers.copy_of(Path(result[name])) for name in ("out", "confidence") if result.get(name)}
         if copies.get("out"):
             self._show(copies)
 
@@ -313,7 +284,7 @@ class LiveMapController(QObject):
         self._show(result)
         self.view_mapped.emit(result)
         if self._live:
-            self._map_rest_later()
+            self._pacing.view_is_shown()
 
     def _whole_mapped(self, result: dict[str, Any]) -> None:
         self._whole_is_current = True

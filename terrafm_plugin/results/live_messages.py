@@ -13,6 +13,12 @@ from .map_settings import MapSettings
 from .readiness import ready_classes
 
 
+def opening_message(imagery: dict[str, Any], settings: MapSettings) -> dict[str, Any]:
+    """What a scene is opened with; what is not set is left to the engine."""
+    chosen = {"model": settings.model, "resolution": settings.resolution}
+    return {**imagery, **{name: value for name, value in chosen.items() if value}}
+
+
 def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings) -> dict[str, Any]:
     """The samples in the grid's CRS, of the classes that have enough of them, and how to learn from them."""
     used = ready_classes(samples.classes, samples.counts())
@@ -22,6 +28,7 @@ def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, set
         "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
         "method": settings.method,
         "smoothing": settings.smoothing,
+        "equal_shares": settings.equal_shares,
         "compare": settings.compare,
         "samples_source": str(source_path(samples.layer)) if samples.layer is not None else None,
     }

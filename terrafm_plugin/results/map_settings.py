@@ -15,6 +15,8 @@ class MapSettings:
     """Metres; None: the imagery's own."""
     smoothing: float = 20.0
     """Metres."""
+    equal_shares: bool = False
+    """Whether all classes count as equally common, instead of as the scene tells."""
     confidence: bool = False
     compare: bool = False
     """Whether to cross-validate a random forest on the bands beside the map's classifier."""

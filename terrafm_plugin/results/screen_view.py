@@ -47,6 +47,14 @@ class ScreenView:
     height: int
 
 
+def extent_on_screen(
+    settings: QgsMapSettings, crs: QgsCoordinateReferenceSystem, whole: QgsRectangle
+) -> list[float] | None:
+    """What the screen shows of an extent, in its CRS: xmin, ymin, xmax, ymax; None when it shows none of it."""
+    part = _shown(settings, crs, whole).intersect(whole)
+    return None if part.isEmpty() else [part.xMinimum(), part.yMinimum(), part.xMaximum(), part.yMaximum()]
+
+
 def view_of_screen(settings: QgsMapSettings, grid: SceneGrid, finest: float | None = None) -> ScreenView | None:
     """The part of the scene that the screen shows; None when it shows none of it.
 
@@ -56,12 +64,7 @@ def view_of_screen(settings: QgsMapSettings, grid: SceneGrid, finest: float | No
     screen, size = settings.visibleExtent(), settings.outputSize()
     if screen.isEmpty() or size.isEmpty():
         return None
-    try:
-        shown = QgsCoordinateTransform(settings.destinationCrs(), grid.crs, QgsProject.instance()).transformBoundingBox(
-            screen
-        )
-    except QgsCsException:
-        shown = QgsRectangle(grid.extent)  # the screen reaches beyond where the grid's CRS is defined
+    shown = _shown(settings, grid.crs, grid.extent)
     part = shown.intersect(grid.extent)
     if part.isEmpty() or not shown.isFinite():
         return None
@@ -77,6 +80,15 @@ def view_of_screen(settings: QgsMapSettings, grid: SceneGrid, finest: float | No
         max(1, round(part.width() / pixel)),
         max(1, round(part.height() / pixel)),
     )
+
+
+def _shown(settings: QgsMapSettings, crs: QgsCoordinateReferenceSystem, whole: QgsRectangle) -> QgsRectangle:
+    """The screen's extent in another CRS."""
+    transform = QgsCoordinateTransform(settings.destinationCrs(), crs, QgsProject.instance())
+    try:
+        return transform.transformBoundingBox(settings.visibleExtent())
+    except QgsCsException:
+        return QgsRectangle(whole)  # the screen reaches beyond where the CRS is defined
 
 
 def _snapped(part: QgsRectangle, grid: SceneGrid, cell: float) -> QgsRectangle:

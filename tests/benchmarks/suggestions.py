@@ -109,7 +109,9 @@ def curve(scene: LabelledScene, seed: int, recipe: Recipe | None) -> list[float]
     for added in range(CLICKS + 1):
         values, samples = scene.at(clicked)
         if recipe is not None or added % EVERY == 0:
-            probe = with_shares(LinearProbe().fit(values, samples.codes), scene.spread)
+            probe = with_shares(
+                LinearProbe().fit(values, samples.codes), scene.spread, len(samples) / len(samples.classes)
+            )
         if added % EVERY == 0:
             scores.append(macro_f1(scene, probe, np.setdiff1d(test, clicked)))
         if recipe is None:

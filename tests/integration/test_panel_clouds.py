@@ -13,6 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
+from tests.integration.cloud_head_file import write_head
 from tests.integration.test_panel import SCENE, click, is_mapped, shown, spread, truth, wait_until  # noqa: F401
 
 SIDE = 256
@@ -202,6 +203,23 @@ def test_three_layers_at_once_one_of_them_refused(panel, load, folder):
     assert tree.index("Juni – clouds") == tree.index("Juni") - 1
     assert sorted(path.name for path in folder.glob("*.tif")) == ["p_Juni_clouds.tif", "p_S2_Mai_clouds.tif"]
     assert panel.clouds.mask.currentLayer().name() == "S2 Mai – clouds"
+
+
+def test_by_a_trained_head(panel, tmp_path):
+    wait_until(lambda: panel.clouds.method.model.findData("terrafm-ti") >= 0, "the engine named its models")
+    method = panel.clouds.method
+    method.method.setCurrentIndex(method.method.findData("head"))
+    assert not panel.clouds.find.isEnabled()
+    method.head.setFilePath(str(tmp_path / "none.safetensors"))
+    press(panel.clouds.find)
+    wait_until(lambda: is_over(panel), "it was refused")
+    assert "TerraFM cloud head cannot be used" in panel.clouds.results.texts()[0]
+    assert masks() == []
+    method.head.setFilePath(str(write_head(tmp_path / "clouds.safetensors")))
+    press(panel.clouds.find)
+    wait_until(lambda: is_over(panel), "the clouds were found")
+    assert "By the TerraFM cloud head, since" in panel.clouds.results.texts()[0]
+    assert len(masks()) == 1
 
 
 def test_cancelled_half_way_nothing_of_it_is_left(panel, load, folder):

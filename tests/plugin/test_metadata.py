@@ -53,7 +53,19 @@ def test_the_licence_lies_beside_it(metadata):
     assert "GNU GENERAL PUBLIC LICENSE" in (ROOT / "LICENSE").read_text(encoding="utf-8")
 
 
-ICONS = ["terrafm", "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity"]
+ICONS = [
+    "terrafm",
+    "accuracy",
+    "change",
+    "classify",
+    "cloudmask",
+    "cluster",
+    "embed",
+    "predict",
+    "referencesample",
+    "rgb",
+    "similarity",
+]
 
 
 @pytest.mark.parametrize("name", ICONS)

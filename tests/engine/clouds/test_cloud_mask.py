@@ -78,7 +78,8 @@ def test_codes_of_the_scene_classification(surface, scl, tmp_path):
         assert file.tags()["TERRAFM_METHOD"] == "scene classification (SCL)"
         assert file.overviews(1) or max(file.shape) <= 512
         assert file.compression.value == "DEFLATE"
-    assert "thin cloud" in out.with_suffix(".qml").read_text(encoding="utf-8")
+    style = out.with_suffix(".qml").read_text(encoding="utf-8")
+    assert "thin cloud" in style and "<start>2023-06-18T" in style
     assert "cloud shadow" in Path(f"{out}.aux.xml").read_text(encoding="utf-8")
     shares = {entry["name"]: entry["share"] for entry in made["classes"]}
     assert shares["thin cloud"] == pytest.approx((mask == 2).sum() / (mask != 255).sum())

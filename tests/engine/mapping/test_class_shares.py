@@ -49,10 +49,19 @@ def test_a_rare_class_is_no_longer_found_everywhere():
     few, labels = zip(*(pixels(8, np.eye(3)[k]) for k in range(3)), strict=True)
     probe = LinearProbe().fit(np.concatenate(few), np.concatenate(labels))
     scene, truth = pixels(10_000, TRUE)
-    aware = with_shares(probe, spread(scene))
+    aware = with_shares(probe, spread(scene), 8)
     found = aware.classes_[aware.probabilities((scene @ aware.directions_).T).argmax(axis=0)]
     assert f1_score(truth, found, average="macro") > f1_score(truth, probe.predict(scene), average="macro") + 0.03
     assert set(np.unique(found)) == {5, 6, 7}
+
+
+def test_the_fewer_the_samples_the_less_the_shares_are_trusted():
+    few, labels = zip(*(pixels(8, np.eye(3)[k]) for k in range(3)), strict=True)
+    probe = LinearProbe().fit(np.concatenate(few), np.concatenate(labels))
+    scene = spread(pixels(10_000, TRUE)[0])
+    largest = [with_shares(probe, scene, samples).shares.max() for samples in (1, 3, 10, 1000)]
+    assert largest == sorted(largest)
+    assert largest[0] < 0.7 < 0.8 < largest[-1]
 
 
 def test_equal_shares_change_nothing_and_probabilities_sum_to_one():
@@ -68,4 +77,4 @@ def test_equal_shares_change_nothing_and_probabilities_sum_to_one():
 def test_a_scene_without_a_pixel_of_data_leaves_the_probe_as_it_is():
     features, labels = pixels(30, np.full(3, 1 / 3))
     probe = LinearProbe().fit(features, labels)
-    assert with_shares(probe, SpreadPixels((), 0.0)) is probe
+    assert with_shares(probe, SpreadPixels((), 0.0), 10) is probe

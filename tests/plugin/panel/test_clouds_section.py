@@ -5,9 +5,10 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from terrafm_plugin.engine_process.client import EngineClient
+from terrafm_plugin.engine_process.client import EngineCall, EngineClient
 from terrafm_plugin.panel.dock import NARROWEST, TerraFMDock
 from terrafm_plugin.results.cloud_layers import add_mask_layer
+from terrafm_plugin.results.cloud_masks import CloudSettings
 from tests.plugin.panel.test_panel_state import settle
 from tests.plugin.results.test_live_layers import write
 
@@ -132,6 +133,66 @@ def test_a_mask_that_was_made_here_comes_with_its_layer(panel, load, tmp_path):
     panel.imagery.choose("s2", scene)
     assert panel.clouds.mask.currentLayer() is mask
     assert panel.clouds.mask_path == mask.source()
+
+
+def asked(panel, monkeypatch):
+    """What the engine is asked."""
+    sent = []
+
+    def request(name, params):
+        sent.append(params)
+        return EngineCall(panel.engine, len(sent), name)
+
+    monkeypatch.setattr(panel.engine, "request", request)
+    return sent
+
+
+def test_a_trained_head_and_its_model_are_asked_for_where_they_are_needed(panel, load, monkeypatch):
+    load("S2_scene")
+    settle()
+    clouds, method = panel.clouds, panel.clouds.method
+    models = [{"name": "terrafm-ti", "title": "TerraFM-Ti", "trained": True, "note": ""},
+              {"name": "ours", "title": "Ours", "trained": True, "note": ""}]  # fmt: skip
+    method.show_models(models)
+    assert method.head.isHidden()
+    assert method.model.isHidden()
+    sent = asked(panel, monkeypatch)
+    clouds.find.click()
+    assert sent[0]["method"] == "auto"
+    assert "head" not in sent[0]
+    clouds.cancel()
+    method.method.setCurrentIndex(method.method.findData("head"))
+    assert not method.head.isHidden()
+    assert not method.model.isHidden()
+    assert not clouds.find.isEnabled()
+    method.head.lineEdit().setText("my-clouds")
+    assert clouds.find.isEnabled()
+    method.model.setCurrentIndex(1)
+    clouds.find.click()
+    wanted = {"method": "head", "head": "my-clouds", "model": "ours"}
+    assert {name: sent[1][name] for name in wanted} == wanted
+    clouds.cancel()
+
+
+def test_the_project_brings_the_head_back_before_the_engine_runs(panel, load, tmp_path):
+    load("S2_scene")
+    settle()
+    method = panel.clouds.method
+    method.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
+    method.method.setCurrentIndex(method.method.findData("head"))
+    method.head.setFilePath("/heads/clouds.safetensors")
+    method.model.setCurrentIndex(1)
+    project = QgsProject.instance()
+    assert project.write(str(tmp_path / "project.qgz"))
+    project.clear()
+    settle()
+    assert method.settings().method == "auto"
+    method.show_models([])
+    assert project.read(str(tmp_path / "project.qgz"))
+    settle()
+    assert method.settings() == CloudSettings(method="head", head="/heads/clouds.safetensors", model="ours")
+    method.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
+    assert method.model.currentData() == "ours"
 
 
 def test_the_project_brings_the_mask_back(panel, load, tmp_path):

@@ -11,12 +11,14 @@ SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
     "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "MASK", "EXTENT",
-    "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS",
+    "SMOOTHING", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
 ]  # fmt: skip
-ALGORITHMS = ("accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity")
+ALGORITHMS = (
+    "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "similarity",
+)  # fmt: skip
 CLOUDMASK = [
     "S2", "LEVEL", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
-    "OUTPUT", "PROBABILITY",
+    "HEAD", "MODEL", "OUTPUT", "PROBABILITY",
 ]  # fmt: skip
 
 
@@ -81,6 +83,9 @@ def test_a_cloud_mask_needs_imagery_alone(check):
     fits, message = check("cloudmask", S2=S2, METHOD="clicks", OUTPUT="TEMPORARY_OUTPUT")
     assert not fits
     assert "needs samples" in message
+    assert "needs a trained TerraFM head" in check("cloudmask", S2=S2, METHOD="head", OUTPUT="TEMPORARY_OUTPUT")[1]
+    for head in ("my-clouds", "/somewhere/clouds.safetensors"):  # a name or a file: the engine knows which there are
+        assert check("cloudmask", S2=S2, METHOD="head", HEAD=head, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
     assert "ends in .tif" in check("cloudmask", S2=S2, OUTPUT="/tmp/mask.png")[1]
     assert "nowhere.gpkg" in check("cloudmask", S2=S2, SAMPLES="/nowhere.gpkg", OUTPUT="TEMPORARY_OUTPUT")[1]
 
@@ -91,6 +96,7 @@ def test_a_folder_or_an_archive_passes_as_imagery(check, tmp_path):
     for path in (str(tmp_path), str(archive)):
         assert check("embed", S2=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
         assert check("cloudmask", S2=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
+        assert check("change", S2_BEFORE=path, S2_AFTER=path, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
 
 
 @pytest.mark.parametrize(
