@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from ..engine_process.blocking import BlockingEngine
-from .algorithm import OUTPUT, REPORT_FILTER, TerraFMAlgorithm
+from .algorithm import OUTPUT, TerraFMAlgorithm
 from .classify import CONFIDENCE, PROBE, PROBE_FILTER, REPORT
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
@@ -62,7 +62,7 @@ class Predict(TerraFMAlgorithm):
         )
         self.addParameter(confidence)
         report = QgsProcessingParameterFileDestination(
-            REPORT, self.tr("Report"), REPORT_FILTER, optional=True, createByDefault=False
+            REPORT, self.tr("Report"), self.report_filter(), optional=True, createByDefault=False
         )
         report.setHelp(self.tr("A page (.html) or JSON file (.json) with areas, model and all that was used."))
         self.addParameter(report)
