@@ -2,18 +2,77 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="de" sourcelanguage="en">
     <context>
+        <name>AnswerButtons</name>
+        <message>
+            <source>0  Cannot tell</source>
+            <translation>0  Kann ich nicht sagen</translation>
+        </message>
+        <message>
+            <source>The point is left out of the estimates and counted in the report</source>
+            <translation>Der Punkt bleibt bei den Schätzungen außen vor und wird im Bericht gezählt</translation>
+        </message>
+        <message>
+            <source>Back</source>
+            <translation>Zurück</translation>
+        </message>
+        <message>
+            <source>To the point before (Backspace)</source>
+            <translation>Zum Punkt davor (Rücktaste)</translation>
+        </message>
+        <message>
+            <source>Next</source>
+            <translation>Weiter</translation>
+        </message>
+        <message>
+            <source>To the next point without an answer (Enter)</source>
+            <translation>Zum nächsten Punkt ohne Antwort (Eingabetaste)</translation>
+        </message>
+    </context>
+    <context>
         <name>BandTable</name>
         <message>
-            <source>Fill in the usual order</source>
-            <translation>Übliche Reihenfolge</translation>
+            <source>Reset</source>
+            <translation>Zurücksetzen</translation>
         </message>
         <message>
-            <source>Name the bands in the order in which files with so many bands are mostly written</source>
-            <translation>Die Bänder in der Reihenfolge benennen, in der Dateien mit so vielen Bändern meist geschrieben sind</translation>
+            <source>none</source>
+            <translation>keiner</translation>
         </message>
         <message>
-            <source>not used</source>
-            <translation>nicht verwendet</translation>
+            <source>The names of this product's files say which band is which.</source>
+            <translation>Die Dateinamen dieses Produkts sagen, welches Band welches ist.</translation>
+        </message>
+        <message>
+            <source>Which band of the layer is which; those in bold are needed.</source>
+            <translation>Welches Band des Layers welches ist; die fett gedruckten werden gebraucht.</translation>
+        </message>
+        <message>
+            <source>Band of the layer that is {band}</source>
+            <translation>Band des Layers, das {band} ist</translation>
+        </message>
+        <message>
+            <source>Presets</source>
+            <translation>Vorlagen</translation>
+        </message>
+        <message>
+            <source>Name the layer's bands in an order in which files are often written</source>
+            <translation>Die Bänder des Layers in einer Reihenfolge benennen, in der Dateien oft geschrieben sind</translation>
+        </message>
+        <message>
+            <source>Take the bands as they are recognised</source>
+            <translation>Die Bänder nehmen, wie sie erkannt wurden</translation>
+        </message>
+        <message>
+            <source>{band}: {what}</source>
+            <translation>{band}: {what}</translation>
+        </message>
+        <message>
+            <source>{band}: {what}, {wavelength} nm, {size} m</source>
+            <translation>{band}: {what}, {wavelength} nm, {size} m</translation>
+        </message>
+        <message>
+            <source>{band}. Only for finding clouds</source>
+            <translation>{band}. Nur zum Finden von Wolken</translation>
         </message>
     </context>
     <context>
@@ -41,6 +100,159 @@
         <message>
             <source>Emptying TerraFM's cache</source>
             <translation>Zwischenspeicher von TerraFM leeren</translation>
+        </message>
+    </context>
+    <context>
+        <name>CheckResults</name>
+        <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>User’s %</source>
+            <translation>Nutzer %</translation>
+        </message>
+        <message>
+            <source>Prod.’s %</source>
+            <translation>Herst. %</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
+        </message>
+        <message>
+            <source>User's accuracy: how much of what is mapped as the class is it (± half of the 95 % interval)</source>
+            <translation>Nutzergenauigkeit: wie viel von dem, was als die Klasse kartiert ist, sie auch ist (± halbes 95-%-Intervall)</translation>
+        </message>
+        <message>
+            <source>Producer's accuracy: how much of the class is mapped as it (± half of the 95 % interval)</source>
+            <translation>Herstellergenauigkeit: wie viel von der Klasse als sie kartiert ist (± halbes 95-%-Intervall)</translation>
+        </message>
+        <message>
+            <source>Area by the reference points, which corrects the mapped one (± half of the 95 % interval)</source>
+            <translation>Fläche nach den Prüfpunkten, die die kartierte berichtigt (± halbes 95-%-Intervall)</translation>
+        </message>
+        <message>
+            <source>Overall accuracy {value} % (95 % interval), from {samples} points.</source>
+            <translation>Gesamtgenauigkeit {value} % (95-%-Intervall), aus {samples} Punkten.</translation>
+        </message>
+        <message>
+            <source>Mapped: {area} ha</source>
+            <translation>Kartiert: {area} ha</translation>
+        </message>
+    </context>
+    <context>
+        <name>CheckSection</name>
+        <message>
+            <source>Check the Map</source>
+            <translation>Karte prüfen</translation>
+        </message>
+        <message>
+            <source>save the map first</source>
+            <translation>zuerst die Karte speichern</translation>
+        </message>
+        <message>
+            <source>A saved class map of this or any other program</source>
+            <translation>Eine gespeicherte Klassenkarte, aus diesem oder einem anderen Programm</translation>
+        </message>
+        <message>
+            <source>Points</source>
+            <translation>Punkte</translation>
+        </message>
+        <message>
+            <source>Standard error</source>
+            <translation>Standardfehler</translation>
+        </message>
+        <message>
+            <source>Say how many points, or how exactly the overall accuracy is to be known</source>
+            <translation>Sagen Sie, wie viele Punkte, oder wie genau die Gesamtgenauigkeit bekannt sein soll</translation>
+        </message>
+        <message>
+            <source>Half of the 95 % interval is about twice as much</source>
+            <translation>Das halbe 95-%-Intervall ist etwa doppelt so groß</translation>
+        </message>
+        <message>
+            <source>Draw Points</source>
+            <translation>Punkte ziehen</translation>
+        </message>
+        <message>
+            <source>Draw random points of each class of the map, as a layer of the project</source>
+            <translation>Zufällige Punkte jeder Klasse der Karte ziehen, als Layer des Projekts</translation>
+        </message>
+        <message>
+            <source>Check Points</source>
+            <translation>Punkte prüfen</translation>
+        </message>
+        <message>
+            <source>Go from point to point. The map stays hidden until a point is answered, so that it sways nobody.</source>
+            <translation>Von Punkt zu Punkt gehen. Die Karte bleibt verborgen, bis ein Punkt beantwortet ist, damit sie niemanden beeinflusst.</translation>
+        </message>
+        <message>
+            <source>Show the map after each answer</source>
+            <translation>Die Karte nach jeder Antwort zeigen</translation>
+        </message>
+        <message>
+            <source>Stay at the point and show what the map says there; Enter goes on</source>
+            <translation>Am Punkt bleiben und zeigen, was die Karte dort sagt; weiter mit der Eingabetaste</translation>
+        </message>
+        <message>
+            <source>Assess</source>
+            <translation>Auswerten</translation>
+        </message>
+        <message>
+            <source>Accuracy and areas by the points that are checked so far; more points make them surer</source>
+            <translation>Genauigkeit und Flächen nach den bisher geprüften Punkten; mehr Punkte machen sie sicherer</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>Karte</translation>
+        </message>
+        <message>
+            <source>By</source>
+            <translation>Nach</translation>
+        </message>
+        <message>
+            <source>{done} of {points} points of ‘{layer}’ checked, {cannot} could not be told.</source>
+            <translation>{done} von {points} Punkten von ‚{layer}‘ geprüft, {cannot} waren nicht zu bestimmen.</translation>
+        </message>
+        <message>
+            <source>Point {number}: what is in the framed pixel? Keys 1–9, 0, Backspace; Esc ends.</source>
+            <translation>Punkt {number}: Was ist im umrahmten Pixel? Tasten 1–9, 0, Rücktaste; Esc beendet.</translation>
+        </message>
+        <message>
+            <source>Point {number}: the map is shown, the answer stands. Enter goes on.</source>
+            <translation>Punkt {number}: Die Karte ist zu sehen, die Antwort gilt. Weiter mit der Eingabetaste.</translation>
+        </message>
+    </context>
+    <context>
+        <name>ClassSetsMenu</name>
+        <message>
+            <source>Class Sets</source>
+            <translation>Klassensätze</translation>
+        </message>
+        <message>
+            <source>Take the classes of a well-known legend or of a file; classes with samples stay</source>
+            <translation>Die Klassen einer bekannten Legende oder einer Datei nehmen; Klassen mit Stichproben bleiben</translation>
+        </message>
+        <message>
+            <source>Load Class Set…</source>
+            <translation>Klassensatz laden…</translation>
+        </message>
+        <message>
+            <source>Save Class Set…</source>
+            <translation>Klassensatz speichern…</translation>
+        </message>
+        <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Die Klassen wurden als {path} gespeichert.</translation>
+        </message>
+        <message>
+            <source>Load Class Set</source>
+            <translation>Klassensatz laden</translation>
+        </message>
+        <message>
+            <source>Save Class Set as</source>
+            <translation>Klassensatz speichern als</translation>
         </message>
     </context>
     <context>
@@ -101,8 +313,8 @@
             <translation>Klick fügt hinzu, Rechtsklick löscht. 1–9 wählen eine Klasse, Esc beendet.</translation>
         </message>
         <message>
-            <source>No classes yet: add your own, or take a preset.</source>
-            <translation>Noch keine Klassen: eigene hinzufügen oder eine Vorlage nehmen.</translation>
+            <source>No classes yet: add your own with +, take a class set, or import samples.</source>
+            <translation>Noch keine Klassen: mit + eigene anlegen, einen Klassensatz nehmen oder Stichproben einlesen.</translation>
         </message>
         <message>
             <source>Add Points</source>
@@ -115,14 +327,6 @@
         <message>
             <source>Add a class</source>
             <translation>Eine Klasse hinzufügen</translation>
-        </message>
-        <message>
-            <source>Presets</source>
-            <translation>Vorlagen</translation>
-        </message>
-        <message>
-            <source>Take the classes of a well-known legend</source>
-            <translation>Die Klassen einer bekannten Legende übernehmen</translation>
         </message>
         <message>
             <source>Class {number}</source>
@@ -154,6 +358,65 @@
         <message>
             <source>The mask {path} cannot be opened.</source>
             <translation>Die Maske {path} kann nicht geöffnet werden.</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudMethod</name>
+        <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
+            <source>Scene classification</source>
+            <translation>Szenenklassifikation</translation>
+        </message>
+        <message>
+            <source>TerraFM head</source>
+            <translation>TerraFM-Kopf</translation>
+        </message>
+        <message>
+            <source>Automatic: the first that the imagery allows. The imagery is checked in any case.</source>
+            <translation>Automatisch: das Erste, was die Bilddaten erlauben. Geprüft werden sie in jedem Fall.</translation>
+        </message>
+        <message>
+            <source>TerraFM heads (*.safetensors);;All files (*)</source>
+            <translation>TerraFM-Köpfe (*.safetensors);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>Trained TerraFM Head</source>
+            <translation>Trainierter TerraFM-Kopf</translation>
+        </message>
+        <message>
+            <source>file or imported name</source>
+            <translation>Datei oder importierter Name</translation>
+        </message>
+        <message>
+            <source>The file of a trained cloud head, or the name that it was imported under</source>
+            <translation>Die Datei eines trainierten Wolkenkopfs oder der Name, unter dem er importiert wurde</translation>
+        </message>
+        <message>
+            <source>The model that the head was trained on: with any other it is refused</source>
+            <translation>Das Modell, auf dem der Kopf trainiert wurde: mit jedem anderen wird er abgelehnt</translation>
+        </message>
+        <message>
+            <source>Find by</source>
+            <translation>Finden mit</translation>
+        </message>
+        <message>
+            <source>Head</source>
+            <translation>Kopf</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>known once the engine runs</source>
+            <translation>bekannt, sobald der Rechenkern läuft</translation>
+        </message>
+        <message>
+            <source>Choose the head's file, or type its imported name.</source>
+            <translation>Wählen Sie die Datei des Kopfs oder geben Sie seinen importierten Namen ein.</translation>
         </message>
     </context>
     <context>
@@ -314,24 +577,16 @@
     <context>
         <name>EnvironmentChoices</name>
         <message>
-            <source>For the processor</source>
-            <translation>Für den Prozessor</translation>
-        </message>
-        <message>
-            <source>For NVIDIA graphics cards</source>
-            <translation>Für NVIDIA-Grafikkarten</translation>
-        </message>
-        <message>
-            <source>For Macs</source>
-            <translation>Für Macs</translation>
-        </message>
-        <message>
-            <source>about {size:.1f} GB</source>
-            <translation>etwa {size:.1f} GB</translation>
-        </message>
-        <message>
             <source>The build of PyTorch, which does the computing</source>
             <translation>Die Ausführung von PyTorch, das die Rechnungen ausführt</translation>
+        </message>
+        <message>
+            <source>None: one build, which works everywhere</source>
+            <translation>Keine: eine Fassung, die überall läuft</translation>
+        </message>
+        <message>
+            <source>The address of PyTorch's own packages, as its installation page gives it, without the part after the last slash. With it there is a smaller build without CUDA on Linux, and one with CUDA on Windows.</source>
+            <translation>Die Adresse von PyTorchs eigenen Paketen, wie dessen Installationsseite sie nennt, ohne den Teil nach dem letzten Schrägstrich. Mit ihr gibt es unter Linux eine kleinere Fassung ohne CUDA und unter Windows eine mit CUDA.</translation>
         </message>
         <message>
             <source>Where the environment is made; nothing is put elsewhere</source>
@@ -362,8 +617,28 @@
             <translation>Etwa 10 MB mehr. Level-2A braucht sie nicht: es bringt seine Szenenklassifikation mit.</translation>
         </message>
         <message>
+            <source>For the processor</source>
+            <translation>Für den Prozessor</translation>
+        </message>
+        <message>
+            <source>For NVIDIA graphics cards and the processor</source>
+            <translation>Für NVIDIA-Grafikkarten und den Prozessor</translation>
+        </message>
+        <message>
+            <source>For Macs</source>
+            <translation>Für Macs</translation>
+        </message>
+        <message>
+            <source>about {size:.1f} GB</source>
+            <translation>etwa {size:.1f} GB</translation>
+        </message>
+        <message>
             <source>Build</source>
             <translation>Ausführung</translation>
+        </message>
+        <message>
+            <source>PyTorch's own</source>
+            <translation>PyTorchs eigene</translation>
         </message>
         <message>
             <source>Folder</source>
@@ -382,8 +657,8 @@
             <translation>Das s2cloudless-Modell stammt von Sinergise, gehört nicht zu TerraFM und steht unter {licence}: Wer eine damit erstellte Maske veröffentlicht, nennt es.</translation>
         </message>
         <message>
-            <source>No NVIDIA driver was found: the processor's build is all that helps here.</source>
-            <translation>Es wurde kein NVIDIA-Treiber gefunden: Mehr als die Ausführung für den Prozessor hilft hier nicht.</translation>
+            <source>No NVIDIA driver was found: the processor will compute.</source>
+            <translation>Kein NVIDIA-Treiber gefunden: Der Prozessor rechnet.</translation>
         </message>
         <message>
             <source>The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card.</source>
@@ -468,6 +743,85 @@
             <translation>Bilddaten</translation>
         </message>
         <message>
+            <source>Copying the layer for the engine…</source>
+            <translation>Der Layer wird für die Engine kopiert…</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
+        </message>
+    </context>
+    <context>
+        <name>ImportSamples</name>
+        <message>
+            <source>The field whose values are the classes</source>
+            <translation>Das Feld, dessen Werte die Klassen sind</translation>
+        </message>
+        <message>
+            <source>How many samples are placed inside each polygon, at random</source>
+            <translation>Wie viele Stichproben zufällig in jedes Polygon gesetzt werden</translation>
+        </message>
+        <message>
+            <source>Import</source>
+            <translation>Importieren</translation>
+        </message>
+        <message>
+            <source>Add these samples to the samples layer; one Undo takes them back</source>
+            <translation>Diese Stichproben dem Stichprobenlayer hinzufügen; einmal Rückgängig nimmt sie zurück</translation>
+        </message>
+        <message>
+            <source>Close</source>
+            <translation>Schließen</translation>
+        </message>
+        <message>
+            <source>{name} holds no points or polygons that QGIS can read.</source>
+            <translation>{name} enthält keine Punkte oder Polygone, die QGIS lesen kann.</translation>
+        </message>
+        <message>
+            <source>Points or polygons whose class is in a field</source>
+            <translation>Punkte oder Polygone, deren Klasse in einem Feld steht</translation>
+        </message>
+        <message>
+            <source>Import from a file</source>
+            <translation>Aus einer Datei einlesen</translation>
+        </message>
+        <message>
+            <source>Per polygon</source>
+            <translation>Je Polygon</translation>
+        </message>
+        <message>
+            <source>Import from</source>
+            <translation>Einlesen aus</translation>
+        </message>
+        <message>
+            <source>Class field</source>
+            <translation>Klassenfeld</translation>
+        </message>
+        <message>
+            <source>Vector files</source>
+            <translation>Vektordateien</translation>
+        </message>
+        <message>
+            <source>All (*)</source>
+            <translation>Alle (*)</translation>
+        </message>
+        <message>
+            <source>Import Samples from</source>
+            <translation>Stichproben einlesen aus</translation>
+        </message>
+        <message>
+            <source>Reading samples of {name}</source>
+            <translation>Stichproben von {name} werden gelesen</translation>
+        </message>
+        <message>
+            <source>Load a layer of points or polygons, or choose a file with the button above.</source>
+            <translation>Laden Sie einen Layer mit Punkten oder Polygonen, oder wählen Sie mit dem Knopf darüber eine Datei.</translation>
+        </message>
+        <message>
+            <source>This layer has no field that could hold classes: choose another.</source>
+            <translation>Dieser Layer hat kein Feld, das Klassen enthalten könnte: Wählen Sie einen anderen.</translation>
+        </message>
+        <message>
             <source>Reading…</source>
             <translation>Wird gelesen…</translation>
         </message>
@@ -536,6 +890,13 @@
         </message>
     </context>
     <context>
+        <name>LayerFiles</name>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>{name} wird für TerraFM kopiert</translation>
+        </message>
+    </context>
+    <context>
         <name>LiveMapController</name>
         <message>
             <source>Choose a Sentinel-2 or Sentinel-1 layer to begin.</source>
@@ -544,6 +905,48 @@
         <message>
             <source>The map shows no part of the imagery: zoom to it.</source>
             <translation>Die Karte zeigt keinen Teil der Bilddaten: auf sie zoomen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapCheck</name>
+        <message>
+            <source>{name} – check</source>
+            <translation>{name} – Prüfung</translation>
+        </message>
+        <message>
+            <source>'{path}' could not be opened as a layer.</source>
+            <translation>‚{path}‘ ließ sich nicht als Layer öffnen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>MapOutputs</name>
+        <message>
+            <source>The map was saved as {path}.</source>
+            <translation>Die Karte wurde als {path} gespeichert.</translation>
+        </message>
+        <message>
+            <source>live map</source>
+            <translation>Live-Karte</translation>
+        </message>
+        <message>
+            <source>The report on ‘{name}’: &lt;a href="{link}"&gt;{path}&lt;/a&gt;</source>
+            <translation>Der Bericht zu ‚{name}‘: &lt;a href="{link}"&gt;{path}&lt;/a&gt;</translation>
+        </message>
+        <message>
+            <source>The map does not carry a report: save it again with this version.</source>
+            <translation>Die Karte enthält keinen Bericht: Speichern Sie sie mit dieser Version noch einmal.</translation>
+        </message>
+        <message>
+            <source>Land cover</source>
+            <translation>Landbedeckung</translation>
+        </message>
+        <message>
+            <source>The layout shows the live map, which is not kept with the project: save the map.</source>
+            <translation>Das Layout zeigt die Live-Karte, die nicht mit dem Projekt gespeichert wird: Speichern Sie die Karte.</translation>
+        </message>
+        <message>
+            <source>TerraFM</source>
+            <translation>TerraFM</translation>
         </message>
     </context>
     <context>
@@ -581,8 +984,24 @@
             <translation>Speichern…</translation>
         </message>
         <message>
-            <source>Map all of the scene into a GeoTIFF with class names and colours</source>
-            <translation>Die ganze Szene in ein GeoTIFF mit Klassennamen und -farben kartieren</translation>
+            <source>Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too</source>
+            <translation>Die ganze Szene in ein GeoTIFF mit Klassennamen und -farben kartieren, auf Wunsch auch in Polygone</translation>
+        </message>
+        <message>
+            <source>Save Report…</source>
+            <translation>Bericht speichern…</translation>
+        </message>
+        <message>
+            <source>A page on the saved map, or else the live one: picture, accuracy, areas, and how it was made</source>
+            <translation>Eine Seite zur gespeicherten, sonst zur Live-Karte: Bild, Genauigkeit, Flächen und wie sie entstand</translation>
+        </message>
+        <message>
+            <source>Print Layout</source>
+            <translation>Drucklayout</translation>
+        </message>
+        <message>
+            <source>Open a new print layout of the map with legend, areas, accuracy and credits</source>
+            <translation>Ein neues Drucklayout der Karte öffnen, mit Legende, Flächen, Genauigkeit und Quellen</translation>
         </message>
         <message>
             <source>No map yet.</source>
@@ -601,6 +1020,10 @@
             <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn gesehen hat.</translation>
         </message>
         <message>
+            <source>A random forest on the bands, same folds: {overall:.0f} % correct, mean F1 {f1:.2f}</source>
+            <translation>Ein Random Forest auf den Bändern, gleiche Teile: {overall:.0f} % richtig, mittleres F1 {f1:.2f}</translation>
+        </message>
+        <message>
             <source>Of the whole scene</source>
             <translation>Der ganzen Szene</translation>
         </message>
@@ -609,8 +1032,20 @@
             <translation>Dessen, was der Bildschirm zeigt</translation>
         </message>
         <message>
+            <source>Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)</source>
+            <translation>Polygone in einem GeoPackage, und das GeoTIFF (*.gpkg)</translation>
+        </message>
+        <message>
             <source>Save the Map as</source>
             <translation>Karte speichern als</translation>
+        </message>
+        <message>
+            <source>Save the Report as</source>
+            <translation>Den Bericht speichern als</translation>
+        </message>
+        <message>
+            <source>Pages (*.html)</source>
+            <translation>Seiten (*.html)</translation>
         </message>
     </context>
     <context>
@@ -650,6 +1085,22 @@
         <message>
             <source>The model whose features are classified</source>
             <translation>Das Modell, dessen Merkmale klassifiziert werden</translation>
+        </message>
+        <message>
+            <source>Classes equally common</source>
+            <translation>Klassen gleich häufig</translation>
+        </message>
+        <message>
+            <source>Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. On: finds more of what is rare, and more that only looks like it. For the linear probe.</source>
+            <translation>Aus: Wie häufig jede Klasse ist, wird der Szene entnommen, damit seltene nicht überall gefunden werden. An: findet mehr Seltenes, und mehr, was nur so aussieht. Für die lineare Sonde.</translation>
+        </message>
+        <message>
+            <source>Compare: random forest</source>
+            <translation>Vergleich: Random Forest</translation>
+        </message>
+        <message>
+            <source>Cross-validate a random forest on the bands beside it, on your samples; about a second each time</source>
+            <translation>Daneben einen Random Forest auf den Bändern kreuzvalidieren, mit Ihren Stichproben; jedes Mal etwa eine Sekunde</translation>
         </message>
         <message>
             <source>Classifier</source>
@@ -917,6 +1368,223 @@
         </message>
     </context>
     <context>
+        <name>OtherDate</name>
+        <message>
+            <source>the later date</source>
+            <translation>das spätere Datum</translation>
+        </message>
+        <message>
+            <source>the earlier date</source>
+            <translation>das frühere Datum</translation>
+        </message>
+        <message>
+            <source>When the imagery that is chosen at the top was taken</source>
+            <translation>Wann die oben gewählten Bilddaten aufgenommen wurden</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 of the other date, of the same processing level</source>
+            <translation>Sentinel-2 des anderen Datums, in derselben Verarbeitungsstufe</translation>
+        </message>
+        <message>
+            <source>Sentinel-1 of the other date; without it, Sentinel-2 alone is compared</source>
+            <translation>Sentinel-1 des anderen Datums; ohne es wird Sentinel-2 allein verglichen</translation>
+        </message>
+        <message>
+            <source>Other Sentinel-2</source>
+            <translation>Anderes Sentinel-2</translation>
+        </message>
+        <message>
+            <source>Other Sentinel-1</source>
+            <translation>Anderes Sentinel-1</translation>
+        </message>
+        <message>
+            <source>The two dates are said to have different processing levels: use one level.</source>
+            <translation>Die beiden Daten sollen verschiedene Verarbeitungsstufen haben: Nehmen Sie dieselbe.</translation>
+        </message>
+        <message>
+            <source>Imagery is</source>
+            <translation>Bilddaten sind</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
+        </message>
+    </context>
+    <context>
+        <name>OtherMapSettings</name>
+        <message>
+            <source>Only what the screen shows</source>
+            <translation>Nur was der Bildschirm zeigt</translation>
+        </message>
+        <message>
+            <source>Instead of all of the imagery: sooner done where that is large</source>
+            <translation>Statt aller Bilddaten: geht schneller, wo das viel ist</translation>
+        </message>
+        <message>
+            <source>Similar to</source>
+            <translation>Ähnlich wie</translation>
+        </message>
+        <message>
+            <source>Clusters</source>
+            <translation>Cluster</translation>
+        </message>
+        <message>
+            <source>Map</source>
+            <translation>Karte</translation>
+        </message>
+        <message>
+            <source>Similarity to places</source>
+            <translation>Ähnlichkeit mit Orten</translation>
+        </message>
+        <message>
+            <source>Change between two dates</source>
+            <translation>Veränderung zwischen zwei Zeitpunkten</translation>
+        </message>
+        <message>
+            <source>Embedding as colours</source>
+            <translation>Merkmale als Farben</translation>
+        </message>
+        <message>
+            <source>Show me more like this: how similar every place is to those you click</source>
+            <translation>Mehr davon: wie ähnlich jeder Ort denen ist, die Sie anklicken</translation>
+        </message>
+        <message>
+            <source>Groups of places that look alike, without samples</source>
+            <translation>Gruppen von Orten, die sich gleichen, ohne Stichproben</translation>
+        </message>
+        <message>
+            <source>How much every place changed, from 0 to 100</source>
+            <translation>Wie sehr sich jeder Ort verändert hat, von 0 bis 100</translation>
+        </message>
+        <message>
+            <source>The first three principal components as red, green and blue</source>
+            <translation>Die ersten drei Hauptkomponenten als Rot, Grün und Blau</translation>
+        </message>
+        <message>
+            <source>Maps from the same features, which need no classes</source>
+            <translation>Karten aus denselben Merkmalen, die keine Klassen brauchen</translation>
+        </message>
+        <message>
+            <source>the mean of the places</source>
+            <translation>das Mittel der Orte</translation>
+        </message>
+        <message>
+            <source>the nearest of the places</source>
+            <translation>der nächste der Orte</translation>
+        </message>
+        <message>
+            <source>The mean suits places of one kind, the nearest places of several kinds</source>
+            <translation>Das Mittel passt zu Orten einer Art, der nächste zu Orten mehrerer Arten</translation>
+        </message>
+        <message>
+            <source>suggested</source>
+            <translation>vorgeschlagen</translation>
+        </message>
+        <message>
+            <source>How many; suggested: the number from 3 to 15 that separates them best</source>
+            <translation>Wie viele; vorgeschlagen: die Zahl von 3 bis 15, die sie am besten trennt</translation>
+        </message>
+    </context>
+    <context>
+        <name>OtherMaps</name>
+        <message>
+            <source>The layer is no longer in the project.</source>
+            <translation>Der Layer ist nicht mehr im Projekt.</translation>
+        </message>
+        <message>
+            <source>Copying the layer</source>
+            <translation>Layer wird kopiert</translation>
+        </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>{name} wird für TerraFM kopiert</translation>
+        </message>
+        <message>
+            <source>The layer could not be copied for the engine.</source>
+            <translation>Der Layer konnte nicht für den Rechenkern kopiert werden.</translation>
+        </message>
+        <message>
+            <source>There is no place for the map ({reason}): save the project in a folder of your own.</source>
+            <translation>Für die Karte ist kein Platz ({reason}): Speichern Sie das Projekt in einem eigenen Ordner.</translation>
+        </message>
+        <message>
+            <source>The map {path} cannot be opened.</source>
+            <translation>Die Karte {path} lässt sich nicht öffnen.</translation>
+        </message>
+    </context>
+    <context>
+        <name>OtherMapsSection</name>
+        <message>
+            <source>Other Maps</source>
+            <translation>Weitere Karten</translation>
+        </message>
+        <message>
+            <source>Make the map as a layer; model, resolution and smoothing are those of the section Method</source>
+            <translation>Die Karte als Layer rechnen; Modell, Auflösung und Glättung sind die des Abschnitts Methode</translation>
+        </message>
+        <message>
+            <source>Map Similarity</source>
+            <translation>Ähnlichkeit kartieren</translation>
+        </message>
+        <message>
+            <source>Map Clusters</source>
+            <translation>Cluster kartieren</translation>
+        </message>
+        <message>
+            <source>Map Change</source>
+            <translation>Veränderung kartieren</translation>
+        </message>
+        <message>
+            <source>Map Embedding</source>
+            <translation>Merkmale kartieren</translation>
+        </message>
+        <message>
+            <source>Cancelled; nothing was left behind.</source>
+            <translation>Abgebrochen; es blieb nichts zurück.</translation>
+        </message>
+    </context>
+    <context>
+        <name>OverlapRow</name>
+        <message>
+            <source>Show the outlines of both layers on the map</source>
+            <translation>Die Umrisse beider Layer auf der Karte zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>PlacePicker</name>
+        <message>
+            <source>Pick Places</source>
+            <translation>Orte wählen</translation>
+        </message>
+        <message>
+            <source>Click one or a few places on the map to find more like them; right click takes one back, Esc ends</source>
+            <translation>Einen oder ein paar Orte auf der Karte anklicken, um mehr davon zu finden; Rechtsklick nimmt einen zurück, Esc beendet</translation>
+        </message>
+        <message>
+            <source>Forget the places</source>
+            <translation>Die Orte vergessen</translation>
+        </message>
+        <message>
+            <source>{count} places picked.</source>
+            <translation>{count} Orte gewählt.</translation>
+        </message>
+        <message>
+            <source>One place picked.</source>
+            <translation>Ein Ort gewählt.</translation>
+        </message>
+        <message>
+            <source>Click the map; Esc ends.</source>
+            <translation>Klicken Sie in die Karte; Esc beendet.</translation>
+        </message>
+    </context>
+    <context>
+        <name>PointWalk</name>
+        <message>
+            <source>The answer could not be written to the layer of points: is its file there?</source>
+            <translation>Die Antwort ließ sich nicht in den Punktlayer schreiben: Ist seine Datei noch da?</translation>
+        </message>
+    </context>
+    <context>
         <name>ProgressRow</name>
         <message>
             <source>Cancel</source>
@@ -1009,12 +1677,43 @@
             <translation>{metres:g} m</translation>
         </message>
         <message>
+            <source>bands as you set them</source>
+            <translation>Bänder wie von Ihnen gesetzt</translation>
+        </message>
+        <message>
             <source>from</source>
             <translation>aus</translation>
         </message>
         <message>
             <source>Missing: {bands}</source>
             <translation>Fehlend: {bands}</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleInvitation</name>
+        <message>
+            <source>Open Sample Project</source>
+            <translation>Beispielprojekt öffnen</translation>
+        </message>
+        <message>
+            <source>Copy the sample scene into your documents and open it: both sensors, six classes, 72 samples</source>
+            <translation>Die Beispielszene in Ihre Dokumente kopieren und öffnen: beide Sensoren, sechs Klassen, 72 Stichproben</translation>
+        </message>
+        <message>
+            <source>Load Sentinel imagery, or try the sample: a small simulated landscape.</source>
+            <translation>Laden Sie Sentinel-Bilddaten, oder probieren Sie das Beispiel: eine kleine simulierte Landschaft.</translation>
+        </message>
+        <message>
+            <source>Copying the TerraFM sample</source>
+            <translation>Das TerraFM-Beispiel wird kopiert</translation>
+        </message>
+        <message>
+            <source>The sample scene cannot be copied ({reason}).</source>
+            <translation>Die Beispielszene lässt sich nicht kopieren ({reason}).</translation>
+        </message>
+        <message>
+            <source>The sample is in &lt;a href="{link}"&gt;{path}&lt;/a&gt;.</source>
+            <translation>Das Beispiel liegt in &lt;a href="{link}"&gt;{path}&lt;/a&gt;.</translation>
         </message>
     </context>
     <context>
@@ -1028,12 +1727,20 @@
             <translation>Stichprobenlayer</translation>
         </message>
         <message>
+            <source>Import samples from another layer or a file</source>
+            <translation>Stichproben aus einem anderen Layer oder einer Datei einlesen</translation>
+        </message>
+        <message>
+            <source>Export the samples as GeoPackage, GeoJSON or Shapefile</source>
+            <translation>Die Stichproben als GeoPackage, GeoJSON oder Shapefile ausgeben</translation>
+        </message>
+        <message>
             <source>Samples are kept in a layer that your first click makes.</source>
             <translation>Stichproben liegen in einem Layer, den der erste Klick anlegt.</translation>
         </message>
         <message>
-            <source>Samples are in your QGIS profile: save them elsewhere with the button.</source>
-            <translation>Die Stichproben liegen im QGIS-Profil: mit der Schaltfläche anderswo speichern.</translation>
+            <source>Samples are in your QGIS profile: save them elsewhere with the folder button.</source>
+            <translation>Die Stichproben liegen in Ihrem QGIS-Profil: Speichern Sie sie mit dem Ordnerknopf woanders.</translation>
         </message>
         <message>
             <source>Samples: {name}, beside the project</source>
@@ -1042,6 +1749,10 @@
         <message>
             <source>Samples: {name} in {folder}</source>
             <translation>Stichproben: {name} in {folder}</translation>
+        </message>
+        <message>
+            <source>{count} samples were exported to {path}.</source>
+            <translation>{count} Stichproben wurden nach {path} ausgegeben.</translation>
         </message>
         <message>
             <source>New Samples Layer…</source>
@@ -1062,6 +1773,10 @@
         <message>
             <source>Save Samples as</source>
             <translation>Stichproben speichern als</translation>
+        </message>
+        <message>
+            <source>Export Samples as</source>
+            <translation>Stichproben ausgeben als</translation>
         </message>
     </context>
     <context>
@@ -1168,12 +1883,212 @@
     <context>
         <name>TerraFM</name>
         <message>
+            <source>Coastal aerosol</source>
+            <translation>Küstenaerosol</translation>
+        </message>
+        <message>
+            <source>Blue</source>
+            <translation>Blau</translation>
+        </message>
+        <message>
+            <source>Green</source>
+            <translation>Grün</translation>
+        </message>
+        <message>
+            <source>Red</source>
+            <translation>Rot</translation>
+        </message>
+        <message>
+            <source>Red edge 1</source>
+            <translation>Red Edge 1</translation>
+        </message>
+        <message>
+            <source>Red edge 2</source>
+            <translation>Red Edge 2</translation>
+        </message>
+        <message>
+            <source>Red edge 3</source>
+            <translation>Red Edge 3</translation>
+        </message>
+        <message>
+            <source>Near infrared</source>
+            <translation>Nahes Infrarot</translation>
+        </message>
+        <message>
+            <source>Narrow NIR</source>
+            <translation>Schmales NIR</translation>
+        </message>
+        <message>
+            <source>Water vapour</source>
+            <translation>Wasserdampf</translation>
+        </message>
+        <message>
+            <source>Cirrus</source>
+            <translation>Zirren</translation>
+        </message>
+        <message>
+            <source>SWIR 1</source>
+            <translation>SWIR 1</translation>
+        </message>
+        <message>
+            <source>SWIR 2</source>
+            <translation>SWIR 2</translation>
+        </message>
+        <message>
+            <source>co-polarised</source>
+            <translation>gleich polarisiert</translation>
+        </message>
+        <message>
+            <source>cross-polarised</source>
+            <translation>kreuzpolarisiert</translation>
+        </message>
+        <message>
+            <source>VV alone</source>
+            <translation>nur VV</translation>
+        </message>
+        <message>
+            <source>12 bands L2A in ESA order</source>
+            <translation>12 Bänder L2A in der Reihenfolge der ESA</translation>
+        </message>
+        <message>
+            <source>13 bands L1C in ESA order</source>
+            <translation>13 Bänder L1C in der Reihenfolge der ESA</translation>
+        </message>
+        <message>
+            <source>10 bands 10/20 m by wavelength</source>
+            <translation>10 Bänder 10/20 m nach Wellenlänge</translation>
+        </message>
+        <message>
+            <source>10 bands, 10 m before 20 m</source>
+            <translation>10 Bänder, 10 m vor 20 m</translation>
+        </message>
+        <message>
+            <source>RGB + NIR as B02 B03 B04 B08</source>
+            <translation>RGB + NIR als B02 B03 B04 B08</translation>
+        </message>
+        <message>
+            <source>RGB + NIR as B04 B03 B02 B08</source>
+            <translation>RGB + NIR als B04 B03 B02 B08</translation>
+        </message>
+        <message>
+            <source>The screen shows nothing of the imagery: zoom to its layer.</source>
+            <translation>Der Bildschirm zeigt nichts von den Bilddaten: Zoomen Sie auf deren Layer.</translation>
+        </message>
+        <message>
+            <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
+            <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
+        </message>
+        <message>
+            <source>Similarity to one place.</source>
+            <translation>Ähnlichkeit mit einem Ort.</translation>
+        </message>
+        <message>
+            <source>Similarity to {count} places.</source>
+            <translation>Ähnlichkeit mit {count} Orten.</translation>
+        </message>
+        <message>
+            <source>{count} outside the imagery or without data left out.</source>
+            <translation>{count} außerhalb der Bilddaten oder ohne Daten ausgelassen.</translation>
+        </message>
+        <message>
+            <source>Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place.</source>
+            <translation>Sentinel-1 und Sentinel-2 überlappen nicht: Wählen Sie einen Sentinel-1-Layer derselben Gegend.</translation>
+        </message>
+        <message>
+            <source>Sentinel-1 covers {percent} % of Sentinel-2</source>
+            <translation>Sentinel-1 deckt {percent} % von Sentinel-2 ab</translation>
+        </message>
+        <message>
+            <source>{days} days apart</source>
+            <translation>{days} Tage Abstand</translation>
+        </message>
+        <message>
+            <source>1 day apart</source>
+            <translation>1 Tag Abstand</translation>
+        </message>
+        <message>
+            <source>of the same day</source>
+            <translation>vom selben Tag</translation>
+        </message>
+        <message>
+            <source>{years:.1f} years apart</source>
+            <translation>{years:.1f} Jahre Abstand</translation>
+        </message>
+        <message>
+            <source>land that changed in between will be mapped wrongly; better choose dates close to each other</source>
+            <translation>was sich dazwischen verändert hat, wird falsch kartiert; besser nah beieinander liegende Daten wählen</translation>
+        </message>
+        <message>
             <source>{name} – clouds</source>
             <translation>{name} – Wolken</translation>
         </message>
         <message>
-            <source>Add at least two classes: a preset, or your own.</source>
-            <translation>Mindestens zwei Klassen hinzufügen: eine Vorlage oder eigene.</translation>
+            <source>{name} – similarity (%)</source>
+            <translation>{name} – Ähnlichkeit (%)</translation>
+        </message>
+        <message>
+            <source>{name} – clusters</source>
+            <translation>{name} – Cluster</translation>
+        </message>
+        <message>
+            <source>{name} – change since {earlier} (%)</source>
+            <translation>{name} – Veränderung seit {earlier} (%)</translation>
+        </message>
+        <message>
+            <source>{name} – embedding colours</source>
+            <translation>{name} – Merkmalsfarben</translation>
+        </message>
+        <message>
+            <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
+            <translation>Gesamtgenauigkeit {value} % an {samples} unabhängigen Prüfpunkten (95-%-Intervall).</translation>
+        </message>
+        <message>
+            <source>Too few samples to estimate the accuracy.</source>
+            <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen.</translation>
+        </message>
+        <message>
+            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
+        </message>
+        <message>
+            <source>Classes</source>
+            <translation>Klassen</translation>
+        </message>
+        <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>Mapped (ha)</source>
+            <translation>Kartiert (ha)</translation>
+        </message>
+        <message>
+            <source>Share</source>
+            <translation>Anteil</translation>
+        </message>
+        <message>
+            <source>Estimated (ha)</source>
+            <translation>Geschätzt (ha)</translation>
+        </message>
+        <message>
+            <source>{number} others</source>
+            <translation>{number} weitere</translation>
+        </message>
+        <message>
+            <source>Imagery of {dates}</source>
+            <translation>Bilddaten vom {dates}</translation>
+        </message>
+        <message>
+            <source> (untrained)</source>
+            <translation> (untrainiert)</translation>
+        </message>
+        <message>
+            <source>Contains modified Copernicus Sentinel data. Made with TerraFM for QGIS {version}: {method}, features of {title}{untrained}{licence}, SHA-256 {sha256}…</source>
+            <translation>Enthält veränderte Copernicus-Sentinel-Daten. Erstellt mit TerraFM für QGIS {version}: {method}, Merkmale von {title}{untrained}{licence}, SHA-256 {sha256}…</translation>
+        </message>
+        <message>
+            <source>Add at least two classes: your own, or a class set.</source>
+            <translation>Legen Sie mindestens zwei Klassen an: eigene oder einen Klassensatz.</translation>
         </message>
         <message>
             <source>Select a class, then click a few places of it on the map.</source>
@@ -1187,6 +2102,66 @@
             <source>Now click at least two places of another class than {names}.</source>
             <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
         </message>
+        <message>
+            <source>Class {number}</source>
+            <translation>Klasse {number}</translation>
+        </message>
+        <message>
+            <source>No feature of this layer has a class in this field: choose another field.</source>
+            <translation>Kein Objekt dieses Layers hat in diesem Feld eine Klasse: Wählen Sie ein anderes Feld.</translation>
+        </message>
+        <message>
+            <source>{count} samples</source>
+            <translation>{count} Stichproben</translation>
+        </message>
+        <message>
+            <source>of {names}</source>
+            <translation>von {names}</translation>
+        </message>
+        <message>
+            <source>of new classes {names}</source>
+            <translation>von neuen Klassen {names}</translation>
+        </message>
+        <message>
+            <source> and </source>
+            <translation> und </translation>
+        </message>
+        <message>
+            <source>{count} without a class</source>
+            <translation>{count} ohne Klasse</translation>
+        </message>
+        <message>
+            <source>{count} without a geometry</source>
+            <translation>{count} ohne Geometrie</translation>
+        </message>
+        <message>
+            <source>{count} that the samples' coordinate system cannot hold</source>
+            <translation>{count}, die das Koordinatensystem der Stichproben nicht fassen kann</translation>
+        </message>
+        <message>
+            <source>{count} that were there already</source>
+            <translation>{count}, die schon da waren</translation>
+        </message>
+        <message>
+            <source>{count} for which no class code was left</source>
+            <translation>{count}, für die kein Klassencode übrig war</translation>
+        </message>
+        <message>
+            <source>{count} samples of {classes} classes came in</source>
+            <translation>{count} Stichproben von {classes} Klassen kamen dazu</translation>
+        </message>
+        <message>
+            <source> (new: {names})</source>
+            <translation> (neu: {names})</translation>
+        </message>
+        <message>
+            <source>; left out: {reasons}</source>
+            <translation>; ausgelassen: {reasons}</translation>
+        </message>
+        <message>
+            <source>{names} and {more} more</source>
+            <translation>{names} und {more} weitere</translation>
+        </message>
     </context>
     <context>
         <name>TerraFMDock</name>
@@ -1197,10 +2172,6 @@
         <message>
             <source>Add a class first: a point needs one.</source>
             <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
-        </message>
-        <message>
-            <source>The map was saved as {path}.</source>
-            <translation>Die Karte wurde als {path} gespeichert.</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
@@ -1436,12 +2407,8 @@
             <translation>Bericht</translation>
         </message>
         <message>
-            <source>JSON files (*.json)</source>
-            <translation>JSON-Dateien (*.json)</translation>
-        </message>
-        <message>
-            <source>A JSON file with the confusion matrix and all estimates with their intervals.</source>
-            <translation>Eine JSON-Datei mit der Konfusionsmatrix und allen Schätzungen mit ihren Intervallen.</translation>
+            <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>
+            <translation>Eine Seite (.html) oder JSON-Datei (.json) mit der Konfusionsmatrix und allen Schätzungen samt Intervallen; die Seite einer hier erstellten Karte sagt auch, wie sie entstand.</translation>
         </message>
         <message>
             <source>Overall accuracy (0 to 1)</source>
@@ -1476,12 +2443,24 @@
             <translation>Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielles .pth).</translation>
         </message>
         <message>
+            <source>Pages (*.html);;JSON files (*.json)</source>
+            <translation>Seiten (*.html);;JSON-Dateien (*.json)</translation>
+        </message>
+        <message>
             <source>Resolution (metres)</source>
             <translation>Auflösung (Meter)</translation>
         </message>
         <message>
             <source>The pixel size of the result; if left out or 0, {default}.</source>
             <translation>Die Pixelgröße des Ergebnisses; wenn ausgelassen oder 0, {default}.</translation>
+        </message>
+        <message>
+            <source>Smoothing (metres)</source>
+            <translation>Glättung (Meter)</translation>
+        </message>
+        <message>
+            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
+            <translation>Über welche Entfernung {what} gemittelt werden, gegen einzelne Pixel; 0 für keine.</translation>
         </message>
         <message>
             <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>
@@ -1516,12 +2495,24 @@
             <translation>Sentinel-1 nachher</translation>
         </message>
         <message>
-            <source>Imagery of that date; the same sensors are needed at both dates.</source>
-            <translation>Bilddaten dieses Zeitpunkts; zu beiden Zeitpunkten sind dieselben Sensoren nötig.</translation>
+            <source>A layer, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. The same sensors are needed at both dates.</source>
+            <translation>Ein Layer oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Einzelbanddateien. An beiden Daten werden dieselben Sensoren gebraucht.</translation>
         </message>
         <message>
             <source>that of the earlier imagery</source>
             <translation>die der früheren Bilddaten</translation>
+        </message>
+        <message>
+            <source>Mask before</source>
+            <translation>Maske davor</translation>
+        </message>
+        <message>
+            <source>Mask after</source>
+            <translation>Maske danach</translation>
+        </message>
+        <message>
+            <source>Such a raster for that date alone, such as its clouds; else the mask holds for both.</source>
+            <translation>Ein solches Raster nur für dieses Datum, etwa dessen Wolken; sonst gilt die Maske für beide.</translation>
         </message>
         <message>
             <source>Change (%)</source>
@@ -1584,6 +2575,26 @@
             <translation>die der Bilddaten</translation>
         </message>
         <message>
+            <source>the class probabilities</source>
+            <translation>die Klassenwahrscheinlichkeiten</translation>
+        </message>
+        <message>
+            <source>Take all classes to be equally common</source>
+            <translation>Alle Klassen als gleich häufig nehmen</translation>
+        </message>
+        <message>
+            <source>Else the linear method tells from the scene how common each class is, so that rare ones are not found everywhere.</source>
+            <translation>Sonst entnimmt die lineare Methode der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
+        </message>
+        <message>
+            <source>Compare with a random forest on the bands</source>
+            <translation>Mit einem Random Forest auf den Bändern vergleichen</translation>
+        </message>
+        <message>
+            <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>
+            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Teilen, für Protokoll und Bericht.</translation>
+        </message>
+        <message>
             <source>Land-cover map</source>
             <translation>Landbedeckungskarte</translation>
         </message>
@@ -1600,12 +2611,36 @@
             <translation>Ein GeoTIFF mit der Wahrscheinlichkeit der Klasse und ihrem Vorsprung vor der nächsten, in Prozent.</translation>
         </message>
         <message>
-            <source>A JSON file with areas, accuracy, model and all that was used.</source>
-            <translation>Eine JSON-Datei mit Flächen, Genauigkeit, Modell und allem, was verwendet wurde.</translation>
+            <source>A page (.html) or JSON file (.json) with areas, accuracy, model and all that was used.</source>
+            <translation>Eine Seite (.html) oder JSON-Datei (.json) mit Flächen, Genauigkeit, Modell und allem, was verwendet wurde.</translation>
+        </message>
+        <message>
+            <source>Polygons</source>
+            <translation>Polygone</translation>
+        </message>
+        <message>
+            <source>Probe for other scenes</source>
+            <translation>Sonde für andere Szenen</translation>
+        </message>
+        <message>
+            <source>A file by which 'Map of another scene' maps imagery without samples.</source>
+            <translation>Eine Datei, mit der ‚Karte einer anderen Szene‘ Bilddaten ohne Stichproben kartiert.</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the map's areas with the fields class, name, color and area_ha.</source>
+            <translation>Ein GeoPackage der Flächen der Karte mit den Feldern class, name, color und area_ha.</translation>
+        </message>
+        <message>
+            <source>'{value}' cannot be written: the polygons are a GeoPackage, choose a name that ends in .gpkg.</source>
+            <translation>‚{value}‘ lässt sich nicht schreiben: Die Polygone sind ein GeoPackage, wählen Sie einen Namen auf .gpkg.</translation>
         </message>
         <message>
             <source>Land cover</source>
             <translation>Landbedeckung</translation>
+        </message>
+        <message>
+            <source>Land-cover polygons</source>
+            <translation>Landbedeckungspolygone</translation>
         </message>
         <message>
             <source>Cloud and shadow mask</source>
@@ -1616,12 +2651,12 @@
             <translation>Wolke,Wolken,Wolkenmaske,Schatten,s2cloudless,scl,Szenenklassifikation,sentinel-2,Maske,Qualität,terrafm</translation>
         </message>
         <message>
-            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, with s2cloudless in whole Level-1C products, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bilddaten: aus der Szenenklassifikation von Level-2A-Produkten, mit s2cloudless in ganzen Level-1C-Produkten oder aus wenigen Stichproben. Zuerst werden die Werte geprüft; das Protokoll sagt, welcher Weg gewählt wurde und warum. Das Ergebnis kann den anderen Werkzeugen als Maske gegeben werden.</translation>
+            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
+            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bilddaten: aus der Szenenklassifikation von Level-2A-Produkten, mit s2cloudless in ganzen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Stichproben. Die Werte werden zuerst geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske dienen.</translation>
         </message>
         <message>
-            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; clicks: from samples. The checks are made in any case.</source>
-            <translation>auto: das erste, das die Bilddaten zulassen; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
+            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
+            <translation>auto: das Erste, was die Bilddaten erlauben; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
         </message>
         <message>
             <source>Resolution of s2cloudless (metres)</source>
@@ -1634,6 +2669,26 @@
         <message>
             <source>For the method clicks: points or polygons with a field 'class' that says clear, thick cloud, thin cloud or cloud shadow, or 0, 1, 2 or 3.</source>
             <translation>Für das Verfahren clicks: Punkte oder Polygone mit einem Feld „class“, in dem clear, thick cloud, thin cloud oder cloud shadow steht, oder 0, 1, 2 oder 3.</translation>
+        </message>
+        <message>
+            <source>TerraFM head</source>
+            <translation>TerraFM-Kopf</translation>
+        </message>
+        <message>
+            <source>TerraFM heads (*.safetensors);;All files (*)</source>
+            <translation>TerraFM-Köpfe (*.safetensors);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
+            <translation>Für die Methode head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
+        </message>
+        <message>
+            <source>Model under the head or the samples</source>
+            <translation>Modell unter dem Kopf oder den Stichproben</translation>
+        </message>
+        <message>
+            <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>
+            <translation>Das Modell, auf dem der Kopf trainiert wurde, und kein anderes; bei clicks das, dessen Merkmale klassifiziert werden. Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielle .pth).</translation>
         </message>
         <message>
             <source>Match shadows to clouds</source>
@@ -1676,8 +2731,8 @@
             <translation>Wolkenwahrscheinlichkeit</translation>
         </message>
         <message>
-            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless and clicks.</source>
-            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless und clicks.</translation>
+            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless, head und clicks.</translation>
         </message>
         <message>
             <source>Cloud cover (0 to 1, of pixels with data)</source>
@@ -1690,6 +2745,10 @@
         <message>
             <source>No imagery was chosen: choose a Sentinel-2 layer, file or folder.</source>
             <translation>Es wurden keine Bilddaten gewählt: einen Sentinel-2-Layer, eine Datei oder einen Ordner wählen.</translation>
+        </message>
+        <message>
+            <source>The method 'head' needs a trained TerraFM head: choose its file, or type the name that it was imported under.</source>
+            <translation>Die Methode ‚head‘ braucht einen trainierten TerraFM-Kopf: Wählen Sie seine Datei oder geben Sie den Namen ein, unter dem er importiert wurde.</translation>
         </message>
         <message>
             <source>The method 'clicks' needs samples: choose a layer of points or polygons.</source>
@@ -1714,6 +2773,10 @@
         <message>
             <source>How many; if left out or 0, a number from 3 to 15 is suggested.</source>
             <translation>Wie viele; wenn ausgelassen oder 0, wird eine Zahl von 3 bis 15 vorgeschlagen.</translation>
+        </message>
+        <message>
+            <source>the distances to the clusters</source>
+            <translation>die Abstände zu den Clustern</translation>
         </message>
         <message>
             <source>A GeoTIFF with its style beside it; 255 where there is no data.</source>
@@ -1746,6 +2809,50 @@
         <message>
             <source>Number of dimensions</source>
             <translation>Zahl der Dimensionen</translation>
+        </message>
+        <message>
+            <source>Features as colours</source>
+            <translation>Merkmale als Farben</translation>
+        </message>
+        <message>
+            <source>embedding,rgb,principal components,pca,terrafm,sentinel-2,sentinel-1</source>
+            <translation>embedding,rgb,hauptkomponenten,pca,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Shows the TerraFM model's features of Sentinel-2 and/or Sentinel-1 imagery as colours: their first three principal components as red, green and blue. Places of one colour have like surroundings; colours of different scenes cannot be compared.</source>
+            <translation>Zeigt die Merkmale des TerraFM-Modells von Sentinel-2- und/oder Sentinel-1-Bilddaten als Farben: ihre ersten drei Hauptkomponenten als Rot, Grün und Blau. Orte einer Farbe haben ähnliche Umgebungen; Farben verschiedener Szenen lassen sich nicht vergleichen.</translation>
+        </message>
+        <message>
+            <source>Embedding colours</source>
+            <translation>Merkmalsfarben</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of three bands from 1 to 255, with its style beside it; 0 without data.</source>
+            <translation>Ein GeoTIFF mit drei Bändern von 1 bis 255, mit Stil daneben; 0 ohne Daten.</translation>
+        </message>
+        <message>
+            <source>Map of another scene</source>
+            <translation>Karte einer anderen Szene</translation>
+        </message>
+        <message>
+            <source>land cover,classification,predict,transfer,apply,sentinel-1,sentinel-2,terrafm</source>
+            <translation>landbedeckung,klassifikation,vorhersage,übertragen,anwenden,sentinel-1,sentinel-2,terrafm</translation>
+        </message>
+        <message>
+            <source>Maps imagery by a probe that 'Land-cover map from samples' saved: another place or another date, by the same sensors and model, without samples. Check the map: the further a scene is from the first one in season and kind of land, the less it holds.</source>
+            <translation>Kartiert Bilddaten mit einer Sonde, die ‚Landbedeckungskarte aus Stichproben‘ gespeichert hat: ein anderer Ort oder ein anderes Datum, mit denselben Sensoren und demselben Modell, ohne Stichproben. Prüfen Sie die Karte: Je weiter eine Szene in Jahreszeit und Art des Landes von der ersten entfernt ist, desto weniger hält sie.</translation>
+        </message>
+        <message>
+            <source>Probe</source>
+            <translation>Sonde</translation>
+        </message>
+        <message>
+            <source>The file that 'Land-cover map from samples' wrote; it names its model.</source>
+            <translation>Die Datei, die ‚Landbedeckungskarte aus Stichproben‘ geschrieben hat; sie nennt ihr Modell.</translation>
+        </message>
+        <message>
+            <source>A page (.html) or JSON file (.json) with areas, model and all that was used.</source>
+            <translation>Eine Seite (.html) oder JSON-Datei (.json) mit Flächen, Modell und allem, was verwendet wurde.</translation>
         </message>
         <message>
             <source>Reference sample of a map</source>
@@ -1820,8 +2927,59 @@
             <translation>Punkte oder Polygone des Gesuchten, in beliebigem KBS; eine Klasse ist nicht nötig.</translation>
         </message>
         <message>
+            <source>Combine examples</source>
+            <translation>Beispiele verbinden</translation>
+        </message>
+        <message>
+            <source>mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several.</source>
+            <translation>mean: Ähnlichkeit mit dem Mittel der Beispiele, einer Art; max: mit dem nächsten, für mehrere.</translation>
+        </message>
+        <message>
+            <source>Threshold (%)</source>
+            <translation>Schwelle (%)</translation>
+        </message>
+        <message>
+            <source>From which similarity on a pixel is similar, for the second result.</source>
+            <translation>Von welcher Ähnlichkeit an ein Pixel ähnlich ist, für das zweite Ergebnis.</translation>
+        </message>
+        <message>
             <source>Similarity (%)</source>
             <translation>Ähnlichkeit (%)</translation>
+        </message>
+        <message>
+            <source>Similar pixels</source>
+            <translation>Ähnliche Pixel</translation>
+        </message>
+        <message>
+            <source>A second GeoTIFF: 1 where the threshold is reached, else 0; 255 without data.</source>
+            <translation>Ein zweites GeoTIFF: 1, wo die Schwelle erreicht ist, sonst 0; 255 ohne Daten.</translation>
+        </message>
+        <message>
+            <source>A threshold and similar pixels belong together: give both or neither.</source>
+            <translation>Schwelle und ähnliche Pixel gehören zusammen: Geben Sie beide an oder keins.</translation>
+        </message>
+        <message>
+            <source>Similar</source>
+            <translation>Ähnlich</translation>
+        </message>
+    </context>
+    <context>
+        <name>ThresholdRow</name>
+        <message>
+            <source>Show from</source>
+            <translation>Zeigen ab</translation>
+        </message>
+        <message>
+            <source>Threshold in per cent</source>
+            <translation>Schwelle in Prozent</translation>
+        </message>
+        <message>
+            <source>Hides what lies below, in the layer's style; nothing is computed again</source>
+            <translation>Blendet im Stil des Layers aus, was darunter liegt; nichts wird neu gerechnet</translation>
+        </message>
+        <message>
+            <source>{percent} %</source>
+            <translation>{percent} %</translation>
         </message>
     </context>
     <context>

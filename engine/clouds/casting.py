@@ -14,8 +14,8 @@ from engine.clouds.shadows import LONGEST, Ground, cast_shadows, water
 from engine.imagery import Grid, Scene, SensorReader
 from engine.progress import Progress, silent
 
-_SIDE = 2048
-"""Pixels; what a window reads beyond it, for clouds that cast into it, is then a fifth and not two."""
+_SIDE = 1536
+"""Pixels; at 20 m a window then reads a quarter more, for clouds beyond it that cast into it."""
 _DARK_BANDS = ("B08", "B8A", "B04", "B03", "B02")
 """Where shadows are darkest first: the less the sky scatters, the deeper."""
 _FINEST_OF_B8A = 19.0

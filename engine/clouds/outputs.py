@@ -93,11 +93,11 @@ def write_rasters(
 def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """What the first reader gives, and where any of them has data [h, w]; the next is asked only where it matters."""
     image = readers[0].read(window)
-    known: NDArray[np.bool_] = np.isfinite(image).any(axis=0)
+    known: NDArray[np.bool_] = np.asarray(np.isfinite(image).any(axis=0), np.bool_)
     for reader in readers[1:]:
         if known.all():
             break
-        known |= np.isfinite(reader.read(window)).any(axis=0)
+        known = np.asarray(known | np.isfinite(reader.read(window)).any(axis=0), np.bool_)
     return image, known
 
 

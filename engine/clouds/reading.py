@@ -14,9 +14,9 @@ from engine.clouds.blocks import Square, strips
 from engine.imagery import Grid, Scene
 
 AHEAD = 3
-"""Strips that wait to be worked on: 60 MB."""
-_STRIP_PIXELS = 500_000
-"""Of ten bands read at once: 20 MB."""
+"""Strips that wait to be worked on: 30 MB."""
+_STRIP_PIXELS = 250_000
+"""Of ten bands read at once: 10 MB."""
 _LOOK = 0.2
 """Seconds between two looks of the reading thread at whether it should end."""
 

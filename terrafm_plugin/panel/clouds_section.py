@@ -11,9 +11,9 @@ from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from ..icons import icon
-from ..layers import LayerError, raster_path
 from ..results.cloud_layers import newest_mask_of
 from ..results.cloud_masks import CloudJob, CloudMasks, CloudSettings
+from ..results.layer_files import LayerFiles
 from ..results.live_layers import MARK as LIVE_MARK
 from ..said_by_user import said_of
 from .cloud_method import CloudMethod
@@ -33,12 +33,13 @@ class CloudsSection(Section):
     state_changed = pyqtSignal(bool)
     """Something that the project remembers; True if by the user."""
 
-    def __init__(self, masks: CloudMasks, source: RasterSource, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, masks: CloudMasks, source: RasterSource, files: LayerFiles, parent: QWidget | None = None
+    ) -> None:
         super().__init__("clouds", parent)
         self.setTitle(self.tr("Clouds"))
-        self._masks, self._source = masks, source
+        self._masks, self._source, self._files = masks, source, files
         self._mask: str | None = None
-        self._known: tuple[str, str] = ("", "")
         self.find = self._make_find()
         self.more = self._make_more()
         self.others = LayerChecklist()
@@ -229,19 +230,18 @@ class CloudsSection(Section):
         """Tell the mask's path, if it is another."""
         layer = self.mask.currentLayer()
         self.leave_out.setVisible(layer is not None)
-        problem, path = "", None
-        if layer is not None and self.leave_out.isChecked():
-            try:
-                path = self._path_of(layer)
-            except LayerError as error:
-                problem = str(error)
-        self._problem.say(problem)
+        self._problem.say("")
+        if layer is None or not self.leave_out.isChecked():
+            self._tell_mask(None)
+        elif self._files.ask(layer, lambda path, problem: self._mask_known(layer, path, problem)):
+            self._tell_mask(None)  # until it was copied
+
+    def _mask_known(self, layer: QgsMapLayer, path: str | None, problem: str) -> None:
+        if layer is self.mask.currentLayer() and self.leave_out.isChecked():
+            self._problem.say(problem)
+            self._tell_mask(path)
+
+    def _tell_mask(self, path: str | None) -> None:
         if path != self._mask:
             self._mask = path
             self.mask_changed.emit(path)
-
-    def _path_of(self, layer: QgsMapLayer) -> str:
-        """Of a layer that must be copied, the copy is made once."""
-        if self._known[0] != layer.id():
-            self._known = layer.id(), raster_path(layer)
-        return self._known[1]

@@ -12,9 +12,9 @@ from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..engine_process.client import EngineClient, EngineState
-from ..layers import raster_path
 from ..map_tools.sample_tool import SampleTool
 from ..results.cloud_masks import CloudMasks
+from ..results.layer_files import LayerFiles
 from ..results.live_layers import LiveLayers
 from ..results.live_map_controller import LiveMapController
 from ..results.map_check import MapCheck
@@ -37,6 +37,7 @@ from .map_section import MapSection
 from .method_section import MethodSection
 from .other_maps_section import OtherMapsSection
 from .panel_memory import PanelMemory, Remembered
+from .sample_invitation import SampleInvitation
 from .sensor_guess import S2
 from .small_widgets import tab_in_reading_order
 from .where_next import WhereNext
@@ -62,11 +63,14 @@ class TerraFMDock(QgsDockWidget):
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.tool = SampleTool(self._canvas)
-        self.imagery = ImagerySection(engine, raster_path, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2])
+        self.files = LayerFiles(self)
+        self.imagery = ImagerySection(engine, self.files, self._canvas)
+        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2], self.files)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
+        self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
+        self.imagery.body.addWidget(self.sample)
         self.method = MethodSection()
         self.map = MapSection(self.samples.classes)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
@@ -97,7 +101,9 @@ class TerraFMDock(QgsDockWidget):
         self.check.close_for_good()
         self.classes.importing.close_for_good()
         self.keys.close()
+        self.sample.close_for_good()
         self.imagery.close_sources()
+        self.files.close()
         self.controller.close()
         self.engine_status.close()
         self.live_layers.close()
@@ -158,6 +164,8 @@ class TerraFMDock(QgsDockWidget):
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
+        self.sample.opened.connect(self._tell)
+        self.sample.failed.connect(self._warn)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
@@ -12,7 +11,7 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
-from ..layers import LayerError
+from ..results.layer_files import LayerFiles
 from ..said_by_user import message_parameters
 from .overlap_row import OverlapRow
 from .raster_source import RasterSource
@@ -32,15 +31,16 @@ class ImagerySection(Section):
     def __init__(
         self,
         engine: EngineClient,
-        path_of: Callable[[QgsRasterLayer], str],
+        files: LayerFiles,
         canvas: QgsMapCanvas,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__("imagery", parent)
         self.setTitle(self.tr("Imagery"))
-        self._engine, self._path_of = engine, path_of
+        self._engine, self._files = engine, files
         self.sources = {S2: RasterSource(S2), S1: RasterSource(S1)}
-        self._calls: dict[str, EngineCall] = {}
+        self._calls: dict[str, EngineCall | None] = {}
+        """What the engine is asked; None while the layer is being copied for it."""
         self._paths: dict[str, str] = {}
         self._mask: str | None = None
         self._imagery: dict[str, Any] | None = None
@@ -87,7 +87,8 @@ class ImagerySection(Section):
         self.overlap.close_for_good()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
         for call in self._calls.values():
-            call.cancel()
+            if call is not None:
+                call.cancel()
         self._calls.clear()
 
     def _layers_in_order(self) -> list[QgsMapLayer]:
@@ -122,10 +123,18 @@ class ImagerySection(Section):
         if layer is None:
             source.clear_description()
             return
-        try:
-            path = self._path_of(layer)
-        except LayerError as error:
-            source.show_failure(str(error))
+        self._calls[sensor] = None
+        if self._files.ask(layer, lambda path, problem: self._file_known(sensor, layer, path, problem)):
+            source.show_waiting(self.tr("Copying the layer for the engine…"))
+
+    def _file_known(self, sensor: str, layer: QgsRasterLayer, path: str | None, problem: str) -> None:
+        source = self.sources[sensor]
+        if self._calls.get(sensor, "") is not None or source.layer() is not layer:
+            return  # something else was chosen or said in the meantime
+        if path is None:
+            del self._calls[sensor]
+            source.show_failure(problem)
+            self._announce()
             return
         self._paths[sensor] = path
         source.show_waiting(self.tr("Reading…"))

@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from ..layers import LayerError
 from ..results.cloud_layers import is_mask, newest_mask_of
@@ -38,13 +38,8 @@ class OtherDate(QWidget):
             S2: self._make_combo(self.tr("Sentinel-2 of the other date, of the same processing level")),
             S1: self._make_combo(self.tr("Sentinel-1 of the other date; without it, Sentinel-2 alone is compared")),
         }
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setSpacing(SPACING)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.addRow(self.tr("Imagery is"), self.imagery_is)
-        self._form.addRow(self.tr("Other Sentinel-2"), self.combos[S2])
-        self._form.addRow(self.tr("Other Sentinel-1"), self.combos[S1])
+        self._labels = {S2: QLabel(self.tr("Other Sentinel-2")), S1: QLabel(self.tr("Other Sentinel-1"))}
+        self._arrange()
         self.imagery_is.currentIndexChanged.connect(lambda _index: self.changed.emit())
         for combo in (self.imagery_is, *self.combos.values()):
             combo.activated.connect(lambda _index: self.said.emit())
@@ -67,7 +62,7 @@ class OtherDate(QWidget):
             combo.setExceptedLayerList([*made, *imagery.values()])
             combo.setEnabled(sensor in imagery)
             combo.setVisible(sensor in imagery)
-            self._form.labelForField(combo).setVisible(sensor in imagery)
+            self._labels[sensor].setVisible(sensor in imagery)
 
     def state(self) -> dict[str, Any]:
         """What the project remembers."""
@@ -104,6 +99,20 @@ class OtherDate(QWidget):
         if S2 in chosen and (mask := newest_mask_of(chosen[S2])) is not None:
             ids[f"mask_{other}"] = mask.id()
         return params, ids
+
+    def _arrange(self) -> None:
+        title = QLabel(self.tr("Imagery is"))
+        title.setBuddy(self.imagery_is)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(SPACING)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(title, 0, 0)
+        grid.addWidget(self.imagery_is, 0, 1)
+        for row, (sensor, combo) in enumerate(self.combos.items(), start=1):
+            self._labels[sensor].setBuddy(combo)
+            grid.addWidget(self._labels[sensor], row, 0)
+            grid.addWidget(combo, row, 1)
 
     def _make_combo(self, tip: str) -> QgsMapLayerComboBox:
         combo = QgsMapLayerComboBox()

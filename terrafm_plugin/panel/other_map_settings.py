@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QSizePolicy, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from ..icons import icon
 from ..results.other_map_layers import OtherMap
 from .other_date import OtherDate
+from .place_picker import PlacePicker
 from .small_widgets import SPACING, narrow
 
 ICONS = {
@@ -29,23 +30,21 @@ class OtherMapSettings(QWidget):
     state_changed = pyqtSignal()
     """Something that the project remembers."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, picker: PlacePicker, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.picker = picker
         self.kind_box = self._make_kind()
         self.combine = self._make_combine()
         self.clusters = self._make_clusters()
         self.other_date = OtherDate()
         self.screen = QCheckBox(self.tr("Only what the screen shows"))
         self.screen.setToolTip(self.tr("Instead of all of the imagery: sooner done where that is large"))
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setSpacing(SPACING)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
-        self._form.addRow(self.tr("Map"), self.kind_box)
-        self._form.addRow(self.tr("Similar to"), self.combine)
-        self._form.addRow(self.tr("Clusters"), self.clusters)
-        self._form.addRow(self.other_date)
-        self._form.addRow(self.screen)
+        self._of = {OtherMap.SIMILARITY: self.combine, OtherMap.CLUSTERS: self.clusters}
+        self._labels = {
+            OtherMap.SIMILARITY: QLabel(self.tr("Similar to")),
+            OtherMap.CLUSTERS: QLabel(self.tr("Clusters")),
+        }
+        self._arrange()
         self.kind_box.currentIndexChanged.connect(self._kind_chosen)
         self.combine.currentIndexChanged.connect(lambda _index: self.combine_chosen.emit())
         for signal in (self.combine.currentIndexChanged, self.clusters.valueChanged, self.screen.toggled):
@@ -85,15 +84,34 @@ class OtherMapSettings(QWidget):
         self.screen.setChecked(state.get("screen", False))
         self.other_date.restore(state.get("other_date", {}))
 
+    def _arrange(self) -> None:
+        """In a grid: unlike a form, it leaves no room for rows that are hidden."""
+        title = QLabel(self.tr("Map"))
+        title.setBuddy(self.kind_box)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(SPACING)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(title, 0, 0)
+        grid.addWidget(self.kind_box, 0, 1)
+        grid.addWidget(self.picker, 1, 0, 1, 2)
+        for row, (kind, widget) in enumerate(self._of.items(), start=2):
+            self._labels[kind].setBuddy(widget)
+            grid.addWidget(self._labels[kind], row, 0)
+            grid.addWidget(widget, row, 1)
+        grid.addWidget(self.other_date, 4, 0, 1, 2)
+        grid.addWidget(self.screen, 5, 0, 1, 2)
+
     def _kind_chosen(self, _index: int) -> None:
         self._show()
         self.chosen.emit()
         self.state_changed.emit()
 
     def _show(self) -> None:
-        for kind, widget in ((OtherMap.SIMILARITY, self.combine), (OtherMap.CLUSTERS, self.clusters)):
+        for kind, widget in self._of.items():
             widget.setVisible(kind is self.kind)
-            self._form.labelForField(widget).setVisible(kind is self.kind)
+            self._labels[kind].setVisible(kind is self.kind)
+        self.picker.set_shown(self.kind is OtherMap.SIMILARITY)
         self.other_date.setVisible(self.kind is OtherMap.CHANGE)
 
     def _make_kind(self) -> QComboBox:

@@ -49,8 +49,8 @@ class OtherMapsSection(Section):
         self.setCollapsed(True)
         self._maps, self._imagery, self._canvas, self._method = maps, imagery, canvas, method
         self._of_places = ""
-        self.settings = OtherMapSettings()
         self.picker = PlacePicker(canvas)
+        self.settings = OtherMapSettings(self.picker)
         self.make = QPushButton()
         self.make.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.make.setToolTip(
@@ -61,7 +61,7 @@ class OtherMapsSection(Section):
         self._soon = QTimer(self)
         self._soon.setSingleShot(True)
         self._soon.setInterval(AFTER_PICK)
-        for widget in (self.settings, self.picker, self.make, self.work, self.threshold, self.result):
+        for widget in (self.settings, self.make, self.work, self.threshold, self.result):
             self.body.addWidget(widget)
         self._join()
         self._show()
@@ -97,7 +97,7 @@ class OtherMapsSection(Section):
         project.layersRemoved.disconnect(self._layers_changed)
 
     def _join(self) -> None:
-        self.settings.chosen.connect(self._show)
+        self.settings.chosen.connect(self._chosen)
         self.settings.combine_chosen.connect(self._combine_chosen)
         self.settings.state_changed.connect(self.state_changed)
         self.settings.other_date.changed.connect(self._show_make)
@@ -122,10 +122,14 @@ class OtherMapsSection(Section):
         """Once the layer tree holds them."""
         QTimer.singleShot(0, self._show)
 
+    def _chosen(self) -> None:
+        """What is said belongs to the map that was chosen before."""
+        self.result.say("")
+        self._show()
+
     def _show(self, _what: Any = None) -> None:
         """What belongs to the chosen map."""
         kind = self.settings.kind
-        self.picker.set_shown(kind is OtherMap.SIMILARITY)
         self.settings.other_date.offer(self._layers())
         self.threshold.setVisible(kind.is_percent)
         self.threshold.show_layer(newest_map(kind) if kind.is_percent else None)

@@ -28,10 +28,11 @@ from ..engine_process.messages import EngineError
 from ..help import help_url
 from ..icons import icon
 from ..settings import DEFAULT_MODEL, TerraFMSettings
-from .imagery_parameters import imagery_problem, imagery_request, without_product_paths
+from .imagery_parameters import extent_request, imagery_problem, imagery_request, without_product_paths
 
-MODEL, RESOLUTION, OUTPUT = "MODEL", "RESOLUTION", "OUTPUT"
+MODEL, RESOLUTION, SMOOTHING, OUTPUT = "MODEL", "RESOLUTION", "SMOOTHING", "OUTPUT"
 _GEOTIFF = (".tif", ".tiff")
+_SMOOTHING = 20.0
 
 
 class TerraFMAlgorithm(QgsProcessingAlgorithm):
@@ -65,10 +66,6 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
     def tr(self, text: str) -> str:
         """Translated text."""
         return QCoreApplication.translate("TerraFMProcessing", text)
-
-    def report_filter(self) -> str:
-        """What a report may be: the ending of its name decides."""
-        return self.tr("Pages (*.html);;JSON files (*.json)")
 
     def shortHelpString(self) -> str:
         """What it does, then every parameter and what it means."""
@@ -136,6 +133,10 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         )
         return model
 
+    def report_filter(self) -> str:
+        """What a report may be: the ending of its name decides."""
+        return self.tr("Pages (*.html);;JSON files (*.json)")
+
     def resolution_parameter(self, when_left_out: str) -> QgsProcessingParameterDefinition:
         """RESOLUTION."""
         resolution = QgsProcessingParameterNumber(
@@ -149,6 +150,32 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             self.tr("The pixel size of the result; if left out or 0, {default}.").format(default=when_left_out)
         )
         return resolution
+
+    def smoothing_parameter(self, what: str) -> QgsProcessingParameterDefinition:
+        """SMOOTHING."""
+        smoothing = QgsProcessingParameterNumber(
+            SMOOTHING,
+            self.tr("Smoothing (metres)"),
+            QgsProcessingParameterNumber.Type.Double,
+            defaultValue=_SMOOTHING,
+            minValue=0.0,
+        )
+        smoothing.setHelp(
+            self.tr("Over what distance {what} are averaged, against lone pixels; 0 for none.").format(what=what)
+        )
+        return smoothing
+
+    def map_request(
+        self, parameters: dict[str, Any], context: QgsProcessingContext, engine: BlockingEngine
+    ) -> dict[str, Any]:
+        """What the messages of maps without samples have in common."""
+        return {
+            **self._imagery,
+            "model": self.parameterAsString(parameters, MODEL, context) or None,
+            "resolution": self.resolution(parameters, context),
+            "extent": extent_request(self, parameters, context, self._imagery, engine),
+            "out": self.parameterAsOutputLayer(parameters, OUTPUT, context),
+        }
 
     def resolution(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
         """The resolution that was asked for."""

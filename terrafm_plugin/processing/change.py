@@ -27,6 +27,7 @@ from .imagery_parameters import (
 )
 
 BINARY = "BINARY"
+MASKS = ("MASK_BEFORE", "MASK_AFTER")
 SOURCES = ("S2_BEFORE", "S2_AFTER", "S1_BEFORE", "S1_AFTER")
 
 
@@ -69,6 +70,12 @@ class Change(TerraFMAlgorithm):
         self.addParameter(self.resolution_parameter(self.tr("that of the earlier imagery")))
         for parameter in area_parameters():
             self.addParameter(parameter)
+        for name, title in zip(MASKS, (self.tr("Mask before"), self.tr("Mask after"))):  # noqa: B905 - Python 3.9
+            mask = QgsProcessingParameterRasterLayer(name, title, optional=True)
+            mask.setHelp(
+                self.tr("Such a raster for that date alone, such as its clouds; else the mask holds for both.")
+            )
+            self.addParameter(mask)
         for name, title in ((OUTPUT, self.tr("Change (%)")), (BINARY, self.tr("Changed pixels"))):
             output = QgsProcessingParameterRasterDestination(
                 name, title, optional=name == BINARY, createByDefault=name == OUTPUT
@@ -93,7 +100,9 @@ class Change(TerraFMAlgorithm):
     ) -> bool:
         """In the main thread: from layers to paths."""
         level = self.parameterAsEnumString(parameters, LEVEL, context)
-        self._imagery = {name.lower(): raster_source(self, parameters, name, context) for name in (*SOURCES, MASK)}
+        self._imagery = {
+            name.lower(): raster_source(self, parameters, name, context) for name in (*SOURCES, MASK, *MASKS)
+        }
         for name in SOURCES:
             self._imagery.update(said_in_panel(parameters, name, context))
         self._imagery["level"] = level if level in LEVELS[1:] else self._imagery.get("level")

@@ -16,22 +16,20 @@ from qgis.core import (
     QgsProcessingParameterFeatureSource,
     QgsProcessingParameterField,
     QgsProcessingParameterFileDestination,
-    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterVectorDestination,
 )
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, Legend, legend_of, written_samples
-from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm, source_name
+from .algorithm import MODEL, OUTPUT, SMOOTHING, TerraFMAlgorithm, source_name
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 
 SAMPLES, CLASS_FIELD, METHOD, CONFIDENCE, REPORT = "SAMPLES", "CLASS_FIELD", "METHOD", "CONFIDENCE", "REPORT"
-POLYGONS, COMPARE, SMOOTHING, EQUAL_SHARES, PROBE = "POLYGONS", "COMPARE", "SMOOTHING", "EQUAL_SHARES", "PROBE"
+POLYGONS, COMPARE, EQUAL_SHARES, PROBE = "POLYGONS", "COMPARE", "EQUAL_SHARES", "PROBE"
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 METHODS = ("linear", "knn")
 _DEFAULT_FIELD = "class"
-_DEFAULT_SMOOTHING = 20.0
 PROBE_FILTER = "safetensors (*.safetensors)"
 
 
@@ -96,19 +94,9 @@ class Classify(TerraFMAlgorithm):
         )
         self.addParameter(method)
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
+        self.addParameter(self.smoothing_parameter(self.tr("the class probabilities")))
         for parameter in area_parameters():
             self.addParameter(parameter)
-        smoothing = QgsProcessingParameterNumber(
-            SMOOTHING,
-            self.tr("Smoothing (metres)"),
-            QgsProcessingParameterNumber.Type.Double,
-            defaultValue=_DEFAULT_SMOOTHING,
-            minValue=0.0,
-        )
-        smoothing.setHelp(
-            self.tr("Averages the class probabilities over this distance: fewer lone pixels; 0 for none.")
-        )
-        self.addParameter(smoothing)
         equal = QgsProcessingParameterBoolean(
             EQUAL_SHARES, self.tr("Take all classes to be equally common"), defaultValue=False
         )
@@ -224,11 +212,11 @@ class Classify(TerraFMAlgorithm):
                     "model": self.parameterAsString(parameters, MODEL, context) or None,
                     "resolution": self.resolution(parameters, context),
                     "extent": extent_request(self, parameters, context, self._imagery, engine),
+                    "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
                     "out": out,
                     "confidence": confidence,
                     "report": report,
                     "polygons": polygons,
-                    "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
                     "equal_shares": self.parameterAsBoolean(parameters, EQUAL_SHARES, context),
                     "save_probe": self.parameterAsFileOutput(parameters, PROBE, context) or None,
                     "compare": self.parameterAsBoolean(parameters, COMPARE, context),

@@ -12,8 +12,8 @@ from qgis.core import (
 )
 
 from ..engine_process.blocking import BlockingEngine
-from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm
-from .imagery_parameters import area_parameters, extent_request, source_parameters
+from .algorithm import OUTPUT, SMOOTHING, TerraFMAlgorithm
+from .imagery_parameters import area_parameters, source_parameters
 
 CLUSTERS = "CLUSTERS"
 
@@ -43,6 +43,7 @@ class Cluster(TerraFMAlgorithm):
         number = QgsProcessingParameterNumber(CLUSTERS, self.tr("Clusters"), optional=True, minValue=0, maxValue=100)
         number.setHelp(self.tr("How many; if left out or 0, a number from 3 to 15 is suggested."))
         self.addParameter(number)
+        self.addParameter(self.smoothing_parameter(self.tr("the distances to the clusters")))
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
         for parameter in area_parameters():
             self.addParameter(parameter)
@@ -58,19 +59,11 @@ class Cluster(TerraFMAlgorithm):
         feedback: QgsProcessingFeedback,
     ) -> dict[str, Any]:
         """Make the map."""
-        number = self.parameterAsInt(parameters, CLUSTERS, context) or None
-        made = engine.call("cluster", {**self._request(parameters, context, engine), "clusters": number})
+        own = {
+            "clusters": self.parameterAsInt(parameters, CLUSTERS, context) or None,
+            "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
+        }
+        made = engine.call("cluster", {**self.map_request(parameters, context, engine), **own})
         feedback.pushInfo(made["reason"])
         self.style_when_loaded(made["out"], self.tr("Clusters"), context)
         return {OUTPUT: made["out"]}
-
-    def _request(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, engine: BlockingEngine
-    ) -> dict[str, Any]:
-        return {
-            **self._imagery,
-            "model": self.parameterAsString(parameters, MODEL, context) or None,
-            "resolution": self.resolution(parameters, context),
-            "extent": extent_request(self, parameters, context, self._imagery, engine),
-            "out": self.parameterAsOutputLayer(parameters, OUTPUT, context),
-        }

@@ -12,6 +12,7 @@ from .classify import Classify
 from .cloudmask import CloudMask
 from .cluster import Cluster
 from .embed import Embed
+from .embedding_rgb import EmbeddingRgb
 from .predict import Predict
 from .reference_sample import ReferenceSample
 from .similarity import Similarity
@@ -41,6 +42,7 @@ class TerraFMProvider(QgsProcessingProvider):
             CloudMask,
             Cluster,
             Embed,
+            EmbeddingRgb,
             Predict,
             ReferenceSample,
             Similarity,

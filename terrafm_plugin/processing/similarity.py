@@ -9,16 +9,19 @@ from qgis.core import (
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeedback,
+    QgsProcessingParameterEnum,
     QgsProcessingParameterFeatureSource,
+    QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
 )
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers import LayerError, written_samples
-from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm
-from .imagery_parameters import area_parameters, extent_request, source_parameters
+from .algorithm import OUTPUT, TerraFMAlgorithm
+from .imagery_parameters import area_parameters, source_parameters
 
-SAMPLES = "SAMPLES"
+SAMPLES, COMBINE, THRESHOLD, SIMILAR = "SAMPLES", "COMBINE", "THRESHOLD", "SIMILAR"
+WAYS = ("mean", "max")
 
 
 class Similarity(TerraFMAlgorithm):
@@ -50,12 +53,40 @@ class Similarity(TerraFMAlgorithm):
         )
         samples.setHelp(self.tr("Points or polygons of what is sought, in any CRS; no class is needed."))
         self.addParameter(samples)
+        combine = QgsProcessingParameterEnum(
+            COMBINE, self.tr("Combine examples"), list(WAYS), defaultValue=WAYS[0], usesStaticStrings=True
+        )
+        combine.setHelp(
+            self.tr("mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several.")
+        )
+        self.addParameter(combine)
+        threshold = QgsProcessingParameterNumber(
+            THRESHOLD,
+            self.tr("Threshold (%)"),
+            QgsProcessingParameterNumber.Type.Double,
+            optional=True,
+            minValue=0.0,
+            maxValue=100.0,
+        )
+        threshold.setHelp(self.tr("From which similarity on a pixel is similar, for the second result."))
+        self.addParameter(threshold)
         self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
         for parameter in area_parameters():
             self.addParameter(parameter)
         output = QgsProcessingParameterRasterDestination(OUTPUT, self.tr("Similarity (%)"))
         output.setHelp(self.tr("A GeoTIFF with its style beside it; 255 where there is no data."))
         self.addParameter(output)
+        similar = QgsProcessingParameterRasterDestination(
+            SIMILAR, self.tr("Similar pixels"), optional=True, createByDefault=False
+        )
+        similar.setHelp(self.tr("A second GeoTIFF: 1 where the threshold is reached, else 0; 255 without data."))
+        self.addParameter(similar)
+
+    def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        """Wrong output names, or a threshold without its result."""
+        if bool(parameters.get(SIMILAR)) != (self.parameterAsDouble(parameters, THRESHOLD, context) > 0):
+            return self.tr("A threshold and similar pixels belong together: give both or neither.")
+        return self._output_problem(parameters, OUTPUT) or self._output_problem(parameters, SIMILAR)
 
     def run_with(
         self,
@@ -71,22 +102,20 @@ class Similarity(TerraFMAlgorithm):
         except LayerError as error:
             raise QgsProcessingException(str(error)) from error
         try:
-            made = engine.call("similar", {**self._request(parameters, context, engine), "examples": str(samples)})
+            request = self.map_request(parameters, context, engine)
+            made = engine.call("similar", {**request, **self._own(parameters, context), "examples": str(samples)})
         finally:
             samples.unlink()
             samples.parent.rmdir()
         if made["ignored"]:
             feedback.pushWarning(f"{made['ignored']} examples outside the scene or on no data were left out.")
         self.style_when_loaded(made["out"], self.tr("Similarity (%)"), context)
-        return {OUTPUT: made["out"]}
+        self.style_when_loaded(made["mask"], self.tr("Similar"), context)
+        return {name: path for name, path in ((OUTPUT, made["out"]), (SIMILAR, made["mask"])) if path}
 
-    def _request(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, engine: BlockingEngine
-    ) -> dict[str, Any]:
+    def _own(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
         return {
-            **self._imagery,
-            "model": self.parameterAsString(parameters, MODEL, context) or None,
-            "resolution": self.resolution(parameters, context),
-            "extent": extent_request(self, parameters, context, self._imagery, engine),
-            "out": self.parameterAsOutputLayer(parameters, OUTPUT, context),
+            "combine": self.parameterAsEnumString(parameters, COMBINE, context),
+            "threshold": self.parameterAsDouble(parameters, THRESHOLD, context) or None,
+            "similar_mask": self.parameterAsOutputLayer(parameters, SIMILAR, context) or None,
         }

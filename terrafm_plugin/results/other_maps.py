@@ -8,6 +8,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -176,9 +177,7 @@ class OtherMaps(QObject):
             if not isinstance(found, str):
                 self.progress.emit(0.0, self.tr("Copying the layer"))
                 title = self.tr("Copying {name} for TerraFM").format(name=layer.name())
-                turn.task = LayerCopyTask(
-                    title, found, lambda path, problem, name=name: self._copied(turn, name, path, problem)
-                )
+                turn.task = LayerCopyTask(title, found, partial(self._copied, turn, name))
                 self._copying.add(turn.task)
                 turn.task.start()
                 return

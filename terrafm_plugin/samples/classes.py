@@ -119,8 +119,7 @@ class ClassList(QObject):
 
     def to_json(self) -> str:
         """The classes as text, for a layer's custom property or a project entry."""
-        entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in self._classes]
-        return json.dumps(entries, ensure_ascii=False)
+        return classes_to_json(self._classes)
 
     def _put(self, classes: list[LandCoverClass]) -> None:
         if classes != self._classes:
@@ -148,8 +147,14 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def classes_to_json(classes: Iterable[LandCoverClass]) -> str:
+    """Classes as text."""
+    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
+    return json.dumps(entries, ensure_ascii=False)
+
+
 def classes_from_json(text: str) -> list[LandCoverClass]:
-    """What `ClassList.to_json` wrote; an empty list if the text is something else."""
+    """What `classes_to_json` wrote; an empty list if the text is something else."""
     try:
         entries = json.loads(text)
         classes = [LandCoverClass(int(entry["code"]), str(entry["name"]), str(entry["color"])) for entry in entries]

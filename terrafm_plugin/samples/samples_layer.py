@@ -19,7 +19,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from .classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json
+from .classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json, classes_to_json
 from .sample_edits import SampleEdits
 from .samples_file import MARK, NAME_FIELD, SamplesError
 from .symbology import CLASS_FIELD, apply_class_symbology, classes_of_symbology
@@ -67,6 +67,7 @@ class SamplesLayer(QObject):
             return
         self.close()
         self.layer, self._edits = layer, SampleEdits(layer)
+        self._names = {}  # those of another layer's classes: nothing is renamed in this one
         layer.setCustomProperty(MARK, True)
         for name in _EDIT_SIGNALS:
             getattr(layer, name).connect(self._announcement.start)
@@ -259,12 +260,17 @@ class SamplesLayer(QObject):
         """Keep the classes in the layer: as its property, its symbology, and its points' names."""
         names = {entry.code: entry.name for entry in self.classes}
         if self.layer is not None and self._edits is not None:
-            self.layer.setCustomProperty(_CLASSES_PROPERTY, self.classes.to_json())
+            keep_classes(self.layer, self.classes)
             apply_class_symbology(self.layer, self.classes)
             for code, name in names.items():
                 if self._names.get(code, name) != name:
                     self._edits.rename_class(code, name)
         self._names = names
+
+
+def keep_classes(layer: QgsVectorLayer, classes: Iterable[LandCoverClass]) -> None:
+    """Let a layer of samples say what its codes mean."""
+    layer.setCustomProperty(_CLASSES_PROPERTY, classes_to_json(classes))
 
 
 def _code(value: object) -> int | None:

@@ -93,6 +93,15 @@ def test_classify_embed_and_info_from_a_shell(scene_folder, tmp_path):
         assert (file.read(1) != 255).all()
 
 
+def test_the_embedding_as_colours(s2, tmp_path):
+    done = run("rgb", "--s2", s2, "--resolution", 20, "--out", tmp_path / "rgb.tif")
+    assert done.exit_code == 0
+    assert "of what varies red shows" in done.output
+    with rasterio.open(tmp_path / "rgb.tif") as file:
+        assert (file.count, file.res) == (3, (20.0, 20.0))
+    assert (tmp_path / "rgb.qml").exists()
+
+
 def test_embed_writes_zarr_and_geotiff_alike(s2, tmp_path):
     import zarr
 

@@ -232,16 +232,29 @@ def test_a_missing_environment_is_said_before_anything_runs(profile, tmp_path):
 @pytest.mark.parametrize(
     ("name", "given"),
     [
-        ("similarity", {"S2": S2, "SAMPLES": SAMPLES}),
-        ("cluster", {"S2": S2, "CLUSTERS": "5"}),
-        ("change", {"S2_BEFORE": S2, "S2_AFTER": S2}),
+        ("similarity", {"S2": S2, "SAMPLES": SAMPLES, "COMBINE": "max", "THRESHOLD": "70", "SIMILAR": "second.tif"}),
+        ("cluster", {"S2": S2, "CLUSTERS": "5", "SMOOTHING": "0"}),
+        ("change", {"S2_BEFORE": S2, "S2_AFTER": S2, "MASK_AFTER": "second.tif"}),
+        ("rgb", {"S2": S2, "RESOLUTION": "20"}),
     ],
 )
 def test_the_other_maps(profile, tmp_path, name, given):
-    out = tmp_path / f"{name}.tif"
+    out, second = tmp_path / f"{name}.tif", tmp_path / "second.tif"
+    given = {key: str(second) if value == second.name else value for key, value in given.items()}
+    if name == "change":  # clouds in the upper half of the later date
+        source = gdal.Open(S2)
+        mask = gdal.Translate(str(second), source, bandList=[1], outputType=gdal.GDT_Byte)
+        mask.WriteArray((np.arange(source.RasterYSize) < 256)[:, None] * np.ones((1, source.RasterXSize), np.uint8))
+        del mask
     outcome = profile.run(f"terrafm:{name}", {**given, "OUTPUT": str(out)})
     assert outcome.status == 0, outcome.text
-    assert gdal.Open(str(out)).GetRasterBand(1).GetNoDataValue() == 255
-    values = gdal.Open(str(out)).ReadAsArray()
-    assert (values.max() == 0) if name == "change" else (len(np.unique(values)) >= 5)
     assert out.with_suffix(".qml").exists()
+    made = gdal.Open(str(out))
+    assert made.GetRasterBand(1).GetNoDataValue() == (0 if name == "rgb" else 255)
+    values = made.ReadAsArray()
+    if name == "change":
+        assert (values[:256] == 255).all() and (values[256:] < 255).all()
+    else:
+        assert len(np.unique(values)) >= 5
+    if name == "similarity":
+        np.testing.assert_array_equal(gdal.Open(str(second)).ReadAsArray(), values >= 70)

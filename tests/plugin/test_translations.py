@@ -18,7 +18,7 @@ def test_texts_are_found_in_the_contexts_that_qt_asks_for():
     assert "Add a class" in {text for context in texts.values() for text in context}
     assert {"Resolution (metres)", "Features of imagery"} <= set(texts["TerraFMProcessing"])
     assert "Embed" not in texts  # its own `tr` has one context for all algorithms
-    assert "Add at least two classes: a preset, or your own." in texts["TerraFM"]
+    assert "Add at least two classes: your own, or a class set." in texts["TerraFM"]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,5 +1,7 @@
 """s2cloudless gives what was published, and whatever it would silently get wrong is refused or put right."""
 
+import shutil
+
 import numpy as np
 import pytest
 import rasterio
@@ -10,6 +12,7 @@ from engine.errors import UserError
 from engine.imagery import open_scene
 from tests.engine.clouds.conftest import BANDS, read
 
+FINE = ("B02", "B03", "B04", "B08")
 pytestmark = pytest.mark.skipif(model_file() is None, reason="s2cloudless is not installed")
 
 
@@ -140,6 +143,77 @@ def test_whole_products(data, tmp_path):
         assert 150 < report.sun_azimuth < 170
         shares[path.name[:3]] = report.classes[1].share
     assert shares == {"S2A": 0.0, "S2B": 1.0}
+
+
+def copied_product(source, target, change):
+    """A product with other values: `change` is given digital numbers by band, and returns them."""
+    shutil.copytree(source, target, copy_function=shutil.copyfile)
+    files = {path.stem[-3:]: path for path in target.rglob("IMG_DATA/*_B??.jp2")}
+    profiles, values = {}, {}
+    for band, path in files.items():
+        with rasterio.open(path) as file:
+            kept = {name: file.profile[name] for name in ("crs", "transform", "width", "height", "count", "dtype")}
+            profiles[band], values[band] = kept, file.read(1).astype(int)
+    for band, numbers_of in change(values).items():
+        files[band].unlink()
+        profile = {**profiles[band], "driver": "JP2OpenJPEG", "quality": 100, "reversible": "YES"}
+        with rasterio.open(files[band], "w", **profile) as file:
+            file.write(numbers_of.clip(0, 65535).astype(np.uint16), 1)
+    return target
+
+
+@pytest.mark.parametrize("product", ["S2A", "S2B"])
+@pytest.mark.parametrize(
+    ("change", "sentence"),
+    [
+        (lambda bands: {name: band - 1000 for name, band in bands.items()}, "removed twice|B10.*empty|darker|B01"),
+        (lambda bands: {**bands, "B10": np.zeros_like(bands["B10"])}, "B10"),
+        (lambda bands: {**bands, "B10": np.full_like(bands["B10"], 1000)}, "B10.*empty"),
+        (lambda bands: {**bands, "B10": bands["B11"], "B11": bands["B10"]}, "swapped|B10"),
+        (lambda bands: {name: 1000 + 20 * (band - 1000) for name, band in bands.items()}, "scale"),
+        (lambda bands: {name: 1000 + (band - 1000) // 10 for name, band in bands.items()}, "scale|B10|B01"),
+    ],
+    ids=["removed twice", "B10 zero", "B10 zero after the offset", "B10 and B11 swapped", "scale", "small scale"],
+)
+def test_faults_in_whole_products_are_refused(data, tmp_path, product, change, sentence):
+    (source,) = (data / "safe").glob(f"{product}*.SAFE")
+    path = copied_product(source, tmp_path / source.name, change)
+    with pytest.raises(UserError, match=sentence):
+        made(path, tmp_path, level=None)
+    assert not (tmp_path / "mask.tif").exists()
+
+
+@pytest.mark.parametrize(("product", "cloud"), [("S2A", 0.0), ("S2B", 1.0)])
+def test_no_data_in_whole_products_stays_no_data(data, tmp_path, product, cloud):
+    """The western third of all bands is black: that is 255, and the rest what it was."""
+    (source,) = (data / "safe").glob(f"{product}*.SAFE")
+
+    def blackened(bands):
+        sizes = {name: {"B01": 60, "B09": 60, "B10": 60}.get(name, 10 if name in FINE else 20) for name in bands}
+        for name, band in bands.items():
+            band[:, : 120 // sizes[name]] = 0
+        return bands
+
+    report, mask = made(copied_product(source, tmp_path / source.name, blackened), tmp_path, level=None)
+    assert (mask[:, :12] == 255).all()
+    assert (mask[:, 12:] != 255).all()
+    assert report.classes[1].share == cloud
+
+
+@pytest.mark.parametrize(("product", "cloud"), [("S2A", 0.0), ("S2B", 1.0)])
+def test_an_offset_kept_without_metadata_is_found_or_refused(data, tmp_path, product, cloud):
+    """The bands of a product in a folder of their own: nothing says any more that 1000 is to be taken off."""
+    (source,) = (data / "safe").glob(f"{product}*.SAFE")
+    folder = tmp_path / "bands"
+    folder.mkdir()
+    for path in source.rglob("IMG_DATA/*_B??.jp2"):
+        shutil.copyfile(path, folder / path.name)
+    try:
+        report, _ = made(folder, tmp_path)
+    except UserError as error:
+        assert "offset" in str(error)
+    else:
+        assert report.classes[1].share == cloud
 
 
 @pytest.mark.parametrize("nodata", [0, None])

@@ -10,11 +10,12 @@ from terrafm_plugin.processing.provider import TerraFMProvider
 SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
-    "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "MASK", "EXTENT",
-    "SMOOTHING", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
+    "S2", "S1", "LEVEL", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "SMOOTHING", "MASK", "EXTENT",
+    "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
 ]  # fmt: skip
 ALGORITHMS = (
-    "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "similarity",
+    "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "rgb",
+    "similarity",
 )  # fmt: skip
 CLOUDMASK = [
     "S2", "LEVEL", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
@@ -47,12 +48,11 @@ def test_names_are_permanent(provider):
     assert names == CLASSIFY
     embed = [p.name() for p in provider.algorithm("embed").parameterDefinitions()]
     assert embed == ["S2", "S1", "LEVEL", "MODEL", "RESOLUTION", "MASK", "EXTENT", "OUTPUT"]
+    assert [p.name() for p in provider.algorithm("rgb").parameterDefinitions()] == embed
     assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
 
 
-@pytest.mark.parametrize(
-    "name", ["accuracy", "change", "classify", "cloudmask", "cluster", "embed", "referencesample", "similarity"]
-)
+@pytest.mark.parametrize("name", ALGORITHMS)
 def test_every_parameter_is_explained(provider, name):
     algorithm = provider.algorithm(name)
     for parameter in algorithm.parameterDefinitions():
@@ -88,6 +88,15 @@ def test_a_cloud_mask_needs_imagery_alone(check):
         assert check("cloudmask", S2=S2, METHOD="head", HEAD=head, OUTPUT="TEMPORARY_OUTPUT") == (True, "")
     assert "ends in .tif" in check("cloudmask", S2=S2, OUTPUT="/tmp/mask.png")[1]
     assert "nowhere.gpkg" in check("cloudmask", S2=S2, SAMPLES="/nowhere.gpkg", OUTPUT="TEMPORARY_OUTPUT")[1]
+
+
+def test_a_threshold_and_its_result_belong_together(check):
+    given = {"S2": S2, "SAMPLES": SAMPLES, "OUTPUT": "TEMPORARY_OUTPUT"}
+    both = {"THRESHOLD": 60, "SIMILAR": "TEMPORARY_OUTPUT"}
+    assert check("similarity", **given) == check("similarity", **given, **both) == (True, "")
+    for name, value in both.items():
+        assert "belong together" in check("similarity", **given, **{name: value})[1]
+    assert "ends in .tif" in check("similarity", **given, **{**both, "SIMILAR": "/tmp/s.png"})[1]
 
 
 def test_a_folder_or_an_archive_passes_as_imagery(check, tmp_path):

@@ -1,0 +1,105 @@
+"""Cloud masks of whole tiles (`make bench`): time beside the bare classifier's in the same run, and peak memory.
+
+Processor time is what is held to the bound: on a shared machine it is steadier than the clock, and counts all cores.
+One thread each; more make both faster alike.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from engine.clouds import s2cloudless
+from engine.clouds.reading import StripsAhead
+from engine.imagery import open_scene
+from tests.benchmarks.tiles import level1c_tile
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = [
+    pytest.mark.skipif(s2cloudless.model_file() is None, reason="s2cloudless is not installed"),
+    pytest.mark.timeout(3600),
+]
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Of a process, or of a part of one."""
+
+    wall: float
+    processor: float
+    megabytes: float = 0.0
+
+
+@pytest.fixture(scope="module")
+def tile(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """10980 × 10980 pixels, thirteen bands."""
+    return level1c_tile(tmp_path_factory.mktemp("tile"))
+
+
+def command(*arguments: object) -> Cost:
+    """Run `engine cloudmask` in a process of its own."""
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "engine", "cloudmask", *map(str, arguments)],
+        cwd=ROOT, env={**os.environ, "OMP_NUM_THREADS": "1"}, stdout=subprocess.DEVNULL,
+    )  # fmt: skip
+    _, status, usage = os.wait4(process.pid, 0)
+    assert status == 0
+    return Cost(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+
+
+def pixels_of(tile: Path) -> NDArray[np.float64]:
+    """[n, 10] reflectance at 60 m: what the command gives to the classifier."""
+    with open_scene(tile) as scene, StripsAhead(scene, scene.grid.coarsened(6), s2cloudless.BANDS) as strips:
+        parts = [values.reshape(len(values), -1) for _, values in strips]
+    return np.ascontiguousarray(np.concatenate(parts, axis=1).T, np.float64) / 10_000
+
+
+def classified(pixels: NDArray[np.float64]) -> Cost:
+    """The published booster alone."""
+    path = s2cloudless.model_file()
+    assert path is not None
+    booster = s2cloudless.load_detector(path)
+    started, processor = time.perf_counter(), time.process_time()
+    booster.predict(pixels, num_threads=1)
+    return Cost(time.perf_counter() - started, time.process_time() - processor)
+
+
+def test_a_whole_tile_costs_little_more_than_the_classifier(tile, tmp_path):
+    """At most 1.3 times the classifier's own time on the same pixels, half of which come before and half after."""
+    pixels = pixels_of(tile)
+    before = classified(pixels[::2])
+    whole = command("--s2", tile, "--out", tmp_path / "mask.tif")
+    after = classified(pixels[1::2])
+    wall, processor = before.wall + after.wall, before.processor + after.processor
+    print(
+        f"\nclassifier {wall:.1f} s by the clock, {processor:.1f} s of processor; "
+        f"mask {whole.wall:.1f} s ({whole.wall / wall:.2f} times) and {whole.processor:.1f} s "
+        f"({whole.processor / processor:.2f} times), {whole.megabytes:.0f} MB"
+    )
+    assert whole.processor <= 1.3 * processor
+    assert whole.megabytes <= 1000
+
+
+def test_three_scenes_in_one_run_take_less_time_than_one_by_one(tmp_path):
+    """The next is opened, checked and read while one is classified; a sixth of a tile is enough to see it."""
+    tile = level1c_tile(tmp_path, 4)
+    scenes = [tmp_path / f"scene{number}" for number in range(3)]
+    for scene in scenes:
+        scene.mkdir()
+        for band in tile.iterdir():
+            (scene / band.name).symlink_to(band)
+    (tmp_path / "masks").mkdir()
+    alone = [command("--s2", scene, "--out", tmp_path / f"{scene.name}.tif").wall for scene in scenes]
+    together = command(*(part for scene in scenes for part in ("--s2", scene)), "--out", tmp_path / "masks")
+    print(f"\none by one {sum(alone):.1f} s, together {together.wall:.1f} s; {together.megabytes:.0f} MB")
+    assert together.wall < sum(alone)
+    assert together.megabytes <= 1000
