@@ -518,6 +518,41 @@
         </message>
     </context>
     <context>
+        <name>CompareRow</name>
+        <message>
+            <source>Opacity of the map</source>
+            <translation>Deckkraft der Karte</translation>
+        </message>
+        <message>
+            <source>Hold to Compare</source>
+            <translation>Halten zum Vergleich</translation>
+        </message>
+        <message>
+            <source>While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B</source>
+            <translation>Solange gedrückt, sind die Karten von TerraFM verborgen und die Bilddaten zu sehen; auf der Karte die Taste B gedrückt halten</translation>
+        </message>
+        <message>
+            <source>Swipe</source>
+            <translation>Wischen</translation>
+        </message>
+        <message>
+            <source>A line on the map that can be dragged: imagery left of it, the map right of it; Esc ends it</source>
+            <translation>Eine Linie auf der Karte, die sich ziehen lässt: links die Bilddaten, rechts die Karte; Esc beendet</translation>
+        </message>
+        <message>
+            <source>Map opacity</source>
+            <translation>Deckkraft</translation>
+        </message>
+        <message>
+            <source>There is no map on the screen yet</source>
+            <translation>Noch ist keine Karte auf dem Bildschirm</translation>
+        </message>
+        <message>
+            <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
+            <translation>Wie sehr ‚{name}‘, die oberste Karte von TerraFM, verdeckt, was darunter liegt</translation>
+        </message>
+    </context>
+    <context>
         <name>EngineCommand</name>
         <message>
             <source>The engine stopped ({reason}): the TerraFM log has the details.</source>
@@ -1413,12 +1448,12 @@
     <context>
         <name>OtherMapSettings</name>
         <message>
-            <source>Only what the screen shows</source>
-            <translation>Nur was der Bildschirm zeigt</translation>
+            <source>Only the visible part</source>
+            <translation>Nur der sichtbare Teil</translation>
         </message>
         <message>
-            <source>Instead of all of the imagery: sooner done where that is large</source>
-            <translation>Statt aller Bilddaten: geht schneller, wo das viel ist</translation>
+            <source>Only what the screen shows of the imagery: sooner done where that is large</source>
+            <translation>Nur was der Bildschirm von den Bilddaten zeigt: geht schneller, wo das viel ist</translation>
         </message>
         <message>
             <source>Similar to</source>
@@ -1494,10 +1529,6 @@
         <message>
             <source>Copying the layer</source>
             <translation>Layer wird kopiert</translation>
-        </message>
-        <message>
-            <source>Copying {name} for TerraFM</source>
-            <translation>{name} wird für TerraFM kopiert</translation>
         </message>
         <message>
             <source>The layer could not be copied for the engine.</source>
@@ -1977,6 +2008,10 @@
         <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
+        </message>
+        <message>
+            <source>{share:.1f} % changed, from {threshold} % on.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Similarity to one place.</source>
@@ -2515,6 +2550,14 @@
             <translation>Ein solches Raster nur für dieses Datum, etwa dessen Wolken; sonst gilt die Maske für beide.</translation>
         </message>
         <message>
+            <source>Threshold (%)</source>
+            <translation>Schwelle (%)</translation>
+        </message>
+        <message>
+            <source>From which change on a pixel is changed; if left out or 0, found in the values.</source>
+            <translation>Von welcher Veränderung an ein Pixel verändert ist; ohne Angabe oder bei 0 in den Werten gefunden.</translation>
+        </message>
+        <message>
             <source>Change (%)</source>
             <translation>Veränderung (%)</translation>
         </message>
@@ -2775,6 +2818,10 @@
             <translation>Wie viele; wenn ausgelassen oder 0, wird eine Zahl von 3 bis 15 vorgeschlagen.</translation>
         </message>
         <message>
+            <source>mini-batch: mini-batch k-means, fast; k-means: on all of the sample, a little tighter.</source>
+            <translation>mini-batch: Mini-Batch-k-Means, schnell; k-means: auf der ganzen Stichprobe, ein wenig dichter.</translation>
+        </message>
+        <message>
             <source>the distances to the clusters</source>
             <translation>die Abstände zu den Clustern</translation>
         </message>
@@ -2933,10 +2980,6 @@
         <message>
             <source>mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several.</source>
             <translation>mean: Ähnlichkeit mit dem Mittel der Beispiele, einer Art; max: mit dem nächsten, für mehrere.</translation>
-        </message>
-        <message>
-            <source>Threshold (%)</source>
-            <translation>Schwelle (%)</translation>
         </message>
         <message>
             <source>From which similarity on a pixel is similar, for the second result.</source>
