@@ -2011,7 +2011,7 @@
         </message>
         <message>
             <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation type="unfinished" />
+            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
         </message>
         <message>
             <source>Similarity to one place.</source>
