@@ -17,7 +17,7 @@ from engine.commands.reporting import reports_errors, result, watched
 @click.option("--s1-after", type=click.Path(path_type=Path), help="Sentinel-1 of the later date.")
 @click.option("--level", type=click.Choice(["l1c", "l2a"]), help="Sentinel-2 level, where the files do not say.")
 @click.option("--mask", type=click.Path(path_type=Path), help="A raster whose non-zero pixels are left out.")
-@click.option("--binary", type=click.Path(path_type=Path), help="The changed pixels by Otsu's threshold, a GeoTIFF.")
+@click.option("--binary", type=click.Path(path_type=Path), help="The changed pixels, found automatically, a GeoTIFF.")
 @click.option("--model", default="terrafm-ti", show_default=True, help="A model's name, or a path to weights.")
 @click.option("--resolution", type=float, help="Pixel size of the map in metres; the imagery's if not given.")
 @click.option("--extent", type=float, nargs=4, help="xmin ymin xmax ymax of the map, in the imagery's CRS.")

@@ -93,6 +93,8 @@ def test_planted_change_is_found_and_none_where_there_is_none(scene_folder, mode
     assert dates(tmp_path / "c.tif") == dates(tmp_path / "b.tif") == ("2023-06-18", "2024-06-20")
     if planted:
         assert roc_auc_score(changed.ravel(), values(tmp_path / "c.tif").ravel()) > 0.95
+        assert made.changed_share == pytest.approx(changed.mean(), rel=0.4)
+        assert made.changed_share == pytest.approx(values(tmp_path / "b.tif").mean())
     else:
         assert made.changed_share < 0.01
 
