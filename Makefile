@@ -74,7 +74,8 @@ translations:
 
 # The engine's environment, by the same code that the plugin's set-up uses.
 $(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/engine_process/environment.py
-	@for python in $(PYTHON) python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
+	@made_with=$$(sed -n "s/^executable = //p" .venv/pyvenv.cfg 2> /dev/null || true)
+	for python in $(PYTHON) $$made_with python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
 			echo "Making .venv with $$python: about 6 GB"
 			$$python terrafm_plugin/engine_process/environment.py --target .venv \

@@ -79,6 +79,9 @@ class CompareRow(QWidget):
         if self._is_held:
             return
         self._follow(uppermost_map(self._canvas))
+        self._show()
+
+    def _show(self) -> None:
         shown = self._layer is not None
         for widget in (self.opacity, self.hold_button):
             widget.setEnabled(shown)
@@ -103,17 +106,17 @@ class CompareRow(QWidget):
         if layer is self._layer:
             return
         if self._layer is not None:
-            self._forget()
+            self._layer.opacityChanged.disconnect(self._show_opacity)
+            self._layer.willBeDeleted.disconnect(self._forget)
         self._layer = layer
         if layer is not None:
             layer.opacityChanged.connect(self._show_opacity)
             layer.willBeDeleted.connect(self._forget)
 
     def _forget(self) -> None:
-        layer, self._layer = self._layer, None
-        if layer is not None:
-            layer.opacityChanged.disconnect(self._show_opacity)
-            layer.willBeDeleted.disconnect(self._forget)
+        self._layer = None  # its connections go with it
+        if not self._is_held:
+            self._show()
 
     def _show_opacity(self, *_changed: object) -> None:
         """The layer's own, which may have been changed in its properties."""

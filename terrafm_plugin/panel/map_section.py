@@ -36,11 +36,14 @@ class MapSection(Section):
         self.live.setChecked(True)
         self.live.toggled.connect(self.live_toggled)
         self.confidence = QCheckBox(self.tr("Show confidence"))
-        self.confidence.setToolTip(self.tr("A second layer: dark where the map is doubtful"))
+        self.confidence.setToolTip(
+            self.tr("A second layer over the map: the probability of the mapped class, dark where the map is doubtful")
+        )
         self.confidence.toggled.connect(self.confidence_toggled)
         self._accuracy = Caption()
         self._comparison = Caption()
         self._table = QualityTable()
+        self._areas_of = Caption()
         self.whole = QPushButton(self.tr("Map Whole Scene"))
         self.whole.setToolTip(self.tr("Map all of the scene now and show it"))
         self.whole.clicked.connect(lambda: self.whole_scene_requested.emit())
@@ -64,6 +67,7 @@ class MapSection(Section):
         self.body.addWidget(self._accuracy)
         self.body.addWidget(self._comparison)
         self.body.addWidget(self._table)
+        self.body.addWidget(self._areas_of)
         for pair in ((self.whole, self.save), (self.report, self.layout_button)):
             buttons = QHBoxLayout()
             for button in pair:
@@ -114,12 +118,14 @@ class MapSection(Section):
     def show_areas(self, areas: dict[int, float], *, whole_scene: bool) -> None:
         """Hectares by class code."""
         self._areas = areas
-        self._extent = self.tr("Of the whole scene") if whole_scene else self.tr("Of what the screen shows")
+        self._extent = self.tr("Areas in the whole scene") if whole_scene else self.tr("Areas on the screen")
         self._fill()
 
     def _fill(self) -> None:
         self._table.show_classes(self._classes, self._f1, self._areas, self._extent)
         self._table.setVisible(self._table.rowCount() > 0)
+        self._areas_of.setText(self._extent)
+        self._areas_of.setVisible(bool(self._areas))
 
     def _ask_where(self) -> None:
         polygons = self.tr("Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)")

@@ -11,6 +11,9 @@ from ..samples.classes import LandCoverClass
 from .class_result_table import ClassResultTable, ClassRow
 
 _F1, _AREA = 1, 2
+_HECTARES_IN_KM2 = 100
+_MANY = 100 * _HECTARES_IN_KM2
+"""Hectares of all classes together from which areas are told in km²."""
 
 
 class QualityTable(ClassResultTable):
@@ -30,19 +33,24 @@ class QualityTable(ClassResultTable):
         extent: str,
     ) -> None:
         """Fill the table; `extent` says what the areas are of."""
+        in_km2 = sum(areas.values()) >= _MANY
+        self.horizontalHeaderItem(_AREA).setText(self.tr("Area (km²)") if in_km2 else self.tr("Area (ha)"))
         self.horizontalHeaderItem(_AREA).setToolTip(extent)
         locale = QLocale()
         rows = []
         for entry in classes:
             if entry.code in f1 or entry.code in areas:
                 score, area = f1.get(entry.code), areas.get(entry.code)
-                digits = 1 if area is not None and area < 100 else 0
                 cells = (
                     "–" if score is None else locale.toString(score, "f", 2),
-                    "–" if area is None else locale.toString(area, "f", digits),
+                    "–" if area is None else _area(area / _HECTARES_IN_KM2 if in_km2 else area, locale),
                 )
                 rows.append(ClassRow(entry.name, entry.color, cells))
         self.show_rows(rows)
+
+
+def _area(value: float, locale: QLocale) -> str:
+    return locale.toString(value, "f", 1 if value < 100 else 0)
 
 
 def _tr(text: str) -> str:

@@ -164,7 +164,7 @@ class LiveLayers(QObject):
             if shown is None or shown.type() == QgsMapLayer.LayerType.RasterLayer:
                 break
             place = number + 1
-        root.insertLayer(place, layer).setExpanded(layer is self._map)
+        root.insertLayer(place, layer).setExpanded(True)
 
     @staticmethod
     def _switch(layer: QgsRasterLayer, path: Path) -> None:

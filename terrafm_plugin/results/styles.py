@@ -6,12 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from qgis.core import (
+    QgsColorRampLegendNodeSettings,
     QgsColorRampShader,
     QgsPalettedRasterRenderer,
     QgsRasterLayer,
     QgsRasterShader,
     QgsSingleBandPseudoColorRenderer,
 )
+from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QColor
 
 from ..samples.classes import LandCoverClass
@@ -67,6 +69,10 @@ def apply_confidence_style(layer: QgsRasterLayer) -> None:
     ramp.setColorRampItemList(
         [QgsColorRampShader.ColorRampItem(value, QColor(color), f"{value} %") for value, color in _CONFIDENCE]
     )
+    legend = QgsColorRampLegendNodeSettings()
+    legend.setMinimumLabel(_tr("0 % – doubtful"))
+    legend.setMaximumLabel(_tr("100 % – sure"))
+    ramp.setLegendSettings(legend)
     shader = QgsRasterShader(0, 100)
     shader.setRasterShaderFunction(ramp)
     renderer = QgsSingleBandPseudoColorRenderer(layer.dataProvider(), 1, shader)
@@ -74,3 +80,7 @@ def apply_confidence_style(layer: QgsRasterLayer) -> None:
     renderer.setClassificationMax(100)
     layer.setRenderer(renderer)
     layer.triggerRepaint()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TerraFM", text)
