@@ -90,7 +90,7 @@ class TerraFMDock(QgsDockWidget):
         self._join_sections()
         self._join_map()
         self.memory.restore()
-        self.engine_status.refresh()
+        self.engine_status.begin()
 
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""

@@ -26,8 +26,12 @@ class EngineStatus(QObject):
         self.footer = EngineFooter()
         engine.state_changed.connect(self._state_changed)
         engine.greeted.connect(self._greeted)
-        if engine.hello is not None:
-            self.models_known.emit(list(engine.hello.get("models") or []))
+
+    def begin(self) -> None:
+        """Say how things stand, and what an engine that runs already said of itself; once all who listen are there."""
+        self.refresh()
+        if self._engine.hello is not None:
+            self.models_known.emit(list(self._engine.hello.get("models") or []))
 
     def refresh(self) -> None:
         """Say how things stand."""

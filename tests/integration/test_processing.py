@@ -174,11 +174,8 @@ def test_a_trained_head_and_the_model_under_it(profile, small, tmp_path):
     assert "METHOD_USED:\thead" in outcome.text
     assert "Test head: Untrained." in outcome.text
     assert set(np.unique(gdal.Open(given["OUTPUT"]).ReadAsArray())) <= {0, 1, 2, 3}
-    outcome = profile.run("terrafm:cloudmask", {**given, "MODEL": given["HEAD"], "OUTPUT": str(tmp_path / "n.tif")})
-    refused(outcome, "clouds.safetensors has no TerraFM header")
-    refused(
-        profile.run("terrafm:cloudmask", {**given, "HEAD": "unknown", "OUTPUT": str(tmp_path / "n.tif")}), "unknown"
-    )
+    wrong = {**given, "MODEL": given["HEAD"], "OUTPUT": str(tmp_path / "n.tif")}  # a head is no model
+    refused(profile.run("terrafm:cloudmask", wrong), "clouds.safetensors has no TerraFM header")
     assert not (tmp_path / "n.tif").exists()
 
 
