@@ -196,9 +196,8 @@ def _write(
     tags: dict[str, str],
     dates: tuple[str, str] | None,
     progress: Progress,
-) -> int:
-    """Both files, from what is kept on disk: the threshold is known only at the end. Returns the changed pixels."""
-    count = 0
+) -> None:
+    """Both files, from what is kept on disk: the threshold is known only at the end."""
     with ExitStack() as files:
         style = ramp_style(CHANGE_RAMP, dates)
         out_file = files.enter_context(ContinuousWriter(out, plan.grid, ("change (%)",), tags, qml=style))
