@@ -140,8 +140,11 @@ class Script:
         """The whole window; pictures of the tutorial smaller and in 256 colours, below 150 kB each."""
         picture = self.window.grab().toImage()
         if name.startswith("tutorial_"):
+            iface.messageBar().clearWidgets()  # it names folders of this machine
+            QApplication.processEvents()
+            picture = self.window.grab().toImage()
             smooth = Qt.TransformationMode.SmoothTransformation
-            picture = in_few_colors(picture.scaledToWidth(1000, smooth))
+            picture = in_few_colors(picture.scaledToWidth(900, smooth))
         picture.save(str(FOLDER / f"{name}.png"), "PNG", 0)
 
     def add_imagery(self) -> None:
