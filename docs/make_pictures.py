@@ -2,6 +2,9 @@
 
     xvfb-run -s "-screen 0 1600x1000x24" qgis --nologo --profiles-path DIR --code docs/make_pictures.py
 
+With TERRAFM_TUTORIAL=1 it makes those of docs/tutorial.md instead, from the sample project that the panel opens; give
+it a HOME of its own, since the sample is copied into the documents.
+
 Environment variables: TERRAFM_PICTURES names another folder for the pictures; TERRAFM_WIDTH the dock's width in
 pixels; TERRAFM_DARK=1 takes QGIS's dark theme. The engine is the one in .venv, or TERRAFM_PYTHON.
 """
@@ -16,8 +19,9 @@ import numpy as np
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsContrastEnhancement, QgsProject, QgsRasterLayer, QgsRectangle
 from qgis.PyQt.QtCore import QPoint, Qt, QTimer
+from qgis.PyQt.QtGui import QColor, QImage
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar
+from qgis.PyQt.QtWidgets import QApplication, QDockWidget, QToolBar, QWidget
 from qgis.utils import iface
 
 ROOT = Path.cwd()
@@ -44,16 +48,78 @@ class Script:
         self.dock = TerraFMDock(iface, self.engine)
         iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
         self.window.resizeDocks([self.dock], [WIDTH], Qt.Orientation.Horizontal)
-        self.steps = [
-            ("panel_empty", lambda: True, self.add_imagery),
-            (None, lambda: self.dock.controller.grid is not None, self.add_points),
-            ("panel", self.is_mapped, self.scroll_down),
-            ("panel_map", lambda: True, self.ask_where_next),
-            ("panel_where_next", lambda: bool(self.dock.where_next.markers.items), self.finish),
-        ]
+        self.steps = (
+            self.tutorial()
+            if os.environ.get("TERRAFM_TUTORIAL")
+            else [
+                ("panel_empty", lambda: True, self.add_imagery),
+                (None, lambda: self.dock.controller.grid is not None, self.add_points),
+                ("panel", self.is_mapped, self.scroll_down),
+                ("panel_map", lambda: True, self.ask_where_next),
+                ("panel_where_next", lambda: bool(self.dock.where_next.markers.items), self.finish),
+            ]
+        )
         self.timer = QTimer()
         self.timer.timeout.connect(self.go_on)
         self.timer.start(700)
+
+    def tutorial(self) -> list[tuple]:
+        """The pictures of docs/tutorial.md, in its order; files go beside the sample's project."""
+        dock, folder = self.dock, lambda: Path(QgsProject.instance().absolutePath())
+        return [
+            ("tutorial_open", lambda: True, lambda: dock.sample.button.click()),
+            ("tutorial_map", self.is_mapped, lambda: dock.where_next.button.click()),
+            ("tutorial_where_next", lambda: bool(dock.where_next.markers.items), self.show_confidence),
+            (
+                "tutorial_confidence",
+                lambda: dock.live_layers.confidence_layer is not None and self.is_mapped(),
+                lambda: dock.map.save_requested.emit(folder() / "landcover.tif"),
+            ),
+            (None, lambda: dock.check.maps.currentLayer() is not None, self.draw_points),
+            (None, lambda: dock.check.points.layer is not None, self.begin_check),
+            ("tutorial_check", lambda: dock.check.walk.is_walking, self.answer_all),
+            ("tutorial_accuracy", self.is_assessed, self.finish),
+        ]
+
+    def show_confidence(self) -> None:
+        """The second layer; suggestions go."""
+        self.dock.where_next.button.click()
+        self.dock.map.confidence.click()
+        self.scroll_down()
+
+    def draw_points(self) -> None:
+        """Few, so that they are answered soon."""
+        self.dock.map.confidence.click()
+        self.dock.check.number.setValue(60)
+        self.dock.check.draw.click()
+        self.scroll_to(self.dock.check)
+
+    def begin_check(self) -> None:
+        """To the first point."""
+        self.dock.check.start.click()
+        self.scroll_to(self.dock.check)
+
+    def answer_all(self) -> None:
+        """What the scene's truth says at each point, by code."""
+        check, truth = self.dock.check, gdal.Open(str(SCENE / "truth.tif"))
+        codes, (west, side, _, north, _, _) = truth.ReadAsArray(), truth.GetGeoTransform()
+        while check.walk.is_walking and check.points.current is not None:
+            place = check.points.current.place
+            check.walk.answer(int(codes[int((north - place.y()) / side), int((place.x() - west) / side)]))
+        self.scroll_to(check.results)
+
+    def is_assessed(self) -> bool:
+        """The figures are there."""
+        if self.dock.check.assessment is not None:
+            self.scroll_to(self.dock.check.results)
+        return self.dock.check.assessment is not None
+
+    def scroll_to(self, part: QWidget) -> None:
+        """Show a part of the panel, from its top if it fits."""
+        QApplication.processEvents()
+        self.dock.scroll.ensureWidgetVisible(part, 0, 0)
+        self.dock.scroll.ensureWidgetVisible(part.parentWidget(), 0, 0)
+        self.dock.scroll.ensureWidgetVisible(part, 0, 0)
 
     def go_on(self) -> None:
         """Take the picture and do the next step, once what it waits for is there."""
@@ -64,11 +130,22 @@ class Script:
             self.steps.pop(0)
             if name:
                 QApplication.processEvents()
-                self.window.grab().save(str(FOLDER / f"{name}.png"))
+                self.save(name)
             action()
         except Exception:
             traceback.print_exc()
             os._exit(1)
+
+    def save(self, name: str) -> None:
+        """The whole window; pictures of the tutorial smaller and in 256 colours, below 150 kB each."""
+        picture = self.window.grab().toImage()
+        if name.startswith("tutorial_"):
+            iface.messageBar().clearWidgets()  # it names folders of this machine
+            QApplication.processEvents()
+            picture = self.window.grab().toImage()
+            smooth = Qt.TransformationMode.SmoothTransformation
+            picture = in_few_colors(picture.scaledToWidth(900, smooth))
+        picture.save(str(FOLDER / f"{name}.png"), "PNG", 0)
 
     def add_imagery(self) -> None:
         """The two rasters, in natural colours."""
@@ -144,6 +221,23 @@ class Script:
         for bar in self.window.findChildren(QToolBar):
             bar.setVisible(bar.objectName() in ("mFileToolBar", "mMapNavToolBar"))
         self.window.setGeometry(0, 0, 1600, 1000)
+
+
+def in_few_colors(picture: QImage) -> QImage:
+    """The picture in the 255 colours that suit it best, without dithering, which would make it larger again."""
+    picture = picture.convertToFormat(QImage.Format.Format_RGB32)
+    width, height = picture.width(), picture.height()
+    bits = picture.constBits()
+    bits.setsize(picture.sizeInBytes())
+    pixels = np.frombuffer(bits, np.uint8).reshape(height, picture.bytesPerLine() // 4, 4)[:, :width]
+    raster = gdal.GetDriverByName("MEM").Create("", width, height, 3)
+    for band, channel in enumerate((2, 1, 0), start=1):  # blue comes first in memory
+        raster.GetRasterBand(band).WriteArray(pixels[..., channel])
+    colors = gdal.ColorTable()
+    gdal.ComputeMedianCutPCT(*(raster.GetRasterBand(band) for band in (1, 2, 3)), 255, colors)
+    table = [QColor(*colors.GetColorEntry(number)[:3]).rgb() for number in range(colors.GetCount())]
+    flags = Qt.ImageConversionFlag.ThresholdDither | Qt.ImageConversionFlag.AvoidDither
+    return picture.convertToFormat(QImage.Format.Format_Indexed8, table, flags)
 
 
 def begin() -> None:

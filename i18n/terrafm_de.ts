@@ -1003,8 +1003,8 @@
             <translation>Sicherheit zeigen</translation>
         </message>
         <message>
-            <source>A second layer: dark where the map is doubtful</source>
-            <translation>Ein zweiter Layer: dunkel, wo die Karte zweifelhaft ist</translation>
+            <source>A second layer over the map: the probability of the mapped class, dark where the map is doubtful</source>
+            <translation>Ein zweiter Layer über der Karte: die Wahrscheinlichkeit der kartierten Klasse, dunkel, wo die Karte zweifelhaft ist</translation>
         </message>
         <message>
             <source>Map Whole Scene</source>
@@ -1059,12 +1059,12 @@
             <translation>Ein Random Forest auf den Bändern, gleiche Teile: {overall:.0f} % richtig, mittleres F1 {f1:.2f}</translation>
         </message>
         <message>
-            <source>Of the whole scene</source>
-            <translation>Der ganzen Szene</translation>
+            <source>Areas in the whole scene</source>
+            <translation>Flächen in der ganzen Szene</translation>
         </message>
         <message>
-            <source>Of what the screen shows</source>
-            <translation>Dessen, was der Bildschirm zeigt</translation>
+            <source>Areas on the screen</source>
+            <translation>Flächen auf dem Bildschirm</translation>
         </message>
         <message>
             <source>Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)</source>
@@ -1644,6 +1644,10 @@
             <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
             <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
         </message>
+        <message>
+            <source>Area (km²)</source>
+            <translation>Fläche (km²)</translation>
+        </message>
     </context>
     <context>
         <name>RasterSource</name>
@@ -2136,6 +2140,14 @@
         <message>
             <source>Now click at least two places of another class than {names}.</source>
             <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
+        </message>
+        <message>
+            <source>0 % – doubtful</source>
+            <translation>0 % – zweifelhaft</translation>
+        </message>
+        <message>
+            <source>100 % – sure</source>
+            <translation>100 % – sicher</translation>
         </message>
         <message>
             <source>Class {number}</source>

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
@@ -102,6 +102,9 @@ class MapCheck(QObject):
         if layer is None:
             self.failed.emit(self.tr("'{path}' could not be opened as a layer.").format(path=made["out"]))
             return
+        QTimer.singleShot(0, lambda: self._add(layer))  # a turn of its own: the window goes on in between
+
+    def _add(self, layer: QgsVectorLayer) -> None:
         QgsProject.instance().addMapLayer(layer, False)
         QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
         self.drawn.emit(layer)
