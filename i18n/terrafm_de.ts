@@ -1473,7 +1473,7 @@
         </message>
         <message>
             <source>Change between two dates</source>
-            <translation>Veränderung zwischen zwei Zeitpunkten</translation>
+            <translation>Veränderung</translation>
         </message>
         <message>
             <source>Embedding as colours</source>

@@ -24,8 +24,8 @@ UNRELATED = float(np.sqrt(2 * (1 + TOKEN_WEIGHT**2)))
 """The expected distance between two unrelated places, whose standardised features have length √(1 + weight²)."""
 LEAST_THRESHOLD = 50
 """Per cent. Otsu's method splits whatever it is given, noise too, and around a change the features' neighbourhoods take
-part in it. On simulated pairs with 0.5 to 35 % of planted change Kittler and Illingworth's minimum error, Rosin's
-corner and mixtures of two normal distributions all did worse than Otsu with a floor."""
+part in it. Judged on simulated pairs with 0.5 to 35 % of planted change: Kittler and Illingworth's minimum error,
+Rosin's corner and mixtures of two normal distributions did worse there than Otsu with a floor."""
 _KEPT_TO = 130
 """Per cent that are told apart for Otsu's sake; the map says 100 to all above. Thus a lake that was dug, far over 100,
 does not take in its shore, whose neighbourhood has changed."""
@@ -64,9 +64,9 @@ def write_change(
 ) -> WrittenChange:
     """Write the magnitude of change, 0 to 100: the distance between both dates' features.
 
-    100 means as different as two unrelated places of the scene: by all features or by those of the pixel itself and
-    its next neighbours, whichever changed less, since a lake dug next to a forest does not change the forest. Each
-    date's features are standardised by its own statistics, so a haze, another sun or another calibration over the
+    100 means as different as two unrelated places of the scene: the geometric mean of what all features say and what
+    those of the pixel itself and its next neighbours say, since a lake dug next to a forest does not change the forest.
+    Each date's features are standardised by its own statistics, so a haze, another sun or another calibration over the
     whole scene is no change; nor is a change that takes in all of the scene alike. No data at either date is no data.
 
     Parameters
@@ -177,7 +177,7 @@ def _magnitude(
     own = FeatureBlock(difference.levels[:1], difference.valid, difference.first_row, difference.first_column)
     whole = difference.lengths_at(rows, columns) / UNRELATED
     near = own.lengths_at(rows, columns) / _unrelated_near(difference)
-    values, valid = coarsened(np.minimum(whole, near)[None], difference.valid_at(rows, columns), plan.factor)
+    values, valid = coarsened(np.sqrt(whole * near)[None], difference.valid_at(rows, columns), plan.factor)
     return np.where(valid, np.rint((values[0] * 100).clip(0, _KEPT_TO)), NODATA).astype(np.uint8)
 
 
