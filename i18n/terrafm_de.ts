@@ -5,7 +5,7 @@
         <name>AnswerButtons</name>
         <message>
             <source>0  Cannot tell</source>
-            <translation>0  Kann ich nicht sagen</translation>
+            <translation>0  Nicht bestimmbar</translation>
         </message>
         <message>
             <source>The point is left out of the estimates and counted in the report</source>
@@ -36,7 +36,7 @@
         </message>
         <message>
             <source>none</source>
-            <translation>keiner</translation>
+            <translation>keines</translation>
         </message>
         <message>
             <source>The names of this product's files say which band is which.</source>
@@ -114,7 +114,7 @@
         </message>
         <message>
             <source>Prod.’s %</source>
-            <translation>Herst. %</translation>
+            <translation>Prod. %</translation>
         </message>
         <message>
             <source>Area (ha)</source>
@@ -126,11 +126,11 @@
         </message>
         <message>
             <source>Producer's accuracy: how much of the class is mapped as it (± half of the 95 % interval)</source>
-            <translation>Herstellergenauigkeit: wie viel von der Klasse als sie kartiert ist (± halbes 95-%-Intervall)</translation>
+            <translation>Produzentengenauigkeit: wie viel von der Klasse als sie kartiert ist (± Hälfte des 95-%-Intervalls)</translation>
         </message>
         <message>
             <source>Area by the reference points, which corrects the mapped one (± half of the 95 % interval)</source>
-            <translation>Fläche nach den Prüfpunkten, die die kartierte berichtigt (± halbes 95-%-Intervall)</translation>
+            <translation>Fläche nach den Referenzpunkten, die die kartierte berichtigt (± Hälfte des 95-%-Intervalls)</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % (95 % interval), from {samples} points.</source>
@@ -165,11 +165,11 @@
         </message>
         <message>
             <source>Say how many points, or how exactly the overall accuracy is to be known</source>
-            <translation>Sagen Sie, wie viele Punkte, oder wie genau die Gesamtgenauigkeit bekannt sein soll</translation>
+            <translation>Angeben, wie viele Punkte, oder wie genau die Gesamtgenauigkeit bekannt sein soll</translation>
         </message>
         <message>
             <source>Half of the 95 % interval is about twice as much</source>
-            <translation>Das halbe 95-%-Intervall ist etwa doppelt so groß</translation>
+            <translation>Die Hälfte des 95-%-Intervalls ist etwa doppelt so viel</translation>
         </message>
         <message>
             <source>Draw Points</source>
@@ -213,7 +213,7 @@
         </message>
         <message>
             <source>{done} of {points} points of ‘{layer}’ checked, {cannot} could not be told.</source>
-            <translation>{done} von {points} Punkten von ‚{layer}‘ geprüft, {cannot} waren nicht zu bestimmen.</translation>
+            <translation>{done} von {points} Punkten von „{layer}“ geprüft, {cannot} waren nicht zu bestimmen.</translation>
         </message>
         <message>
             <source>Point {number}: what is in the framed pixel? Keys 1–9, 0, Backspace; Esc ends.</source>
@@ -416,7 +416,7 @@
         </message>
         <message>
             <source>Choose the head's file, or type its imported name.</source>
-            <translation>Wählen Sie die Datei des Kopfs oder geben Sie seinen importierten Namen ein.</translation>
+            <translation>Die Datei des Kopfs wählen oder seinen importierten Namen eingeben.</translation>
         </message>
     </context>
     <context>
@@ -498,7 +498,7 @@
         </message>
         <message>
             <source>none</source>
-            <translation>keiner</translation>
+            <translation>keine</translation>
         </message>
         <message>
             <source>A cloud mask that was made here, or any raster that is 0 where the ground is clear</source>
@@ -525,11 +525,11 @@
         </message>
         <message>
             <source>Hold to Compare</source>
-            <translation>Halten zum Vergleich</translation>
+            <translation>Halten: Vergleich</translation>
         </message>
         <message>
             <source>While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B</source>
-            <translation>Solange gedrückt, sind die Karten von TerraFM verborgen und die Bilddaten zu sehen; auf der Karte die Taste B gedrückt halten</translation>
+            <translation>Solange gedrückt, sind TerraFMs Karten verborgen und die Bilddaten zu sehen; auf der Karte die Taste B gedrückt halten</translation>
         </message>
         <message>
             <source>Swipe</source>
@@ -537,7 +537,7 @@
         </message>
         <message>
             <source>A line on the map that can be dragged: imagery left of it, the map right of it; Esc ends it</source>
-            <translation>Eine Linie auf der Karte, die sich ziehen lässt: links die Bilddaten, rechts die Karte; Esc beendet</translation>
+            <translation>Eine Linie auf der Karte, die sich ziehen lässt: links davon die Bilddaten, rechts die Karte; Esc beendet</translation>
         </message>
         <message>
             <source>Map opacity</source>
@@ -545,11 +545,11 @@
         </message>
         <message>
             <source>There is no map on the screen yet</source>
-            <translation>Noch ist keine Karte auf dem Bildschirm</translation>
+            <translation>Auf dem Bildschirm ist noch keine Karte</translation>
         </message>
         <message>
             <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
-            <translation>Wie sehr ‚{name}‘, die oberste Karte von TerraFM, verdeckt, was darunter liegt</translation>
+            <translation>Wie stark „{name}“, die oberste von TerraFMs Karten, verdeckt, was darunter liegt</translation>
         </message>
     </context>
     <context>
@@ -617,11 +617,11 @@
         </message>
         <message>
             <source>None: one build, which works everywhere</source>
-            <translation>Keine: eine Fassung, die überall läuft</translation>
+            <translation>Keine: eine Ausführung, die überall läuft</translation>
         </message>
         <message>
             <source>The address of PyTorch's own packages, as its installation page gives it, without the part after the last slash. With it there is a smaller build without CUDA on Linux, and one with CUDA on Windows.</source>
-            <translation>Die Adresse von PyTorchs eigenen Paketen, wie dessen Installationsseite sie nennt, ohne den Teil nach dem letzten Schrägstrich. Mit ihr gibt es unter Linux eine kleinere Fassung ohne CUDA und unter Windows eine mit CUDA.</translation>
+            <translation>Die Adresse von PyTorchs eigenen Paketen, wie dessen Installationsseite sie nennt, ohne den Teil nach dem letzten Schrägstrich. Mit ihr gibt es unter Linux eine kleinere Ausführung ohne CUDA und unter Windows eine mit CUDA.</translation>
         </message>
         <message>
             <source>Where the environment is made; nothing is put elsewhere</source>
@@ -779,7 +779,7 @@
         </message>
         <message>
             <source>Copying the layer for the engine…</source>
-            <translation>Der Layer wird für die Engine kopiert…</translation>
+            <translation>Der Layer wird für den Rechenkern kopiert…</translation>
         </message>
         <message>
             <source>Reading…</source>
@@ -850,11 +850,11 @@
         </message>
         <message>
             <source>Load a layer of points or polygons, or choose a file with the button above.</source>
-            <translation>Laden Sie einen Layer mit Punkten oder Polygonen, oder wählen Sie mit dem Knopf darüber eine Datei.</translation>
+            <translation>Einen Layer mit Punkten oder Polygonen laden oder mit dem Knopf darüber eine Datei wählen.</translation>
         </message>
         <message>
             <source>This layer has no field that could hold classes: choose another.</source>
-            <translation>Dieser Layer hat kein Feld, das Klassen enthalten könnte: Wählen Sie einen anderen.</translation>
+            <translation>Dieser Layer hat kein Feld, das Klassen enthalten könnte: einen anderen wählen.</translation>
         </message>
         <message>
             <source>Reading…</source>
@@ -950,7 +950,7 @@
         </message>
         <message>
             <source>'{path}' could not be opened as a layer.</source>
-            <translation>‚{path}‘ ließ sich nicht als Layer öffnen.</translation>
+            <translation>„{path}“ ließ sich nicht als Layer öffnen.</translation>
         </message>
     </context>
     <context>
@@ -961,15 +961,15 @@
         </message>
         <message>
             <source>live map</source>
-            <translation>Live-Karte</translation>
+            <translation>laufende Karte</translation>
         </message>
         <message>
             <source>The report on ‘{name}’: &lt;a href="{link}"&gt;{path}&lt;/a&gt;</source>
-            <translation>Der Bericht zu ‚{name}‘: &lt;a href="{link}"&gt;{path}&lt;/a&gt;</translation>
+            <translation>Der Bericht zu „{name}“: &lt;a href="{link}"&gt;{path}&lt;/a&gt;</translation>
         </message>
         <message>
             <source>The map does not carry a report: save it again with this version.</source>
-            <translation>Die Karte enthält keinen Bericht: Speichern Sie sie mit dieser Version noch einmal.</translation>
+            <translation>Die Karte enthält keinen Bericht: sie mit dieser Version noch einmal speichern.</translation>
         </message>
         <message>
             <source>Land cover</source>
@@ -977,7 +977,7 @@
         </message>
         <message>
             <source>The layout shows the live map, which is not kept with the project: save the map.</source>
-            <translation>Das Layout zeigt die Live-Karte, die nicht mit dem Projekt gespeichert wird: Speichern Sie die Karte.</translation>
+            <translation>Das Layout zeigt die laufende Karte, die nicht mit dem Projekt gespeichert wird: die Karte speichern.</translation>
         </message>
         <message>
             <source>TerraFM</source>
@@ -1004,7 +1004,7 @@
         </message>
         <message>
             <source>A second layer over the map: the probability of the mapped class, dark where the map is doubtful</source>
-            <translation>Ein zweiter Layer über der Karte: die Wahrscheinlichkeit der kartierten Klasse, dunkel, wo die Karte zweifelhaft ist</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Map Whole Scene</source>
@@ -1028,7 +1028,7 @@
         </message>
         <message>
             <source>A page on the saved map, or else the live one: picture, accuracy, areas, and how it was made</source>
-            <translation>Eine Seite zur gespeicherten, sonst zur Live-Karte: Bild, Genauigkeit, Flächen und wie sie entstand</translation>
+            <translation>Eine Seite zur gespeicherten, sonst zur laufenden Karte: Bild, Genauigkeit, Flächen und wie sie entstand</translation>
         </message>
         <message>
             <source>Print Layout</source>
@@ -1056,15 +1056,15 @@
         </message>
         <message>
             <source>A random forest on the bands, same folds: {overall:.0f} % correct, mean F1 {f1:.2f}</source>
-            <translation>Ein Random Forest auf den Bändern, gleiche Teile: {overall:.0f} % richtig, mittleres F1 {f1:.2f}</translation>
+            <translation>Ein Random Forest auf den Bändern, gleiche Faltungen: {overall:.0f} % richtig, mittleres F1 {f1:.2f}</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
-            <translation>Flächen in der ganzen Szene</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Areas on the screen</source>
-            <translation>Flächen auf dem Bildschirm</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)</source>
@@ -1135,7 +1135,7 @@
         </message>
         <message>
             <source>Cross-validate a random forest on the bands beside it, on your samples; about a second each time</source>
-            <translation>Daneben einen Random Forest auf den Bändern kreuzvalidieren, mit Ihren Stichproben; jedes Mal etwa eine Sekunde</translation>
+            <translation>Daneben einen Random Forest auf den Bändern kreuzvalidieren, mit denselben Stichproben; jedes Mal etwa eine Sekunde</translation>
         </message>
         <message>
             <source>Classifier</source>
@@ -1406,11 +1406,11 @@
         <name>OtherDate</name>
         <message>
             <source>the later date</source>
-            <translation>das spätere Datum</translation>
+            <translation>die späteren</translation>
         </message>
         <message>
             <source>the earlier date</source>
-            <translation>das frühere Datum</translation>
+            <translation>die früheren</translation>
         </message>
         <message>
             <source>When the imagery that is chosen at the top was taken</source>
@@ -1418,11 +1418,11 @@
         </message>
         <message>
             <source>Sentinel-2 of the other date, of the same processing level</source>
-            <translation>Sentinel-2 des anderen Datums, in derselben Verarbeitungsstufe</translation>
+            <translation>Sentinel-2 des anderen Zeitpunkts, in derselben Verarbeitungsstufe</translation>
         </message>
         <message>
             <source>Sentinel-1 of the other date; without it, Sentinel-2 alone is compared</source>
-            <translation>Sentinel-1 des anderen Datums; ohne es wird Sentinel-2 allein verglichen</translation>
+            <translation>Sentinel-1 des anderen Zeitpunkts; ohne es wird Sentinel-2 allein verglichen</translation>
         </message>
         <message>
             <source>Other Sentinel-2</source>
@@ -1434,7 +1434,7 @@
         </message>
         <message>
             <source>The two dates are said to have different processing levels: use one level.</source>
-            <translation>Die beiden Daten sollen verschiedene Verarbeitungsstufen haben: Nehmen Sie dieselbe.</translation>
+            <translation>Für die beiden Zeitpunkte sind verschiedene Verarbeitungsstufen angegeben: dieselbe Stufe verwenden.</translation>
         </message>
         <message>
             <source>Imagery is</source>
@@ -1453,7 +1453,7 @@
         </message>
         <message>
             <source>Only what the screen shows of the imagery: sooner done where that is large</source>
-            <translation>Nur was der Bildschirm von den Bilddaten zeigt: geht schneller, wo das viel ist</translation>
+            <translation>Nur was der Bildschirm von den Bilddaten zeigt: schneller fertig, wo diese groß sind</translation>
         </message>
         <message>
             <source>Similar to</source>
@@ -1469,11 +1469,11 @@
         </message>
         <message>
             <source>Similarity to places</source>
-            <translation>Ähnlichkeit mit Orten</translation>
+            <translation>Ähnliche Orte</translation>
         </message>
         <message>
             <source>Change between two dates</source>
-            <translation>Veränderung zwischen zwei Zeitpunkten</translation>
+            <translation>Veränderung</translation>
         </message>
         <message>
             <source>Embedding as colours</source>
@@ -1481,7 +1481,7 @@
         </message>
         <message>
             <source>Show me more like this: how similar every place is to those you click</source>
-            <translation>Mehr davon: wie ähnlich jeder Ort denen ist, die Sie anklicken</translation>
+            <translation>Mehr davon: wie ähnlich jeder Ort den angeklickten ist</translation>
         </message>
         <message>
             <source>Groups of places that look alike, without samples</source>
@@ -1536,7 +1536,7 @@
         </message>
         <message>
             <source>There is no place for the map ({reason}): save the project in a folder of your own.</source>
-            <translation>Für die Karte ist kein Platz ({reason}): Speichern Sie das Projekt in einem eigenen Ordner.</translation>
+            <translation>Für die Karte ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
         </message>
         <message>
             <source>The map {path} cannot be opened.</source>
@@ -1551,7 +1551,7 @@
         </message>
         <message>
             <source>Make the map as a layer; model, resolution and smoothing are those of the section Method</source>
-            <translation>Die Karte als Layer rechnen; Modell, Auflösung und Glättung sind die des Abschnitts Methode</translation>
+            <translation>Die Karte als Layer erstellen; Modell, Auflösung und Glättung sind die des Abschnitts Verfahren</translation>
         </message>
         <message>
             <source>Map Similarity</source>
@@ -1605,7 +1605,7 @@
         </message>
         <message>
             <source>Click the map; Esc ends.</source>
-            <translation>Klicken Sie in die Karte; Esc beendet.</translation>
+            <translation>In die Karte klicken; Esc beendet.</translation>
         </message>
     </context>
     <context>
@@ -1646,7 +1646,7 @@
         </message>
         <message>
             <source>Area (km²)</source>
-            <translation>Fläche (km²)</translation>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1713,7 +1713,7 @@
         </message>
         <message>
             <source>bands as you set them</source>
-            <translation>Bänder wie von Ihnen gesetzt</translation>
+            <translation>Bänder selbst zugeordnet</translation>
         </message>
         <message>
             <source>from</source>
@@ -1732,11 +1732,11 @@
         </message>
         <message>
             <source>Copy the sample scene into your documents and open it: both sensors, six classes, 72 samples</source>
-            <translation>Die Beispielszene in Ihre Dokumente kopieren und öffnen: beide Sensoren, sechs Klassen, 72 Stichproben</translation>
+            <translation>Die Beispielszene in die eigenen Dokumente kopieren und öffnen: beide Sensoren, sechs Klassen, 72 Stichproben</translation>
         </message>
         <message>
             <source>Load Sentinel imagery, or try the sample: a small simulated landscape.</source>
-            <translation>Laden Sie Sentinel-Bilddaten, oder probieren Sie das Beispiel: eine kleine simulierte Landschaft.</translation>
+            <translation>Sentinel-Bilddaten laden oder das Beispiel erproben: eine kleine simulierte Landschaft.</translation>
         </message>
         <message>
             <source>Copying the TerraFM sample</source>
@@ -1775,7 +1775,7 @@
         </message>
         <message>
             <source>Samples are in your QGIS profile: save them elsewhere with the folder button.</source>
-            <translation>Die Stichproben liegen in Ihrem QGIS-Profil: Speichern Sie sie mit dem Ordnerknopf woanders.</translation>
+            <translation>Die Stichproben liegen im QGIS-Profil: mit dem Ordnerknopf woanders speichern.</translation>
         </message>
         <message>
             <source>Samples: {name}, beside the project</source>
@@ -2007,7 +2007,7 @@
         </message>
         <message>
             <source>The screen shows nothing of the imagery: zoom to its layer.</source>
-            <translation>Der Bildschirm zeigt nichts von den Bilddaten: Zoomen Sie auf deren Layer.</translation>
+            <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
         <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
@@ -2031,7 +2031,7 @@
         </message>
         <message>
             <source>Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place.</source>
-            <translation>Sentinel-1 und Sentinel-2 überlappen nicht: Wählen Sie einen Sentinel-1-Layer derselben Gegend.</translation>
+            <translation>Sentinel-1 und Sentinel-2 überlappen nicht: einen Sentinel-1-Layer derselben Gegend wählen.</translation>
         </message>
         <message>
             <source>Sentinel-1 covers {percent} % of Sentinel-2</source>
@@ -2079,7 +2079,7 @@
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
-            <translation>Gesamtgenauigkeit {value} % an {samples} unabhängigen Prüfpunkten (95-%-Intervall).</translation>
+            <translation>Gesamtgenauigkeit {value} % an {samples} unabhängigen Referenzpunkten (95-%-Intervall).</translation>
         </message>
         <message>
             <source>Too few samples to estimate the accuracy.</source>
@@ -2087,7 +2087,7 @@
         </message>
         <message>
             <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Faltungen): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -2127,7 +2127,7 @@
         </message>
         <message>
             <source>Add at least two classes: your own, or a class set.</source>
-            <translation>Legen Sie mindestens zwei Klassen an: eigene oder einen Klassensatz.</translation>
+            <translation>Mindestens zwei Klassen hinzufügen: eigene oder einen Klassensatz.</translation>
         </message>
         <message>
             <source>Select a class, then click a few places of it on the map.</source>
@@ -2143,11 +2143,167 @@
         </message>
         <message>
             <source>0 % – doubtful</source>
-            <translation>0 % – zweifelhaft</translation>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>100 % – sure</source>
-            <translation>100 % – sicher</translation>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Basic land cover</source>
+            <translation>Einfache Landbedeckung</translation>
+        </message>
+        <message>
+            <source>Forest</source>
+            <translation>Wald</translation>
+        </message>
+        <message>
+            <source>Cropland</source>
+            <translation>Ackerland</translation>
+        </message>
+        <message>
+            <source>Grassland</source>
+            <translation>Grünland</translation>
+        </message>
+        <message>
+            <source>Built-up</source>
+            <translation>Bebaut</translation>
+        </message>
+        <message>
+            <source>Bare ground</source>
+            <translation>Offener Boden</translation>
+        </message>
+        <message>
+            <source>Water</source>
+            <translation>Wasser</translation>
+        </message>
+        <message>
+            <source>ESA WorldCover</source>
+            <translation>ESA WorldCover</translation>
+        </message>
+        <message>
+            <source>Tree cover</source>
+            <translation>Baumbedeckung</translation>
+        </message>
+        <message>
+            <source>Shrubland</source>
+            <translation>Buschland</translation>
+        </message>
+        <message>
+            <source>Bare / sparse vegetation</source>
+            <translation>Kahl / spärlich bewachsen</translation>
+        </message>
+        <message>
+            <source>Snow and ice</source>
+            <translation>Schnee und Eis</translation>
+        </message>
+        <message>
+            <source>Permanent water bodies</source>
+            <translation>Dauerhafte Gewässer</translation>
+        </message>
+        <message>
+            <source>Herbaceous wetland</source>
+            <translation>Krautiges Feuchtgebiet</translation>
+        </message>
+        <message>
+            <source>Mangroves</source>
+            <translation>Mangroven</translation>
+        </message>
+        <message>
+            <source>Moss and lichen</source>
+            <translation>Moose und Flechten</translation>
+        </message>
+        <message>
+            <source>CORINE level 1</source>
+            <translation>CORINE Ebene 1</translation>
+        </message>
+        <message>
+            <source>Artificial surfaces</source>
+            <translation>Bebaute Flächen</translation>
+        </message>
+        <message>
+            <source>Agricultural areas</source>
+            <translation>Landwirtschaftliche Flächen</translation>
+        </message>
+        <message>
+            <source>Forest and semi-natural areas</source>
+            <translation>Wälder und naturnahe Flächen</translation>
+        </message>
+        <message>
+            <source>Wetlands</source>
+            <translation>Feuchtflächen</translation>
+        </message>
+        <message>
+            <source>Water bodies</source>
+            <translation>Wasserflächen</translation>
+        </message>
+        <message>
+            <source>Local climate zones</source>
+            <translation>Lokale Klimazonen</translation>
+        </message>
+        <message>
+            <source>Compact high-rise</source>
+            <translation>Dicht, hoch bebaut</translation>
+        </message>
+        <message>
+            <source>Compact mid-rise</source>
+            <translation>Dicht, mittelhoch bebaut</translation>
+        </message>
+        <message>
+            <source>Compact low-rise</source>
+            <translation>Dicht, niedrig bebaut</translation>
+        </message>
+        <message>
+            <source>Open high-rise</source>
+            <translation>Offen, hoch bebaut</translation>
+        </message>
+        <message>
+            <source>Open mid-rise</source>
+            <translation>Offen, mittelhoch bebaut</translation>
+        </message>
+        <message>
+            <source>Open low-rise</source>
+            <translation>Offen, niedrig bebaut</translation>
+        </message>
+        <message>
+            <source>Lightweight low-rise</source>
+            <translation>Leichtbauten, niedrig</translation>
+        </message>
+        <message>
+            <source>Large low-rise</source>
+            <translation>Großbauten, niedrig</translation>
+        </message>
+        <message>
+            <source>Sparsely built</source>
+            <translation>Spärlich bebaut</translation>
+        </message>
+        <message>
+            <source>Heavy industry</source>
+            <translation>Schwerindustrie</translation>
+        </message>
+        <message>
+            <source>Dense trees</source>
+            <translation>Dichter Baumbestand</translation>
+        </message>
+        <message>
+            <source>Scattered trees</source>
+            <translation>Lockerer Baumbestand</translation>
+        </message>
+        <message>
+            <source>Bush, scrub</source>
+            <translation>Büsche, Sträucher</translation>
+        </message>
+        <message>
+            <source>Low plants</source>
+            <translation>Niedrige Pflanzen</translation>
+        </message>
+        <message>
+            <source>Bare rock or paved</source>
+            <translation>Fels oder versiegelt</translation>
+        </message>
+        <message>
+            <source>Bare soil or sand</source>
+            <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
             <source>Class {number}</source>
@@ -2155,7 +2311,7 @@
         </message>
         <message>
             <source>No feature of this layer has a class in this field: choose another field.</source>
-            <translation>Kein Objekt dieses Layers hat in diesem Feld eine Klasse: Wählen Sie ein anderes Feld.</translation>
+            <translation>Kein Objekt dieses Layers hat in diesem Feld eine Klasse: ein anderes Feld wählen.</translation>
         </message>
         <message>
             <source>{count} samples</source>
@@ -2551,11 +2707,11 @@
         </message>
         <message>
             <source>Mask before</source>
-            <translation>Maske davor</translation>
+            <translation>Maske vorher</translation>
         </message>
         <message>
             <source>Mask after</source>
-            <translation>Maske danach</translation>
+            <translation>Maske nachher</translation>
         </message>
         <message>
             <source>Such a raster for that date alone, such as its clouds; else the mask holds for both.</source>
@@ -2567,7 +2723,7 @@
         </message>
         <message>
             <source>From which change on a pixel is changed; if left out or 0, found in the values.</source>
-            <translation>Von welcher Veränderung an ein Pixel verändert ist; ohne Angabe oder bei 0 in den Werten gefunden.</translation>
+            <translation>Ab welcher Veränderung ein Pixel verändert ist; wenn ausgelassen oder 0, aus den Werten gefunden.</translation>
         </message>
         <message>
             <source>Change (%)</source>
@@ -2639,7 +2795,7 @@
         </message>
         <message>
             <source>Else the linear method tells from the scene how common each class is, so that rare ones are not found everywhere.</source>
-            <translation>Sonst entnimmt die lineare Methode der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
+            <translation>Sonst entnimmt das lineare Verfahren der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
         </message>
         <message>
             <source>Compare with a random forest on the bands</source>
@@ -2647,7 +2803,7 @@
         </message>
         <message>
             <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>
-            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Teilen, für Protokoll und Bericht.</translation>
+            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Faltungen, für Protokoll und Bericht.</translation>
         </message>
         <message>
             <source>Land-cover map</source>
@@ -2679,7 +2835,7 @@
         </message>
         <message>
             <source>A file by which 'Map of another scene' maps imagery without samples.</source>
-            <translation>Eine Datei, mit der ‚Karte einer anderen Szene‘ Bilddaten ohne Stichproben kartiert.</translation>
+            <translation>Eine Datei, mit der „Karte einer anderen Szene“ Bilddaten ohne Stichproben kartiert.</translation>
         </message>
         <message>
             <source>A GeoPackage of the map's areas with the fields class, name, color and area_ha.</source>
@@ -2687,7 +2843,7 @@
         </message>
         <message>
             <source>'{value}' cannot be written: the polygons are a GeoPackage, choose a name that ends in .gpkg.</source>
-            <translation>‚{value}‘ lässt sich nicht schreiben: Die Polygone sind ein GeoPackage, wählen Sie einen Namen auf .gpkg.</translation>
+            <translation>„{value}“ lässt sich nicht schreiben: Die Polygone sind ein GeoPackage, einen Namen wählen, der auf .gpkg endet.</translation>
         </message>
         <message>
             <source>Land cover</source>
@@ -2735,7 +2891,7 @@
         </message>
         <message>
             <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
-            <translation>Für die Methode head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
+            <translation>Für die Verfahren head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
         </message>
         <message>
             <source>Model under the head or the samples</source>
@@ -2803,7 +2959,7 @@
         </message>
         <message>
             <source>The method 'head' needs a trained TerraFM head: choose its file, or type the name that it was imported under.</source>
-            <translation>Die Methode ‚head‘ braucht einen trainierten TerraFM-Kopf: Wählen Sie seine Datei oder geben Sie den Namen ein, unter dem er importiert wurde.</translation>
+            <translation>Das Verfahren „head“ braucht einen trainierten TerraFM-Kopf: seine Datei wählen oder den Namen eingeben, unter dem er importiert wurde.</translation>
         </message>
         <message>
             <source>The method 'clicks' needs samples: choose a layer of points or polygons.</source>
@@ -2831,7 +2987,7 @@
         </message>
         <message>
             <source>mini-batch: mini-batch k-means, fast; k-means: on all of the sample, a little tighter.</source>
-            <translation>mini-batch: Mini-Batch-k-Means, schnell; k-means: auf der ganzen Stichprobe, ein wenig dichter.</translation>
+            <translation>mini-batch: Mini-Batch-k-means, schnell; k-means: auf der ganzen Stichprobe, etwas genauer.</translation>
         </message>
         <message>
             <source>the distances to the clusters</source>
@@ -2899,7 +3055,7 @@
         </message>
         <message>
             <source>Maps imagery by a probe that 'Land-cover map from samples' saved: another place or another date, by the same sensors and model, without samples. Check the map: the further a scene is from the first one in season and kind of land, the less it holds.</source>
-            <translation>Kartiert Bilddaten mit einer Sonde, die ‚Landbedeckungskarte aus Stichproben‘ gespeichert hat: ein anderer Ort oder ein anderes Datum, mit denselben Sensoren und demselben Modell, ohne Stichproben. Prüfen Sie die Karte: Je weiter eine Szene in Jahreszeit und Art des Landes von der ersten entfernt ist, desto weniger hält sie.</translation>
+            <translation>Kartiert Bilddaten mit einer Sonde, die „Landbedeckungskarte aus Stichproben“ gespeichert hat: ein anderer Ort oder ein anderes Datum, mit denselben Sensoren und demselben Modell, ohne Stichproben. Die Karte prüfen: Je weiter eine Szene in Jahreszeit und Art des Landes von der ersten entfernt ist, desto weniger hält sie.</translation>
         </message>
         <message>
             <source>Probe</source>
@@ -2907,7 +3063,7 @@
         </message>
         <message>
             <source>The file that 'Land-cover map from samples' wrote; it names its model.</source>
-            <translation>Die Datei, die ‚Landbedeckungskarte aus Stichproben‘ geschrieben hat; sie nennt ihr Modell.</translation>
+            <translation>Die Datei, die „Landbedeckungskarte aus Stichproben“ geschrieben hat; sie nennt ihr Modell.</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with areas, model and all that was used.</source>
@@ -2987,7 +3143,7 @@
         </message>
         <message>
             <source>Combine examples</source>
-            <translation>Beispiele verbinden</translation>
+            <translation>Beispiele zusammenfassen</translation>
         </message>
         <message>
             <source>mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several.</source>
@@ -3011,7 +3167,7 @@
         </message>
         <message>
             <source>A threshold and similar pixels belong together: give both or neither.</source>
-            <translation>Schwelle und ähnliche Pixel gehören zusammen: Geben Sie beide an oder keins.</translation>
+            <translation>Schwelle und ähnliche Pixel gehören zusammen: beide angeben oder keines.</translation>
         </message>
         <message>
             <source>Similar</source>

@@ -10,7 +10,7 @@ from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
 
 from ..samples.class_sets import ClassSetError, read_class_set, write_class_set
 from ..samples.classes import ClassList
-from ..samples.presets import PRESETS
+from ..samples.presets import presets
 
 _FILTER = "JSON (*.json)"
 
@@ -32,7 +32,7 @@ class ClassSetsMenu(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         menu = QMenu(self)
-        for preset in PRESETS:
+        for preset in presets():
             menu.addAction(preset.title, lambda preset=preset: self.chosen.emit(preset))
         menu.addSeparator()
         menu.addAction(self.tr("Load Class Set…"), self._ask_what)

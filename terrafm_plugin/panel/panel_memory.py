@@ -11,7 +11,7 @@ from ..results.live_layers import remove_left_over_layers
 from ..results.map_settings import MapSettings
 from ..said_by_user import said_of
 from ..samples.classes import classes_from_json
-from ..samples.presets import BASIC
+from ..samples.presets import basic
 from ..samples.samples_file import MARK, is_usable
 from ..samples.samples_layer import SamplesLayer
 from ..settings import TerraFMSettings
@@ -113,7 +113,7 @@ class PanelMemory(QObject):
     def _apply(self, state: PanelState) -> None:
         """Show a state in the sections."""
         parts = self._parts
-        parts.samples.classes.replace_all(classes_from_json(state.classes) or BASIC.classes)
+        parts.samples.classes.replace_all(classes_from_json(state.classes) or basic().classes)
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
                 source.set_layer(layer)

@@ -24,7 +24,7 @@ from qgis.PyQt.QtCore import QStandardPaths
 
 from ..folders import PLUGIN_ROOT, unused, user_data_folder
 from ..samples.classes import LandCoverClass
-from ..samples.presets import BASIC
+from ..samples.presets import basic
 from ..samples.samples_file import SamplesError, open_samples_layer
 from ..samples.samples_layer import keep_classes
 
@@ -131,7 +131,8 @@ def _copy_into(parent: Path) -> Path:
 
 def _classes(legend: Path) -> list[LandCoverClass]:
     """The scene's codes and names in the colours of the panel's usual classes."""
-    colors = {entry.name.lower(): entry.color for entry in BASIC.classes}
+    usual = ("forest", "cropland", "grassland", "built-up", "bare ground", "water")  # in whatever language they show
+    colors = {name: entry.color for name, entry in zip(usual, basic().classes)}  # noqa: B905 - Python 3.9
     entries = json.loads(legend.read_text(encoding="utf-8"))["classes"]
     return [
         LandCoverClass(entry["code"], entry["name"], colors.get(entry["name"], entry["color"])) for entry in entries

@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 from scripts.translations import COMPILED, LANGUAGES, TEXTS, texts_of_plugin, translations_in, write_texts
 from terrafm_plugin.panel.method_section import MethodSection
 from terrafm_plugin.processing.embed import Embed
+from terrafm_plugin.samples.presets import basic
 from terrafm_plugin.translation import FOLDER, installed_translator
 
 
@@ -52,8 +53,10 @@ def test_the_language_of_qgis_is_that_of_the_plugin(qgis_app):
         assert translator is not None
         known = translations_in(TEXTS / "terrafm_de.ts")
         assert MethodSection().title() == known["MethodSection", "Method"] != "Method"
+        assert (basic().classes[0].code, basic().classes[0].name) == (1, "Wald")  # codes are the same
         assert Embed().displayName() == known["TerraFMProcessing", "Features of imagery"]
     finally:
         QCoreApplication.removeTranslator(translator)
     assert MethodSection().title() == "Method"
+    assert basic().classes[0].name == "Forest"
     assert QgsApplication.locale() == before

@@ -4,7 +4,7 @@ import pytest
 
 from terrafm_plugin.samples.class_sets import ClassSetError, read_class_set, write_class_set
 from terrafm_plugin.samples.classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json
-from terrafm_plugin.samples.presets import PRESETS, Preset
+from terrafm_plugin.samples.presets import Preset, presets
 
 
 def test_new_classes_get_codes_and_colours_of_their_own(qgis_app):
@@ -48,7 +48,7 @@ def test_every_change_is_announced_once_and_no_change_is_not(qgis_app):
 
 
 def test_presets_have_distinct_codes_and_colours():
-    for preset in PRESETS:
+    for preset in presets():
         codes = [entry.code for entry in preset.classes]
         colors = [entry.color for entry in preset.classes]
         assert len(set(codes)) == len(codes)
@@ -57,7 +57,7 @@ def test_presets_have_distinct_codes_and_colours():
 
 
 def test_local_climate_zones_are_all_there():
-    (zones,) = [preset for preset in PRESETS if preset.title == "Local climate zones"]
+    (zones,) = [preset for preset in presets() if preset.title == "Local climate zones"]
     assert [entry.code for entry in zones.classes] == list(range(1, 18))
 
 
