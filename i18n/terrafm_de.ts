@@ -1004,7 +1004,7 @@
         </message>
         <message>
             <source>A second layer over the map: the probability of the mapped class, dark where the map is doubtful</source>
-            <translation type="unfinished" />
+            <translation>Eine zweite Ebene über der Karte: die Wahrscheinlichkeit der kartierten Klasse, dunkel, wo die Karte zweifelhaft ist</translation>
         </message>
         <message>
             <source>Map Whole Scene</source>
@@ -1060,11 +1060,11 @@
         </message>
         <message>
             <source>Areas in the whole scene</source>
-            <translation type="unfinished" />
+            <translation>Flächen in der ganzen Szene</translation>
         </message>
         <message>
             <source>Areas on the screen</source>
-            <translation type="unfinished" />
+            <translation>Flächen auf dem Bildschirm</translation>
         </message>
         <message>
             <source>Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)</source>
@@ -1646,7 +1646,7 @@
         </message>
         <message>
             <source>Area (km²)</source>
-            <translation type="unfinished" />
+            <translation>Fläche (km²)</translation>
         </message>
     </context>
     <context>
@@ -2143,11 +2143,11 @@
         </message>
         <message>
             <source>0 % – doubtful</source>
-            <translation type="unfinished" />
+            <translation>0 % – zweifelhaft</translation>
         </message>
         <message>
             <source>100 % – sure</source>
-            <translation type="unfinished" />
+            <translation>100 % – sicher</translation>
         </message>
         <message>
             <source>Basic land cover</source>
