@@ -8,7 +8,7 @@ from engine.mapping.classification import MapRequest, classify, classify_file
 from engine.mapping.clusters import WrittenClusters, write_clusters
 from engine.mapping.embedding import WrittenEmbedding, write_embedding
 from engine.mapping.embedding_rgb import WrittenRgb, write_rgb
-from engine.mapping.live import LiveMap, View, ViewMap
+from engine.mapping.live import LiveMap, ViewMap
 from engine.mapping.prediction import probabilities, smoothed
 from engine.mapping.probes import KNNProbe, LinearProbe, Probe
 from engine.mapping.report import MapReport, model_summary
@@ -16,6 +16,7 @@ from engine.mapping.report_files import write_map_page
 from engine.mapping.samples import SampleSet, from_coordinates, read_samples
 from engine.mapping.sampling_design import DrawnSample, DrawRequest, draw_reference
 from engine.mapping.scene_features import SceneFeatures
+from engine.mapping.screen_canvas import View
 from engine.mapping.similarity import WrittenSimilarity, write_similarity
 from engine.mapping.transfer import PredictRequest, predict_file
 from engine.mapping.validation import Accuracy, fit_probe
