@@ -93,7 +93,7 @@ def write_rasters(
 def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """What the first reader gives, and where any of them has data [h, w]; the next is asked only where it matters."""
     image = readers[0].read(window)
-    known: NDArray[np.bool_] = np.asarray(np.isfinite(image).any(axis=0), np.bool_)
+    known = np.asarray(np.isfinite(image).any(axis=0))
     for reader in readers[1:]:
         if known.all():
             break
