@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import shutil
 from pathlib import Path
 
@@ -66,7 +67,7 @@ def test_a_scene_with_everything_there_is(profile, small, tmp_path):
     report = json.loads(Path(outputs["REPORT"]).read_text(encoding="utf-8"))
     assert [entry["name"] for entry in report["classes"]] == NAMES
     assert report["classes"][0]["color"] == "#0064c8"
-    assert f"--samples {SAMPLES} " in report["command"]  # not the copy that was made for the engine
+    assert f"--samples {shlex.quote(SAMPLES)} " in report["command"]  # not the copy that was made for the engine
     table = land_cover.GetRasterBand(1).GetDefaultRAT()
     assert [table.GetValueAsString(row, 1) for row in range(table.GetRowCount())] == NAMES
     polygons = ogr.Open(outputs["POLYGONS"])
