@@ -7,11 +7,15 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from engine import __version__
 from engine.imagery import Scene, check_writable
 from engine.mapping.comparison import compare_with_forest
+from engine.mapping.labelled_features import inside_grid
+from engine.mapping.map_blocks import MapPlan
 from engine.mapping.map_files import MapTargets, write_map
-from engine.mapping.map_plan import MapPlan
 from engine.mapping.provenance import classify_command, software
 from engine.mapping.report import MapReport, class_areas, used_sentences
 from engine.mapping.samples import SampleSet, check_trainable, read_samples
@@ -130,7 +134,7 @@ def classify(
     if save_probe is not None:
         check_writable(Path(save_probe), (PROBE_ENDING,))
     settings = _Settings(method, resolution, smoothing, extent, samples_source, class_field, equal_shares)
-    plan = MapPlan.of(features.grid, resolution, smoothing, extent)
+    plan = MapPlan.of(features.grid, resolution, extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
     check_trainable(samples)
@@ -154,10 +158,10 @@ def classify(
 
     tags = {
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
-        TRAINING_TAG: training_tag(*plan.map_pixels(samples), plan.grid),
+        TRAINING_TAG: training_tag(*_map_pixels(plan, samples), plan.grid),
     }
     last = part_of(progress, 0.6, 1.0)
-    made = write_map(features, fitted, samples.classes, plan, targets, tags, reported, last)
+    made = write_map(features, fitted, samples.classes, plan, smoothing, targets, tags, reported, last)
     if save_probe is not None:
         write_probe(SavedProbe.of(features, fitted, samples.classes, smoothing), Path(save_probe))
     return made
@@ -205,3 +209,11 @@ class _Settings:
     samples: str
     class_field: str
     equal_shares: bool
+
+
+def _map_pixels(plan: MapPlan, samples: SampleSet) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Rows and columns of the map in which samples lie."""
+    rows = (samples.rows - plan.window.row) // plan.factor
+    columns = (samples.columns - plan.window.column) // plan.factor
+    inside = inside_grid(rows, columns, plan.grid)
+    return rows[inside], columns[inside]

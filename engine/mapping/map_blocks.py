@@ -1,4 +1,4 @@
-"""Walking over a part of a scene block by block, for maps that no probe makes."""
+"""Which pixels of a scene a map has, and walking over them block by block."""
 
 from __future__ import annotations
 
@@ -116,12 +116,17 @@ def random_vectors(features: SceneFeatures, window: Window, progress: Progress, 
 def coarsened(
     values: NDArray[np.float32], valid: NDArray[np.bool_], factor: int
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """Means [P, h, w] of the valid pixels in squares of `factor` × `factor`, and where there are any."""
+    """Means [P, h, w] of the valid pixels in squares of `factor` × `factor`, and where there are any.
+
+    Where the last squares are cut off, what lacks counts as no data.
+    """
     if factor == 1:
         return values, valid
-    height, width = valid.shape[0] // factor, valid.shape[1] // factor
-    weight = valid.reshape(height, factor, width, factor).sum(axis=(1, 3))
-    total = np.where(valid, values, 0).reshape(-1, height, factor, width, factor).sum(axis=(2, 4))
+    height, width = -(-valid.shape[0] // factor), -(-valid.shape[1] // factor)
+    beyond = (0, height * factor - valid.shape[0]), (0, width * factor - valid.shape[1])
+    filled = np.pad(np.where(valid, values, 0), ((0, 0), *beyond))
+    weight = np.pad(valid, beyond).reshape(height, factor, width, factor).sum(axis=(1, 3))
+    total = filled.reshape(-1, height, factor, width, factor).sum(axis=(2, 4))
     return (total / np.maximum(weight, 1)).astype(np.float32), weight > 0
 
 

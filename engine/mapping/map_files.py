@@ -10,7 +10,6 @@ from typing import Any
 
 import rasterio
 
-from engine import __version__
 from engine.imagery import (
     ClassMapWriter,
     ContinuousWriter,
@@ -19,7 +18,8 @@ from engine.imagery import (
     check_writable,
     write_polygons,
 )
-from engine.mapping.map_plan import MapPlan, mapped_blocks
+from engine.mapping.map_blocks import MapPlan, provenance
+from engine.mapping.probe_map import mapped_blocks
 from engine.mapping.report import MapReport
 from engine.mapping.report_files import REPORT_ENDINGS, write_report
 from engine.mapping.scene_features import SceneFeatures
@@ -66,20 +66,18 @@ def write_map(
     fitted: FittedProbe,
     classes: Sequence[LandCoverClass],
     plan: MapPlan,
+    smoothing: float,
     targets: MapTargets,
     tags: Mapping[str, str],
     reported: Callable[[dict[int, int]], MapReport],
     progress: Progress,
 ) -> MapReport:
-    """Map block after block into the files; the map carries the report that `reported` makes of its pixels."""
+    """Map block after block into the files, smoothed by so many metres.
+
+    The map carries the report that `reported` makes of its pixels.
+    """
     dates = features.scene.dates
-    tags = {
-        "TERRAFM_VERSION": __version__,
-        "TERRAFM_MODEL": features.model.info.name,
-        "TERRAFM_MODEL_SHA256": features.model.info.sha256,
-        "TERRAFM_METHOD": fitted.probe.title,
-        **tags,
-    }
+    tags = {**provenance(features, fitted.probe.title), **tags}
     with ExitStack() as files:
         map_file = files.enter_context(ClassMapWriter(targets.out, plan.grid, tuple(classes), tags, dates=dates))
         confidence_file = None
@@ -87,9 +85,8 @@ def write_map(
             bands = ("top probability (%)", "margin (%)")
             writer = ContinuousWriter(targets.confidence, plan.grid, bands, tags, dates=dates)
             confidence_file = files.enter_context(writer)
-        for area, made in mapped_blocks(features, fitted, plan, progress):
-            row = (area.row - plan.window.row) // plan.factor
-            column = (area.column - plan.window.column) // plan.factor
+        for area, made in mapped_blocks(features, fitted, plan, smoothing, progress):
+            row, column = plan.place(area)
             map_file.write(row, column, made.codes)
             if confidence_file is not None:
                 confidence_file.write(row, column, made.confidence)

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from engine import __version__
 from engine.imagery import Scene
+from engine.mapping.map_blocks import MapPlan
 from engine.mapping.map_files import MapTargets, write_map
-from engine.mapping.map_plan import MapPlan
 from engine.mapping.provenance import predict_command, software
 from engine.mapping.report import MapReport, class_areas, used_sentences
 from engine.mapping.saved_probe import read_probe
@@ -55,7 +55,7 @@ def predict_file(
     saved = read_probe(request.probe)
     targets = MapTargets.of(request.out, request.confidence, request.report, request.polygons)
     smoothing = saved.smoothing if request.smoothing is None else request.smoothing
-    plan = MapPlan.of(scene.grid, request.resolution, smoothing, request.extent)
+    plan = MapPlan.of(scene.grid, request.resolution, request.extent)
     model = model or InferenceModel(load_model(request.model or saved.model))
     saved.check(scene, model)
     fitted = FittedProbe(saved.probe, None, saved.temperature)
@@ -90,4 +90,4 @@ def predict_file(
 
         tags = {"TERRAFM_PROBE": request.probe.name}
         last = part_of(progress, 0.6, 1.0)
-        return write_map(features, fitted, saved.classes, plan, targets, tags, reported, last)
+        return write_map(features, fitted, saved.classes, plan, smoothing, targets, tags, reported, last)
