@@ -97,7 +97,15 @@ def classify_clicks(
         vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.2))
         samples = samples.where(known)
         positions = samples.positions(scene.grid.resolution)
-        fitted = fit_probe("linear", vectors[known], samples.codes, positions, samples.classes)
+        fitted = fit_probe(
+            "linear",
+            vectors[known],
+            samples.codes,
+            positions,
+            samples.classes,
+            weights=samples.weights,
+            tokens=features.token_dimensions,
+        )
         codes = np.full((scene.grid.height, scene.grid.width), NODATA, np.uint8)
         cloud = np.full(codes.shape, NODATA, np.uint8)
         halo = int(np.ceil(3 * SMOOTHING / scene.grid.resolution))

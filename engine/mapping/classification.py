@@ -147,7 +147,7 @@ def classify(
         samples.classes,
         weights=samples.weights,
         tokens=features.token_dimensions,
-        spread=None if equal_shares else features.spread_pixels(part_of(progress, 0.08, 0.12)),
+        spread=None if equal_shares else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))

@@ -87,9 +87,9 @@ class LiveMap:
             Fewer than two classes among the samples that lie on data.
         """
         started = time.perf_counter()
-        features, known = self._sample_features(samples, part_of(progress, 0.0, 0.2))
+        features, known = self._sample_features(samples, part_of(progress, 0.0, 0.1))
         sampled = time.perf_counter()
-        fitted = self._fit(method, samples, features, known, equal_shares)
+        fitted = self._fit(method, samples, features, known, equal_shares, part_of(progress, 0.1, 0.2))
         fit = time.perf_counter() - sampled
         canvas = ScreenCanvas.of(view, self.features, fitted.probe.classes_, smoothing)
         waited, shown = sampled - started, time.perf_counter()
@@ -146,6 +146,7 @@ class LiveMap:
         features: NDArray[np.float32],
         known: NDArray[np.bool_],
         equal_shares: bool,
+        progress: Progress,
     ) -> FittedProbe:
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
@@ -157,7 +158,7 @@ class LiveMap:
             usable.classes,
             weights=usable.weights,
             tokens=self.features.token_dimensions,
-            spread=None if equal_shares else self.features.spread_pixels(),
+            spread=None if equal_shares else lambda: self.features.spread_pixels(progress),
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

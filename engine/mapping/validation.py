@@ -6,7 +6,7 @@ probe looks far better than its map is. Groups of neighbours therefore stay toge
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -87,7 +87,7 @@ def fit_probe(
     *,
     weights: NDArray[np.float32] | None = None,
     tokens: int = 0,
-    spread: SpreadPixels | None = None,
+    spread: Callable[[], SpreadPixels] | None = None,
 ) -> FittedProbe:
     """Choose among the method's candidates by spatial cross-validation, and fit the best on all samples.
 
@@ -106,9 +106,9 @@ def fit_probe(
         How much each sample counts; by default all alike.
     tokens : int
         How many of the last features are the model's tokens, whose weight is then chosen as well.
-    spread : SpreadPixels, optional
-        Pixels of the scene from which to tell how common each class is; without them, and by kNN, all classes count
-        as equally so.
+    spread : callable, optional
+        Gives pixels of the scene, asked only where they are used, from which to tell how common each class is; without
+        it, and by kNN, all classes count as equally so.
 
     Raises
     ------
@@ -129,7 +129,7 @@ def fit_probe(
     if spread is None or method != "linear":
         return FittedProbe(probe, accuracy, temperature)
     samples_per_class = float(weights.sum()) / len(np.unique(labels))
-    return FittedProbe(with_shares(probe, spread, samples_per_class), accuracy, temperature)
+    return FittedProbe(with_shares(probe, spread(), samples_per_class), accuracy, temperature)
 
 
 Folds = list[tuple[NDArray[np.intp], NDArray[np.intp]]]

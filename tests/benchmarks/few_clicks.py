@@ -130,7 +130,7 @@ def product(scene: LabelledScene, method: str = "linear", with_tokens: bool = Tr
             positions,
             classes,
             tokens=scene.tokens if with_tokens else 0,
-            spread=SpreadPixels((thinned,), 1.0) if shares else None,
+            spread=(lambda: SpreadPixels((thinned,), 1.0)) if shares else None,
         )
         lengths = np.linalg.norm(flat, axis=1) if fitted.probe.needs_length else None
         values = fitted.probe.probabilities((flat @ fitted.probe.directions_).T, lengths).reshape(-1, height, width)

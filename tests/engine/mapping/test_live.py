@@ -5,7 +5,8 @@ import pytest
 import rasterio
 
 from engine import SceneFeatures, classify, load_model, open_scene
-from engine.mapping import LiveMap, View, read_samples
+from engine.errors import Cancelled
+from engine.mapping import FeatureCache, LiveMap, View, read_samples
 
 
 @pytest.fixture(scope="module")
@@ -95,3 +96,21 @@ def test_kept_features_are_bounded(features, samples):
     live = LiveMap(features, most_bytes=1)
     live.view(whole_view(features), samples)
     assert len(live._tiles) == 1
+
+
+def test_a_cancel_is_felt_while_it_is_told_how_common_classes_are(features, samples, tmp_path):
+    """The first click looks over the scene for that, which may take seconds; kNN has no use for it."""
+    seen = []
+
+    def stop(fraction: float, _message: str) -> None:
+        seen.append(fraction)
+        if 0.1 <= fraction < 0.2:
+            raise Cancelled
+
+    with SceneFeatures(features.scene, features.model, cache=FeatureCache(tmp_path)) as fresh:
+        with pytest.raises(Cancelled):
+            LiveMap(fresh).view(whole_view(fresh), samples, progress=stop)
+        assert seen[-1] >= 0.1
+    with SceneFeatures(features.scene, features.model, cache=FeatureCache(tmp_path)) as fresh:
+        fresh.spread_pixels = lambda *_: pytest.fail("kNN asked how common the classes are")
+        LiveMap(fresh).view(whole_view(fresh), samples, method="knn")
