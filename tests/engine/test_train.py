@@ -15,7 +15,7 @@ import yaml
 from click.testing import CliRunner
 
 from engine.model import load_model
-from engine.model.official import read_official
+from engine.model.weights.official import read_official
 from engine.train import main
 
 ROOT = Path(__file__).parents[2]
