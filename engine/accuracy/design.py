@@ -7,7 +7,6 @@ others share the rest by their areas.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +16,7 @@ import shapely
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from ..files import written_whole
 from ..imagery import ClassMap, PixelCounts, check_writable, open_class_map, row_areas
 from ..progress import Progress, part_of, silent
 from ..samples.labelled_features import read_features
@@ -260,8 +260,7 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
         "stratum": positions.codes,
         "reference": np.full(number, None, object),
     }
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part.gpkg")
-    try:
+    with written_whole(path, (pyogrio.errors.DataSourceError, pyogrio.errors.GeometryError)) as temporary:
         pyogrio.raw.write(
             temporary,
             shapely.to_wkb(shapely.points(x, y)),
@@ -272,10 +271,3 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
             driver="GPKG",
             layer=_LAYER,
         )
-        temporary.replace(path)
-    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.GeometryError) as error:
-        raise UserError(
-            f"{path.name} could not be written to {path.parent} ({error}): free some space or choose another folder."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)

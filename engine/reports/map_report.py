@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from ..errors import UserError
 from ..imagery import Description, Grid, LandCoverClass, Scene
 from ..model import ModelInfo
 
@@ -147,19 +146,6 @@ def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
 def json_text(content: dict[str, Any]) -> str:
     """A report as the text of a JSON file."""
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a report; a temporary file first, so that a full disk leaves nothing half-written."""
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(
-            f"The report cannot be written to {path} ({error.strerror}): choose another folder or free space."
-        ) from error
 
 
 def model_summary(info: ModelInfo) -> dict[str, Any]:

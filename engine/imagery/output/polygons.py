@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import uuid
 from collections.abc import Collection, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,7 +12,7 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.features import shapes
 
-from ...errors import UserError
+from ...files import write_text, written_whole
 from ..grid import Grid
 from .classes import LandCoverClass
 from .styles import polygon_style
@@ -61,21 +60,14 @@ def write_polygons(
         "area_ha": np.array([geometry.area * scale for geometry in geometries], np.float64),
     }
     _write(path, geometries, fields, grid)
-    path.with_suffix(".qml").write_text(polygon_style(tuple(by_code.values())), encoding="utf-8")
+    write_text(path.with_suffix(".qml"), polygon_style(tuple(by_code.values())))
 
 
 def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]], grid: Grid) -> None:
-    """A temporary file first, renamed when whole."""
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.gpkg")
-    try:
+    with written_whole(path, (pyogrio.errors.DataSourceError,)) as temporary:
         pyogrio.raw.write(
             temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
             geometry_type="Polygon", crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem,
         )  # fmt: skip
-        temporary.replace(path)
-        for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
-            path.with_name(path.name + journal).unlink(missing_ok=True)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise UserError(f"{path.name} cannot be written to {path.parent}: choose another folder.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+    for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
+        path.with_name(path.name + journal).unlink(missing_ok=True)

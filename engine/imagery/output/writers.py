@@ -18,6 +18,7 @@ from rasterio.shutil import copy as copy_raster
 from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
+from ...files import unwritable, write_text, written_whole
 from ..grid import Grid
 from .attribute_table import auxiliary_metadata
 from .classes import LandCoverClass
@@ -45,14 +46,7 @@ def check_writable(path: Path, endings: Sequence[str]) -> None:
         attempt.touch()
         attempt.unlink()
     except OSError as error:
-        raise _refused(path, error) from error
-
-
-def _refused(path: Path, error: Exception) -> UserError:
-    return UserError(
-        f"{path.name} cannot be written to {path.parent} ({getattr(error, 'strerror', error)}): "
-        "choose a folder that you may write to."
-    )
+        raise unwritable(path, error) from error
 
 
 class RasterWriter:
@@ -148,7 +142,7 @@ class RasterWriter:
             made.read(1, window=RasterWindow(made.width - 1, made.height - 1, 1, 1))
         style = self.style()
         if style is not None and not self._keeps_style():
-            _write_whole(self.path.with_suffix(".qml"), style)
+            write_text(self.path.with_suffix(".qml"), style)
         self._whole.replace(self.path)
         self.path.with_name(self.path.name + ".aux.xml").unlink(missing_ok=True)  # an older file's statistics
 
@@ -179,7 +173,7 @@ class RasterWriter:
                 f"{self.path.name} could not be written to {self.path.parent}: the disk is full or refuses writing; "
                 "free some space or choose another folder."
             )
-        return _refused(self.path, error)
+        return unwritable(self.path, error)
 
 
 class ClassMapWriter(RasterWriter):
@@ -222,7 +216,7 @@ class ClassMapWriter(RasterWriter):
     def _finish(self) -> None:
         super()._finish()
         metadata = auxiliary_metadata(self._classes, self.pixels, self._hectares)
-        _write_whole(self.path.with_name(self.path.name + ".aux.xml"), metadata)
+        write_text(self.path.with_name(self.path.name + ".aux.xml"), metadata)
 
     def _keeps_style(self) -> bool:
         if not self.path.with_suffix(".qml").is_file():
@@ -269,21 +263,9 @@ def write_screen(path: Path, values: NDArray[np.uint8], crs: Any, extent: tuple[
     count, height, width = values.shape
     left, bottom, right, top = extent
     transform = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.tif")
     profile = {"driver": "GTiff", "width": width, "height": height, "count": count, "dtype": "uint8"}
-    try:
-        with rasterio.open(temporary, "w", **profile, crs=crs, transform=transform, nodata=NODATA) as file:
-            file.write(values)
-        temporary.replace(path)
-    except (OSError, RasterioError) as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(f"The live map cannot be written to {path.parent}: free some space there.") from error
-
-
-def _write_whole(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        written_whole(path, (RasterioError,)) as temporary,
+        rasterio.open(temporary, "w", **profile, crs=crs, transform=transform, nodata=NODATA) as file,
+    ):
+        file.write(values)

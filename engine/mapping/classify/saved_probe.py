@@ -102,7 +102,7 @@ def write_probe(saved: SavedProbe, path: Path) -> None:
         "model_sha256": saved.model_sha256,
     }
     tensors = {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in arrays.items()}
-    write_tensors(path, tensors, {_MARK: FORMAT, "terrafm.probe": json.dumps(described)}, "The probe")
+    write_tensors(path, tensors, {_MARK: FORMAT, "terrafm.probe": json.dumps(described)})
 
 
 def read_probe(path: Path) -> SavedProbe:
