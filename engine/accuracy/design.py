@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..files import written_whole
-from ..imagery import ClassMap, PixelCounts, check_writable, open_class_map, row_areas
+from ..imagery import ClassMap, PixelAreas, PixelCounts, check_writable, open_class_map
 from ..progress import Progress, part_of, silent
 from ..samples.labelled_features import read_features
 
@@ -103,7 +103,7 @@ def draw_reference(request: DrawRequest, progress: Progress = silent) -> DrawnSa
     _check_unlabelled(request.draw)
     with open_class_map(request.map) as class_map:
         counts = class_map.count(part_of(progress, 0.0, 0.6))
-        areas = counts.by_row @ row_areas(class_map.grid)
+        areas = counts.by_row @ PixelAreas.of(class_map.grid).rows(class_map.grid)
         shares, pixels = areas / areas.sum(), counts.by_row.sum(axis=1)
         total = request.points or sample_size(
             shares,
@@ -184,7 +184,7 @@ def draw_positions(
     sample stands for area there too.
     """
     rng = np.random.default_rng(seed)
-    areas = row_areas(class_map.grid)
+    areas = PixelAreas.of(class_map.grid).rows(class_map.grid)
     drawn = [
         _drawn_ranks(by_row, areas / areas.max(), int(size), rng)
         for by_row, size in zip(counts.by_row, sizes, strict=True)

@@ -19,7 +19,8 @@ from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ...files import unwritable, write_text, written_whole
-from ..grid import Grid
+from ..grid import Grid, Window
+from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .attribute_table import auxiliary_metadata
 from .classes import LandCoverClass
 from .styles import Dates, class_style, confidence_style
@@ -196,7 +197,8 @@ class ClassMapWriter(RasterWriter):
         super().__init__(path, grid, (content,), {**tags, **self._legend}, resampling="mode")
         self._classes, self._dates = tuple(classes), dates
         self._pixels = np.zeros(256, np.int64)
-        self._hectares = grid.resolution**2 / 10_000
+        self._hectares = np.zeros(256)
+        self._areas = PixelAreas.of(grid)
         self._profile["photometric"] = "palette"
 
     @property
@@ -204,10 +206,22 @@ class ClassMapWriter(RasterWriter):
         """Pixels of each class that were written so far."""
         return {entry.code: int(self._pixels[entry.code]) for entry in self._classes}
 
+    @property
+    def no_data(self) -> float:
+        """Share of the pixels written so far that hold no class, 0 to 1."""
+        return float(self._pixels[NODATA] / max(1, self._pixels.sum()))
+
+    @property
+    def hectares(self) -> dict[int, float]:
+        """Ground area of each class that was written so far."""
+        return {entry.code: float(self._hectares[entry.code]) for entry in self._classes}
+
     def write(self, row: int, column: int, values: NDArray[Any]) -> None:
         """Write a block of codes [h, w] at a row and column of the map."""
         super().write(row, column, values)
+        areas = self._areas.block(Window(column, row, values.shape[1], values.shape[0]))
         self._pixels += np.bincount(values.ravel(), minlength=256)
+        self._hectares += np.bincount(values.ravel(), areas.ravel(), minlength=256) / SQUARE_METRES_PER_HECTARE
 
     def _describe(self, file: Any) -> None:
         colors = {entry.code: (*entry.rgb, 255) for entry in self._classes}
@@ -215,7 +229,7 @@ class ClassMapWriter(RasterWriter):
 
     def _finish(self) -> None:
         super()._finish()
-        metadata = auxiliary_metadata(self._classes, self.pixels, self._hectares)
+        metadata = auxiliary_metadata(self._classes, self.pixels, self.hectares)
         write_text(self.path.with_name(self.path.name + ".aux.xml"), metadata)
 
     def _keeps_style(self) -> bool:
