@@ -189,7 +189,7 @@ def _report(
         resolution=plan.grid.resolution,
         smoothing=settings.smoothing,
         crs=plan.grid.crs.to_string(),
-        used=used_sentences(features.scene, samples.ignored),
+        used=(*used_sentences(features.scene, samples.ignored), *samples.notes),
         seconds=0.0,
         version=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
