@@ -1918,6 +1918,10 @@
     <context>
         <name>TerraFM</name>
         <message>
+            <source>{name} – clouds</source>
+            <translation>{name} – Wolken</translation>
+        </message>
+        <message>
             <source>Coastal aerosol</source>
             <translation>Küstenaerosol</translation>
         </message>
@@ -2006,30 +2010,6 @@
             <translation>RGB + NIR als B04 B03 B02 B08</translation>
         </message>
         <message>
-            <source>The screen shows nothing of the imagery: zoom to its layer.</source>
-            <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
-        </message>
-        <message>
-            <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
-            <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
-        </message>
-        <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
-        </message>
-        <message>
-            <source>Similarity to one place.</source>
-            <translation>Ähnlichkeit mit einem Ort.</translation>
-        </message>
-        <message>
-            <source>Similarity to {count} places.</source>
-            <translation>Ähnlichkeit mit {count} Orten.</translation>
-        </message>
-        <message>
-            <source>{count} outside the imagery or without data left out.</source>
-            <translation>{count} außerhalb der Bilddaten oder ohne Daten ausgelassen.</translation>
-        </message>
-        <message>
             <source>Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place.</source>
             <translation>Sentinel-1 und Sentinel-2 überlappen nicht: einen Sentinel-1-Layer derselben Gegend wählen.</translation>
         </message>
@@ -2058,8 +2038,36 @@
             <translation>was sich dazwischen verändert hat, wird falsch kartiert; besser nah beieinander liegende Daten wählen</translation>
         </message>
         <message>
-            <source>{name} – clouds</source>
-            <translation>{name} – Wolken</translation>
+            <source>0 % – doubtful</source>
+            <translation>0 % – zweifelhaft</translation>
+        </message>
+        <message>
+            <source>100 % – sure</source>
+            <translation>100 % – sicher</translation>
+        </message>
+        <message>
+            <source>The screen shows nothing of the imagery: zoom to its layer.</source>
+            <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
+        </message>
+        <message>
+            <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
+            <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
+        </message>
+        <message>
+            <source>{share:.1f} % changed, from {threshold} % on.</source>
+            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
+        </message>
+        <message>
+            <source>Similarity to one place.</source>
+            <translation>Ähnlichkeit mit einem Ort.</translation>
+        </message>
+        <message>
+            <source>Similarity to {count} places.</source>
+            <translation>Ähnlichkeit mit {count} Orten.</translation>
+        </message>
+        <message>
+            <source>{count} outside the imagery or without data left out.</source>
+            <translation>{count} außerhalb der Bilddaten oder ohne Daten ausgelassen.</translation>
         </message>
         <message>
             <source>{name} – similarity (%)</source>
@@ -2124,30 +2132,6 @@
         <message>
             <source>Contains modified Copernicus Sentinel data. Made with TerraFM for QGIS {version}: {method}, features of {title}{untrained}{licence}, SHA-256 {sha256}…</source>
             <translation>Enthält veränderte Copernicus-Sentinel-Daten. Erstellt mit TerraFM für QGIS {version}: {method}, Merkmale von {title}{untrained}{licence}, SHA-256 {sha256}…</translation>
-        </message>
-        <message>
-            <source>Add at least two classes: your own, or a class set.</source>
-            <translation>Mindestens zwei Klassen hinzufügen: eigene oder einen Klassensatz.</translation>
-        </message>
-        <message>
-            <source>Select a class, then click a few places of it on the map.</source>
-            <translation>Eine Klasse wählen, dann einige ihrer Orte auf der Karte anklicken.</translation>
-        </message>
-        <message>
-            <source>Click one more place of: {names}.</source>
-            <translation>Noch einen Ort anklicken von: {names}.</translation>
-        </message>
-        <message>
-            <source>Now click at least two places of another class than {names}.</source>
-            <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
-        </message>
-        <message>
-            <source>0 % – doubtful</source>
-            <translation>0 % – zweifelhaft</translation>
-        </message>
-        <message>
-            <source>100 % – sure</source>
-            <translation>100 % – sicher</translation>
         </message>
         <message>
             <source>Basic land cover</source>
@@ -2364,6 +2348,22 @@
         <message>
             <source>{names} and {more} more</source>
             <translation>{names} und {more} weitere</translation>
+        </message>
+        <message>
+            <source>Add at least two classes: your own, or a class set.</source>
+            <translation>Mindestens zwei Klassen hinzufügen: eigene oder einen Klassensatz.</translation>
+        </message>
+        <message>
+            <source>Select a class, then click a few places of it on the map.</source>
+            <translation>Eine Klasse wählen, dann einige ihrer Orte auf der Karte anklicken.</translation>
+        </message>
+        <message>
+            <source>Click one more place of: {names}.</source>
+            <translation>Noch einen Ort anklicken von: {names}.</translation>
+        </message>
+        <message>
+            <source>Now click at least two places of another class than {names}.</source>
+            <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
         </message>
     </context>
     <context>

@@ -17,7 +17,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..engine_process.setup_choices import file_choice, sentence
+from ..widgets.elements import file_choice, sentence
 from .entries import ReleaseEntry
 from .library import ModelLibrary
 

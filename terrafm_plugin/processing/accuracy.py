@@ -19,7 +19,7 @@ from qgis.core import (
 )
 
 from ..engine_process.blocking import BlockingEngine
-from ..layers import LayerError, written_samples
+from ..layers.layer_sources import LayerError, written_samples
 from .algorithm import TerraFMAlgorithm, source_name
 from .imagery_parameters import raster_source
 

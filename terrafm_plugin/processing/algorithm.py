@@ -25,8 +25,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..engine_process.blocking import BlockingEngine
 from ..engine_process.launch import engine_launch
 from ..engine_process.messages import EngineError
-from ..help import help_url
-from ..icons import icon
+from ..resources import help_url, icon
 from ..settings import DEFAULT_MODEL, TerraFMSettings
 from .imagery_parameters import extent_request, imagery_problem, imagery_request, without_product_paths
 

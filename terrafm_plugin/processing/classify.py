@@ -21,7 +21,7 @@ from qgis.core import (
 )
 
 from ..engine_process.blocking import BlockingEngine
-from ..layers import LayerError, Legend, legend_of, written_samples
+from ..layers.layer_sources import LayerError, Legend, legend_of, written_samples
 from .algorithm import MODEL, OUTPUT, SMOOTHING, TerraFMAlgorithm, source_name
 from .imagery_parameters import area_parameters, extent_request, source_parameters
 

@@ -21,7 +21,7 @@ from qgis.core import (
 )
 
 from ..engine_process.blocking import BlockingEngine
-from ..layers import LayerError, Legend, legend_of, written_samples
+from ..layers.layer_sources import LayerError, Legend, legend_of, written_samples
 from .algorithm import MODEL, OUTPUT, TerraFMAlgorithm
 from .imagery_parameters import S2, level_parameter, optical_parameter
 

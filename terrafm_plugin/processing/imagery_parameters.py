@@ -21,8 +21,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..engine_process.blocking import BlockingEngine
-from ..layers import LayerError, path_of_source, raster_path
-from ..said_by_user import message_parameters, said_of
+from ..layers.declarations import message_parameters, said_of
+from ..layers.layer_sources import LayerError, path_of_source, raster_path
 
 S2, S1, LEVEL, MASK, EXTENT = "S2", "S1", "LEVEL", "MASK", "EXTENT"
 LEVELS = ("automatic", "l1c", "l2a")

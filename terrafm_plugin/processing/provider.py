@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from ..icons import icon
+from ..resources import icon
 from .accuracy import Accuracy
 from .change import Change
 from .classify import Classify

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 
 from ..engine_process.blocking import BlockingEngine
-from ..layers import LayerError, written_samples
+from ..layers.layer_sources import LayerError, written_samples
 from .algorithm import OUTPUT, TerraFMAlgorithm
 from .imagery_parameters import area_parameters, source_parameters
 

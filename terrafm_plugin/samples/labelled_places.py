@@ -22,7 +22,7 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from ..layers import Legend, legend_of
+from ..layers.layer_sources import Legend, legend_of
 
 WITHOUT_CLASS, WITHOUT_PLACE, ELSEWHERE = "without class", "without place", "elsewhere"
 """Why a feature is left out: no value, no geometry, or one that the samples' CRS cannot hold."""
@@ -56,7 +56,7 @@ class LabelledPlaces:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ImportSettings:
     """What is to be read, and into which CRS."""
 
     class_field: str
@@ -86,7 +86,7 @@ def is_importable(layer: object) -> bool:
 class PlacesReader:
     """Made in the main thread, it knows all it needs to read in another."""
 
-    def __init__(self, layer: QgsVectorLayer, wanted: Wanted) -> None:
+    def __init__(self, layer: QgsVectorLayer, wanted: ImportSettings) -> None:
         self._source = QgsVectorLayerFeatureSource(layer)
         self._wanted = wanted
         self._index = layer.fields().lookupField(wanted.class_field)

@@ -19,10 +19,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from .classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json, classes_to_json
+from ..classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json, classes_to_json
 from .sample_edits import SampleEdits
-from .samples_file import MARK, NAME_FIELD, SamplesError
-from .symbology import CLASS_FIELD, apply_class_symbology, classes_of_symbology
+from .samples_file import CLASS_FIELD, MARK, NAME_FIELD, SamplesError, apply_class_symbology, classes_of_symbology
 
 _CLASSES_PROPERTY = "terrafm/classes"
 _EDIT_SIGNALS = ("featureAdded", "featureDeleted", "attributeValueChanged", "geometryChanged", "editingStopped")

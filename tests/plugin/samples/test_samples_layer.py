@@ -6,43 +6,12 @@ import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtTest import QSignalSpy
 
-from terrafm_plugin.samples.classes import ClassList, LandCoverClass
+from terrafm_plugin.classes import ClassList, LandCoverClass
 from terrafm_plugin.samples.samples_file import SamplesError, create_samples_layer, is_usable, open_samples_layer
 from terrafm_plugin.samples.samples_layer import SamplesLayer
+from tests.plugin.sample_files import UTM, at, in_file
 
-UTM = QgsCoordinateReferenceSystem("EPSG:32632")
 GEOGRAPHIC = QgsCoordinateReferenceSystem("EPSG:4326")
-
-
-@pytest.fixture
-def classes(qgis_app):
-    classes = ClassList()
-    classes.replace_all([LandCoverClass(1, "Forest", "#1b7837"), LandCoverClass(2, "Water", "#2b7bba")])
-    return classes
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "Ordner mit 'ü' und Leerzeichen" / "samples.gpkg"
-
-
-@pytest.fixture
-def samples(classes, path, qgis_new_project):
-    samples = SamplesLayer(classes)
-    layer = create_samples_layer(path, UTM)
-    QgsProject.instance().addMapLayer(layer)
-    samples.open(layer)
-    yield samples
-    samples.close()
-
-
-def at(x, y):
-    return QgsPointXY(500000 + x, 5000000 + y)
-
-
-def in_file(path):
-    layer = QgsVectorLayer(str(path), "again", "ogr")
-    return [(feature["class"], feature["name"], feature.geometry().asPoint()) for feature in layer.getFeatures()]
 
 
 def test_a_sample_is_in_the_file_at_once(samples, path):
