@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSi
 
 from ..imagery.raster_source import RasterSource
 from ..imagery.sensors import S2
-from ..layers.declarations import said_of
+from ..layers.declarations import declaration_of
 from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
@@ -186,9 +186,11 @@ class CloudsSection(Section):
 
     def _jobs(self) -> list[CloudJob]:
         chosen = self._source.layer()
-        jobs = [CloudJob(chosen.id(), chosen.name(), self._source.said_by_user())] if chosen is not None else []
+        jobs = [CloudJob(chosen.id(), chosen.name(), self._source.declaration())] if chosen is not None else []
         layers = map(QgsProject.instance().mapLayer, self.others.chosen() if self.more.isChecked() else ())
-        return jobs + [CloudJob(layer.id(), layer.name(), said_of(layer, S2)) for layer in layers if layer is not None]
+        return jobs + [
+            CloudJob(layer.id(), layer.name(), declaration_of(layer, S2)) for layer in layers if layer is not None
+        ]
 
     def _show_targets(self) -> None:
         count = len(self._jobs())

@@ -139,7 +139,7 @@ class ImagerySection(Section):
             return
         self._paths[sensor] = path
         source.show_waiting(self.tr("Reading…"))
-        call = self._engine.request("describe", {"path": path, "sensor": sensor, **source.said_by_user()})
+        call = self._engine.request("describe", {"path": path, "sensor": sensor, **source.declaration()})
         self._calls[sensor] = call
         call.finished.connect(lambda description: self._described(sensor, call, description))
         call.failed.connect(lambda error: self._not_described(sensor, call, error))
@@ -171,7 +171,7 @@ class ImagerySection(Section):
         for sensor, source in self.sources.items():
             if source.is_usable() and source.layer() is not None:
                 imagery[sensor] = self._paths[sensor]
-                imagery.update(message_parameters(sensor, source.said_by_user()))
+                imagery.update(message_parameters(sensor, source.declaration()))
         if S2 in imagery and self._mask:
             imagery["mask"] = self._mask
         return imagery or None

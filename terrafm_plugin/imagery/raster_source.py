@@ -9,7 +9,7 @@ from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
-from ..layers.declarations import keep_said, said_of
+from ..layers.declarations import declaration_of, keep_declaration
 from ..layers.layer_sources import is_product
 from ..widgets.elements import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow
 from .band_table import BandTable
@@ -61,7 +61,7 @@ class RasterSource(QWidget):
         """Choose a layer, or none."""
         self.combo.setLayer(layer)
 
-    def said_by_user(self) -> dict[str, Any]:
+    def declaration(self) -> dict[str, Any]:
         """What the user says about the layer: `level` or `unit`, and `bands`; only what is said."""
         said: dict[str, Any] = {}
         if self.said.currentData():
@@ -70,8 +70,8 @@ class RasterSource(QWidget):
             said["bands"] = bands
         return said
 
-    def restore_said(self, said: dict[str, Any]) -> None:
-        """What `said_by_user` returned, from a project."""
+    def restore_declaration(self, said: dict[str, Any]) -> None:
+        """What `declaration` returned, from a project."""
         self.said.blockSignals(True)
         self.said.setCurrentIndex(max(0, self.said.findData(said.get("level") or said.get("unit"))))
         self.said.blockSignals(False)
@@ -178,7 +178,7 @@ class RasterSource(QWidget):
         layer = self.layer()
         count = layer.bandCount() if layer is not None else 0
         self.bands.set_file_bands([layer.bandName(number) for number in range(1, count + 1)] if layer else [])
-        self.restore_said(said_of(layer, self.sensor) if layer is not None else {})
+        self.restore_declaration(declaration_of(layer, self.sensor) if layer is not None else {})
         self._details_button.setEnabled(layer is not None)
         if layer is None:
             self._details_button.setChecked(False)
@@ -187,7 +187,7 @@ class RasterSource(QWidget):
     def _said(self) -> None:
         """The user said something: the layer keeps it."""
         if (layer := self.layer()) is not None:
-            keep_said(layer, self.sensor, self.said_by_user())
+            keep_declaration(layer, self.sensor, self.declaration())
         self.changed.emit()
 
     def _level_told(self, level: str) -> None:

@@ -1,4 +1,4 @@
-"""What the user says about a raster layer: processing level or unit, and which band is which. Kept with the layer."""
+"""What the user declares about a raster layer, kept with it: processing level or unit, and which band is which."""
 
 from __future__ import annotations
 
@@ -9,25 +9,26 @@ from qgis.core import QgsMapLayer
 
 _PROPERTY = "terrafm/said"
 _KEYS = {"s2": ("level", "bands"), "s1": ("unit", "bands")}
+SENSORS = tuple(_KEYS)
 
 
-def said_of(layer: QgsMapLayer, sensor: str) -> dict[str, Any]:
-    """What was said about a layer as imagery of a sensor (`"s2"`, `"s1"`): `level` or `unit`, `bands`; only what was.
+def declaration_of(layer: QgsMapLayer, sensor: str) -> dict[str, Any]:
+    """What is declared of a layer as imagery of a sensor: `level` or `unit`, and `bands`; only what was given.
 
     `bands` has an entry for each band of the layer: a Sentinel band's name, or None for one that is left out.
     """
     try:
-        said = json.loads(str(layer.customProperty(_PROPERTY) or "{}")).get(sensor, {})
-        return {key: said[key] for key in _KEYS[sensor] if said.get(key)}
+        declared = json.loads(str(layer.customProperty(_PROPERTY) or "{}")).get(sensor, {})
+        return {key: declared[key] for key in _KEYS[sensor] if declared.get(key)}
     except (ValueError, AttributeError, TypeError):
         return {}
 
 
-def keep_said(layer: QgsMapLayer, sensor: str, said: dict[str, Any]) -> None:
+def keep_declaration(layer: QgsMapLayer, sensor: str, declared: dict[str, Any]) -> None:
     """Keep it as a property of the layer, which the project saves."""
-    if said == said_of(layer, sensor):
+    if declared == declaration_of(layer, sensor):
         return
-    everything = {one: said_of(layer, one) for one in _KEYS} | {sensor: said}
+    everything = {one: declaration_of(layer, one) for one in SENSORS} | {sensor: declared}
     left = {one: entry for one, entry in everything.items() if entry}
     if left:
         layer.setCustomProperty(_PROPERTY, json.dumps(left))
@@ -35,8 +36,8 @@ def keep_said(layer: QgsMapLayer, sensor: str, said: dict[str, Any]) -> None:
         layer.removeCustomProperty(_PROPERTY)
 
 
-def message_parameters(sensor: str, said: dict[str, Any], date: str = "") -> dict[str, Any]:
-    """As the imagery parameters of docs/protocol.md name it; `date` is `"before"` or `"after"` in `change`."""
+def message_parameters(sensor: str, declared: dict[str, Any], date: str = "") -> dict[str, Any]:
+    """The imagery parameters of docs/protocol.md for a declaration; `date` is `"before"` or `"after"` in `change`."""
     prefix = f"{sensor}_{date}_" if date else f"{sensor}_"
     names = {"level": "level", "unit": f"{prefix}unit", "bands": f"{prefix}bands"}
-    return {names[key]: value for key, value in said.items()}
+    return {names[key]: value for key, value in declared.items()}

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
 
 from ..clouds.cloud_layers import newest_mask_of
 from ..imagery.sensors import S1, S2
-from ..layers.declarations import message_parameters, said_of
+from ..layers.declarations import declaration_of, message_parameters
 from ..layers.layer_sources import LayerError
 from ..layers.marks import is_made_from_imagery
 from ..widgets.elements import SPACING, narrow
@@ -90,7 +90,7 @@ class OtherDate(QWidget):
             params[f"{sensor}_{date}"] = imagery[sensor]
             for what in ("bands", "unit"):
                 params[f"{sensor}_{date}_{what}"] = imagery.get(f"{sensor}_{what}")
-            said = message_parameters(sensor, said_of(layer, sensor), other)
+            said = message_parameters(sensor, declaration_of(layer, sensor), other)
             if params["level"] and said.get("level", params["level"]) != params["level"]:
                 raise LayerError(self.tr("The two dates are said to have different processing levels: use one level."))
             params.update(said)

@@ -13,7 +13,7 @@ from ..classes import classes_from_json
 from ..clouds.cloud_masks import CloudSettings
 from ..clouds.clouds_section import CloudsSection
 from ..imagery.imagery_section import ImagerySection
-from ..layers.declarations import said_of
+from ..layers.declarations import declaration_of
 from ..live_map.live_layers import remove_left_over_layers
 from ..live_map.live_messages import MapSettings
 from ..live_map.map_section import MapSection
@@ -126,7 +126,7 @@ class PanelMemory(QObject):
         write_state(
             PanelState(
                 layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
-                said={sensor: source.said_by_user() for sensor, source in sources},
+                said={sensor: source.declaration() for sensor, source in sources},
                 outlines=parts.imagery.overlap.keep.isChecked(),
                 settings=self.settings(),
                 live=parts.map.live.isChecked(),
@@ -173,8 +173,8 @@ class PanelMemory(QObject):
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
                 source.set_layer(layer)
-            if layer is None or not said_of(layer, sensor):  # said before layers kept it themselves
-                source.restore_said(state.said.get(sensor, {}))
+            if layer is None or not declaration_of(layer, sensor):  # said before layers kept it themselves
+                source.restore_declaration(state.said.get(sensor, {}))
         parts.imagery.overlap.keep.setChecked(state.outlines)
         parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out)
         parts.method.restore(state.settings)

@@ -6,10 +6,10 @@ from osgeo import gdal, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtWidgets import QApplication
+from terrafm_plugin.processing.imagery_values import declared_in_panel
 
 from terrafm_plugin.imagery.overlap import days_apart, in_words, overlap_of
-from terrafm_plugin.layers.declarations import message_parameters, said_of
-from terrafm_plugin.processing.imagery_parameters import said_in_panel
+from terrafm_plugin.layers.declarations import declaration_of, message_parameters
 from tests.plugin.panel_use import settle
 
 ESA_ORDER = ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12"]
@@ -39,20 +39,20 @@ def test_bands_are_assigned_in_place_and_kept_with_the_layer(panel, tmp_path):
     scene, other = raster(tmp_path / "scene.tif", 13), raster(tmp_path / "other.tif", 4)
     source = panel.imagery.sources["s2"]
     source.set_layer(scene)
-    assert source.said_by_user() == {}
+    assert source.declaration() == {}
     source.bands.presets.menu().actions()[0].trigger()
-    assert source.said_by_user() == {"level": "l2a", "bands": [*ESA_ORDER, None]}
+    assert source.declaration() == {"level": "l2a", "bands": [*ESA_ORDER, None]}
     source.bands.choose("B08", 9)  # what B8A was until now
     assert source.bands.chosen("B8A") is None
-    said = source.said_by_user()
+    said = source.declaration()
     assert said["bands"][7:9] == [None, "B08"]
     assert message_parameters("s2", said) == {"level": "l2a", "s2_bands": said["bands"]}
     source.set_layer(other)
-    assert source.said_by_user() == {}
+    assert source.declaration() == {}
     fitting = [action.text() for action in source.bands.presets.menu().actions() if action.isEnabled()]
     assert fitting == ["RGB + NIR as B02 B03 B04 B08", "RGB + NIR as B04 B03 B02 B08"]
     source.set_layer(scene)
-    assert source.said_by_user() == said
+    assert source.declaration() == said
 
     project = QgsProject.instance()
     assert project.write(str(tmp_path / "project.qgz"))
@@ -62,11 +62,11 @@ def test_bands_are_assigned_in_place_and_kept_with_the_layer(panel, tmp_path):
     settle()
     (again,) = project.mapLayersByName("scene")
     assert panel.imagery.sources["s2"].layer() is again
-    assert panel.imagery.sources["s2"].said_by_user() == said
+    assert panel.imagery.sources["s2"].declaration() == said
     source.bands.reset.click()
-    assert source.said_by_user() == said_of(again, "s2") == {"level": "l2a"}
+    assert source.declaration() == declaration_of(again, "s2") == {"level": "l2a"}
     source.said.setCurrentIndex(0)
-    assert source.said_by_user() == said_of(again, "s2") == {}
+    assert source.declaration() == declaration_of(again, "s2") == {}
 
 
 def test_what_the_engine_recognised_is_shown_until_the_user_says_otherwise(panel, tmp_path):
@@ -76,11 +76,11 @@ def test_what_the_engine_recognised_is_shown_until_the_user_says_otherwise(panel
     bands = [{"name": "B04", "source": "scene.tif, band 3", "how": "description", "number": 3}]
     source.show_description(description(tmp_path / "scene.tif", bands=bands))
     assert source.bands.chosen("B04") == 3
-    assert source.said_by_user() == {}
+    assert source.declaration() == {}
     source.bands.choose("B04", 1)
     source.show_description(description(tmp_path / "scene.tif", bands=bands))
     assert source.bands.chosen("B04") == 1
-    assert source.said_by_user() == {"bands": ["B04", None, None, None]}
+    assert source.declaration() == {"bands": ["B04", None, None, None]}
     panel.show()
     source._details_button.setChecked(True)
     source.show_description(description(tmp_path, bands=bands))  # a folder of files
@@ -96,10 +96,12 @@ def test_what_is_said_reaches_processing_and_other_layers_clouds(panel, tmp_path
     settle()
     context = QgsProcessingContext()
     context.setProject(QgsProject.instance())
-    assert said_in_panel({"S2": other.id()}, "S2", context) == {"s2_bands": ["B02", "B03", "B04", "B08"]}
-    assert said_in_panel({"S2_AFTER": other}, "S2_AFTER", context) == {"s2_after_bands": ["B02", "B03", "B04", "B08"]}
-    assert said_in_panel({"S1": other}, "S1", context) == {}
-    assert said_in_panel({"S2": str(tmp_path / "elsewhere.tif")}, "S2", context) == {}
+    assert declared_in_panel({"S2": other.id()}, "S2", context) == {"s2_bands": ["B02", "B03", "B04", "B08"]}
+    assert declared_in_panel({"S2_AFTER": other}, "S2_AFTER", context) == {
+        "s2_after_bands": ["B02", "B03", "B04", "B08"]
+    }
+    assert declared_in_panel({"S1": other}, "S1", context) == {}
+    assert declared_in_panel({"S2": str(tmp_path / "elsewhere.tif")}, "S2", context) == {}
     panel.clouds.more.click()
     panel.clouds.others.item(0).setCheckState(2)
     assert [dict(job.said) for job in panel.clouds._jobs()] == [{"bands": ["B02", "B03", "B04", "B08"]}] * 2

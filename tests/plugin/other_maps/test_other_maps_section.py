@@ -7,7 +7,7 @@ from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.clouds.cloud_layers import add_mask_layer
 from terrafm_plugin.engine_process.client import EngineClient
-from terrafm_plugin.layers.declarations import keep_said
+from terrafm_plugin.layers.declarations import keep_declaration
 from terrafm_plugin.layers.layer_sources import LayerError
 from terrafm_plugin.live_map.live_messages import MapSettings
 from terrafm_plugin.other_maps.jobs import JobImagery, other_map_job
@@ -164,8 +164,8 @@ def test_only_what_the_screen_shows(panel, load, qgis_canvas):
 def test_two_dates_with_what_was_said_about_each_and_their_own_masks(panel, load, tmp_path):
     later, earlier, radar, radar_before = (load(name) for name in ("S2_June", "S2_May", "S1_June", "S1_May"))
     mask = add_mask_layer(write(tmp_path / "m.tif", [[0]]), earlier)
-    keep_said(earlier, "s2", {"level": "l2a", "bands": ["B03", "B04"]})
-    keep_said(radar_before, "s1", {"unit": "power"})
+    keep_declaration(earlier, "s2", {"level": "l2a", "bands": ["B03", "B04"]})
+    keep_declaration(radar_before, "s1", {"unit": "power"})
     date = panel.other_maps.settings.other_date
     panel.other_maps.settings.choose(OtherMap.CHANGE)
     imagery = {"s2": "june.tif", "s1": "june_s1.tif", "s2_bands": ["B02", "B03"], "s1_unit": "db", "mask": "june_m.tif"}
