@@ -232,7 +232,7 @@ class CacheRow(QWidget):
         """Count what is there."""
         folder = cache_folder(self._settings)
         title = self.tr("Size of TerraFM's cache")
-        BackgroundWork.start(self, title, lambda: size_of(folder, _ENDING), self._show)
+        BackgroundWork(self, title, lambda: size_of(folder, _ENDING), self._show)
 
     def _show(self, size: int) -> None:
         folder = cache_folder(self._settings)
@@ -244,7 +244,7 @@ class CacheRow(QWidget):
         self.empty.setEnabled(False)
         folder = cache_folder(self._settings)
         title = self.tr("Emptying TerraFM's cache")
-        BackgroundWork.start(self, title, lambda: _delete_tokens(folder), lambda _nothing: self.refresh())
+        BackgroundWork(self, title, lambda: _delete_tokens(folder), lambda _nothing: self.refresh())
 
 
 def _delete_tokens(folder: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from pathlib import Path
 
 from qgis.core import (
@@ -15,20 +14,8 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 
 from ..layers.marks import CLOUDS_OF
-from ..layers.result_files import new_result_path, remove_result_files
 
 _CLEAR = 0
-
-
-def new_mask_path(layer_name: str, taken: Collection[Path] = ()) -> Path:
-    """A free name beside the project's file; where nothing can be written there, in the user's profile.
-
-    Raises
-    ------
-    OSError
-        The folder in the profile cannot be made.
-    """
-    return new_result_path(layer_name, "clouds", taken)
 
 
 def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) -> QgsRasterLayer | None:
@@ -60,11 +47,6 @@ def newest_mask_of(layer: QgsMapLayer | None) -> QgsMapLayer | None:
     nodes = QgsProject.instance().layerTreeRoot().findLayers()
     shown = (node.layer() for node in nodes)
     return next((one for one in shown if one is not None and one.customProperty(CLOUDS_OF) == layer.id()), None)
-
-
-def remove_mask_files(path: Path) -> None:
-    """Delete a mask and what lies beside it."""
-    remove_result_files(path)
 
 
 def _place_above(source: QgsMapLayer) -> tuple[QgsLayerTreeGroup, int]:

@@ -65,7 +65,7 @@ class TerraFMDock(QgsDockWidget):
         self.tool = SampleTool(self._canvas)
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2], self.files)
+        self.clouds = CloudsSection(CloudMasks(engine, self.files, self), self.imagery.sources[S2], self.files)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)

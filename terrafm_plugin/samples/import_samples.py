@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from threading import Event
 
 from qgis.core import (
     QgsCoordinateReferenceSystem,
@@ -17,8 +18,9 @@ from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
+from ..background import BackgroundWork
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, SPACING, Caption, Notice, icon_button, narrow
-from .labelled_places import ImportSettings, LabelledPlaces, PlacesReader, PlacesTask, is_importable, usual_class_field
+from .labelled_places import ImportSettings, LabelledPlaces, PlacesReader, is_importable, usual_class_field
 from .sample_import import bring_in, preview
 from .samples_file import MARK, SamplesError
 from .samples_layer import SamplesLayer
@@ -41,9 +43,7 @@ class ImportSamples(QWidget):
     ) -> None:
         super().__init__(parent)
         self._samples, self._crs, self._make_sure_of_layer = samples, crs, make_sure_of_layer
-        self._task: PlacesTask | None = None
-        self._running: set[PlacesTask] = set()
-        """Also those that were cancelled: Python must not forget them while they run."""
+        self._task: BackgroundWork | None = None
         self._places: LabelledPlaces | None = None
         self._import_when_read = False
         self._files: list[QgsVectorLayer] = []
@@ -179,12 +179,12 @@ class ImportSamples(QWidget):
         number = self.number.value() if not self.number.isHidden() else 1
         reader = PlacesReader(layer, ImportSettings(name, crs, number))
         title = self.tr("Reading samples of {name}").format(name=layer.name())
-        task = self._task = PlacesTask(title, reader, lambda places: self._was_read(task, places))
-        self._running.add(task)
-        task.start()
+        stopped = Event()
+        task = self._task = BackgroundWork(
+            self, title, lambda: reader.read(stopped.is_set), lambda places: self._was_read(task, places), stopped.set
+        )
 
-    def _was_read(self, task: PlacesTask, places: LabelledPlaces | None) -> None:
-        self._running.discard(task)
+    def _was_read(self, task: BackgroundWork, places: LabelledPlaces | None) -> None:
         if task is not self._task:
             return
         self._task, self._places = None, places

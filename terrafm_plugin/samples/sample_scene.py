@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 import tempfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,13 +16,13 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRasterRenderer,
     QgsSingleBandGrayRenderer,
-    QgsTask,
     QgsVectorLayer,
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QStandardPaths, QTimer, QUrl, pyqtSignal
 from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
+from ..background import BackgroundWork
 from ..classes import LandCoverClass
 from ..folders import PLUGIN_ROOT, unused, user_data_folder
 from ..imagery.imagery_section import ImagerySection
@@ -54,32 +53,6 @@ class SampleLayers:
     def folder(self) -> Path:
         """Where their files are."""
         return Path(self.s2.source()).parent
-
-
-class SampleTask(QgsTask):
-    """Copies and reads the scene in a thread; `done` is called in the main thread with it, or None and the reason."""
-
-    def __init__(self, title: str, done: Callable[[SampleLayers | None, str], None]) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self._done = done
-        self._layers: SampleLayers | None = None
-        self._problem = ""
-
-    def start(self) -> None:
-        """Begin as soon as there is a thread."""
-        QgsApplication.taskManager().addTask(self)
-
-    def run(self) -> bool:
-        """In the thread."""
-        try:
-            self._layers = read_sample_layers(copy_sample_scene())
-        except (OSError, SamplesError) as error:
-            self._problem = str(error)
-        return self._layers is not None
-
-    def finished(self, _succeeded: bool) -> None:
-        """In the main thread."""
-        self._done(self._layers, self._problem)
 
 
 def copy_sample_scene() -> Path:
@@ -120,6 +93,14 @@ def add_sample_layers(layers: SampleLayers) -> None:
     for place, layer in enumerate((layers.samples, layers.s2, layers.s1)):
         QgsProject.instance().addMapLayer(layer, False)
         QgsProject.instance().layerTreeRoot().insertLayer(place, layer)
+
+
+def _copied_layers() -> SampleLayers | str:
+    """The layers of a new copy, or why there is none; runs in any thread."""
+    try:
+        return read_sample_layers(copy_sample_scene())
+    except (OSError, SamplesError) as error:
+        return str(error)
 
 
 def _copy_into(parent: Path) -> Path:
@@ -192,7 +173,6 @@ class SampleInvitation(QWidget):
     ) -> None:
         super().__init__(parent)
         self._imagery, self._samples, self._canvas = imagery, samples, canvas
-        self._task: SampleTask | None = None  # Python must not forget it while it runs
         self._is_closed = False
         self.button = QPushButton(icon("terrafm"), self.tr("Open Sample Project"))
         self.button.setToolTip(
@@ -218,15 +198,14 @@ class SampleInvitation(QWidget):
 
     def _copy(self) -> None:
         self.button.setEnabled(False)
-        self._task = SampleTask(self.tr("Copying the TerraFM sample"), self._read)
-        self._task.start()
+        BackgroundWork(self, self.tr("Copying the TerraFM sample"), _copied_layers, self._read)
 
-    def _read(self, layers: SampleLayers | None, problem: str) -> None:
+    def _read(self, layers: SampleLayers | str) -> None:
         if self._is_closed:
             return
         self.button.setEnabled(True)
-        if layers is None:
-            self.failed.emit(self.tr("The sample scene cannot be copied ({reason}).").format(reason=problem))
+        if isinstance(layers, str):
+            self.failed.emit(self.tr("The sample scene cannot be copied ({reason}).").format(reason=layers))
         else:
             self._open(layers)
 

@@ -67,7 +67,7 @@ class InstalledEnvironment(QWidget):
         if environment.is_ours(folder):
             self._show(self.tr("In {folder}").format(folder=folder))
             title = self.tr("Size of TerraFM's environment")
-            BackgroundWork.start(self, title, lambda: size_of(folder), self._measured)
+            BackgroundWork(self, title, lambda: size_of(folder), self._measured)
 
     def _measured(self, size: int) -> None:
         self._size = size
@@ -93,7 +93,7 @@ class InstalledEnvironment(QWidget):
         self._show(self.tr("Removing {folder}…").format(folder=folder))
         for widget in (self.confirm, self.keep):
             widget.setEnabled(False)
-        BackgroundWork.start(
+        BackgroundWork(
             self,
             self.tr("Removing TerraFM's environment"),
             lambda: environment.remove(folder),

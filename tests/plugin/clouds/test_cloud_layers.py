@@ -8,12 +8,13 @@ from osgeo import gdal
 from qgis.core import QgsApplication, QgsProject, QgsRasterBlockFeedback, QgsRasterLayer
 from qgis.PyQt.QtTest import QTest
 
-from terrafm_plugin.clouds.cloud_layers import add_mask_layer, new_mask_path, newest_mask_of, remove_mask_files
+from terrafm_plugin.clouds.cloud_layers import add_mask_layer, newest_mask_of
 from terrafm_plugin.clouds.cloud_masks import CloudJob, CloudMasks
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.imagery.sensors import guess_sensor
-from terrafm_plugin.layers.layer_files import LayerCopyTask
-from terrafm_plugin.layers.layer_sources import LayerError, RasterCopy, raster_or_copy
+from terrafm_plugin.layers.layer_files import LayerFiles
+from terrafm_plugin.layers.layer_sources import LayerError, RasterCopy
+from terrafm_plugin.layers.result_work import new_result_path, remove_result_files
 from tests.plugin.rasters import write
 
 
@@ -26,17 +27,17 @@ def scene(qgis_new_project, tmp_path):
 
 def test_a_mask_lies_beside_the_project_under_a_name_of_its_own(qgis_new_project, tmp_path):
     QgsProject.instance().write(str(tmp_path / "Fläche.qgz"))
-    first = new_mask_path("S2A/32UQD: 3. Mai")
+    first = new_result_path("S2A/32UQD: 3. Mai", "clouds")
     assert first == tmp_path / "Fläche_S2A_32UQD_3._Mai_clouds.tif"
     first.touch()
-    second = new_mask_path("S2A/32UQD: 3. Mai")
+    second = new_result_path("S2A/32UQD: 3. Mai", "clouds")
     assert second.name == "Fläche_S2A_32UQD_3._Mai_clouds_2.tif"
-    assert new_mask_path("S2A/32UQD: 3. Mai", {second}).name.endswith("_3.tif")
-    assert new_mask_path("../..").parent == tmp_path
+    assert new_result_path("S2A/32UQD: 3. Mai", "clouds", {second}).name.endswith("_3.tif")
+    assert new_result_path("../..", "clouds").parent == tmp_path
 
 
 def test_without_a_project_it_lies_in_the_profile(qgis_new_project):
-    path = new_mask_path("scene")
+    path = new_result_path("scene", "clouds")
     assert Path(QgsApplication.qgisSettingsDirPath()) in path.parents
     assert path.parent.is_dir()
 
@@ -74,23 +75,25 @@ def test_a_file_that_is_no_raster_is_no_layer(scene, tmp_path):
 def test_of_a_mask_that_is_removed_nothing_stays(tmp_path):
     for name in ("m.tif", "m.qml", "m.tif.aux.xml", "mine.txt"):
         (tmp_path / name).touch()
-    remove_mask_files(tmp_path / "m.tif")
+    remove_result_files(tmp_path / "m.tif")
     assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
 
 
-def test_a_layer_without_a_path_is_copied_in_a_thread(computed):
-    told = []
-    task = LayerCopyTask("copy", raster_or_copy(computed), lambda path, problem: told.append((path, problem)))
-    task.start()
-    deadline = 100
-    while not told and deadline:
+def test_a_layer_without_a_path_is_copied_in_a_thread_and_a_borrowed_copy_goes_back(computed):
+    files, answers = LayerFiles(), []
+    assert files.ask(computed, lambda path, problem: answers.append((path, problem)), borrow=True)
+    for _ in range(100):
+        if answers:
+            break
         QTest.qWait(20)
-        deadline -= 1
-    ((path, problem),) = told
+    ((path, problem),) = answers
     assert problem == ""
-    np.testing.assert_array_equal(gdal.Open(str(path)).ReadAsArray(), [[2, 4]])
-    path.unlink()
-    path.parent.rmdir()
+    np.testing.assert_array_equal(gdal.Open(path).ReadAsArray(), [[2, 4]])
+    assert not files.ask(computed, lambda path, problem: answers.append((path, problem)))  # this one keeps it
+    files.give_back(computed.id())
+    assert answers[1] == (path, "") and Path(path).exists()
+    files.close()
+    assert not Path(path).parent.exists()
 
 
 @pytest.fixture
@@ -104,15 +107,17 @@ def temporary(tmp_path, monkeypatch):
 
 
 def test_masks_that_are_cancelled_while_a_layer_is_copied_leave_nothing(computed, temporary):
-    masks, ends = CloudMasks(EngineClient()), []
+    files = LayerFiles()
+    masks, ends = CloudMasks(EngineClient(), files), []
     masks.ended.connect(ends.append)
     masks.start([CloudJob(computed.id(), "computed"), CloudJob(computed.id(), "again")])
     assert masks.is_working
     masks.cancel()
     assert ends == [True]
     assert not masks.is_working
-    while masks._copying:
+    while files._tasks:
         QTest.qWait(5)
+    files.close()
     assert list(temporary.iterdir()) == []
     assert ends == [True]
 

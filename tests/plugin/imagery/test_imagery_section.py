@@ -6,10 +6,10 @@ from osgeo import gdal, osr
 from qgis.core import QgsCoordinateReferenceSystem, QgsProcessingContext, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QEvent
 from qgis.PyQt.QtWidgets import QApplication
-from terrafm_plugin.processing.imagery_values import declared_in_panel
 
 from terrafm_plugin.imagery.overlap import days_apart, in_words, overlap_of
 from terrafm_plugin.layers.declarations import declaration_of, message_parameters
+from terrafm_plugin.processing.imagery_values import declared_in_panel
 from tests.plugin.panel_use import settle
 
 ESA_ORDER = ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12"]
@@ -104,7 +104,7 @@ def test_what_is_said_reaches_processing_and_other_layers_clouds(panel, tmp_path
     assert declared_in_panel({"S2": str(tmp_path / "elsewhere.tif")}, "S2", context) == {}
     panel.clouds.more.click()
     panel.clouds.others.item(0).setCheckState(2)
-    assert [dict(job.said) for job in panel.clouds._jobs()] == [{"bands": ["B02", "B03", "B04", "B08"]}] * 2
+    assert [dict(job.declared) for job in panel.clouds._jobs()] == [{"bands": ["B02", "B03", "B04", "B08"]}] * 2
 
 
 @pytest.mark.parametrize(
