@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -149,7 +149,7 @@ def _plain(name: str) -> str:
 
 def classes_to_json(classes: Iterable[LandCoverClass]) -> str:
     """Classes as text."""
-    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
+    entries = [asdict(entry) for entry in classes]
     return json.dumps(entries, ensure_ascii=False)
 
 

@@ -31,7 +31,8 @@ from .models.library import ModelLibrary
 from .resources import icon, show_help
 from .settings import DEFAULT_MODEL, TerraFMSettings
 from .setup.setup_widget import SetupWidget
-from .widgets.elements import file_choice, sentence
+from .widgets.choices import file_choice
+from .widgets.elements import sentence
 
 _MOST_THREADS = 256
 _MOST_GIGABYTES = 2000

@@ -5,7 +5,6 @@ Every answer is written at once. The map's class is in the layer, for the estima
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +20,8 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QObject, QVariant, pyqtSignal
 
-from ..classes import LandCoverClass, classes_from_json
+from ..classes import LandCoverClass, classes_from_json, classes_to_json
+from ..layers.layer_tree import uppermost
 
 MARK = "terrafm/check_of"
 """The custom property of a layer of points: the file of the map that they were drawn from."""
@@ -165,8 +165,7 @@ def open_check_layer(path: Path, map_file: str, classes: list[LandCoverClass], t
     if not layer.isValid():
         return None
     layer.setCustomProperty(MARK, map_file)
-    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
-    layer.setCustomProperty(_CLASSES, json.dumps(entries, ensure_ascii=False))
+    layer.setCustomProperty(_CLASSES, classes_to_json(classes))
     _add_state(layer)
     names = [{f"{entry.name} ({entry.code})": str(entry.code)} for entry in classes]
     layer.setEditorWidgetSetup(layer.fields().indexOf(REFERENCE), QgsEditorWidgetSetup("ValueMap", {"map": names}))
@@ -182,11 +181,7 @@ def is_check_layer(layer: object) -> bool:
 
 def newest_check_layer(map_file: str | None = None) -> QgsVectorLayer | None:
     """The uppermost layer of points to be checked, of a certain map if one is given."""
-    for node in QgsProject.instance().layerTreeRoot().findLayers():
-        layer = node.layer()
-        if is_check_layer(layer) and map_file in (None, str(layer.customProperty(MARK))):
-            return layer
-    return None
+    return uppermost(lambda one: is_check_layer(one) and map_file in (None, str(one.customProperty(MARK))))
 
 
 def _write(layer: QgsVectorLayer, identity: int, values: dict[str, str | None]) -> bool:

@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..classes import LandCoverClass
 from ..widgets.class_result_table import ClassResultTable, ClassRow
-from ..widgets.elements import SPACING, WARNING_ICON, Caption, Notice
+from ..widgets.elements import WARNING_ICON, Caption, Notice, bare
 
 
 class CheckResults(QWidget):
@@ -29,9 +29,7 @@ class CheckResults(QWidget):
             self.tr("Area by the reference points, which corrects the mapped one (± half of the 95 % interval)")
         )
         self._notices = Notice(WARNING_ICON)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING)
+        column = bare(QVBoxLayout(self))
         for widget in (self.overall, self.table, self._notices):
             column.addWidget(widget)
         self.hide()

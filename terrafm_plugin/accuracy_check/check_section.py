@@ -14,15 +14,13 @@ from qgis.PyQt.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
-    QSizePolicy,
     QSpinBox,
     QWidget,
 )
 
 from ..layers.marks import is_live
 from ..layers.saved_maps import saved_map
-from ..widgets.elements import Caption, Section, narrow, theme_icon
+from ..widgets.elements import Caption, Section, highlighted, narrow, theme_icon, wide_button
 from .answer_buttons import AnswerButtons
 from .check_points import newest_check_layer
 from .check_results import CheckResults
@@ -106,28 +104,31 @@ class CheckSection(Section):
         self.error.setToolTip(self.tr("Half of the 95 % interval is about twice as much"))
         for box in (self.number, self.error):
             box.setMinimumWidth(72)
-        self.draw = QPushButton(self.tr("Draw Points"))
-        self.draw.setToolTip(self.tr("Draw random points of each class of the map, as a layer of the project"))
+        self.draw = wide_button(
+            self.tr("Draw Points"), self.tr("Draw random points of each class of the map, as a layer of the project")
+        )
 
     def _make_walking(self) -> None:
         self.progress_text = Caption()
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setMaximumHeight(8)
-        self.start = QPushButton(theme_icon("mActionPan.svg"), self.tr("Check Points"))
-        self.start.setCheckable(True)
-        self.start.setToolTip(
-            self.tr("Go from point to point. The map stays hidden until a point is answered, so that it sways nobody.")
-        )
-        self.start.setStyleSheet(
-            "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); }"
+        self.start = highlighted(
+            wide_button(
+                self.tr("Check Points"),
+                self.tr(
+                    "Go from point to point. The map stays hidden until a point is answered, so that it sways nobody."
+                ),
+                theme_icon("mActionPan.svg"),
+                checkable=True,
+            )
         )
         self.shows_map = QCheckBox(self.tr("Show the map after each answer"))
         self.shows_map.setToolTip(self.tr("Stay at the point and show what the map says there; Enter goes on"))
         self.answers = AnswerButtons()
-        self.assess = QPushButton(self.tr("Assess"))
-        self.assess.setToolTip(
-            self.tr("Accuracy and areas by the points that are checked so far; more points make them surer")
+        self.assess = wide_button(
+            self.tr("Assess"),
+            self.tr("Accuracy and areas by the points that are checked so far; more points make them surer"),
         )
 
     def _arrange(self) -> None:
@@ -141,8 +142,6 @@ class CheckSection(Section):
         buttons = QHBoxLayout()
         for button in (self.start, self.assess):
             buttons.addWidget(button)
-        for button in (self.draw, self.start, self.assess):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.body.addLayout(form)
         self.body.addWidget(self.draw)
         self.body.addWidget(self.progress_text)

@@ -19,6 +19,7 @@ from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
 from ..layers.layer_sources import LayerError, raster_path, written_samples
+from ..layers.layer_tree import add_on_top
 from ..layers.styles import classes_of_layer
 from .check_points import REFERENCE, CheckPoints, open_check_layer
 
@@ -105,8 +106,7 @@ class MapCheck(QObject):
         QTimer.singleShot(0, lambda: self._add(layer))  # a turn of its own: the window goes on in between
 
     def _add(self, layer: QgsVectorLayer) -> None:
-        QgsProject.instance().addMapLayer(layer, False)
-        QgsProject.instance().layerTreeRoot().insertLayer(0, layer)
+        add_on_top(layer)
         self.drawn.emit(layer)
 
     def _assessed(self, made: dict[str, Any], then: Callable[[], None] | None) -> None:

@@ -6,7 +6,7 @@ from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsPr
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from ..layers.hidden_maps import HiddenMaps
+from ..layers.layer_tree import HiddenMaps
 from ..layers.marks import is_class_map
 from ..map_tools.canvas_items import PixelFrame
 from ..map_tools.check_tool import CheckTool

@@ -13,6 +13,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..layers.layer_tree import uppermost
 from ..layers.marks import CLOUDS_OF
 
 _CLEAR = 0
@@ -44,9 +45,7 @@ def newest_mask_of(layer: QgsMapLayer | None) -> QgsMapLayer | None:
     """The mask that was last made from a layer: the uppermost one; None if there is none."""
     if layer is None:
         return None
-    nodes = QgsProject.instance().layerTreeRoot().findLayers()
-    shown = (node.layer() for node in nodes)
-    return next((one for one in shown if one is not None and one.customProperty(CLOUDS_OF) == layer.id()), None)
+    return uppermost(lambda one: one.customProperty(CLOUDS_OF) == layer.id())
 
 
 def _place_above(source: QgsMapLayer) -> tuple[QgsLayerTreeGroup, int]:

@@ -8,7 +8,7 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
-from ..widgets.elements import PROBLEM_ICON, Notice, narrow
+from ..widgets.elements import PROBLEM_ICON, Notice, narrow, silent
 from .cloud_masks import CloudSettings
 
 HEAD = "head"
@@ -78,15 +78,14 @@ class CloudMethod(QWidget):
     def show_models(self, models: list[dict[str, Any]]) -> None:
         """The models that the engine has."""
         chosen = self.model.currentData() or self._wanted_model
-        self.model.blockSignals(True)
-        self.model.clear()
-        for model in models:
-            self.model.addItem(model["title"], model["name"])
-        if not models:
-            self.model.addItem(self.tr("known once the engine runs"), None)
-        self.model.setEnabled(bool(models))
-        self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
-        self.model.blockSignals(False)
+        with silent(self.model):
+            self.model.clear()
+            for model in models:
+                self.model.addItem(model["title"], model["name"])
+            if not models:
+                self.model.addItem(self.tr("known once the engine runs"), None)
+            self.model.setEnabled(bool(models))
+            self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
 
     def _chosen(self, _what: Any = None) -> None:
         self._show()

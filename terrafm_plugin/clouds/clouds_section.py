@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject
-from qgis.gui import QgsMapLayerComboBox
+from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from ..imagery.raster_source import RasterSource
 from ..imagery.sensors import S2
@@ -16,7 +15,8 @@ from ..layers.declarations import declaration_of
 from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
-from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, Section, narrow
+from ..widgets.choices import raster_choice
+from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, Section, silent, wide_button
 from ..widgets.progress_row import ProgressRow
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings
@@ -40,7 +40,11 @@ class CloudsSection(Section):
         self.setTitle(self.tr("Clouds"))
         self._masks, self._source, self._files = masks, source, files
         self._mask: str | None = None
-        self.find = self._make_find()
+        self.find = wide_button(
+            self.tr("Find Clouds"),
+            self.tr("Make a mask of clouds and shadows, as a layer above the imagery"),
+            icon("cloudmask"),
+        )
         self.more = self._make_more()
         self.others = LayerChecklist()
         self.others.setAccessibleName(self.tr("More layers to find clouds in"))
@@ -52,7 +56,10 @@ class CloudsSection(Section):
             self.tr("By the sun's position, where the way that is taken does not find shadows by itself")
         )
         self.work, self.results = ProgressRow(), CloudResults()
-        self.mask = self._make_mask()
+        self.mask = raster_choice(
+            self.tr("none"),
+            self.tr("A cloud mask that was made here, or any raster that is 0 where the ground is clear"),
+        )
         self.leave_out = QCheckBox(self.tr("Leave clouds out of the map"))
         self.leave_out.setToolTip(self.tr("Neither mapped nor learned from: all of the mask that is not 0"))
         self.leave_out.setChecked(True)
@@ -95,12 +102,6 @@ class CloudsSection(Section):
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
 
-    def _make_find(self) -> QPushButton:
-        button = QPushButton(icon("cloudmask"), self.tr("Find Clouds"))
-        button.setToolTip(self.tr("Make a mask of clouds and shadows, as a layer above the imagery"))
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        return button
-
     def _make_more(self) -> QToolButton:
         button = QToolButton()
         button.setText(self.tr("More Layers…"))
@@ -110,15 +111,6 @@ class CloudsSection(Section):
         button.setCheckable(True)
         button.setAutoRaise(True)
         return button
-
-    def _make_mask(self) -> QgsMapLayerComboBox:
-        combo = QgsMapLayerComboBox()
-        combo.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        combo.setAllowEmptyLayer(True, self.tr("none"))
-        combo.setLayer(None)
-        combo.setToolTip(self.tr("A cloud mask that was made here, or any raster that is 0 where the ground is clear"))
-        narrow(combo)
-        return combo
 
     def _arrange(self) -> None:
         mask = QHBoxLayout()
@@ -175,9 +167,8 @@ class CloudsSection(Section):
 
     def _source_changed(self, _layer: QgsMapLayer | None = None) -> None:
         """Another Sentinel-2 layer: its own mask belongs to it, if there is one."""
-        self.mask.blockSignals(True)
-        self.mask.setLayer(newest_mask_of(self._source.layer()))
-        self.mask.blockSignals(False)
+        with silent(self.mask):
+            self.mask.setLayer(newest_mask_of(self._source.layer()))
         self._take_mask()
         self.state_changed.emit(False)
         if self.more.isChecked():

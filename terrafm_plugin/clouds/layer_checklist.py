@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from ..imagery.sensors import S1, guess_sensor
+from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_made_from_imagery
+from ..widgets.elements import silent
 
 _MOST_ROWS_SHOWN = 6
 
@@ -27,17 +29,16 @@ class LayerChecklist(QListWidget):
     def fill(self, leave_out: QgsMapLayer | None) -> None:
         """The layers as they are now, without one; those that were ticked stay so."""
         before = self.chosen()
-        self.blockSignals(True)
-        self.clear()
-        for layer in _candidates():
-            if layer is leave_out:
-                continue
-            item = QListWidgetItem(layer.name(), self)
-            item.setData(Qt.ItemDataRole.UserRole, layer.id())
-            item.setToolTip(layer.name())
-            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setCheckState(Qt.CheckState.Checked if layer.id() in before else Qt.CheckState.Unchecked)
-        self.blockSignals(False)
+        with silent(self):
+            self.clear()
+            for layer in _candidates():
+                if layer is leave_out:
+                    continue
+                item = QListWidgetItem(layer.name(), self)
+                item.setData(Qt.ItemDataRole.UserRole, layer.id())
+                item.setToolTip(layer.name())
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+                item.setCheckState(Qt.CheckState.Checked if layer.id() in before else Qt.CheckState.Unchecked)
         rows = min(max(self.count(), 1), _MOST_ROWS_SHOWN)
         height = self.sizeHintForRow(0) if self.count() else self.fontMetrics().height()
         self.setFixedHeight(rows * height + 2 * self.frameWidth() + 2)
@@ -51,8 +52,7 @@ class LayerChecklist(QListWidget):
 
 def _candidates() -> list[QgsRasterLayer]:
     """Rasters with pixels of their own; no radar, no masks, no maps that follow the clicks."""
-    layers = [node.layer() for node in QgsProject.instance().layerTreeRoot().findLayers()]
-    return [layer for layer in layers if isinstance(layer, QgsRasterLayer) and _may_be_imagery(layer)]
+    return [layer for layer in layers_in_order() if isinstance(layer, QgsRasterLayer) and _may_be_imagery(layer)]
 
 
 def _may_be_imagery(layer: QgsRasterLayer) -> bool:

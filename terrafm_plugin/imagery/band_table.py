@@ -18,7 +18,7 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..widgets.elements import SPACING, Caption, narrow
+from ..widgets.elements import SPACING, Caption, bare, narrow, silent
 from .band_orders import BANDS, NEEDED, WAVELENGTHS, BandOrder, band_orders, band_title
 
 
@@ -47,9 +47,7 @@ class BandTable(QWidget):
         buttons.addWidget(self.presets)
         buttons.addStretch(1)
         buttons.addWidget(self.reset)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING)
+        column = bare(QVBoxLayout(self))
         column.addWidget(self._says)
         column.addLayout(buttons)
         column.addWidget(self._rows)
@@ -64,12 +62,11 @@ class BandTable(QWidget):
         """The bands of another layer, none of them assigned yet."""
         self._count, self._said = len(descriptions), False
         for combo in self._combos.values():
-            combo.blockSignals(True)
-            combo.clear()
-            combo.addItem(self.tr("none"), None)
-            for number, text in enumerate(descriptions, start=1):
-                combo.addItem(_numbered(number, text), number)
-            combo.blockSignals(False)
+            with silent(combo):
+                combo.clear()
+                combo.addItem(self.tr("none"), None)
+                for number, text in enumerate(descriptions, start=1):
+                    combo.addItem(_numbered(number, text), number)
         for action, order in zip(self.presets.menu().actions(), band_orders(self._sensor)):  # noqa: B905 - Python 3.9
             action.setEnabled(len(order.names) <= self._count)
         self.set_fixed(False)
@@ -187,9 +184,8 @@ class BandTable(QWidget):
 
     def _select(self, name: str, number: int | None) -> None:
         combo = self._combos[name]
-        combo.blockSignals(True)
-        combo.setCurrentIndex(max(0, combo.findData(number)))
-        combo.blockSignals(False)
+        with silent(combo):
+            combo.setCurrentIndex(max(0, combo.findData(number)))
 
     def _show_reset(self) -> None:
         self.reset.setEnabled(self._said)

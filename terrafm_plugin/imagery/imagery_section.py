@@ -13,6 +13,7 @@ from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers.declarations import message_parameters
 from ..layers.layer_files import LayerFiles
+from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_live
 from ..widgets.elements import Section
 from .overlap import OverlapRow
@@ -60,7 +61,7 @@ class ImagerySection(Section):
 
     def choose_automatically(self) -> None:
         """Choose layers that look like Sentinel imagery where nothing is chosen yet."""
-        layers = self._layers_in_order()
+        layers = list(layers_in_order())
         for sensor, source in self.sources.items():
             if source.layer() is None and (found := first_choice(layers, sensor)) is not None:
                 source.set_layer(found)
@@ -91,10 +92,6 @@ class ImagerySection(Section):
             if call is not None:
                 call.cancel()
         self._calls.clear()
-
-    def _layers_in_order(self) -> list[QgsMapLayer]:
-        root = QgsProject.instance().layerTreeRoot()
-        return [node.layer() for node in root.findLayers() if node.layer() is not None]
 
     def _layers_added(self, layers: list[QgsMapLayer]) -> None:
         live = [layer for layer in QgsProject.instance().mapLayers().values() if is_live(layer)]

@@ -22,7 +22,7 @@ from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QTimer, pyqtSign
 from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
 from ..map_tools.canvas_items import ExtentOutlines
-from ..widgets.elements import SPACING, WARNING_ICON, Notice, icon_button
+from ..widgets.elements import WARNING_ICON, Notice, bare, icon_button
 from .raster_source import RasterSource
 from .sensors import S1, S2
 
@@ -134,9 +134,7 @@ class OverlapRow(QWidget):
         self.keep = icon_button("mActionShowAllLayers.svg", self.tr("Show the outlines of both layers on the map"))
         self.keep.setCheckable(True)
         self.keep.toggled.connect(self._kept)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACING)
+        row = bare(QHBoxLayout(self))
         row.addWidget(self.says, 1)
         row.addWidget(self.keep)
         self._left = QTimer(self)  # moving from one widget of the section to the next is no leaving

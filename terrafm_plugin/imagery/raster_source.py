@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsRasterLayer
-from qgis.gui import QgsMapLayerComboBox
+from qgis.core import QgsMapLayer, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QToolButton, QVBoxLayout, QWidget
 
 from ..layers.declarations import declaration_of, keep_declaration
 from ..layers.layer_sources import is_product
-from ..widgets.elements import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow
+from ..widgets.choices import raster_choice
+from ..widgets.elements import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow, silent
 from .band_table import BandTable
 
 _TITLES = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
@@ -30,7 +30,9 @@ class RasterSource(QWidget):
         super().__init__(parent)
         self.sensor = sensor
         self._description: dict[str, Any] | None = None
-        self.combo = self._make_combo()
+        self.combo = raster_choice(
+            self.tr("none"), self.tr("Raster layer with {title} bands").format(title=_TITLES[sensor])
+        )
         self._details_button = QToolButton()
         self._details_button.setCheckable(True)
         self._details_button.setAutoRaise(True)
@@ -72,9 +74,8 @@ class RasterSource(QWidget):
 
     def restore_declaration(self, said: dict[str, Any]) -> None:
         """What `declaration` returned, from a project."""
-        self.said.blockSignals(True)
-        self.said.setCurrentIndex(max(0, self.said.findData(said.get("level") or said.get("unit"))))
-        self.said.blockSignals(False)
+        with silent(self.said):
+            self.said.setCurrentIndex(max(0, self.said.findData(said.get("level") or said.get("unit"))))
         self.bands.set_bands(said.get("bands") or [])
 
     def is_usable(self) -> bool:
@@ -126,15 +127,6 @@ class RasterSource(QWidget):
         self._recognised.hide()
         self._warnings.say("")
         self._problem.say("")
-
-    def _make_combo(self) -> QgsMapLayerComboBox:
-        combo = QgsMapLayerComboBox()
-        combo.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        combo.setAllowEmptyLayer(True, self.tr("none"))
-        combo.setLayer(None)
-        combo.setToolTip(self.tr("Raster layer with {title} bands").format(title=_TITLES[self.sensor]))
-        narrow(combo)
-        return combo
 
     def _make_details(self) -> QWidget:
         details = QWidget()
@@ -193,9 +185,8 @@ class RasterSource(QWidget):
     def _level_told(self, level: str) -> None:
         """A usual order tells the level where nothing else does."""
         if self.said.currentData() is None and not (self._description or {}).get("level"):
-            self.said.blockSignals(True)
-            self.said.setCurrentIndex(self.said.findData(level))
-            self.said.blockSignals(False)
+            with silent(self.said):
+                self.said.setCurrentIndex(self.said.findData(level))
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)

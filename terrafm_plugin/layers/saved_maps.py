@@ -15,8 +15,9 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from ..classes import LandCoverClass, classes_from_json
-from .marks import SAVED_MAP
+from ..classes import classes_from_json, classes_to_json
+from .layer_tree import uppermost
+from .marks import SAVED_MAP, is_saved_map
 from .styles import classes_of_report, show_dates, update_class_style
 
 _REPORT_TAG = "TERRAFM_REPORT"
@@ -37,7 +38,7 @@ def show_saved_map(report: dict[str, Any]) -> QgsRasterLayer | None:
     else:
         layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions(), False)
         update_class_style(layer, classes_from_json(str(layer.customProperty(SAVED_MAP) or "")), classes)
-    layer.setCustomProperty(SAVED_MAP, _to_json(classes))
+    layer.setCustomProperty(SAVED_MAP, classes_to_json(classes))
     show_dates(layer, report.get("dates"))  # QGIS reads them from a style, but not from the one it loads by itself
     _set_variables(layer, report)
     if report.get("polygons"):
@@ -47,11 +48,7 @@ def show_saved_map(report: dict[str, Any]) -> QgsRasterLayer | None:
 
 def saved_map() -> QgsRasterLayer | None:
     """The uppermost saved map in the project whose file is there."""
-    for node in QgsProject.instance().layerTreeRoot().findLayers():
-        layer = node.layer()
-        if isinstance(layer, QgsRasterLayer) and layer.customProperty(SAVED_MAP) and Path(layer.source()).is_file():
-            return layer
-    return None
+    return uppermost(lambda layer: isinstance(layer, QgsRasterLayer) and is_saved_map(layer) and _is_there(layer))
 
 
 def report_of(path: str) -> dict[str, Any] | None:
@@ -63,6 +60,10 @@ def report_of(path: str) -> dict[str, Any] | None:
     except ValueError:
         return None
     return content if isinstance(content, dict) and "classes" in content else None
+
+
+def _is_there(layer: QgsRasterLayer) -> bool:
+    return Path(layer.source()).is_file()
 
 
 def _layer_of(path: Path) -> QgsRasterLayer | None:
@@ -98,8 +99,3 @@ def _set_variables(layer: QgsRasterLayer, report: dict[str, Any]) -> None:
     for name, value in values.items():
         if value is not None:
             QgsExpressionContextUtils.setLayerVariable(layer, name, value)
-
-
-def _to_json(classes: list[LandCoverClass]) -> str:
-    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
-    return json.dumps(entries, ensure_ascii=False)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsRasterLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
-from ..layers.hidden_maps import HiddenMaps
+from ..layers.layer_tree import HiddenMaps
 from ..layers.marks import is_class_map
 from ..map_tools.swipe import Swipe
-from ..widgets.elements import SPACING
+from ..widgets.elements import SPACING, silent, wide_button
 
 
 class CompareRow(QWidget):
@@ -31,16 +31,16 @@ class CompareRow(QWidget):
         self._value = QLabel()
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("100\u00a0%"))
-        self.hold_button = QPushButton(self.tr("Hold to Compare"))
-        self.hold_button.setToolTip(
-            self.tr("While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B")
+        self.hold_button = wide_button(
+            self.tr("Hold to Compare"),
+            self.tr("While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B"),
         )
         self.hold_button.pressed.connect(lambda: self.hold(True))
         self.hold_button.released.connect(lambda: self.hold(False))
-        self.swipe_button = QPushButton(self.tr("Swipe"))
-        self.swipe_button.setCheckable(True)
-        self.swipe_button.setToolTip(
-            self.tr("A line on the map that can be dragged: imagery left of it, the map right of it; Esc ends it")
+        self.swipe_button = wide_button(
+            self.tr("Swipe"),
+            self.tr("A line on the map that can be dragged: imagery left of it, the map right of it; Esc ends it"),
+            checkable=True,
         )
         self.swipe_button.toggled.connect(self._swipe_toggled)
         self._arrange()
@@ -95,7 +95,6 @@ class CompareRow(QWidget):
         for widget, stretch in ((label, 0), (self.opacity, 1), (self._value, 0)):
             slider.addWidget(widget, stretch)
         for button in (self.hold_button, self.swipe_button):
-            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
             buttons.addWidget(button)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING)
@@ -125,9 +124,8 @@ class CompareRow(QWidget):
             self.opacity.setToolTip(self.tr("There is no map on the screen yet"))
             return
         percent = round(100 * self._layer.opacity())
-        self.opacity.blockSignals(True)
-        self.opacity.setValue(percent)
-        self.opacity.blockSignals(False)
+        with silent(self.opacity):
+            self.opacity.setValue(percent)
         self._value.setText(f"{percent}\u00a0%")
         self.opacity.setToolTip(
             self.tr("How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it").format(

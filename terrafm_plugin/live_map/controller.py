@@ -18,7 +18,6 @@ from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
 from ..samples.samples_layer import SamplesLayer
-from ..samples.trainability import what_is_missing
 from .live_layers import LiveLayers
 from .live_messages import MapSettings, files_message, labels_message, opening_message
 from .live_pacing import LivePacing
@@ -215,7 +214,7 @@ class LiveMapController(QObject):
         if self._imagery is None:
             missing = self.tr("Choose a Sentinel-2 or Sentinel-1 layer to begin.")
         else:
-            missing = what_is_missing(self._samples.classes, self._samples.counts())
+            missing = self._samples.trainability().missing
         self.hint.emit(missing)
         return not missing
 

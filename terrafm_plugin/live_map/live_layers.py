@@ -13,6 +13,7 @@ from qgis.PyQt.QtCore import QObject
 from qgis.PyQt.QtXml import QDomDocument, QDomElement
 
 from ..classes import LandCoverClass
+from ..layers.layer_tree import add_above_rasters
 from ..layers.marks import LIVE, is_live
 from ..layers.styles import Dates, apply_class_style, apply_confidence_style, show_dates, update_class_style
 
@@ -83,7 +84,7 @@ class LiveLayers(QObject):
             if self._map is None:
                 return
             self._style_anew(self._map, classes)
-            self._insert(self._map)
+            add_above_rasters(self._map).setExpanded(True)
         else:
             self._switch(self._map, path)
             if classes != self._classes:
@@ -105,7 +106,7 @@ class LiveLayers(QObject):
                 return
             apply_confidence_style(self._confidence)
             show_dates(self._confidence, self._dates)
-            self._insert(self._confidence)
+            add_above_rasters(self._confidence).setExpanded(True)
         else:
             self._switch(self._confidence, path)
         self._discard_old(path)
@@ -151,19 +152,6 @@ class LiveLayers(QObject):
             return None
         layer.setCustomProperty(LIVE, True)
         return layer
-
-    def _insert(self, layer: QgsRasterLayer) -> None:
-        """Above all rasters, below what lies above them: samples stay in sight."""
-        project = QgsProject.instance()
-        project.addMapLayer(layer, False)
-        root = project.layerTreeRoot()
-        place = 0
-        for number, node in enumerate(root.children()):
-            shown = node.layer() if hasattr(node, "layer") else None
-            if shown is None or shown.type() == QgsMapLayer.LayerType.RasterLayer:
-                break
-            place = number + 1
-        root.insertLayer(place, layer).setExpanded(True)
 
     @staticmethod
     def _switch(layer: QgsRasterLayer, path: Path) -> None:

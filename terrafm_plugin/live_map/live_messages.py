@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem
 
+from ..classes import LandCoverClass
 from ..samples.samples_file import source_path
 from ..samples.samples_layer import SamplesLayer
-from ..samples.trainability import ready_classes
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,8 @@ def opening_message(imagery: dict[str, Any], settings: MapSettings) -> dict[str,
 
 def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings) -> dict[str, Any]:
     """The samples in the grid's CRS, of the classes that have enough of them, and how to learn from them."""
-    used = ready_classes(samples.classes, samples.counts())
-    codes = {entry.code for entry in used}
     return {
-        "samples": [{"x": s.x, "y": s.y, "code": s.code} for s in samples.samples_in(crs) if s.code in codes],
-        "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in used],
+        **_labels(samples, crs, samples.trainability().classes),
         "method": settings.method,
         "smoothing": settings.smoothing,
         "equal_shares": settings.equal_shares,
@@ -60,11 +58,17 @@ def all_labels_message(
     samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings
 ) -> dict[str, Any]:
     """All samples and classes, however few there are: what `live_suggest` takes."""
-    codes = {entry.code for entry in samples.classes}
+    return {**_labels(samples, crs, samples.classes), "method": settings.method}
+
+
+def _labels(
+    samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, classes: Iterable[LandCoverClass]
+) -> dict[str, Any]:
+    """Classes and their samples, as the messages name them."""
+    used = {entry.code: asdict(entry) for entry in classes}
     return {
-        "samples": [{"x": s.x, "y": s.y, "code": s.code} for s in samples.samples_in(crs) if s.code in codes],
-        "classes": [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in samples.classes],
-        "method": settings.method,
+        "samples": [asdict(sample) for sample in samples.samples_in(crs) if sample.code in used],
+        "classes": list(used.values()),
     }
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QStandardPaths, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QFileDialog, QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, pyqtSignal
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ..classes import ClassList, LandCoverClass
+from ..widgets.choices import ask_for_file, usual_folder
 from ..widgets.class_result_table import ClassResultTable, ClassRow
-from ..widgets.elements import Caption, Section
+from ..widgets.elements import Caption, Section, wide_button
 
 
 class MapSection(Section):
@@ -45,22 +45,21 @@ class MapSection(Section):
         self._comparison = Caption()
         self._table = QualityTable()
         self._areas_of = Caption()
-        self.whole = QPushButton(self.tr("Map Whole Scene"))
-        self.whole.setToolTip(self.tr("Map all of the scene now and show it"))
+        self.whole = wide_button(self.tr("Map Whole Scene"), self.tr("Map all of the scene now and show it"))
         self.whole.clicked.connect(lambda: self.whole_scene_requested.emit())
-        self.save = QPushButton(self.tr("Save as…"))
-        self.save.setToolTip(
-            self.tr("Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too")
+        self.save = wide_button(
+            self.tr("Save as…"),
+            self.tr("Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too"),
         )
         self.save.clicked.connect(self._ask_where)
-        self.report = QPushButton(self.tr("Save Report…"))
-        self.report.setToolTip(
-            self.tr("A page on the saved map, or else the live one: picture, accuracy, areas, and how it was made")
+        self.report = wide_button(
+            self.tr("Save Report…"),
+            self.tr("A page on the saved map, or else the live one: picture, accuracy, areas, and how it was made"),
         )
         self.report.clicked.connect(self._ask_where_report)
-        self.layout_button = QPushButton(self.tr("Print Layout"))
-        self.layout_button.setToolTip(
-            self.tr("Open a new print layout of the map with legend, areas, accuracy and credits")
+        self.layout_button = wide_button(
+            self.tr("Print Layout"),
+            self.tr("Open a new print layout of the map with legend, areas, accuracy and credits"),
         )
         self.layout_button.clicked.connect(lambda: self.layout_requested.emit())
         self.body.addWidget(self.live)
@@ -72,7 +71,6 @@ class MapSection(Section):
         for pair in ((self.whole, self.save), (self.report, self.layout_button)):
             buttons = QHBoxLayout()
             for button in pair:
-                button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
                 buttons.addWidget(button)
             self.body.addLayout(buttons)
         classes.changed.connect(self._fill)
@@ -130,23 +128,12 @@ class MapSection(Section):
 
     def _ask_where(self) -> None:
         polygons = self.tr("Polygons in a GeoPackage, and the GeoTIFF (*.gpkg)")
-        self._ask(self.tr("Save the Map as"), "landcover.tif", f"GeoTIFF (*.tif);;{polygons}", self.save_requested)
+        filters, start = f"GeoTIFF (*.tif);;{polygons}", usual_folder() / "landcover.tif"
+        ask_for_file(self, self.tr("Save the Map as"), start, filters, self.save_requested.emit, suffix="tif")
 
     def _ask_where_report(self) -> None:
-        title = self.tr("Save the Report as")
-        self._ask(title, "landcover_report.html", self.tr("Pages (*.html)"), self.report_requested)
-
-    def _ask(self, title: str, name: str, filters: str, chosen: Any) -> None:
-        """A file dialog that does not stop the rest of QGIS; `chosen` is the signal that gets the path."""
-        documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        folder = Path(QgsProject.instance().absolutePath() or documents)
-        dialog = QFileDialog(self, title, str(folder / name), filters)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix(Path(name).suffix[1:])
-        dialog.filterSelected.connect(lambda text: dialog.setDefaultSuffix(text.rsplit("*.", 1)[1].rstrip(")")))
-        dialog.fileSelected.connect(lambda path: chosen.emit(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        start, pages = usual_folder() / "landcover_report.html", self.tr("Pages (*.html)")
+        ask_for_file(self, self.tr("Save the Report as"), start, pages, self.report_requested.emit, suffix="html")
 
 
 _F1, _AREA = 1, 2

@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
 
 from ..settings import TerraFMSettings
-from ..widgets.elements import WARNING_ICON, Caption, Notice, Section, narrow
+from ..widgets.elements import WARNING_ICON, Caption, Notice, Section, narrow, silent
 from .live_messages import MapSettings
 
 
@@ -91,15 +91,14 @@ class MethodSection(Section):
         """The models that the engine has."""
         chosen = self.model.currentData() or self._wanted_model or TerraFMSettings.load().default_model
         self._models = models
-        self.model.blockSignals(True)
-        self.model.clear()
-        for model in models:
-            self.model.addItem(model["title"], model["name"])
-        if not models:
-            self.model.addItem(self.tr("known once the engine runs"), None)
-        self.model.setEnabled(bool(models))
-        self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
-        self.model.blockSignals(False)
+        with silent(self.model):
+            self.model.clear()
+            for model in models:
+                self.model.addItem(model["title"], model["name"])
+            if not models:
+                self.model.addItem(self.tr("known once the engine runs"), None)
+            self.model.setEnabled(bool(models))
+            self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
         self._show_note()
 
     def select_model(self, name: str) -> None:

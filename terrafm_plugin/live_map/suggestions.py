@@ -8,14 +8,14 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException, QgsPointXY, QgsProject
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..map_tools.canvas_items import NumberedMarkers
 from ..samples.samples_layer import SamplesLayer
-from ..widgets.elements import SPACING, Caption, theme_icon
+from ..widgets.elements import Caption, bare, theme_icon, wide_button
 from .controller import LiveMapController
 from .live_messages import all_labels_message
 
@@ -137,10 +137,12 @@ class WhereNext(QWidget):
         self._suggestions, self._canvas = suggestions, canvas
         suggestions.setParent(self)
         self.markers = NumberedMarkers(canvas)
-        self.button = QPushButton(theme_icon("mActionZoomToSelected.svg"), self.tr("Where Next?"))
-        self.button.setCheckable(True)
-        self.button.setToolTip(self.tr("Suggest places where a sample would improve the map most"))
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.button = wide_button(
+            self.tr("Where Next?"),
+            self.tr("Suggest places where a sample would improve the map most"),
+            theme_icon("mActionZoomToSelected.svg"),
+            checkable=True,
+        )
         self.button.toggled.connect(suggestions.want)
         self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Suggested places"))
@@ -149,9 +151,7 @@ class WhereNext(QWidget):
         self.list.itemClicked.connect(lambda item: self.show_place(self.list.row(item)))
         self.list.itemActivated.connect(lambda item: self.show_place(self.list.row(item)))
         self._says = Caption()
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING)
+        column = bare(QVBoxLayout(self))
         for widget in (self.button, self._says, self.list):
             column.addWidget(widget)
         suggestions.changed.connect(self._show)

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from qgis.core import (
     QgsDataProvider,
-    QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
     QgsRasterTransparency,
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
+from ..layers.layer_tree import add_above_rasters, uppermost
 from ..layers.marks import OTHER_MAP
 
 _HALF = 0.5
@@ -52,8 +52,7 @@ def add_map_layer(path: Path, kind: OtherMap, title: str) -> QgsRasterLayer | No
         return None
     layer.loadNamedStyle(str(path.with_suffix(".qml")))
     layer.setCustomProperty(OTHER_MAP, kind.value)
-    QgsProject.instance().addMapLayer(layer, False)
-    _insert(layer)
+    add_above_rasters(layer)
     return layer
 
 
@@ -68,11 +67,11 @@ def show_newer_file(layer: QgsRasterLayer, path: Path) -> Path:
 
 def newest_map(kind: OtherMap) -> QgsRasterLayer | None:
     """The uppermost layer of a kind."""
-    for node in QgsProject.instance().layerTreeRoot().findLayers():
-        layer = node.layer()
-        if isinstance(layer, QgsRasterLayer) and layer.customProperty(OTHER_MAP) == kind.value and layer.isValid():
-            return layer
-    return None
+    return uppermost(
+        lambda layer: (
+            isinstance(layer, QgsRasterLayer) and layer.customProperty(OTHER_MAP) == kind.value and layer.isValid()
+        )
+    )
 
 
 def show_from(layer: QgsRasterLayer, percent: int) -> None:
@@ -107,18 +106,6 @@ def _hidden(most: float) -> QgsRasterTransparency.TransparentSingleValuePixel:
     else:
         pixel.percentTransparent = 100.0
     return pixel
-
-
-def _insert(layer: QgsRasterLayer) -> None:
-    """Above all rasters, the land-cover map among them, but below points and lines."""
-    root = QgsProject.instance().layerTreeRoot()
-    place = 0
-    for number, node in enumerate(root.children()):
-        shown = node.layer() if hasattr(node, "layer") else None
-        if shown is None or shown.type() == QgsMapLayer.LayerType.RasterLayer:
-            break
-        place = number + 1
-    root.insertLayer(place, layer)
 
 
 def _tr(text: str) -> str:

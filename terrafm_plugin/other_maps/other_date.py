@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QWidget
@@ -14,7 +14,8 @@ from ..imagery.sensors import S1, S2
 from ..layers.declarations import declaration_of, message_parameters
 from ..layers.layer_sources import LayerError
 from ..layers.marks import is_made_from_imagery
-from ..widgets.elements import SPACING, narrow
+from ..widgets.choices import raster_choice
+from ..widgets.elements import bare, narrow
 
 BEFORE, AFTER = "before", "after"
 
@@ -102,9 +103,7 @@ class OtherDate(QWidget):
     def _arrange(self) -> None:
         title = QLabel(self.tr("Imagery is"))
         title.setBuddy(self.imagery_is)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(SPACING)
+        grid = bare(QGridLayout(self))
         grid.setColumnStretch(1, 1)
         grid.addWidget(title, 0, 0)
         grid.addWidget(self.imagery_is, 0, 1)
@@ -114,11 +113,6 @@ class OtherDate(QWidget):
             grid.addWidget(combo, row, 1)
 
     def _make_combo(self, tip: str) -> QgsMapLayerComboBox:
-        combo = QgsMapLayerComboBox()
-        combo.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        combo.setAllowEmptyLayer(True, self.tr("none"))
-        combo.setLayer(None)
-        combo.setToolTip(tip)
+        combo = raster_choice(self.tr("none"), tip)
         combo.layerChanged.connect(lambda _layer: self.changed.emit())
-        narrow(combo)
         return combo

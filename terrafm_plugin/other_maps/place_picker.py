@@ -5,12 +5,12 @@ from __future__ import annotations
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..map_tools.canvas_items import NumberedMarkers
 from ..map_tools.pick_tool import PickTool
 from ..resources import icon
-from ..widgets.elements import SPACING, Caption, icon_button
+from ..widgets.elements import SPACING, Caption, bare, icon_button, wide_button
 from .maps import PickedPlace
 
 
@@ -30,21 +30,21 @@ class PlacePicker(QWidget):
         self._is_wanted = True
         self.markers = NumberedMarkers(canvas)
         self.tool = PickTool(canvas)
-        self.button = QPushButton(icon("similarity"), self.tr("Pick Places"))
-        self.button.setCheckable(True)
-        self.button.setToolTip(
-            self.tr("Click one or a few places on the map to find more like them; right click takes one back, Esc ends")
+        self.button = wide_button(
+            self.tr("Pick Places"),
+            self.tr(
+                "Click one or a few places on the map to find more like them; right click takes one back, Esc ends"
+            ),
+            icon("similarity"),
+            checkable=True,
         )
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clear_button = icon_button("mActionDeleteSelected.svg", self.tr("Forget the places"), self.clear)
         self._says = Caption()
         row = QHBoxLayout()
         row.setSpacing(SPACING)
         row.addWidget(self.button, 1)
         row.addWidget(self.clear_button)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING)
+        column = bare(QVBoxLayout(self))
         column.addLayout(row)
         column.addWidget(self._says)
         self.button.clicked.connect(lambda on: self.start() if on else self.stop())

@@ -9,14 +9,14 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S1, S2
 from ..layers.layer_sources import LayerError
 from ..live_map.live_messages import MapSettings
 from ..resources import icon
-from ..widgets.elements import DONE_ICON, PROBLEM_ICON, SPACING, WARNING_ICON, Notice, Section
+from ..widgets.elements import DONE_ICON, PROBLEM_ICON, WARNING_ICON, Notice, Section, bare, silent, wide_button
 from ..widgets.progress_row import ProgressRow
 from .jobs import JobImagery, other_map_in_words, other_map_job
 from .map_layers import OtherMap, newest_map, show_from, shown_from
@@ -49,10 +49,9 @@ class OtherMapsSection(Section):
         self._of_places = ""
         self.picker = PlacePicker(canvas)
         self.settings = OtherMapSettings(self.picker)
-        self.make = QPushButton()
-        self.make.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.make.setToolTip(
-            self.tr("Make the map as a layer; model, resolution and smoothing are those of the section Method")
+        self.make = wide_button(
+            "",
+            self.tr("Make the map as a layer; model, resolution and smoothing are those of the section Method"),
         )
         self.threshold = ThresholdRow()
         self.work, self.result = ProgressRow(), Notice(DONE_ICON)
@@ -226,9 +225,7 @@ class ThresholdRow(QWidget):
         self._value = QLabel()
         self._value.setMinimumWidth(self._value.fontMetrics().horizontalAdvance("100\u00a0%") + 2)
         self._value.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(SPACING)
+        row = bare(QHBoxLayout(self))
         row.addWidget(title)
         row.addWidget(self.slider, 1)
         row.addWidget(self._value)
@@ -239,9 +236,8 @@ class ThresholdRow(QWidget):
         """The layer that the slider acts on, at the threshold that it has."""
         self._of = layer
         self.setEnabled(layer is not None)
-        self.slider.blockSignals(True)
-        self.slider.setValue(shown_from(layer) if layer is not None else 0)
-        self.slider.blockSignals(False)
+        with silent(self.slider):
+            self.slider.setValue(shown_from(layer) if layer is not None else 0)
         self._say()
 
     def _moved(self, percent: int) -> None:

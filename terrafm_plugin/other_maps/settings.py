@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
 
 from ..resources import icon
-from ..widgets.elements import SPACING, narrow
+from ..widgets.elements import bare, narrow
 from .map_layers import OtherMap
 from .other_date import OtherDate
 from .place_picker import PlacePicker
@@ -88,9 +88,7 @@ class OtherMapSettings(QWidget):
         """In a grid: unlike a form, it leaves no room for rows that are hidden."""
         title = QLabel(self.tr("Map"))
         title.setBuddy(self.kind_box)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(SPACING)
+        grid = bare(QGridLayout(self))
         grid.setColumnStretch(1, 1)
         grid.addWidget(title, 0, 0)
         grid.addWidget(self.kind_box, 0, 1)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -124,7 +124,7 @@ def write_class_set(path: Path, classes: Iterable[LandCoverClass]) -> None:
     ClassSetError
         The file cannot be written.
     """
-    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
+    entries = [asdict(entry) for entry in classes]
     content = {"kind": _KIND, "version": 1, "title": path.stem, "classes": entries}
     unfinished = path.with_name(path.name + ".part")
     try:

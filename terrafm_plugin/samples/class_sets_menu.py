@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from qgis.core import QgsProject
-from qgis.PyQt.QtCore import QStandardPaths, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QMenu, QToolButton, QWidget
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QMenu, QToolButton, QWidget
 
 from ..classes import ClassList
+from ..widgets.choices import ask_for_file, usual_folder
 from .class_sets import ClassSetError, presets, read_class_set, write_class_set
 
 _FILTER = "JSON (*.json)"
@@ -56,21 +56,8 @@ class ClassSetsMenu(QToolButton):
             self.said.emit(self.tr("The classes were saved as {path}.").format(path=path))
 
     def _ask_what(self) -> None:
-        dialog = QFileDialog(self, self.tr("Load Class Set"), _folder(), _FILTER)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.load(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()  # does not stop the rest of QGIS
+        ask_for_file(self, self.tr("Load Class Set"), usual_folder(), _FILTER, self.load)
 
     def _ask_where(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save Class Set as"), str(Path(_folder()) / "classes.json"), _FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.fileSelected.connect(lambda name: self.save(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
-
-
-def _folder() -> str:
-    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-    return QgsProject.instance().absolutePath() or documents
+        start = usual_folder() / "classes.json"
+        ask_for_file(self, self.tr("Save Class Set as"), start, _FILTER, self.save, suffix="json")

@@ -10,6 +10,7 @@ from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
 
 from ..classes import ClassList
+from ..widgets.elements import silent
 from .trainability import FEWEST_SAMPLES
 
 _KEY, _COLOR, _NAME, _COUNT = range(4)
@@ -89,9 +90,8 @@ class ClassTable(QTableWidget):
         for row, entry in enumerate(self._classes):
             self.item(row, _KEY).setText(str(row + 1) if row < 9 else "")
             button = self.cellWidget(row, _COLOR)
-            button.blockSignals(True)
-            button.setColor(QColor(entry.color))
-            button.blockSignals(False)
+            with silent(button):
+                button.setColor(QColor(entry.color))
             self.item(row, _NAME).setText(entry.name)
             self.item(row, _NAME).setToolTip(
                 self.tr("{name}: value {code} in the map").format(name=entry.name, code=entry.code)

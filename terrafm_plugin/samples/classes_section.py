@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
-from ..widgets.elements import Caption, Section, icon_button, theme_icon
+from ..widgets.elements import Caption, Section, highlighted, icon_button, theme_icon, wide_button
 from .class_sets import Preset
 from .class_sets_menu import ClassSetsMenu
 from .class_table import ClassTable
@@ -72,15 +72,14 @@ class ClassesSection(Section):
         self._keys.setVisible(adding)
 
     def _make_add_points(self) -> QPushButton:
-        button = QPushButton(theme_icon("mActionCapturePoint.svg"), self.tr("Add Points"))
-        button.setCheckable(True)
-        button.setToolTip(self.tr("Add a sample of the selected class with each click on the map"))
-        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        button.setStyleSheet(
-            "QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); }"
+        button = wide_button(
+            self.tr("Add Points"),
+            self.tr("Add a sample of the selected class with each click on the map"),
+            theme_icon("mActionCapturePoint.svg"),
+            checkable=True,
         )
         button.clicked.connect(self.adding_toggled)
-        return button
+        return highlighted(button)
 
     def _class_buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -16,9 +16,10 @@ from qgis.core import (
 )
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from ..background import BackgroundWork
+from ..widgets.choices import ask_for_file
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, SPACING, Caption, Notice, icon_button, narrow
 from .labelled_places import ImportSettings, LabelledPlaces, PlacesReader, is_importable, usual_class_field
 from .sample_import import bring_in, preview
@@ -133,13 +134,10 @@ class ImportSamples(QWidget):
         grid.addWidget(self.result, 5, 0, 1, 3)
 
     def _ask_for_file(self) -> None:
-        """A file dialog that does not stop the rest of QGIS."""
         kinds = self.tr("Vector files") + " (*.gpkg *.geojson *.json *.shp *.kml *.fgb *.zip);;" + self.tr("All (*)")
-        dialog = QFileDialog(self, self.tr("Import Samples from"), QgsProject.instance().absolutePath(), kinds)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda name: self.choose_file(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_for_file(
+            self, self.tr("Import Samples from"), Path(QgsProject.instance().absolutePath()), kinds, self.choose_file
+        )
 
     def _leave_out_own(self) -> None:
         chosen = self._chosen

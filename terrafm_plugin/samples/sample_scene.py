@@ -20,15 +20,16 @@ from qgis.core import (
 )
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QStandardPaths, QTimer, QUrl, pyqtSignal
-from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..background import BackgroundWork
 from ..classes import LandCoverClass
 from ..folders import PLUGIN_ROOT, unused, user_data_folder
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S1, S2
+from ..layers.layer_tree import add_on_top
 from ..resources import icon
-from ..widgets.elements import SPACING, Caption
+from ..widgets.elements import Caption, bare, wide_button
 from .class_sets import basic
 from .samples_file import SamplesError, open_samples_layer
 from .samples_layer import SamplesLayer, keep_classes
@@ -91,8 +92,7 @@ def read_sample_layers(folder: Path) -> SampleLayers:
 def add_sample_layers(layers: SampleLayers) -> None:
     """Put them into the project: samples above Sentinel-2 above Sentinel-1, on top of what is there."""
     for place, layer in enumerate((layers.samples, layers.s2, layers.s1)):
-        QgsProject.instance().addMapLayer(layer, False)
-        QgsProject.instance().layerTreeRoot().insertLayer(place, layer)
+        add_on_top(layer, place)
 
 
 def _copied_layers() -> SampleLayers | str:
@@ -174,15 +174,13 @@ class SampleInvitation(QWidget):
         super().__init__(parent)
         self._imagery, self._samples, self._canvas = imagery, samples, canvas
         self._is_closed = False
-        self.button = QPushButton(icon("terrafm"), self.tr("Open Sample Project"))
-        self.button.setToolTip(
-            self.tr("Copy the sample scene into your documents and open it: both sensors, six classes, 72 samples")
+        self.button = wide_button(
+            self.tr("Open Sample Project"),
+            self.tr("Copy the sample scene into your documents and open it: both sensors, six classes, 72 samples"),
+            icon("terrafm"),
         )
-        self.button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.button.clicked.connect(lambda: self._copy())
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(SPACING)
+        column = bare(QVBoxLayout(self))
         column.addWidget(Caption(self.tr("Load Sentinel imagery, or try the sample: a small simulated landscape.")))
         column.addWidget(self.button)
         for source in imagery.sources.values():

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorFileWriter
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ..layers.layer_tree import add_on_top
+from ..widgets.choices import ask_for_file
 from ..widgets.elements import Caption, icon_button, theme_icon
 from .sample_export import export_samples
 from .samples_file import (
@@ -132,25 +134,13 @@ class SamplesSource(QWidget):
         self._ask(self.tr("Save Samples as"), self._copy)
 
     def _ask_where(self) -> None:
-        """A file dialog that does not stop the rest of QGIS."""
         start = default_samples_path().with_name("samples_export.gpkg")
-        filters = {"GeoPackage (*.gpkg)": "gpkg", "GeoJSON (*.geojson)": "geojson", "Shapefile (*.shp)": "shp"}
-        dialog = QFileDialog(self, self.tr("Export Samples as"), str(start), ";;".join(filters))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("gpkg")
-        dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(filters[chosen]))
-        dialog.fileSelected.connect(lambda name: self.export(Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        filters = "GeoPackage (*.gpkg);;GeoJSON (*.geojson);;Shapefile (*.shp)"
+        ask_for_file(self, self.tr("Export Samples as"), start, filters, self.export, suffix="gpkg")
 
     def _ask(self, title: str, action: Callable[[Path], None]) -> None:
-        """A file dialog that does not stop the rest of QGIS."""
-        dialog = QFileDialog(self, title, str(default_samples_path()), _FILTER)
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("gpkg")
-        dialog.fileSelected.connect(lambda name: self._try(action, Path(name)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        start = default_samples_path()
+        ask_for_file(self, title, start, _FILTER, lambda path: self._try(action, path), suffix="gpkg")
 
     def _try(self, action: Callable[[Path], None], path: Path) -> None:
         try:
@@ -160,7 +150,7 @@ class SamplesSource(QWidget):
 
     def _create(self, path: Path) -> None:
         layer = create_samples_layer(path, self._crs())
-        self._put_on_top(layer)
+        add_on_top(layer)
         self._samples.open(layer)
 
     def _copy(self, path: Path) -> None:
@@ -175,12 +165,7 @@ class SamplesSource(QWidget):
         if failure != QgsVectorFileWriter.WriterError.NoError:
             raise SamplesError(f"The samples cannot be saved as '{path}' ({message}): choose another place.")
         layer = open_samples_layer(path)
-        self._put_on_top(layer)
+        add_on_top(layer)
         self._samples.open(layer)
         before.removeCustomProperty(MARK)
         QgsProject.instance().removeMapLayer(before.id())
-
-    @staticmethod
-    def _put_on_top(layer: object) -> None:
-        QgsProject.instance().addMapLayer(layer, False)
-        QgsProject.instance().layerTreeRoot().insertLayer(0, layer)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QCoreApplication
 
@@ -12,26 +13,34 @@ FEWEST_SAMPLES = 2
 """Samples of a class below which it takes no part: nothing could be held back to check it with."""
 
 
-def ready_classes(classes: Iterable[LandCoverClass], counts: Mapping[int, int]) -> list[LandCoverClass]:
+@dataclass(frozen=True)
+class Trainability:
+    """What a map can be made from."""
+
+    classes: tuple[LandCoverClass, ...]
     """The classes that have samples enough."""
-    return [entry for entry in classes if counts.get(entry.code, 0) >= FEWEST_SAMPLES]
-
-
-def what_is_missing(classes: Iterable[LandCoverClass], counts: Mapping[int, int]) -> str:
+    missing: str
     """The next thing to do before there can be a map, as a sentence; empty when there can be one."""
+
+
+def trainability(classes: Iterable[LandCoverClass], counts: Mapping[int, int]) -> Trainability:
+    """Judge classes by how many samples each code has."""
     classes = list(classes)
-    if len(classes) < 2:
-        return _tr("Add at least two classes: your own, or a class set.")
-    ready = ready_classes(classes, counts)
-    if len(ready) >= 2:
-        return ""
-    if not any(counts.get(entry.code, 0) for entry in classes):
-        return _tr("Select a class, then click a few places of it on the map.")
+    ready = tuple(entry for entry in classes if counts.get(entry.code, 0) >= FEWEST_SAMPLES)
     begun = [entry for entry in classes if 0 < counts.get(entry.code, 0) < FEWEST_SAMPLES]
-    if begun and len(ready) + len(begun) >= 2:
-        return _tr("Click one more place of: {names}.").format(names=", ".join(entry.name for entry in begun))
-    known = ", ".join(entry.name for entry in ready + begun)
-    return _tr("Now click at least two places of another class than {names}.").format(names=known)
+    if len(classes) < 2:
+        missing = _tr("Add at least two classes: your own, or a class set.")
+    elif len(ready) >= 2:
+        missing = ""
+    elif not ready and not begun:
+        missing = _tr("Select a class, then click a few places of it on the map.")
+    elif begun and len(ready) + len(begun) >= 2:
+        names = ", ".join(entry.name for entry in begun)
+        missing = _tr("Click one more place of: {names}.").format(names=names)
+    else:
+        known = ", ".join(entry.name for entry in (*ready, *begun))
+        missing = _tr("Now click at least two places of another class than {names}.").format(names=known)
+    return Trainability(ready, missing)
 
 
 def _tr(text: str) -> str:

