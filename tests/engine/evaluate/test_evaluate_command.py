@@ -6,7 +6,6 @@ import pickle
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -17,6 +16,7 @@ from engine.__main__ import main
 from engine.evaluate.features import cache_folder
 from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, save_model
 from tests.engine.evaluate import published_files as files
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -152,14 +152,13 @@ def test_a_killed_run_goes_on_from_its_features(tmp_path, model):
     command = [sys.executable, "-m", "engine", *arguments, "--model", str(model), "--image-size", "64", "--batch", "2"]
     environment = {**os.environ, "OMP_NUM_THREADS": "1"}
     process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
-    first = None
-    deadline = time.monotonic() + 120
-    while first is None and process.poll() is None and time.monotonic() < deadline:
-        first = next(cache_folder().rglob("00000.safetensors"), None)
-        time.sleep(0.002)
-    process.send_signal(signal.SIGKILL)
-    process.wait()
-    assert first is not None
+    found = []
+    try:
+        wait_until(lambda: found.extend(cache_folder().rglob("00000.safetensors")) or found, "there are features")
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait(PATIENCE)
+    first = found[0]
     written = first.stat().st_mtime_ns
     assert run("knn", root, "geobench", "m-eurosat", model, "--batch", 2, size=64).exit_code == 0
     assert first.stat().st_mtime_ns == written
