@@ -4,7 +4,7 @@ import importlib
 
 import click
 
-from engine import __version__
+from .version import __version__
 
 COMMANDS = {
     "accuracy": "accuracy and areas of a class map from reference samples, and the sample to be checked",
@@ -24,6 +24,8 @@ COMMANDS = {
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
 }
+ANALYST = {"cells", "cloudhead", "evaluate", "shards"}
+"""The commands in `commands/analyst`."""
 
 
 class LazyGroup(click.Group):
@@ -37,7 +39,8 @@ class LazyGroup(click.Group):
         """One command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"engine.commands.{cmd_name}"), cmd_name)
+        folder = "commands.analyst" if cmd_name in ANALYST else "commands"
+        command: click.Command = getattr(importlib.import_module(f".{folder}.{cmd_name}", __package__), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002

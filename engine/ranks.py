@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from torch import distributed as dist
 
-from engine.errors import UserError
-from engine.model.devices import choose_device
+from .errors import UserError
+from .model.devices import choose_device
 
 _PATIENCE = timedelta(minutes=30)
 """How long processes wait for each other: one of them may be scoring or writing."""

@@ -1,33 +1,83 @@
-"""A cloud mask of a scene, from the choice of the way to the files."""
+"""What a cloud mask was made from, by which way and why: for messages, JSON, a terminal and the file's tags."""
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from engine import __version__
-from engine.clouds.casting import shadow_bands, with_shadows
-from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
-from engine.clouds.morphology import dilated, sieved
-from engine.clouds.outputs import Found, Targets, write_rasters
-from engine.clouds.preparation import PreparedScene, prepare
-from engine.clouds.report import CloudMaskReport, MaskArea
-from engine.clouds.request import CloudMaskRequest
-from engine.clouds.routing import TITLES, Decision
-from engine.clouds.sun import Sun, sun_over
-from engine.clouds.ways import Classified, classify
-from engine.errors import UserError
-from engine.imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene, write_polygons
-from engine.progress import Progress, part_of, silent
+from ..errors import UserError
+from ..imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene, write_polygons
+from ..progress import Progress, part_of, silent
+from ..version import __version__
+from .classes import CLEAR, CLOUD_CLASSES, NODATA
+from .detectors import Classified, classify
+from .morphology import dilated, sieved
+from .outputs import Found, Targets, write_rasters
+from .preparation import PreparedScene, prepare
+from .request import CloudMaskRequest
+from .routing import TITLES, Decision, NotTaken
+from .shadows import Sun, shadow_bands, sun_over, with_shadows
 
 if TYPE_CHECKING:
-    from engine.model import InferenceModel
+    from ..model import InferenceModel
+
+
+@dataclass(frozen=True)
+class MaskArea:
+    """A class of the mask, and how much of the scene it covers."""
+
+    code: int
+    name: str
+    color: str
+    pixels: int
+    area_ha: float
+    share: float
+    """Of the pixels with data, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class CloudMaskReport:
+    """Everything there is to say of a mask."""
+
+    out: str
+    method: str
+    why: str
+    not_taken: tuple[NotTaken, ...]
+    classes: tuple[MaskArea, ...]
+    nodata: float
+    """Share of the scene without data, 0 to 1."""
+    resolution: float
+    """Metres at which clouds were found; the mask itself has the imagery's pixels."""
+    sun_azimuth: float | None
+    sun_elevation: float | None
+    licence: str | None
+    """Of what the mask was made by, where it asks to be named."""
+    notes: tuple[str, ...]
+    probability: str | None
+    polygons: str | None
+    masked: str | None
+    seconds: float
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As messages hold it."""
+        return asdict(self)
+
+    def summary(self) -> str:
+        """The report in a few lines, for a terminal."""
+        lines = [f"{self.out}: {TITLES[self.method]} ({self.why}), {self.resolution:g} m"]
+        lines += [f"  {c.code:3d} {c.name:16} {c.area_ha:12,.1f} ha {c.share:7.1%}" for c in self.classes]
+        lines += [f"Not {TITLES[entry.method]}: {entry.reason}." for entry in self.not_taken]
+        lines += list(self.notes)
+        if self.licence:
+            lines.append(f"{self.licence}.")
+        return "\n".join(lines)
 
 
 def make_cloud_mask(

@@ -10,19 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds.blocks import refined, squares
-from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
-from engine.imagery import (
-    S2_BANDS,
-    SENTINEL2,
-    ClassMapWriter,
-    ContinuousWriter,
-    RasterWriter,
-    Scene,
-    SensorReader,
-    Window,
-)
-from engine.progress import Progress, silent
+from ..imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, RasterWriter, Scene, SensorReader, Window
+from ..progress import Progress, silent
+from .blocks import refined, squares
+from .classes import CLEAR, CLOUD_CLASSES, NODATA
 
 _SIDE = 1024
 _MASKED = -32768

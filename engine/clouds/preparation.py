@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from engine.clouds import s2cloudless
-from engine.clouds.reading import StripsAhead
-from engine.clouds.request import CloudMaskRequest
-from engine.clouds.routing import Decision, choose, working_grid
-from engine.imagery import Scene, open_scene
-from engine.progress import Progress, silent
+from ..imagery import Scene, open_scene
+from ..progress import Progress, silent
+from . import s2cloudless
+from .reading import StripsAhead
+from .request import CloudMaskRequest
+from .routing import Decision, choose, working_grid
 
 _LOOK = 0.2
 """Seconds between two looks at whether to stop waiting."""

@@ -10,8 +10,8 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds.blocks import Square, strips
-from engine.imagery import Grid, Scene
+from ..imagery import Grid, Scene
+from .blocks import Square, strips
 
 AHEAD = 3
 """Strips that wait to be worked on: 30 MB."""

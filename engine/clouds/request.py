@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from engine.clouds.s2cloudless import THRESHOLD
-from engine.errors import UserError
-from engine.imagery import check_writable
+from ..errors import UserError
+from ..imagery import check_writable
+from .s2cloudless import THRESHOLD
 
 METHODS = ("auto", "scl", "s2cloudless", "head", "omnicloudmask", "clicks")
 GSD = (60.0, 20.0, 10.0)

@@ -19,9 +19,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion
 from scipy.signal import oaconvolve
 
-from engine.clouds.blocks import squares
-from engine.clouds.morphology import grown
-from engine.progress import Progress, silent
+from ..progress import Progress, silent
+from .blocks import squares
+from .morphology import grown
 
 PACKAGE = "s2cloudless"
 BANDS = ("B01", "B02", "B04", "B05", "B08", "B8A", "B09", "B10", "B11", "B12")

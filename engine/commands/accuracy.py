@@ -6,8 +6,8 @@ from pathlib import Path
 
 import click
 
-from engine.commands.reporting import reports_errors, result, watched
-from engine.errors import UserError
+from ..errors import UserError
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -80,7 +80,7 @@ def accuracy(
 def _assess(
     as_json: bool, map_path: Path, reference: Path, class_field: str | None, report: Path | None, training: Path | None
 ) -> None:
-    from engine.mapping import AccuracyRequest, assess
+    from ..accuracy.assessment import AccuracyRequest, assess
 
     request = AccuracyRequest(map_path, reference, class_field, report, training)
     with watched(as_json) as progress:
@@ -97,8 +97,7 @@ def _draw(
     expected_accuracy: float | None,
     seed: int | None,
 ) -> None:
-    from engine.mapping import DrawRequest, draw_reference
-    from engine.mapping.sampling_design import EXPECTED_ACCURACY
+    from ..accuracy.design import EXPECTED_ACCURACY, DrawRequest, draw_reference
 
     expected = EXPECTED_ACCURACY if expected_accuracy is None else expected_accuracy
     request = DrawRequest(map_path, draw, points, standard_error, expected, seed or 0)

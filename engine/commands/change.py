@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from engine.commands.reporting import reports_errors, result, watched
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -46,9 +46,10 @@ def change(
     **options: Any,
 ) -> None:
     """Compare two dates of one place."""
-    from engine.imagery import open_scene
-    from engine.mapping import SceneFeatures, write_change
-    from engine.model import InferenceModel, load_model
+    from ..features.scene_features import SceneFeatures
+    from ..imagery import open_scene
+    from ..mapping.unsupervised.change import write_change
+    from ..model import InferenceModel, load_model
 
     with (
         watched(as_json) as progress,

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from engine.commands.imagery_options import ImageryOptions, imagery_options
-from engine.commands.reporting import reports_errors, result, watched
+from .imagery_options import ImageryOptions, imagery_options
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -49,7 +49,7 @@ from engine.commands.reporting import reports_errors, result, watched
 @reports_errors
 def classify(as_json: bool, **options: Any) -> None:
     """Make a land-cover map from labelled points or polygons."""
-    from engine.mapping import MapRequest, classify_file
+    from ..mapping.classify.scene_map import MapRequest, classify_file
 
     imagery = ImageryOptions.taken_from(options)
     request = MapRequest(**options)

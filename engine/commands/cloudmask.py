@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from engine.commands.imagery_options import band_list
-from engine.commands.reporting import reports_errors, result, watched
-from engine.errors import UserError
-from engine.progress import part_of
+from ..errors import UserError
+from ..progress import part_of
+from .imagery_options import band_list
+from .reporting import reports_errors, result, watched
 
 if TYPE_CHECKING:
-    from engine.clouds import CloudMaskJob
+    from ..clouds.preparation import CloudMaskJob
 
 _FILE = click.Path(path_type=Path)
 _OF_ONE_SCENE = ("scl", "samples", "sun_azimuth", "sun_elevation", "probability", "polygons", "masked")
@@ -82,7 +82,8 @@ def cloudmask(
     Of several scenes the next is read while one is classified; one that is refused does not keep the others from
     their turn.
     """
-    from engine.clouds import CloudMaskJob, CloudMaskRequest
+    from ..clouds.preparation import CloudMaskJob
+    from ..clouds.request import CloudMaskRequest
 
     targets = [out] if len(s2) == 1 else _targets(s2, out, options)
     bands = band_list(s2_bands)
@@ -100,7 +101,7 @@ def cloudmask(
 
 def _make_all(jobs: list[CloudMaskJob], as_json: bool) -> list[UserError]:
     """Make the masks and say what came of each; why some could not be made."""
-    from engine.clouds import CloudMaskSeries
+    from ..clouds.series import CloudMaskSeries
 
     refused: list[UserError] = []
     with closing(CloudMaskSeries()) as series, watched(as_json) as progress:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from engine.commands.imagery_options import ImageryOptions, imagery_options
-from engine.commands.reporting import reports_errors, result, watched
+from .imagery_options import ImageryOptions, imagery_options
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -30,7 +30,8 @@ from engine.commands.reporting import reports_errors, result, watched
 @reports_errors
 def cluster(as_json: bool, model: str, out: Path, **options: Any) -> None:
     """Group the scene's pixels into clusters, without samples."""
-    from engine.mapping import SceneFeatures, write_clusters
+    from ..features.scene_features import SceneFeatures
+    from ..mapping.unsupervised.clusters import write_clusters
 
     imagery = ImageryOptions.taken_from(options)
     with imagery.open() as scene, watched(as_json) as progress, SceneFeatures(scene, model) as features:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from engine.commands.imagery_options import ImageryOptions, imagery_options
-from engine.commands.reporting import reports_errors, result, watched
+from .imagery_options import ImageryOptions, imagery_options
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -32,7 +32,8 @@ def embed(
     **options: Any,
 ) -> None:
     """Compute the features of a scene."""
-    from engine.mapping import SceneFeatures, write_embedding
+    from ..features.export import write_embedding
+    from ..features.scene_features import SceneFeatures
 
     imagery = ImageryOptions.taken_from(options)
     with (

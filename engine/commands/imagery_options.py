@@ -9,8 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
-from engine.errors import UserError
-from engine.imagery import Scene, open_scene
+from ..errors import UserError
+from ..imagery import Scene, open_scene
 
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from engine.commands.imagery_options import ImageryOptions, imagery_options
-from engine.commands.reporting import reports_errors, result, watched
+from .imagery_options import ImageryOptions, imagery_options
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -34,7 +34,7 @@ from engine.commands.reporting import reports_errors, result, watched
 @reports_errors
 def predict(as_json: bool, **options: Any) -> None:
     """Map a scene by a probe that was trained on another one."""
-    from engine.mapping.transfer import PredictRequest, predict_file
+    from ..mapping.classify.transfer import PredictRequest, predict_file
 
     imagery = ImageryOptions.taken_from(options)
     request = PredictRequest(**options)

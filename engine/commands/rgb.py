@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from engine.commands.imagery_options import ImageryOptions, imagery_options
-from engine.commands.reporting import reports_errors, result, watched
+from .imagery_options import ImageryOptions, imagery_options
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -21,7 +21,8 @@ from engine.commands.reporting import reports_errors, result, watched
 @reports_errors
 def rgb(as_json: bool, model: str, out: Path, **options: Any) -> None:
     """Show a scene's features as colours: their first three principal components."""
-    from engine.mapping import SceneFeatures, write_rgb
+    from ..features.scene_features import SceneFeatures
+    from ..mapping.unsupervised.colours import write_rgb
 
     imagery = ImageryOptions.taken_from(options)
     with imagery.open() as scene, watched(as_json) as progress, SceneFeatures(scene, model) as features:

@@ -7,8 +7,8 @@ from typing import Any
 
 import click
 
-from engine.commands.imagery_options import ImageryOptions, imagery_options
-from engine.commands.reporting import reports_errors, result, watched
+from .imagery_options import ImageryOptions, imagery_options
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -31,7 +31,8 @@ from engine.commands.reporting import reports_errors, result, watched
 @reports_errors
 def similar(as_json: bool, examples: Path, model: str, out: Path, similar_mask: Path | None, **options: Any) -> None:
     """Find more of what some points or polygons show."""
-    from engine.mapping import SceneFeatures, write_similarity
+    from ..features.scene_features import SceneFeatures
+    from ..mapping.unsupervised.similarity import write_similarity
 
     imagery = ImageryOptions.taken_from(options)
     with imagery.open() as scene, watched(as_json) as progress, SceneFeatures(scene, model) as features:

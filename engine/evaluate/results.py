@@ -14,18 +14,18 @@ import numpy as np
 import torch
 import torchmetrics
 
-from engine import __version__
-from engine.errors import UserError
-from engine.evaluate.benchmarks import Examples
-from engine.evaluate.benchmarks.task import SPLITS
-from engine.evaluate.features import untrained_like
-from engine.evaluate.metrics import Score
-from engine.evaluate.options import Options
-from engine.evaluate.protocols import PROTOCOLS
-from engine.evaluate.report import Report
-from engine.model import ModelInfo, TerraFM
-from engine.model.devices import choose_device
-from engine.progress import Progress, part_of, silent
+from ..errors import UserError
+from ..model import ModelInfo, TerraFM
+from ..model.devices import choose_device
+from ..progress import Progress, part_of, silent
+from ..version import __version__
+from .benchmarks import Examples
+from .benchmarks.task import SPLITS
+from .protocols.features import untrained_like
+from .protocols.frozen import PROTOCOLS
+from .protocols.metrics import Score
+from .protocols.options import Options
+from .protocols.report import Report
 
 
 @dataclass(frozen=True)

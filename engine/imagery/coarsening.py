@@ -11,7 +11,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.windows import Window as RasterWindow
 
-from engine.imagery.grid import Grid
+from .grid import Grid
 
 _PIXELS = 4_000_000
 """Of the raster read at once: 16 MB."""

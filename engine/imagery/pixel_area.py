@@ -1,4 +1,4 @@
-"""How much ground a raster's pixels cover, in degrees too."""
+"""Coordinates from one reference system to another."""
 
 from __future__ import annotations
 
@@ -7,10 +7,22 @@ import re
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
+from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
+from rasterio.warp import transform
 
-from engine.imagery.coordinates import transformed
-from engine.imagery.grid import Grid
+from .grid import Grid
+
+
+def transformed(xy: NDArray[np.float64], source: CRS, target: CRS) -> NDArray[np.float64]:
+    """Coordinates [n, 2] in another CRS; all NaN if any of them has no place there, such as a longitude of 999."""
+    try:
+        x, y = transform(source, target, xy[:, 0], xy[:, 1])
+    except CPLE_BaseError:
+        return np.full_like(xy, np.nan)
+    result = np.stack([x, y], axis=1)
+    return result if np.isfinite(result).all() else np.full_like(xy, np.nan)
+
 
 _WGS84 = (6_378_137.0, 298.257223563)
 _NUMBER = r"\s*([0-9.eE+-]+)\s*"

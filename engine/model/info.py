@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from engine.model.config import ModelConfig
+    from .config import ModelConfig
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Any
 import torch
 from torch import Tensor
 
-from engine.errors import UserError
+from ..errors import UserError
 
 _log = logging.getLogger(__name__)
 _FORMAT = 2

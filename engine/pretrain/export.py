@@ -9,11 +9,11 @@ from typing import Any
 
 import torch
 
-from engine import __version__
-from engine.model import ModelInfo, TerraFM, save_model
-from engine.pretrain.log import read_log
-from engine.pretrain.per_modality import Ensemble
-from engine.pretrain.trainer import Trainer
+from ..model import ModelInfo, TerraFM, save_model
+from ..version import __version__
+from .method.per_modality import Ensemble
+from .recording import read_log
+from .trainer import Trainer
 
 _FUSION = "patch_embed.fusion."
 

@@ -14,12 +14,12 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from engine.model import RELEASED_MODALITIES
-from engine.pretrain.config import PatchesSection, TrainingConfig
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.network import model_config
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import ViewDraw, Views
+from ..model import RELEASED_MODALITIES
+from .config.settings import PatchesSection, TrainingConfig
+from .method.batches import Part
+from .method.distillation import Distillation
+from .method.network import model_config
+from .method.views import ViewDraw, Views
 
 
 @dataclass(frozen=True)

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from engine.model import RELEASED_MODALITIES
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.network import model_config
-from engine.pretrain.optimisation import clip_each, make_optimizer
-from engine.pretrain.places import Place
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import ViewDraw, batched
+from ..model import RELEASED_MODALITIES
+from .config.settings import TrainingConfig
+from .data.tiles import Place
+from .method.batches import Part
+from .method.distillation import Distillation
+from .method.network import model_config
+from .method.optimisation import clip_each, make_optimizer
+from .method.views import ViewDraw, batched
 
 
 @dataclass(frozen=True)

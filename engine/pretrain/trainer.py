@@ -13,24 +13,18 @@ from typing import Any
 
 import torch
 
-from engine.errors import UserError
-from engine.evaluate.tiles import LabelledTiles, knn_score
-from engine.model import TerraFM
-from engine.pretrain.checkpoint import (
-    check_same_run,
-    newest_checkpoint,
-    random_state,
-    restore_random_state,
-    save_checkpoint,
-)
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.optimisation import clip_each, make_optimizer, set_rates
-from engine.pretrain.parallel import Parallel, full_state, load_full_state
-from engine.pretrain.per_modality import Ensemble, make_distillation
-from engine.pretrain.recording import Record
-from engine.pretrain.sampling import Batch, BatchSource, named
-from engine.pretrain.schedules import Schedules
-from engine.ranks import Ranks
+from ..errors import UserError
+from ..evaluate.protocols.labelled_tiles import LabelledTiles, knn_score
+from ..model import TerraFM
+from ..ranks import Ranks
+from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
+from .config.settings import TrainingConfig
+from .method.batches import Batch, BatchSource, named
+from .method.optimisation import clip_each, make_optimizer, set_rates
+from .method.per_modality import Ensemble, make_distillation
+from .method.schedules import Schedules
+from .parallel import Parallel, full_state, load_full_state
+from .recording import Record
 
 _log = logging.getLogger(__name__)
 FREE_ON_RESUME = (

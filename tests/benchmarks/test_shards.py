@@ -13,10 +13,10 @@ import pytest
 import rasterio
 from rasterio.windows import Window
 
-from engine.pretrain.places import LandCover, Places
-from engine.pretrain.rasters import RasterPlaces
-from engine.pretrain.shards import Settings, ShardPlaces, convert
-from engine.pretrain.simulated import SimulatedPlaces
+from engine.pretrain.data.rasters import RasterPlaces
+from engine.pretrain.data.shards import Settings, ShardPlaces, convert
+from engine.pretrain.data.simulated import SimulatedPlaces
+from engine.pretrain.data.tiles import LandCover, Places
 from engine.simulation import SceneRecipe, simulate
 
 ROOT = Path(__file__).resolve().parents[2]

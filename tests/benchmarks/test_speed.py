@@ -12,10 +12,13 @@ import pytest
 import torch
 
 from engine import SceneFeatures, load_model, open_scene
+from engine.features.cache import FeatureCache
+from engine.features.tokens import WindowBatch
 from engine.imagery import LandCoverClass
-from engine.mapping import FeatureCache, LiveMap, View, from_coordinates
-from engine.mapping.tokens import WindowBatch
+from engine.mapping.live.live_map import LiveMap
+from engine.mapping.live.screen_canvas import View
 from engine.model import InferenceModel, ModelConfig, TerraFM
+from engine.samples.sample_set import from_coordinates
 from engine.simulation import SceneRecipe, simulate
 from tests.benchmarks.tiles import repeated_scene
 

@@ -24,14 +24,14 @@ from torch.nn import functional as F
 from engine.model import Modality, TerraFM
 from engine.model.backbone import presence
 from engine.model.patch_embedding import PatchEmbedding
-from engine.pretrain.config import ModelSection, TrainingConfig
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.network import Network, model_config
-from engine.pretrain.optimisation import clip_each, make_optimizer
-from engine.pretrain.places import Place
+from engine.pretrain.config.settings import ModelSection, TrainingConfig
+from engine.pretrain.data.tiles import Place
+from engine.pretrain.method.batches import Part
+from engine.pretrain.method.distillation import Distillation
+from engine.pretrain.method.network import Network, model_config
+from engine.pretrain.method.optimisation import clip_each, make_optimizer
+from engine.pretrain.method.views import Views, batched
 from engine.pretrain.run import view_draw
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import Views, batched
 
 CUDA = torch.cuda.is_available()
 DEVICE = torch.device("cuda" if CUDA else "cpu")

@@ -7,7 +7,7 @@ from click.testing import CliRunner
 
 from engine.__main__ import main
 from engine.simulation import SceneRecipe, simulate
-from tests.engine.cloudsen12_files import write_arrays
+from tests.engine.evaluate.benchmarks.cloudsen12_files import write_arrays
 
 
 @pytest.fixture(scope="session")

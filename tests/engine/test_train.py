@@ -14,7 +14,7 @@ import yaml
 from click.testing import CliRunner
 
 from engine.model import load_model
-from engine.model.official import read_official
+from engine.model.weights.official import read_official
 from engine.train import main
 from tests.patience import PATIENCE, wait_until
 

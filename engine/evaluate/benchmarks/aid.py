@@ -11,10 +11,10 @@ import numpy as np
 import rasterio
 from rasterio.errors import NotGeoreferencedWarning
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.geobench import stamp_of
-from engine.evaluate.benchmarks.task import Kind, Sample, Task, Unit
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from .geobench import stamp_of
+from .task import Kind, Sample, Task, Unit
 
 CLASSES = (
     "Airport", "BareLand", "BaseballField", "Beach", "Bridge", "Center", "Church", "Commercial", "DenseResidential",

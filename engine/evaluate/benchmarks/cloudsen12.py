@@ -24,11 +24,11 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.geobench import stamp_of
-from engine.evaluate.benchmarks.taco_file import TacoEntry, read_entries
-from engine.evaluate.benchmarks.task import SPLITS, Kind, Sample, Task, Unit
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from .geobench import stamp_of
+from .taco_file import TacoEntry, read_entries
+from .task import SPLITS, Kind, Sample, Task, Unit
 
 IGNORE = 255
 _NO_LABEL = 99

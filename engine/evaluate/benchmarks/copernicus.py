@@ -12,10 +12,10 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.geobench import stamp_of
-from engine.evaluate.benchmarks.task import SPLITS, Kind, Reader, Sample, Task, Unit, Values
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from .geobench import stamp_of
+from .task import SPLITS, Kind, Reader, Sample, Task, Unit, Values
 
 _S1 = ("VV", "VH")
 _ALL = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")

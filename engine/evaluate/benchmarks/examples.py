@@ -13,11 +13,11 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.registry import open_reader
-from engine.evaluate.benchmarks.task import SPLITS, Kind, Reader, Sample, Task, Values
-from engine.evaluate.benchmarks.units import bands_of, check_bands, check_unit, model_image
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from .registry import open_reader
+from .task import SPLITS, Kind, Reader, Sample, Task, Values
+from .units import bands_of, check_bands, check_unit, model_image
 
 _CHECKED = 32
 """Training samples that units and bands are judged by."""

@@ -12,10 +12,10 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.geobench import stamp_of
-from engine.evaluate.benchmarks.task import Kind, Sample, Task, Unit, Values
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from .geobench import stamp_of
+from .task import Kind, Sample, Task, Unit, Values
 
 _BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 _PREFIX = "Onera Satellite Change Detection dataset - "

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from ...errors import UserError
 
 _MARKS = (b"WX", b"#y")
 _HEADER = 18

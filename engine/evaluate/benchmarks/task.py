@@ -10,7 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.model import Modality
+from ...model import Modality
 
 Values = NDArray[np.float32]
 SPLITS = ("train", "valid", "test")

@@ -10,10 +10,10 @@ from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.task import Sample, Task, Unit, Values
-from engine.imagery.sensors import S1_BANDS, S2_BANDS
-from engine.model import Modality
+from ...errors import UserError
+from ...imagery.sensors import S1_BANDS, S2_BANDS
+from ...model import Modality
+from .task import Sample, Task, Unit, Values
 
 STAND_INS = {"B01": "B02", "B06": "B07", "B09": "B8A", "B10": "B11", "B8A": "B08"}
 """Which band stands in for a missing one: B01, B09 and B10 as in Galileo's evaluation (Tseng et al. 2025), the others

@@ -8,9 +8,9 @@ from pathlib import Path
 import torch
 from torch import Tensor
 
-from engine.errors import UserError
-from engine.model.decoders import SegmentationHead
-from engine.model.tensor_file import read_header, read_tensors, write_tensors
+from ...errors import UserError
+from ...model.decoders import SegmentationHead
+from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
 
 _MOMENTS = ("step", "exp_avg", "exp_avg_sq")
 

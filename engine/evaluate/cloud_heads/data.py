@@ -10,12 +10,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks import Examples
-from engine.evaluate.benchmarks.cloudsen12 import IGNORE, TASKS, CloudReader, open_reader
-from engine.evaluate.benchmarks.task import SPLITS
-from engine.evaluate.benchmarks.units import model_image
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from ..benchmarks import Examples
+from ..benchmarks.cloudsen12 import IGNORE, TASKS, CloudReader, open_reader
+from ..benchmarks.task import SPLITS
+from ..benchmarks.units import model_image
 
 LEVELS = tuple(task.folder for task in TASKS)
 _COUNTED = 200

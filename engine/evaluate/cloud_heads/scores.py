@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds import CLOUD_CLASSES
-from engine.evaluate.benchmarks.cloudsen12 import IGNORE
-from engine.evaluate.cloud_heads.data import CloudData, LabelledPatch
-from engine.evaluate.metrics import mean_iou
-from engine.model import Modality
-from engine.model.decoders import HeadModel, blended_rows
-from engine.progress import Progress, silent
+from ...clouds.classes import CLOUD_CLASSES
+from ...model import Modality
+from ...model.decoders import HeadModel, blended_rows
+from ...progress import Progress, silent
+from ..benchmarks.cloudsen12 import IGNORE
+from ..protocols.metrics import mean_iou
+from .data import CloudData, LabelledPatch
 
 _DRAWS = 1000
 _CLOUD, _SHADOW = (1, 2), (3,)

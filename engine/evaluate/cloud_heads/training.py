@@ -13,17 +13,17 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from engine.clouds import CLOUD_CLASSES
-from engine.errors import UserError
-from engine.evaluate.benchmarks.cloudsen12 import IGNORE
-from engine.evaluate.cloud_heads.checkpoint import go_on, keep
-from engine.evaluate.cloud_heads.data import CloudData, Place
-from engine.evaluate.cloud_heads.losses import class_weights, head_loss
-from engine.evaluate.features import batches
-from engine.imagery import S2_BANDS
-from engine.model import InferenceModel
-from engine.model.decoders import KINDS, HeadClass, HeadConfig, SegmentationHead, feature_maps, head_blocks
-from engine.progress import Progress, silent
+from ...clouds.classes import CLOUD_CLASSES
+from ...errors import UserError
+from ...imagery import S2_BANDS
+from ...model import InferenceModel
+from ...model.decoders import KINDS, HeadClass, HeadConfig, SegmentationHead, feature_maps, head_blocks
+from ...progress import Progress, silent
+from ..benchmarks.cloudsen12 import IGNORE
+from ..protocols.features import batches
+from .checkpoint import go_on, keep
+from .data import CloudData, Place
+from .losses import class_weights, head_loss
 
 RESOLUTION = 10.0
 """Metres per pixel of CloudSEN12."""

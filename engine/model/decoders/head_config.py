@@ -7,8 +7,8 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
-from engine.model.modalities import Modality
+from ...errors import UserError
+from ..modalities import Modality
 
 KINDS = ("linear", "upernet")
 

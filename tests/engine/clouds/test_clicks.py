@@ -6,8 +6,8 @@ import pytest
 import rasterio
 import shapely
 
-from engine.clouds import CloudMaskRequest
 from engine.clouds.clicks import cloud_code, read_cloud_samples
+from engine.clouds.request import CloudMaskRequest
 from engine.imagery import LandCoverClass, open_scene
 from tests.engine.clouds.conftest import read
 from tests.engine.clouds.test_cloud_mask import refused, report

@@ -250,7 +250,8 @@ def test_a_mask_leaves_clouds_shadows_and_no_data_out(surface, scl, tmp_path):
 
 
 def test_nothing_is_left_when_it_is_stopped(surface, scl, tmp_path):
-    from engine.clouds import CloudMaskRequest, make_cloud_mask
+    from engine.clouds.mask import make_cloud_mask
+    from engine.clouds.request import CloudMaskRequest
     from engine.errors import Cancelled
 
     def stop(fraction, message):

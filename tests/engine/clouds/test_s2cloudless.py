@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from engine.clouds import CloudMaskRequest, make_cloud_mask
+from engine.clouds.mask import make_cloud_mask
+from engine.clouds.request import CloudMaskRequest
 from engine.clouds.s2cloudless import PostProcessing, cloudy, model_file
 from engine.errors import UserError
 from engine.imagery import open_scene

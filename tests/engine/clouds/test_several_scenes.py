@@ -8,7 +8,10 @@ import time
 import numpy as np
 import pytest
 
-from engine.clouds import CloudMaskJob, CloudMaskRequest, CloudMaskSeries, reading, s2cloudless
+from engine.clouds import reading, s2cloudless
+from engine.clouds.preparation import CloudMaskJob
+from engine.clouds.request import CloudMaskRequest
+from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
 from engine.imagery.readers import SensorReader

@@ -10,9 +10,9 @@ import pytest
 import torch
 
 from engine.evaluate.benchmarks import find_task, open_task
-from engine.evaluate.features import FeatureSettings, compute_part, extract
+from engine.evaluate.protocols.features import FeatureSettings, compute_part, extract
 from engine.model import InferenceModel, ModelConfig, TerraFM, load_model, save_model
-from tests.engine.evaluate import published_files as files
+from tests.engine.evaluate.benchmarks import published_files as files
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]

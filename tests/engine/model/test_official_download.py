@@ -15,9 +15,11 @@ from click.testing import CliRunner, Result
 
 from engine.__main__ import main
 from engine.errors import Cancelled, UserError
-from engine.model import TerraFM, available_models, hub, load_model, official_download, verify_model
+from engine.model import TerraFM, available_models, load_model, verify_model
 from engine.model.config import ModelConfig
-from engine.model.official_download import OFFICIAL, RELEASES, Release, download_official
+from engine.model.weights import download as official_download
+from engine.model.weights import hub
+from engine.model.weights.download import OFFICIAL, RELEASES, Release, download_official
 from tests.hub_server import Hub, parts, serving
 
 TINY = Release(OFFICIAL.repository, OFFICIAL.file, "ti")

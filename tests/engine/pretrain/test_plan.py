@@ -6,17 +6,16 @@ import torch
 from torch.profiler import ProfilerActivity, profile
 
 from engine.model import Modality
-from engine.pretrain.config_file import read_config
-from engine.pretrain.distillation import Distillation
+from engine.pretrain.config.file import read_config
+from engine.pretrain.data.tiles import Place
 from engine.pretrain.memory import expected_shares, step_memory
-from engine.pretrain.modality_draw import draw_modalities
-from engine.pretrain.network import model_config
-from engine.pretrain.optimisation import clip_each, make_optimizer
-from engine.pretrain.places import Place
+from engine.pretrain.method.batches import Part
+from engine.pretrain.method.distillation import Distillation
+from engine.pretrain.method.network import model_config
+from engine.pretrain.method.optimisation import clip_each, make_optimizer
+from engine.pretrain.method.views import batched, draw_modalities
 from engine.pretrain.plan import describe
 from engine.pretrain.run import view_draw
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import batched
 
 
 def allocated(config, draw, samples, dtype):

@@ -1,0 +1,132 @@
+"""The map of a scene by a fitted probe, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+
+from ...features.block import FeatureBlock
+from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance
+from ...features.scene_features import SceneFeatures
+from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
+from ...progress import Progress
+from ...reports.files import REPORT_ENDINGS, write_report
+from ...reports.map_report import MapReport
+from .prediction import Labelled, labelled, probabilities, smoothed
+from .validation import FittedProbe
+
+
+def mapped_blocks(
+    features: SceneFeatures, fitted: FittedProbe, plan: MapPlan, smoothing: float, progress: Progress
+) -> Iterator[tuple[Window, Labelled]]:
+    """The blocks of a plan, in scene pixels, and their map; class probabilities are smoothed by so many metres."""
+    sigma = max(0.0, smoothing) / features.grid.resolution
+    for area, block in feature_blocks(features, plan, progress, _halo(sigma)):
+        yield area, _map_area(fitted, block, area, plan.factor, sigma, features.grid)
+
+
+def _halo(sigma: float) -> int:
+    """Pixels around a block that its smoothing reaches."""
+    return int(np.ceil(3 * sigma))
+
+
+def _map_area(
+    fitted: FittedProbe, block: FeatureBlock, area: Window, factor: int, sigma: float, grid: Grid
+) -> Labelled:
+    """One block: probabilities with a margin, smoothed, the margin cut off, averaged to the map's pixels."""
+    halo = _halo(sigma)
+    rows = np.arange(max(0, area.row - halo), min(grid.height, area.row + area.height + halo))
+    columns = np.arange(max(0, area.column - halo), min(grid.width, area.column + area.width + halo))
+    valid = block.valid_at(rows, columns)
+    values = smoothed(probabilities(fitted.probe, block, rows, columns), valid, sigma)
+    inner = (
+        slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
+        slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
+    )
+    values, valid = coarsened(values[(slice(None), *inner)], valid[inner], factor)
+    return labelled(values, valid, fitted.probe.classes_, fitted.temperature)
+
+
+RASTER_ENDINGS = (".tif", ".tiff")
+
+
+@dataclass(frozen=True)
+class MapTargets:
+    """The files to be written."""
+
+    out: Path
+    confidence: Path | None = None
+    report: Path | None = None
+    polygons: Path | None = None
+
+    @classmethod
+    def of(
+        cls,
+        out: str | Path,
+        confidence: str | Path | None = None,
+        report: str | Path | None = None,
+        polygons: str | Path | None = None,
+    ) -> MapTargets:
+        """From paths as users give them; what cannot be written is refused before anything is computed."""
+        confidence, report, polygons = (None if one is None else Path(one) for one in (confidence, report, polygons))
+        targets = cls(Path(out), confidence, report, polygons)
+        check_writable(targets.out, RASTER_ENDINGS)
+        others = ((confidence, RASTER_ENDINGS), (report, REPORT_ENDINGS), (polygons, (".gpkg",)))
+        for target, endings in others:
+            if target is not None:
+                check_writable(target, endings)
+        return targets
+
+    def names(self) -> dict[str, Any]:
+        """As the report holds them."""
+        return {name: None if path is None else str(path) for name, path in vars(self).items()}
+
+
+def write_map(
+    features: SceneFeatures,
+    fitted: FittedProbe,
+    classes: Sequence[LandCoverClass],
+    plan: MapPlan,
+    smoothing: float,
+    targets: MapTargets,
+    tags: Mapping[str, str],
+    reported: Callable[[dict[int, int]], MapReport],
+    progress: Progress,
+) -> MapReport:
+    """Map block after block into the files, smoothed by so many metres.
+
+    The map carries the report that `reported` makes of its pixels.
+    """
+    dates = features.scene.dates
+    tags = {**provenance(features, fitted.probe.title), **tags}
+    with ExitStack() as files:
+        map_file = files.enter_context(ClassMapWriter(targets.out, plan.grid, tuple(classes), tags, dates=dates))
+        confidence_file = None
+        if targets.confidence is not None:
+            bands = ("top probability (%)", "margin (%)")
+            writer = ContinuousWriter(targets.confidence, plan.grid, bands, tags, dates=dates)
+            confidence_file = files.enter_context(writer)
+        for area, made in mapped_blocks(features, fitted, plan, smoothing, progress):
+            row, column = plan.place(area)
+            map_file.write(row, column, made.codes)
+            if confidence_file is not None:
+                confidence_file.write(row, column, made.confidence)
+        report = reported(map_file.pixels)
+        map_file.add_tags(report.tag())
+    if targets.polygons is not None:
+        _write_polygons(targets.out, targets.polygons, classes)
+    if targets.report is not None:
+        write_report(targets.report, targets.out, report.to_dict())
+    return report
+
+
+def _write_polygons(map_file: Path, out: Path, classes: Sequence[LandCoverClass]) -> None:
+    with rasterio.open(map_file) as file:
+        codes, grid = file.read(1), Grid(file.crs, file.transform, file.width, file.height)
+    write_polygons(out, codes, grid, tuple(classes))
