@@ -15,8 +15,7 @@ from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
 from engine.imagery.readers import SensorReader
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import needs_s2cloudless, report, run
+from tests.engine.clouds.mask_files import needs_s2cloudless, read, report, run
 from tests.patience import wait_until
 
 
@@ -107,8 +106,3 @@ def test_a_series_that_is_cancelled_lets_go_of_both_scenes(cloudy_scene, tmp_pat
         series.make(jobs[0], stop, following=jobs[1])
     assert threads_of_ours() == []
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.fixture
-def surface(scene_folder):
-    return scene_folder / "s2_l2a.tif"
