@@ -13,9 +13,9 @@ from types import TracebackType
 from ..imagery import Scene, open_scene
 from ..progress import Progress, silent
 from . import s2cloudless
-from .reading import StripsAhead
 from .request import CloudMaskRequest
 from .routing import Decision, choose, working_grid
+from .s2cloudless import StripsAhead
 
 _LOOK = 0.2
 """Seconds between two looks at whether to stop waiting."""

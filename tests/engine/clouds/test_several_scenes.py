@@ -8,7 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from engine.clouds import reading, s2cloudless
+from engine.clouds import s2cloudless
+from engine.clouds import s2cloudless as reading
 from engine.clouds.preparation import CloudMaskJob
 from engine.clouds.request import CloudMaskRequest
 from engine.clouds.series import CloudMaskSeries
