@@ -13,6 +13,8 @@ from ..imagery import SceneSource
 from ..model import ModelInfo, available_models
 from ..version import __version__
 
+_PROGRAM = ("python", "-m", __name__.partition(".")[0])
+"""The package is `engine` in a checkout and `terrafm` where it was installed."""
 _PACKAGES = ("torch", "timm", "numpy", "scikit-learn", "rasterio")
 
 
@@ -71,7 +73,7 @@ def predict_command(
 def accuracy_command(map_file: str, reference: str, class_field: str) -> str:
     """The command that assesses a map again, quoted for a POSIX shell."""
     options = ("--map", map_file, "--reference", reference, "--class-field", class_field)
-    return shlex.join(["python", "-m", "engine", "accuracy", *options])
+    return shlex.join([*_PROGRAM, "accuracy", *options])
 
 
 def _imagery_options(source: SceneSource) -> list[tuple[str, object]]:
@@ -93,7 +95,7 @@ def _command(
     extent: tuple[float, float, float, float] | None,
     flags: Sequence[str] = (),
 ) -> str:
-    words = ["python", "-m", "engine", name, *flags]
+    words = [*_PROGRAM, name, *flags]
     for option, value in options:
         if value is not None:
             words += [option, str(value)]

@@ -23,7 +23,7 @@ from engine.imagery import open_class_map
 from engine.reports.files import write_map_page
 from engine.worker.methods import methods
 from tests.engine.accuracy.class_maps import centres, write_map, write_samples
-from tests.engine.commands.test_accuracy import Watching
+from tests.engine.worker.watching import Watching
 
 SIDE = 64
 
