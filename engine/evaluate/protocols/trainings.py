@@ -65,7 +65,7 @@ class Trainings:
         Parameters
         ----------
         part : (int, int)
-            The number of this process and how many there are: every so-manieth place is its own.
+            The number of this process and how many there are: of n processes, number k takes every n-th grid point from the k-th on.
         """
         number, processes = part
         for place in self.places[number::processes]:
