@@ -142,7 +142,7 @@ def compute_part(
     Parameters
     ----------
     part : (int, int)
-        The number of this process and how many there are: of n processes, number k takes every n-th file from the k-th on.
+        The number of this process and how many there are; each takes its turn with the files.
     """
     folder = _folder(model, examples, split, settings, folder)
     number, processes = part

@@ -65,7 +65,7 @@ class Trainings:
         Parameters
         ----------
         part : (int, int)
-            The number of this process and how many there are: of n processes, number k takes every n-th grid point from the k-th on.
+            The number of this process and how many there are; each takes its turn with the grid points.
         """
         number, processes = part
         for place in self.places[number::processes]:
