@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene, write_polygons
 from ..progress import Progress, part_of, silent
+from ..requests import CloudMaskRequest
 from ..version import __version__
 from .classes import CLEAR, CLOUD_CLASSES, NODATA
 from .detectors import Classified, classify
 from .morphology import dilated, sieved
 from .outputs import Found, Targets, write_rasters
-from .preparation import PreparedScene, prepare
-from .request import CloudMaskRequest
+from .preparation import PreparedScene, check_settings, prepare
 from .routing import TITLES, Decision, NotTaken
 from .shadows import Sun, shadow_bands, sun_over, with_shadows
 
@@ -97,7 +97,7 @@ def make_cloud_mask(
     UserError
         No way is open, the settings are no good, or a place cannot be written.
     """
-    request.check()
+    check_settings(request)
     progress(0.0, "Looking at the imagery")
     with prepare(scene, request) as prepared:
         return mask_prepared(prepared, request, progress, model)
