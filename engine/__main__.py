@@ -63,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m engine")
+    main(prog_name=f"python -m {__package__}")

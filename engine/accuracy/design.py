@@ -7,7 +7,6 @@ others share the rest by their areas.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +16,8 @@ import shapely
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..imagery import ClassMap, PixelCounts, check_writable, open_class_map, row_areas
+from ..files import written_whole
+from ..imagery import ClassMap, PixelAreas, PixelCounts, check_writable, open_class_map
 from ..progress import Progress, part_of, silent
 from ..requests.accuracy import STANDARD_ERROR, DrawRequest
 from ..samples.labelled_features import read_features
@@ -87,7 +87,7 @@ def draw_reference(request: DrawRequest, progress: Progress = silent) -> DrawnSa
     _check_unlabelled(request.out)
     with open_class_map(request.map) as class_map:
         counts = class_map.count(part_of(progress, 0.0, 0.6))
-        areas = counts.by_row @ row_areas(class_map.grid)
+        areas = counts.by_row @ PixelAreas.of(class_map.grid).rows(class_map.grid)
         shares, pixels = areas / areas.sum(), counts.by_row.sum(axis=1)
         total = request.points or sample_size(
             shares,
@@ -168,7 +168,7 @@ def draw_positions(
     sample stands for area there too.
     """
     rng = np.random.default_rng(seed)
-    areas = row_areas(class_map.grid)
+    areas = PixelAreas.of(class_map.grid).rows(class_map.grid)
     drawn = [
         _drawn_ranks(by_row, areas / areas.max(), int(size), rng)
         for by_row, size in zip(counts.by_row, sizes, strict=True)
@@ -244,8 +244,7 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
         "stratum": positions.codes,
         "reference": np.full(number, None, object),
     }
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part.gpkg")
-    try:
+    with written_whole(path, (pyogrio.errors.DataSourceError, pyogrio.errors.GeometryError)) as temporary:
         pyogrio.raw.write(
             temporary,
             shapely.to_wkb(shapely.points(x, y)),
@@ -256,10 +255,3 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
             driver="GPKG",
             layer=_LAYER,
         )
-        temporary.replace(path)
-    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.GeometryError) as error:
-        raise UserError(
-            f"{path.name} could not be written to {path.parent} ({error}): free some space or choose another folder."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)

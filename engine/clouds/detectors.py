@@ -17,8 +17,8 @@ from .blocks import refined, squares
 from .classes import CLEAR, NODATA, SHADOW, THICK, THIN
 from .outputs import Found
 from .preparation import PreparedScene
-from .reading import StripsAhead
 from .routing import scl_source, working_grid
+from .s2cloudless import StripsAhead
 
 if TYPE_CHECKING:
     from ..model import InferenceModel

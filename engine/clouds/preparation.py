@@ -15,8 +15,8 @@ from ..imagery import Scene, check_writable, open_scene
 from ..progress import Progress, silent
 from ..requests.clouds import GSD, METHODS, CloudMaskRequest
 from . import s2cloudless
-from .reading import StripsAhead
 from .routing import Decision, choose, working_grid
+from .s2cloudless import StripsAhead
 
 _GEOTIFF: tuple[str, ...] = (".tif", ".tiff")
 _GEOPACKAGE = (".gpkg",)

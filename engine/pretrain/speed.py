@@ -10,7 +10,7 @@ import torch
 
 from ..model import RELEASED_MODALITIES
 from .config.settings import TrainingConfig
-from .data.tiles import Place
+from .data.tiles import Tile
 from .method.batches import Part
 from .method.distillation import Distillation
 from .method.network import model_config
@@ -62,7 +62,7 @@ def _random_part(draw: ViewDraw, samples: int) -> Part:
     size = max(one.pixels for one in draw.sizes)
     bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
     images = {modality: rng.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
-    views = [draw.of_place(Place("noise", images), rng) for _ in range(samples)]
+    views = [draw.of_place(Tile("noise", images), rng) for _ in range(samples)]
     return Part(batched(views), torch.zeros(samples, dtype=torch.bool))
 
 

@@ -16,6 +16,8 @@ from ..version import __version__
 
 BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe")
 """What a request asks for that does not change its map."""
+_PROGRAM = ("python", "-m", __name__.partition(".")[0])
+"""The package is `engine` in a checkout and `terrafm` where it was installed."""
 _PACKAGES = ("torch", "timm", "numpy", "scikit-learn", "rasterio")
 
 
@@ -28,7 +30,7 @@ def software() -> dict[str, str]:
 
 def command_line(name: str, request: Request, without: Collection[str] = ()) -> str:
     """The command of a request, quoted for a POSIX shell; what is left out has its default."""
-    words = ["python", "-m", "engine", name]
+    words = [*_PROGRAM, name]
     for option in options_of(type(request)).values():
         value = getattr(request, option.name)
         if option.flag and option.name not in without and value is not None and value is not False:

@@ -14,7 +14,7 @@ from ..answers import opened
 from ..errors import UserError
 from ..features.map_blocks import coarsening
 from ..features.scene_features import SceneFeatures
-from ..imagery import Grid, LandCoverClass, Scene, row_areas, write_screen
+from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
 from ..mapping.classify.prediction import Labelled
 from ..mapping.classify.scene_map import map_scene
 from ..mapping.live.live_map import LiveMap
@@ -169,10 +169,11 @@ def _samples(request: LiveViewRequest | LiveMapRequest | LiveSuggestRequest, ses
 
 
 def _areas(classes: Iterable[NamedClass], labelled: Labelled, grid: Grid) -> list[Params]:
-    """How much of a screen each class covers: its pixels, and hectares."""
-    hectares = row_areas(grid) / 10_000
-    areas = []
-    for entry in classes:
-        by_row = np.count_nonzero(labelled.codes == entry.code, axis=1)
-        areas.append({"code": entry.code, "pixels": int(by_row.sum()), "area_ha": round(float(by_row @ hectares), 4)})
-    return areas
+    """How much of a screen each class covers: its pixels, and hectares on the ground."""
+    square_metres = PixelAreas.of(grid).block(Window(0, 0, grid.width, grid.height))
+    pixels = np.bincount(labelled.codes.ravel(), minlength=256)
+    hectares = np.bincount(labelled.codes.ravel(), square_metres.ravel(), 256) / SQUARE_METRES_PER_HECTARE
+    return [
+        {"code": entry.code, "pixels": int(pixels[entry.code]), "area_ha": round(float(hectares[entry.code]), 4)}
+        for entry in classes
+    ]

@@ -32,7 +32,8 @@ def table(as_json: bool, number: str, **given: Any) -> None:
     """One of the paper's tables: measured rows beside the published ones, as far as the data are there."""
     from ...evaluate.paper.published import TABLES
     from ...evaluate.paper.tables import measure_table
-    from ...evaluate.results import write_results, write_text
+    from ...evaluate.results import write_results
+    from ...files import write_text
 
     models, out = _models(given), given["out"]
     with watched(as_json) as progress:
@@ -73,7 +74,7 @@ def figure(as_json: bool, name: str, **given: Any) -> None:
 
 def _measured_figure(name: str, given: dict[str, Any], progress: Progress) -> Figure:
     from ...evaluate.paper import figures, missing, scaling
-    from ...evaluate.paper.published import Column
+    from ...evaluate.paper.published import TableColumn
     from ...evaluate.paper.tables import open_first
     from ...pretrain.finished import open_run
 
@@ -86,7 +87,7 @@ def _measured_figure(name: str, given: dict[str, Any], progress: Progress) -> Fi
         return figures.cost_figure(models, roots, how, progress)
     if name == "labels":
         return figures.label_figure(models, roots, task, protocol, how, progress)
-    examples = open_first(Column(task, given["benchmark"], task, protocol, ""), roots)
+    examples = open_first(TableColumn(task, given["benchmark"], task, protocol, ""), roots)
     return missing.missing_figure(models, examples, protocol, how, progress)
 
 

@@ -28,7 +28,7 @@ from ...errors import UserError
 from ...model import Modality
 from .geobench import stamp_of
 from .taco_file import TacoEntry, read_entries
-from .task import SPLITS, Kind, Sample, Task, Unit
+from .task import SPLITS, Example, Kind, Task, Unit
 
 IGNORE = 255
 _NO_LABEL = 99
@@ -100,7 +100,7 @@ class CloudReader:
         times = Counter(region for split in SPLITS for region in self.regions(split))
         return frozenset(region for region, count in times.items() if count > 1)
 
-    def read(self, split: str, name: str) -> Sample:
+    def read(self, split: str, name: str) -> Example:
         """One patch: digital numbers with NaN where there is no data, labels with 255 there."""
         stored, label = self._stored(self._patches[split][name])
         empty = np.all([band == 0 for band in stored.values()], axis=0)
@@ -109,7 +109,7 @@ class CloudReader:
         }
         known = label.astype(np.int64)
         known[empty | (known == _NO_LABEL)] = IGNORE
-        return Sample(f"{split} {name}", bands, known)
+        return Example(f"{split} {name}", bands, known)
 
     def stamp(self, split: str) -> str:  # noqa: ARG002 - the files may hold all splits
         """Changes whenever the files do."""

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ...model import Modality
 from .geobench import stamp_of
-from .task import Kind, Sample, Task, Unit, Values
+from .task import Example, Kind, Task, Unit, Values
 
 _BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 _PREFIX = "Onera Satellite Change Detection dataset - "
@@ -86,7 +86,7 @@ class CityReader:
         """None are published with the files."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:  # noqa: ARG002 - a city is in one split
+    def read(self, split: str, name: str) -> Example:  # noqa: ARG002 - a city is in one split
         """One piece at both dates."""
         city, row, column = name.split("/")
         found = self._city(city)
@@ -96,7 +96,7 @@ class CityReader:
             for date in found.dates
         )
         change = found.change[window]
-        return Sample(name, before, np.pad(change, _missing(change), constant_values=_IGNORED), later)
+        return Example(name, before, np.pad(change, _missing(change), constant_values=_IGNORED), later)
 
     def _cities(self, name: str) -> tuple[str, ...]:
         try:

@@ -22,7 +22,7 @@ from ...progress import Progress, silent
 from ..benchmarks.cloudsen12 import IGNORE
 from ..protocols.features import batches
 from .checkpoint import go_on, keep
-from .data import CloudData, Place
+from .data import CloudData, PatchAddress
 from .losses import class_weights, head_loss
 
 RESOLUTION = 10.0
@@ -147,7 +147,7 @@ def _maps(model: InferenceModel, data: CloudData, head: SegmentationHead, crops:
 
 
 def _crops(
-    data: CloudData, places: list[Place], settings: HeadTraining, window: int, epoch: int
+    data: CloudData, places: list[PatchAddress], settings: HeadTraining, window: int, epoch: int
 ) -> Iterator[tuple[int, Crops]]:
     """An epoch's batches with how many patches are done; the next one is read while one is used."""
     generator = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
@@ -169,7 +169,7 @@ def _crops(
             yield done, current
 
 
-def _cut(data: CloudData, places: list[Place], window: int, seed: int) -> Crops:
+def _cut(data: CloudData, places: list[PatchAddress], window: int, seed: int) -> Crops:
     """Crops of some patches, flipped and turned at random."""
     random = np.random.default_rng(seed)
     images: dict[int, list[Tensor]] = {}

@@ -84,12 +84,12 @@ def write_map(
     smoothing: float,
     request: MapRequest,
     tags: Mapping[str, str],
-    reported: Callable[[dict[int, int]], MapReport],
+    reported: Callable[[dict[int, int], dict[int, float]], MapReport],
     progress: Progress,
 ) -> MapReport:
     """Map block after block into the files, smoothed by so many metres.
 
-    The map carries the report that `reported` makes of its pixels.
+    The map carries the report that `reported` makes of its pixels and hectares by class.
     """
     dates = features.scene.dates
     tags = {**provenance(features, fitted.probe.title), **tags}
@@ -105,7 +105,7 @@ def write_map(
             map_file.write(row, column, made.codes)
             if confidence_file is not None:
                 confidence_file.write(row, column, made.confidence)
-        report = reported(map_file.pixels)
+        report = reported(map_file.pixels, map_file.hectares)
         map_file.add_tags(report.tag())
     if request.polygons is not None:
         _write_polygons(request.out, request.polygons, classes)

@@ -88,8 +88,8 @@ def map_scene(
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
 
-    def reported(pixels: dict[int, int]) -> MapReport:
-        made = _report(features, samples, plan, request, fitted, pixels)
+    def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
+        made = _report(features, samples, plan, request, fitted, pixels, hectares)
         return replace(made, comparison=comparison, seconds=round(time.perf_counter() - started, 2))
 
     tags = {
@@ -110,6 +110,7 @@ def _report(
     request: ClassifyRequest,
     fitted: FittedProbe,
     pixels: dict[int, int],
+    hectares: dict[int, float],
 ) -> MapReport:
     """All but the comparison and the time it took."""
     counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
@@ -121,14 +122,14 @@ def _report(
     )
     return MapReport(
         **target_names(request),
-        classes=class_areas(samples.classes, counts, pixels, plan.grid),
+        classes=class_areas(samples.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
         model=features.model.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,
         smoothing=request.smoothing,
         crs=plan.grid.crs.to_string(),
-        used=used_sentences(features.scene, samples.ignored),
+        used=(*used_sentences(features.scene, samples.ignored), *samples.notes),
         seconds=0.0,
         version=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),

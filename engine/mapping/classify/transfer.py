@@ -50,10 +50,10 @@ def predict_file(
     with SceneFeatures(scene, model, statistics=saved.statistics) as features:
         features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
 
-        def reported(pixels: dict[int, int]) -> MapReport:
+        def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
             return MapReport(
                 **target_names(request),
-                classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, plan.grid),
+                classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, hectares),
                 accuracy=None,
                 model=model.info,
                 method=f"{fitted.probe.title}, trained on another scene ({request.probe.name})",

@@ -152,8 +152,7 @@ def _write(
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             file.write(top, 0, table[codes[top : top + 256]])
-    pixels = {n: int(counts[code]) for n, code in enumerate(order, start=1)}
-    return class_areas(classes, {}, pixels, plan.grid)
+    return class_areas(classes, {}, file.pixels, file.hectares)
 
 
 def _color(position: int) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 import torch
 from platformdirs import user_data_path
 
+from ...bundled import bundled
 from ...errors import UserError
 from ...requests.models import DEFAULT_MODEL
 from ..backbone import TerraFM
@@ -21,7 +22,6 @@ from .model_file import check_content, content_hash, read_info, read_model, save
 from .official import is_checkpoint, read_official
 
 _SEED = 20_240_613
-_BUNDLED = Path(__file__).resolve().parents[3] / "resources" / "models"
 _log = logging.getLogger(__name__)
 
 
@@ -132,7 +132,7 @@ def _untrained_info() -> ModelInfo:
 
 def _named_files() -> dict[str, Path]:
     """Names and their files; the user's come before the bundled ones."""
-    folders = (_BUNDLED, user_folder())
+    folders = (bundled("models"), user_folder())
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.safetensors"))}
 
 

@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ...model import RELEASED_MODALITIES, Modality
-from ..data.tiles import Image, Place
+from ..data.tiles import Image, Tile
 
 DRAWS = ("independent", "one", "all")
 
@@ -169,7 +169,7 @@ class ViewDraw:
     hidden: HiddenPatches | None = None
     """Of the global views."""
 
-    def of_place(self, place: Place, generator: np.random.Generator) -> tuple[Views, ...]:
+    def of_place(self, place: Tile, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""
         height, width = next(iter(place.images.values())).shape[-2:]
         available = np.array([modality in place.images for modality in self.modalities])
@@ -186,7 +186,7 @@ class ViewDraw:
             views[0] = replace(views[0], hidden=torch.from_numpy(self.hidden.draw(views[0].count, generator)))
         return tuple(views)
 
-    def _shown(self, place: Place, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
+    def _shown(self, place: Tile, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
         if modality not in place.images:
             bands = next(len(spec.bands) for spec in RELEASED_MODALITIES if spec.modality is modality)
             return torch.full((len(geometries), bands, pixels, pixels), torch.nan)

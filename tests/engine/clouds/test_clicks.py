@@ -9,8 +9,7 @@ import shapely
 from engine.clouds.clicks import cloud_code, read_cloud_samples
 from engine.imagery import LandCoverClass, open_scene
 from engine.requests import CloudMaskRequest
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import refused, report
+from tests.engine.clouds.mask_files import read, refused, report
 
 NAMES = {0: "Clear ground", 1: "thick cloud", 3: "Cloud shadow"}
 

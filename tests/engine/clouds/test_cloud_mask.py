@@ -1,6 +1,5 @@
 """Cloud masks from the command line's end: which way is taken and why, the files, and their use as masks."""
 
-import json
 import shutil
 from pathlib import Path
 
@@ -9,51 +8,9 @@ import pyogrio
 import pytest
 import rasterio
 import shapely
-from click.testing import CliRunner
 
-from engine.__main__ import main
-from engine.clouds.s2cloudless import model_file
 from engine.imagery import Window, open_scene
-from tests.engine.clouds.conftest import read
-
-needs_s2cloudless = pytest.mark.skipif(model_file() is None, reason="s2cloudless is not installed")
-
-
-def run(*arguments):
-    result = CliRunner().invoke(main, ["cloudmask", *map(str, arguments)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def report(*arguments):
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.output.splitlines()[-1])
-
-
-def refused(*arguments):
-    result = run(*arguments)
-    assert result.exit_code == 2, result.output
-    assert len(result.output.strip().splitlines()) == 1
-    return result.output
-
-
-def write_scl(path, like, codes, factor=2):
-    """A scene classification with pixels `factor` times those of a raster."""
-    with rasterio.open(like) as file:
-        crs, transform = file.crs, file.transform * file.transform.scale(factor)
-    height, width = codes.shape
-    profile = {"count": 1, "height": height, "width": width, "dtype": "uint8", "crs": crs, "transform": transform}
-    with rasterio.open(path, "w", driver="GTiff", **profile) as file:
-        file.write(codes, 1)
-        file.set_band_description(1, "SCL")
-    return path
-
-
-@pytest.fixture
-def surface(scene_folder):
-    return scene_folder / "s2_l2a.tif"
+from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report, write_scl
 
 
 @pytest.fixture

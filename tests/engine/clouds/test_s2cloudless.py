@@ -11,7 +11,7 @@ from engine.clouds.s2cloudless import PostProcessing, cloudy, model_file
 from engine.errors import UserError
 from engine.imagery import open_scene
 from engine.requests import CloudMaskRequest
-from tests.engine.clouds.conftest import BANDS, read
+from tests.engine.clouds.mask_files import BANDS, read
 
 FINE = ("B02", "B03", "B04", "B08")
 pytestmark = pytest.mark.skipif(model_file() is None, reason="s2cloudless is not installed")

@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from ....errors import UserError
+from ....files import written_whole
 from .cells import OPEN_SEA, Categories, Cells
 from .regions import Regions
 from .world_cover import CLASSES, NO_DATA
@@ -242,9 +243,5 @@ def _per_cent(share: float) -> str:
 
 
 def _write(figure: Figure, path: Path) -> None:
-    temporary = path.with_name(f".{path.stem}.part.png")
-    try:
+    with written_whole(path) as temporary:
         figure.savefig(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
