@@ -37,7 +37,7 @@ Load = Callable[[str], InferenceModel]
 """Gives a model by its name or path; the worker keeps those that it has loaded."""
 
 
-class Outcome(Protocol):
+class Answer(Protocol):
     """What was made, for programs and for people."""
 
     def to_dict(self) -> dict[str, Any]:
@@ -118,7 +118,7 @@ def draw(request: DrawRequest, progress: Progress, _load: Load = InferenceModel.
     return draw_reference(request, progress)
 
 
-ANSWERS: Mapping[str, Callable[..., Outcome]] = {
+ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "classify": classify,
     "predict": predict,
     "accuracy": accuracy,

@@ -89,7 +89,7 @@ def like(record: type[R], request: Request, **changes: Any) -> R:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ValueKind:
     """What a value is called, and how a message's value becomes it; `read` raises ValueError or TypeError."""
 
     name: str
@@ -101,7 +101,7 @@ class Option:
     """A field of a request."""
 
     name: str
-    kind: Kind
+    kind: ValueKind
     default: Any
     help: str
     unit: str
@@ -159,17 +159,17 @@ def options_of(record: type[Request]) -> dict[str, Option]:
 _KNOWN: dict[type[Request], dict[str, Option]] = {}
 
 
-def kind_of(annotation: Any) -> Kind:
+def kind_of(annotation: Any) -> ValueKind:
     """The kind of values that a field's annotation stands for."""
     if annotation in _KINDS:
         return _KINDS[annotation]
     inner = [part for part in get_args(annotation) if part not in (NoneType, ...)]
     if get_origin(annotation) is tuple:
         kind = kind_of(inner[0])
-        return Kind(f"a list of {kind.name}", lambda values: tuple(kind.read(value) for value in _listed(values)))
+        return ValueKind(f"a list of {kind.name}", lambda values: tuple(kind.read(value) for value in _listed(values)))
     if len(inner) == 1:
         return kind_of(inner[0])
-    return Kind(f"{{{', '.join(options_of(annotation))}}}", annotation.of)
+    return ValueKind(f"{{{', '.join(options_of(annotation))}}}", annotation.of)
 
 
 def _text(value: Any) -> str:
@@ -215,13 +215,13 @@ def _bands(value: Any) -> Bands:
     return tuple(None if name is None else _text(name) for name in _listed(value))
 
 
-_KINDS: dict[Any, Kind] = {
-    str: Kind("text", _text),
-    Path: Kind("a path", _path),
-    Source: Kind("a path", lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
-    int: Kind("a whole number", _whole),
-    float: Kind("a number", _number),
-    bool: Kind("true or false", _truth),
-    Extent: Kind("[xmin, ymin, xmax, ymax]", _extent),
-    Bands: Kind("a list of band names", _bands),
+_KINDS: dict[Any, ValueKind] = {
+    str: ValueKind("text", _text),
+    Path: ValueKind("a path", _path),
+    Source: ValueKind("a path", lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
+    int: ValueKind("a whole number", _whole),
+    float: ValueKind("a number", _number),
+    bool: ValueKind("true or false", _truth),
+    Extent: ValueKind("[xmin, ymin, xmax, ymax]", _extent),
+    Bands: ValueKind("a list of band names", _bands),
 }
