@@ -35,7 +35,7 @@ class Stratum:
     name: str
     pixels: int
     share: float
-    """Of the mapped area, 0 to 1."""
+    """Share of the mapped area, 0 to 1."""
     points: int
 
 
@@ -53,7 +53,7 @@ class DrawnSample:
         return {**vars(self), "strata": [vars(stratum) for stratum in self.strata]}
 
     def summary(self) -> str:
-        """For a terminal."""
+        """The report as text for a terminal."""
         width = max(len(stratum.name) for stratum in self.strata)
         lines = [f"{self.out}: {self.points} points (seed {self.seed})"]
         lines += [f"  {s.name:{width}} {s.share:7.2%} of the map {s.points:6d} points" for s in self.strata]

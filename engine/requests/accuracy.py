@@ -10,7 +10,7 @@ from .options import Request, option
 
 STANDARD_ERROR = 0.01
 EXPECTED_ACCURACY = 0.85
-"""Of every class, before anything is known of them."""
+"""Accuracy expected of every class before anything is known of it."""
 
 
 @dataclass(frozen=True)
