@@ -105,22 +105,6 @@
     <context>
         <name>CheckResults</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>User’s %</source>
-            <translation>Nutzer %</translation>
-        </message>
-        <message>
-            <source>Prod.’s %</source>
-            <translation>Prod. %</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-        <message>
             <source>User's accuracy: how much of what is mapped as the class is it (± half of the 95 % interval)</source>
             <translation>Nutzergenauigkeit: wie viel von dem, was als die Klasse kartiert ist, sie auch ist (± halbes 95-%-Intervall)</translation>
         </message>
@@ -1593,24 +1577,16 @@
     <context>
         <name>QualityTable</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>F1</source>
-            <translation>F1</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-        <message>
             <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
             <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
         </message>
         <message>
             <source>Area (km²)</source>
             <translation>Fläche (km²)</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
         </message>
     </context>
     <context>
@@ -1901,6 +1877,22 @@
     <context>
         <name>TerraFM</name>
         <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>User’s %</source>
+            <translation>Nutzer %</translation>
+        </message>
+        <message>
+            <source>Prod.’s %</source>
+            <translation>Prod. %</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
+        </message>
+        <message>
             <source>{name} – clouds</source>
             <translation>{name} – Wolken</translation>
         </message>
@@ -2029,6 +2021,10 @@
             <translation>100 % – sicher</translation>
         </message>
         <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
             <source>The screen shows nothing of the imagery: zoom to its layer.</source>
             <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
@@ -2083,10 +2079,6 @@
         <message>
             <source>Classes</source>
             <translation>Klassen</translation>
-        </message>
-        <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
         </message>
         <message>
             <source>Mapped (ha)</source>

@@ -9,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..layers.layer_tree import HiddenMaps
 from ..layers.marks import is_class_map
 from ..map_tools.canvas_items import PixelFrame
-from ..map_tools.check_tool import CheckTool
+from ..map_tools.tools import CheckTool
 from .check_points import CheckPoints
 
 FIRST_SCALE = 5_000

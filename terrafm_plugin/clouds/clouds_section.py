@@ -68,11 +68,6 @@ class CloudsSection(Section):
         self._join()
         self._source_changed()
 
-    @property
-    def mask_path(self) -> str | None:
-        """What is to be left out of the map."""
-        return self._mask
-
     def settings(self) -> CloudSettings:
         """How clouds are found."""
         return replace(self.method.settings(), shadows=self.shadows.isChecked())

@@ -18,10 +18,11 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
 from ..map_tools.canvas_items import ExtentOutlines
+from ..resources import tr
 from ..widgets.elements import WARNING_ICON, Notice, bare, icon_button
 from .raster_source import RasterSource
 from .sensors import S1, S2
@@ -94,23 +95,19 @@ def days_apart(first: str | None, second: str | None) -> int | None:
 def in_words(overlap: Overlap, days: int | None) -> tuple[str, bool]:
     """A sentence for the panel, and whether it is a warning."""
     if overlap.share == 0.0:
-        return _tr("Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place."), True
+        return tr("Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place."), True
     percent = 100 * overlap.share
-    covered = _tr("Sentinel-1 covers {percent}\u00a0% of Sentinel-2").format(
+    covered = tr("Sentinel-1 covers {percent}\u00a0% of Sentinel-2").format(
         percent=f"{percent:.0f}" if 1 <= percent <= 99 or percent == 100 else f"{percent:.1f}"
     )
     if days is None:
         return covered + ".", False
     if days < _FAR_APART:
-        apart = _tr("{days}\u00a0days apart").format(days=days) if days != 1 else _tr("1\u00a0day apart")
-        return f"{covered}, {apart if days else _tr('of the same day')}.", False
-    years = _tr("{years:.1f}\u00a0years apart").format(years=days / 365.25)
-    what = _tr("land that changed in between will be mapped wrongly; better choose dates close to each other")
+        apart = tr("{days}\u00a0days apart").format(days=days) if days != 1 else tr("1\u00a0day apart")
+        return f"{covered}, {apart if days else tr('of the same day')}.", False
+    years = tr("{years:.1f}\u00a0years apart").format(years=days / 365.25)
+    what = tr("land that changed in between will be mapped wrongly; better choose dates close to each other")
     return f"{covered}, {years}: {what}.", True
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)
 
 
 _OVERLAP_ICON = "algorithms/mAlgorithmIntersect.svg"

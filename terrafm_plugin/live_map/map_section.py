@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, pyqtSignal
+from qgis.PyQt.QtCore import QLocale, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ..classes import ClassList, LandCoverClass
+from ..resources import tr
 from ..widgets.choices import ask_for_file, usual_folder
 from ..widgets.class_result_table import ClassResultTable, ClassRow
 from ..widgets.elements import Caption, Section, wide_button
@@ -146,7 +147,7 @@ class QualityTable(ClassResultTable):
     """Class, F1 and area."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__([_tr("Class"), _tr("F1"), _tr("Area (ha)")], parent)
+        super().__init__([tr("Class"), tr("F1"), tr("Area (ha)")], parent)
         self.horizontalHeaderItem(_F1).setToolTip(
             self.tr("Cross-validated: 1 is perfect. Neighbouring samples are held out together.")
         )
@@ -177,7 +178,3 @@ class QualityTable(ClassResultTable):
 
 def _area(value: float, locale: QLocale) -> str:
     return locale.toString(value, "f", 1 if value < 100 else 0)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("QualityTable", text)

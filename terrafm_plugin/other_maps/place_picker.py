@@ -8,7 +8,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ..map_tools.canvas_items import NumberedMarkers
-from ..map_tools.pick_tool import PickTool
+from ..map_tools.tools import PickTool
 from ..resources import icon
 from ..widgets.elements import SPACING, Caption, bare, icon_button, wide_button
 from .maps import PickedPlace

@@ -29,7 +29,7 @@ from ..live_map.map_section import MapSection
 from ..live_map.method_section import MethodSection
 from ..live_map.suggestions import PlaceSuggestions, WhereNext
 from ..live_map.view_areas import class_areas
-from ..map_tools.sample_tool import SampleTool
+from ..map_tools.tools import SampleTool
 from ..other_maps.maps import OtherMaps
 from ..other_maps.section import OtherMapsSection
 from ..reports.map_outputs import MapOutputs

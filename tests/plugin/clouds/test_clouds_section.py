@@ -112,16 +112,16 @@ def test_any_raster_can_be_the_mask(panel, load):
     assert clouds.mask.currentLayer() is None
     clouds.mask.setLayer(mask)
     assert not clouds.leave_out.isHidden()
-    assert clouds.mask_path == mask.source()
+    assert clouds._mask == mask.source()
     clouds.leave_out.click()
-    assert clouds.mask_path is None
+    assert clouds._mask is None
     clouds.leave_out.click()
-    assert clouds.mask_path == mask.source()
+    assert clouds._mask == mask.source()
     panel.imagery.choose("s2", None)
-    assert clouds.mask_path is None  # it belonged to that scene
+    assert clouds._mask is None  # it belonged to that scene
     panel.imagery.choose("s2", scene)
     QgsProject.instance().removeMapLayer(mask)
-    assert clouds.mask_path is None
+    assert clouds._mask is None
 
 
 def test_a_mask_that_was_made_here_comes_with_its_layer(panel, load, tmp_path):
@@ -132,7 +132,7 @@ def test_a_mask_that_was_made_here_comes_with_its_layer(panel, load, tmp_path):
     assert panel.clouds.mask.currentLayer() is None
     panel.imagery.choose("s2", scene)
     assert panel.clouds.mask.currentLayer() is mask
-    assert panel.clouds.mask_path == mask.source()
+    assert panel.clouds._mask == mask.source()
 
 
 def asked(panel, monkeypatch):
@@ -211,7 +211,7 @@ def test_the_project_brings_the_mask_back(panel, load, tmp_path):
     assert project.read(str(tmp_path / "project.qgz"))
     settle()
     assert panel.clouds.mask.currentLayer().name() == "fields"
-    assert panel.clouds.mask_path == fields_path(tmp_path)
+    assert panel.clouds._mask == fields_path(tmp_path)
     assert not panel.clouds.shadows.isChecked()
     panel.clouds.leave_out.click()
     assert project.isDirty()
@@ -221,7 +221,7 @@ def test_the_project_brings_the_mask_back(panel, load, tmp_path):
     assert project.read(str(tmp_path / "project.qgz"))
     settle()
     assert panel.clouds.mask.currentLayer().name() == "fields"
-    assert panel.clouds.mask_path is None
+    assert panel.clouds._mask is None
     assert not project.isDirty()  # nothing that the user did
 
 

@@ -15,7 +15,6 @@ from terrafm_plugin.samples.samples_layer import Sample
 from tests.plugin.panel_use import click, settle
 
 
-
 def field_work(count=5, crs="EPSG:4326"):
     layer = QgsVectorLayer(f"Point?crs={crs}&field=note:string&field=class:string", "field work", "memory")
     for number in range(count):
