@@ -242,14 +242,6 @@
     <context>
         <name>ClassTable</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>Samples</source>
-            <translation>Stichproben</translation>
-        </message>
-        <message>
             <source>Key that chooses the class while you add points</source>
             <translation>Taste, die die Klasse beim Hinzufügen von Punkten wählt</translation>
         </message>
@@ -375,10 +367,6 @@
             <translation>Modell</translation>
         </message>
         <message>
-            <source>known once the engine runs</source>
-            <translation>bekannt, sobald der Rechenkern läuft</translation>
-        </message>
-        <message>
             <source>Choose the head's file, or type its imported name.</source>
             <translation>Die Datei des Kopfs wählen oder seinen importierten Namen eingeben.</translation>
         </message>
@@ -386,12 +374,12 @@
     <context>
         <name>CloudResults</name>
         <message>
-            <source>{name}: {cloud} cloud, {shadow} shadow. By {way}, since {why}.</source>
-            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {way}, da {why}.</translation>
+            <source>{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.</source>
+            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {method}, da {why}.</translation>
         </message>
         <message>
-            <source>Not by {way}: {reason}.</source>
-            <translation>Nicht mit {way}: {reason}.</translation>
+            <source>Not by {method}: {reason}.</source>
+            <translation>Nicht mit {method}: {reason}.</translation>
         </message>
         <message>
             <source>{name}: {sentence}</source>
@@ -1116,10 +1104,6 @@
         <message>
             <source>Model</source>
             <translation>Modell</translation>
-        </message>
-        <message>
-            <source>known once the engine runs</source>
-            <translation>bekannt, sobald der Rechenkern läuft</translation>
         </message>
     </context>
     <context>
@@ -2265,6 +2249,10 @@
             <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
+            <source>Samples</source>
+            <translation>Stichproben</translation>
+        </message>
+        <message>
             <source>Class {number}</source>
             <translation>Klasse {number}</translation>
         </message>
@@ -2339,6 +2327,10 @@
         <message>
             <source>Now click at least two places of another class than {names}.</source>
             <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
+        </message>
+        <message>
+            <source>known once the engine runs</source>
+            <translation>bekannt, sobald der Rechenkern läuft</translation>
         </message>
     </context>
     <context>

@@ -14,10 +14,10 @@ from ..widgets.elements import WARNING_ICON, Caption, Notice, bare
 
 
 class CheckResults(QWidget):
-    """Hidden until a map was assessed."""
+    """The estimates, which are hidden until a map was assessed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.overall = Caption()
         self.table = ClassResultTable([tr("Class"), tr("User’s %"), tr("Prod.’s %"), tr("Area (ha)")])
         self.table.horizontalHeaderItem(1).setToolTip(

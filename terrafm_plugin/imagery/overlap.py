@@ -18,9 +18,10 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QEvent, QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
+from ..background import delayed
 from ..map_tools.canvas_items import ExtentOutlines
 from ..resources import tr
 from ..widgets.elements import WARNING_ICON, Notice, bare, icon_button
@@ -119,25 +120,21 @@ class OverlapRow(QWidget):
     toggled = pyqtSignal(bool)
     """The user wants the outlines to stay, or no longer."""
 
-    def __init__(
-        self, sources: Mapping[str, RasterSource], section: QWidget, canvas: QgsMapCanvas, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, sources: Mapping[str, RasterSource], section: QWidget, canvas: QgsMapCanvas) -> None:
+        super().__init__()
         self._sources, self._section, self._canvas = sources, section, canvas
         self.outlines = ExtentOutlines(canvas)
         self._overlap: Overlap | None = None
         self._hovered = False
-        self.says = Notice(_OVERLAP_ICON)
+        self.sentence = Notice(_OVERLAP_ICON)
         self.keep = icon_button("mActionShowAllLayers.svg", self.tr("Show the outlines of both layers on the map"))
         self.keep.setCheckable(True)
         self.keep.toggled.connect(self._kept)
         row = bare(QHBoxLayout(self))
-        row.addWidget(self.says, 1)
+        row.addWidget(self.sentence, 1)
         row.addWidget(self.keep)
-        self._left = QTimer(self)  # moving from one widget of the section to the next is no leaving
-        self._left.setSingleShot(True)
-        self._left.setInterval(100)
-        self._left.timeout.connect(lambda: self._hover(False))
+        # moving from one widget of the section to the next is no leaving
+        self._left = delayed(self, 100, lambda: self._hover(False))
         section.installEventFilter(self)
         canvas.destinationCrsChanged.connect(self.refresh)
         for source in sources.values():
@@ -145,7 +142,7 @@ class OverlapRow(QWidget):
             source.described.connect(self.refresh)
         self.refresh()
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the canvas."""
         self._section.removeEventFilter(self)
         self._left.stop()
@@ -161,8 +158,7 @@ class OverlapRow(QWidget):
             self._overlap = overlap_of(optical, radar, self._canvas.mapSettings().destinationCrs())
         if self._overlap is not None:
             text, is_warning = in_words(self._overlap, days_apart(s2.date(), s1.date()))
-            self.says.set_icon(WARNING_ICON if is_warning else _OVERLAP_ICON)
-            self.says.say(text)
+            self.sentence.say(text, WARNING_ICON if is_warning else _OVERLAP_ICON)
         self.setVisible(self._overlap is not None)
         self._draw()
 

@@ -26,8 +26,8 @@ class MapSection(Section):
     report_requested = pyqtSignal(Path)
     layout_requested = pyqtSignal()
 
-    def __init__(self, classes: ClassList, parent: QWidget | None = None) -> None:
-        super().__init__("map", parent)
+    def __init__(self, classes: ClassList) -> None:
+        super().__init__("map")
         self.setTitle(self.tr("Map"))
         self._classes = classes
         self._f1: dict[int, float | None] = {}
@@ -78,14 +78,14 @@ class MapSection(Section):
         self.clear()
 
     def clear(self) -> None:
-        """There is no map."""
+        """Show that there is no map."""
         self._f1, self._areas = {}, {}
         self._accuracy.setText(self.tr("No map yet."))
         self.show_comparison(None)
         self._fill()
 
     def set_ready(self, ready: bool) -> None:
-        """Whether there are samples enough."""
+        """Say whether there are samples enough."""
         self.whole.setEnabled(ready)
         self.save.setEnabled(ready)
         self.report.setEnabled(ready)
@@ -116,7 +116,7 @@ class MapSection(Section):
             self._comparison.setToolTip(forest["method"])
 
     def show_areas(self, areas: dict[int, float], *, whole_scene: bool) -> None:
-        """Hectares by class code."""
+        """Show areas: hectares by class code."""
         self._areas = areas
         self._extent = self.tr("Areas in the whole scene") if whole_scene else self.tr("Areas on the screen")
         self._fill()
@@ -144,7 +144,7 @@ _MANY = 100 * _HECTARES_IN_KM2
 
 
 class QualityTable(ClassResultTable):
-    """Class, F1 and area."""
+    """A table of class, F1 and area."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__([tr("Class"), tr("F1"), tr("Area (ha)")], parent)

@@ -8,11 +8,12 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsMapSettings
 
 from ..layers.layer_sources import LayerError
+from ..layers.map_points import MapPoint
 from ..live_map.live_messages import MapSettings
 from ..live_map.screen_view import extent_on_screen
 from ..resources import tr
 from .map_layers import OtherMap, map_title
-from .maps import MapJob, PickedPlace
+from .maps import MapJob
 from .other_date import BEFORE
 from .settings import OtherMapSettings
 
@@ -32,7 +33,7 @@ def other_map_job(
     imagery: JobImagery,
     method: MapSettings,
     screen: QgsMapSettings,
-    places: list[PickedPlace],
+    places: list[MapPoint],
 ) -> MapJob:
     """The job for the settings as they stand.
 

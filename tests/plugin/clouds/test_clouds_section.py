@@ -153,7 +153,7 @@ def test_a_trained_head_and_its_model_are_asked_for_where_they_are_needed(panel,
     clouds, method = panel.clouds, panel.clouds.method
     models = [{"name": "terrafm-ti", "title": "TerraFM-Ti", "trained": True, "note": ""},
               {"name": "ours", "title": "Ours", "trained": True, "note": ""}]  # fmt: skip
-    method.show_models(models)
+    method.model.show_models(models)
     assert method.head.isHidden()
     assert method.model.isHidden()
     sent = asked(panel, monkeypatch)
@@ -178,7 +178,7 @@ def test_the_project_brings_the_head_back_before_the_engine_runs(panel, load, tm
     load("S2_scene")
     settle()
     method = panel.clouds.method
-    method.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
+    method.model.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
     method.method.setCurrentIndex(method.method.findData("head"))
     method.head.setFilePath("/heads/clouds.safetensors")
     method.model.setCurrentIndex(1)
@@ -187,11 +187,11 @@ def test_the_project_brings_the_head_back_before_the_engine_runs(panel, load, tm
     project.clear()
     settle()
     assert method.settings().method == "auto"
-    method.show_models([])
+    method.model.show_models([])
     assert project.read(str(tmp_path / "project.qgz"))
     settle()
     assert method.settings() == CloudSettings(method="head", head="/heads/clouds.safetensors", model="ours")
-    method.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
+    method.model.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
     assert method.model.currentData() == "ours"
 
 
