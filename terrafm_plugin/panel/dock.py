@@ -96,21 +96,12 @@ class TerraFMDock(QgsDockWidget):
         self.is_loaded = False
         self.memory.close()
         self.stop_adding()
-        self.where_next.close()
-        self.clouds.close()
-        self.other_maps.close()
-        self.outputs.close()
-        self.check.close()
-        self.compare.close()
-        self.classes.importing.close()
-        self.keys.close()
-        self.sample.close()
-        self.imagery.close()
-        self.files.close()
-        self.controller.close()
-        self.engine_status.close()
-        self.live_layers.close()
-        self.samples.close()
+        for part in (
+            *(self.where_next, self.clouds, self.other_maps, self.outputs, self.check, self.compare),
+            *(self.classes.importing, self.keys, self.sample, self.imagery, self.files, self.controller),
+            *(self.engine_status, self.live_layers, self.samples),
+        ):
+            part.close()
         self.tool.deleteLater()
         self._iface.removeDockWidget(self)
         self.deleteLater()
