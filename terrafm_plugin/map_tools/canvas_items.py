@@ -1,4 +1,4 @@
-"""Numbered marks on the map canvas, which belong to no layer."""
+"""What is drawn over the map and belongs to no layer: numbered marks, outlines of layers, the frame of a pixel."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPen
 
 RADIUS = 10
+S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
+_WIDTH = 2
 
 
 class NumberedMarker(QgsMapCanvasItem):
@@ -56,10 +58,6 @@ class NumberedMarkers:
         for item in self.items:
             self._canvas.scene().removeItem(item)
         self.items = [NumberedMarker(self._canvas, point, number) for number, point in enumerate(points, start=1)]
-
-
-S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
-_WIDTH = 2
 
 
 class ExtentOutlines:

@@ -15,13 +15,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from terrafm_plugin.layers.layer_sources import (
-    LayerError,
-    legend_of,
-    path_of_source,
-    raster_path,
-    written_samples,
-)
+from terrafm_plugin.layers.layer_sources import LayerError, legend_of, path_of_source, raster_path, written_samples
 
 
 def make_raster(path: Path, epsg: int | None = 32632, names=("B02", "B03")) -> Path:
