@@ -18,7 +18,7 @@ from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
-from ..layers.layer_sources import LayerError, raster_path, written_samples
+from ..layers.layer_sources import LayerError, RasterCopy, raster_or_copy, written_samples
 from ..layers.layer_tree import add_on_top
 from ..layers.styles import classes_of_layer
 from .check_points import REFERENCE, CheckPoints, open_check_layer
@@ -44,8 +44,8 @@ class MapCheck(QObject):
     failed = pyqtSignal(str)
     """One sentence for the message bar."""
 
-    def __init__(self, engine: EngineClient, points: CheckPoints, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient, points: CheckPoints) -> None:
+        super().__init__()
         self.points = points
         self._work = EngineWork(engine, self)
         self._work.changed.connect(lambda work: self.working.emit(work is not None))
@@ -60,9 +60,13 @@ class MapCheck(QObject):
     def draw(self, layer: QgsRasterLayer, size: SampleSize) -> None:
         """Draw points of a class map; they appear as a layer of the project."""
         try:
-            path = raster_path(layer)
+            path = raster_or_copy(layer)
         except LayerError as error:
             self.failed.emit(str(error))
+            return
+        if isinstance(path, RasterCopy):
+            text = self.tr("The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.")
+            self.failed.emit(text.format(name=layer.name()))
             return
         first = _wanted_path(Path(path), layer.name())
         target = unused(first)
@@ -95,7 +99,7 @@ class MapCheck(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way."""
-        self._work.drop()
+        self._work.cancel()
         self._forget_copy()
 
     def _drawn(self, made: dict[str, Any], path: str, legend: list[LandCoverClass], title: str) -> None:
@@ -127,7 +131,7 @@ class MapCheck(QObject):
 
 
 def _wanted_path(map_file: Path, name: str) -> Path:
-    """Beside the project, else beside the map."""
+    """The file of points lies beside the project, else beside the map."""
     home = QgsProject.instance().absolutePath()
     folder = Path(home) if home and os.access(home, os.W_OK) else map_file.parent
     plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)[:60] or "map"

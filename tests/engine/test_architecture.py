@@ -14,8 +14,8 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled", "requests"),
-    ("files",),
+    ("errors", "progress", "version", "bundled"),
+    ("files", "requests"),
     ("imagery", "simulation", "model"),
     ("imagery/output", "model/weights", "ranks", "samples"),
     ("model/decoders", "features", "reports"),
@@ -29,6 +29,7 @@ RANKS = (
     ("pretrain/data",),
     ("pretrain/data/shards", "pretrain/data/major_tom", "pretrain/method"),
     ("pretrain",),
+    ("answers",),
     ("worker", "train"),
     ("commands",),
     ("commands/analyst",),
@@ -178,6 +179,6 @@ def test_the_set_up_needs_nothing_but_the_standard_library():
     standard = {"argparse", "hashlib", "json", "os", "shlex", "shutil", "sys", "importlib", "re"}
     standard |= {"collections", "contextlib", "dataclasses", "pathlib", "typing", "__future__"}
     files = ["engine_process/environment.py"]
-    files += [f"setup/{name}.py" for name in ("environment_steps", "builds", "check_environment", "check_files")]
+    files += [f"setup/{name}.py" for name in ("environment_steps", "builds", "check_environment")]
     for name in files:
         assert {one.split(".")[0] for one in imported(PLUGIN[f"terrafm_plugin/{name}"])} <= standard

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
@@ -15,29 +15,14 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from terrafm_plugin.layers.layer_sources import (
-    LayerError,
-    legend_of,
-    path_of_source,
-    raster_path,
-    vector_path,
-    written_samples,
-)
+from terrafm_plugin.layers.layer_sources import LayerError, legend_of, path_of_source, raster_or_copy, written_samples
+from tests.plugin.rasters import make_raster
 
 
-def make_raster(path: Path, epsg: int | None = 32632, names=("B02", "B03")) -> Path:
-    file = gdal.GetDriverByName("GTiff").Create(str(path), 8, 6, len(names), gdal.GDT_UInt16)
-    file.SetGeoTransform((500000, 10, 0, 5200000, 0, -10))
-    if epsg:
-        crs = osr.SpatialReference()
-        crs.ImportFromEPSG(epsg)
-        file.SetProjection(crs.ExportToWkt())
-    for number, name in enumerate(names, start=1):
-        band = file.GetRasterBand(number)
-        band.WriteArray(np.full((6, 8), 100 * number, np.uint16) + np.arange(8, dtype=np.uint16))
-        band.SetDescription(name)
-    del file
-    return path
+def raster_path(layer: QgsRasterLayer) -> str:
+    """What the engine is given: the file, or the copy that is written for it."""
+    found = raster_or_copy(layer)
+    return found if isinstance(found, str) else str(found.write())
 
 
 def make_points(definition="Point?crs=EPSG:32632&field=class:integer", classes=(1, 1, 2, 3)) -> QgsVectorLayer:
@@ -103,31 +88,24 @@ def test_broken_layers_and_layers_without_crs_are_refused_with_their_name(tmp_pa
         raster_path(layer)
 
 
-def test_a_plain_vector_file_is_itself_and_a_filtered_one_is_copied(tmp_path):
-    path = written_samples(make_points(), "my points")
-    layer = QgsVectorLayer(str(path), "plain", "ogr")
-    assert vector_path(layer) == str(path)
+def test_filters_and_edits_that_are_not_saved_yet_count(tmp_path):
+    layer = QgsVectorLayer(str(written_samples(make_points(), "my points")), "edited", "ogr")
     layer.setSubsetString('"class" = 1')
-    copy = vector_path(layer)
-    assert copy != str(path)
-    assert [row["class"] for row in table(copy)] == [1, 1]
-
-
-def test_edits_that_are_not_saved_yet_count():
-    layer = QgsVectorLayer(str(written_samples(make_points(), "x")), "edited", "ogr")
+    assert [row["class"] for row in table(written_samples(layer, "filtered"))] == [1, 1]
+    layer.setSubsetString("")
     assert layer.startEditing()
     layer.deleteFeatures([next(layer.getFeatures()).id()])
-    assert len(table(vector_path(layer))) == 3
+    assert len(table(written_samples(layer, "edited"))) == 3
     layer.rollBack()
 
 
 def test_memory_layers_keep_their_crs_and_points_without_one_are_refused():
-    copy = ogr.Open(vector_path(make_points("Point?crs=EPSG:3857&field=class:integer")))
+    copy = ogr.Open(str(written_samples(make_points("Point?crs=EPSG:3857&field=class:integer"), "points")))
     assert copy.GetLayer().GetSpatialRef().GetAuthorityCode(None) == "3857"
     layer = make_points("Point?field=class:integer")
     layer.setCrs(QgsCoordinateReferenceSystem())
     with pytest.raises(LayerError, match="no coordinate reference system"):
-        vector_path(layer)
+        written_samples(layer, "points")
 
 
 def test_names_and_colours_of_the_symbology_go_along():
