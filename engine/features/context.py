@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
 from .block import FeatureLevel
+from .parts import NEAR, PIXEL, WIDE
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,15 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
         )
         for stride, parts in levels.items()
     )
+
+
+def context_lengths(bands: int) -> tuple[tuple[str, int], ...]:
+    """What `context_levels` gives of so many bands, in its order: names of parts and how many features each has.
+
+    Near is what stands beside the pixel at its own stride, wide what is kept more thinly.
+    """
+    near = sum(scale.stride == 1 for scale in SCALES)
+    return (PIXEL, bands), (NEAR, 2 * bands * near), (WIDE, 2 * bands * (len(SCALES) - near))
 
 
 def _smooth_weight(known: NDArray[np.bool_], scale: GaussianScale) -> NDArray[np.float32]:

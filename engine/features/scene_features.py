@@ -14,7 +14,8 @@ from ..progress import Progress, part_of, silent
 from ..requests.models import DEFAULT_MODEL
 from .block import FeatureBlock, FeatureLevel
 from .cache import FeatureCache, default_cache_directory
-from .context import HALO, context_levels, pixel_stack
+from .context import HALO, context_lengths, context_levels, pixel_stack
+from .parts import MODEL, FeaturePart, parts_of
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
 from .tokens import SceneTokens
@@ -99,6 +100,12 @@ class SceneFeatures:
     def token_dimensions(self) -> int:
         """How many of a feature vector's last numbers are the model's tokens."""
         return self.model.width
+
+    @property
+    def parts(self) -> tuple[FeaturePart, ...]:
+        """What the numbers of a feature vector are, from the pixel outwards."""
+        bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
+        return parts_of((*context_lengths(bands), (MODEL, self.token_dimensions)))
 
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""

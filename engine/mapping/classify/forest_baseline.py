@@ -11,7 +11,7 @@ from ...imagery import Scene, Window
 from ...progress import Progress, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...samples.sample_set import SampleSet
-from .validation import spatial_folds
+from .folds import spatial_folds
 
 TREES = 100
 _CELL = 32

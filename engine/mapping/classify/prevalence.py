@@ -76,15 +76,16 @@ class ProbeWithShares:
         return values
 
 
-def with_shares(probe: Probe, pixels: SpreadPixels, samples_per_class: float) -> Probe:
+def with_shares(probe: Probe, pixels: SpreadPixels, samples_per_class: float, telling: Probe) -> Probe:
     """The probe, knowing how common its classes are among pixels spread over the scene; itself if there are none.
 
     The fewer samples a probe has learned from, the less the shares that it finds are trusted: they are raised to the
-    power n / (n + 2), .5 for two samples a class, .83 for ten.
+    power n / (n + 2), .5 for two samples a class, .83 for ten. They are told from the answers of `telling`, which is
+    the probe itself or a part of it.
     """
-    projection, length = pixels.products(probe.directions_, probe.needs_length)
+    projection, length = pixels.products(telling.directions_, telling.needs_length)
     if projection.shape[1] == 0:
         return probe
-    shares = estimated_shares(probe.probabilities(projection, length), pixels.looked_at)
+    shares = estimated_shares(telling.probabilities(projection, length), pixels.looked_at)
     trusted = shares ** np.float32(samples_per_class / (samples_per_class + _DOUBT))
     return ProbeWithShares(probe, trusted / trusted.sum())

@@ -1,6 +1,6 @@
 """Classifiers over frozen features: a linear probe and k nearest neighbours, as scikit-learn estimators.
 
-Both need of a pixel only its products with a few directions, so that whole scenes are classified without
+They need of a pixel only its products with a few directions, so that whole scenes are classified without
 ever building dense feature arrays (see `feature_block`): `directions_` and `probabilities` are that interface.
 """
 
@@ -88,12 +88,12 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         scale = self._scale(np.shape(X)[1])
         features, labels = np.asarray(X, np.float64) * scale, np.asarray(y)
-        _at_least_two_classes(labels)
+        at_least_two_classes(labels)
         centre = features.mean(axis=0)
         model = LogisticRegression(C=self.strength, max_iter=500, tol=1e-4)
         with _threads().limit(limits=1):  # matrices this small lose more by threads than they gain
             basis = _span_basis(features - centre)
-            model.fit((features - centre) @ basis, labels, _balanced(labels, sample_weight))
+            model.fit((features - centre) @ basis, labels, balanced(labels, sample_weight))
         weights, intercept = model.coef_, model.intercept_
         if len(model.classes_) == 2:
             weights, intercept = np.vstack([-weights, weights]) / 2, np.hstack([-intercept, intercept]) / 2
@@ -155,7 +155,7 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> KNNProbe:
         """Keep the feature vectors [n, D], scaled to length 1, their class codes [n] and how much each vote counts."""
         features, labels = np.asarray(X, np.float32), np.asarray(y)
-        _at_least_two_classes(labels)
+        at_least_two_classes(labels)
         length = np.maximum(np.linalg.norm(features, axis=1, keepdims=True), 1e-12)
         self.directions_ = np.ascontiguousarray((features / length).T)
         self.classes_, which = np.unique(labels, return_inverse=True)
@@ -192,26 +192,14 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
 
 
-def candidates(method: str, tokens: int = 0) -> list[LinearProbe | KNNProbe]:
-    """The probes that cross-validation chooses from, the default one first.
-
-    `tokens` says how many of a vector's last features are the model's, whose weight is chosen as well.
-    """
-    if method == "linear":
-        weighted = [LinearProbe(STRENGTHS[0], weight, tokens) for weight in TOKEN_WEIGHTS[: None if tokens else 1]]
-        return [*weighted, *(LinearProbe(strength, 1.0, tokens) for strength in STRENGTHS[1:])]
-    if method == "knn":
-        return [KNNProbe(neighbours) for neighbours in (NEIGHBOURS[2], *NEIGHBOURS[:2], *NEIGHBOURS[3:])]
-    raise UserError(f"There is no method '{method}': choose 'linear' or 'knn'.")
-
-
 @cache
 def _threads() -> ThreadpoolController:
     """Found once, since looking through the libraries takes longer than a fit."""
     return ThreadpoolController()
 
 
-def _at_least_two_classes(labels: NDArray[np.int64]) -> None:
+def at_least_two_classes(labels: NDArray[np.int64]) -> None:
+    """Refuse samples that no map can be made from."""
     found = np.unique(labels)
     if len(found) < 2:
         raise UserError(
@@ -219,7 +207,7 @@ def _at_least_two_classes(labels: NDArray[np.int64]) -> None:
         )
 
 
-def _balanced(labels: NDArray[np.generic], sample_weight: ArrayLike | None) -> NDArray[np.float64]:
+def balanced(labels: NDArray[np.generic], sample_weight: ArrayLike | None) -> NDArray[np.float64]:
     """Weights [n] by which every class counts alike; they sum to what the samples' own weights sum to."""
     weights = np.ones(len(labels)) if sample_weight is None else np.asarray(sample_weight, np.float64)
     _, which = np.unique(labels, return_inverse=True)

@@ -17,9 +17,9 @@ from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
 from ...samples.sample_set import SampleSet
+from ..classify.candidates import candidates
 from ..classify.forest_baseline import compare_with_forest
 from ..classify.prediction import Labelled
-from ..classify.probes import candidates
 from ..classify.validation import FittedProbe, fit_probe
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
 from .suggestions import CandidatePool, Suggestion, suggest
@@ -125,7 +125,8 @@ class LiveMap:
         features, known = self._sample_features(samples, part_of(progress, 0.9, 1.0))
         usable, features = samples.where(known), features[known]
         several = len(np.unique(usable.codes)) > 1
-        first = candidates(method, self.features.token_dimensions)[0]
+        method = "linear" if method == "auto" else method  # its answers are the surest, and fast to be had
+        first = candidates(method, self.features.token_dimensions, self.features.parts)[0]
         probe = first.fit(features, usable.codes, usable.weights) if several else None
         return suggest(self._pool, self.features.grid, usable, features, probe, number)
 
@@ -147,6 +148,7 @@ class LiveMap:
             usable.classes,
             weights=usable.weights,
             tokens=self.features.token_dimensions,
+            parts=self.features.parts,
             spread=None if request.equal_shares else lambda: self.features.spread_pixels(progress),
         )
 

@@ -6,7 +6,8 @@ from sklearn.linear_model import LogisticRegression
 
 from engine.errors import UserError
 from engine.imagery import LandCoverClass
-from engine.mapping.classify.probes import KNNProbe, LinearProbe, candidates
+from engine.mapping.classify.candidates import candidates
+from engine.mapping.classify.probes import KNNProbe, LinearProbe
 from engine.mapping.classify.validation import fit_probe
 
 RNG = np.random.default_rng(5)
