@@ -119,10 +119,10 @@ class FeatureBlock:
         ends = np.cumsum([level.dimensions for level in self.levels])
         own = [np.ascontiguousarray(part) for part in np.split(weights, ends[:-1])]
         with torch.inference_mode():
-            parts = [level.project(part, rows, columns) for level, part in zip(self.levels, own, strict=True)]
-            result = parts[0].contiguous()
-            for part in parts[1:]:
-                result += part
+            result = self.levels[0].project(own[0], rows, columns).contiguous()
+            for level, part in zip(self.levels[1:], own[1:], strict=True):
+                for run in _runs(part.any(axis=0)):  # what trees ask for is at one level: others need not interpolate
+                    result[run] += level.project(np.ascontiguousarray(part[:, run]), rows, columns)
         return result.numpy()
 
     def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
@@ -176,12 +176,16 @@ class ThinnedBlock:
         at_rows, at_columns = np.searchsorted(self.rows, rows), np.searchsorted(self.columns, columns)
         values = self.values[_span(at_rows, 0)][:, _span(at_columns, 0)]
         flat = np.ascontiguousarray(values).reshape(-1, values.shape[2])
-        result = np.empty((weights.shape[1], len(flat)), np.float32)
+        result = np.zeros((weights.shape[1], len(flat)), np.float32)
+        last = np.where(weights.any(axis=0), weights.shape[0] - (weights[::-1] != 0).argmax(axis=0), 0)
+        short = last <= weights.shape[0] // 2  # what trees ask for comes first: the rest need not be multiplied
         with torch.inference_mode():
-            matrix = torch.from_numpy(weights).T
             for start in range(0, len(flat), _STRIP_ROWS):
                 part = torch.from_numpy(flat[start : start + _STRIP_ROWS]).float()
-                result[:, start : start + _STRIP_ROWS] = (matrix @ part.T).numpy()
+                for run in (*_runs(short), *_runs(~short)):
+                    used = int(last[run].max())
+                    matrix = torch.from_numpy(np.ascontiguousarray(weights[:used, run].T))
+                    result[run, start : start + _STRIP_ROWS] = (matrix @ part[:, :used].T).numpy()
         return result.reshape(-1, len(rows), len(columns))
 
     @cached_property
@@ -209,6 +213,12 @@ def _projected(values: NDArray[np.float32], weights: NDArray[np.float32] | None)
         return torch.from_numpy(np.ascontiguousarray(np.moveaxis(values, 2, 0)))
     flat = torch.from_numpy(np.ascontiguousarray(values)).reshape(-1, values.shape[2])
     return (torch.from_numpy(weights).T @ flat.T).reshape(-1, *values.shape[:2])
+
+
+def _runs(chosen: NDArray[np.bool_]) -> list[slice]:
+    """The runs of chosen positions, as slices."""
+    edges = np.flatnonzero(np.diff(chosen.astype(np.int8), prepend=0, append=0))
+    return [slice(int(start), int(stop)) for start, stop in zip(edges[::2], edges[1::2], strict=True)]
 
 
 def _is_run(positions: Positions) -> bool:

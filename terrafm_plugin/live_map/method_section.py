@@ -22,9 +22,16 @@ class MethodSection(Section):
         super().__init__("method")
         self.setTitle(self.tr("Method"))
         self.method = narrow(QComboBox())
+        self.method.addItem(self.tr("Automatic"), "auto")
         self.method.addItem(self.tr("Linear probe"), "linear")
         self.method.addItem(self.tr("Nearest neighbours"), "knn")
-        self.method.setToolTip(self.tr("Linear: the better choice mostly. Neighbours: for classes of many faces."))
+        self.method.addItem(self.tr("Randomised trees"), "trees")
+        self.method.setToolTip(
+            self.tr(
+                "Automatic: a linear probe and trees together, as your samples speak for them; the better choice "
+                "mostly. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around."
+            )
+        )
         self.resolution = _metres(self.tr("as imagery"), 0, 1000, 10)
         self.resolution.setToolTip(self.tr("Pixel size of the map"))
         self.smoothing = _metres(self.tr("none"), 0, 200, 5)
@@ -37,7 +44,8 @@ class MethodSection(Section):
         self.equal_shares.setToolTip(
             self.tr(
                 "Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. "
-                "On: finds more of what is rare, and more that only looks like it. For the linear probe."
+                "On: finds more of what is rare, and more that only looks like it. "
+                "For the automatic method and the linear probe."
             )
         )
         self.compare = QCheckBox(self.tr("Compare: random forest"))
@@ -94,7 +102,7 @@ class MethodSection(Section):
         self._show_note()
 
     def _show_shares(self) -> None:
-        self.equal_shares.setEnabled(self.method.currentData() == "linear")
+        self.equal_shares.setEnabled(self.method.currentData() in ("auto", "linear"))
 
     def _model_chosen(self) -> None:
         self._show_note()

@@ -23,6 +23,7 @@ from .shared_parameters import (
 
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 _DEFAULT_FIELD = "class"
+METHODS = ("auto", "linear", "knn", "trees")
 
 
 class Classify(TerraFMAlgorithm):
@@ -54,22 +55,23 @@ class Classify(TerraFMAlgorithm):
         )
         field = self.tr("The field with the class: whole numbers from 0 to 254, or text.")
         method = self.tr(
-            "linear: a regularised linear classifier, the better choice as a rule; knn: nearest neighbours."
+            "auto: a linear classifier and trees together, as the samples speak for them, the better choice as a rule; "
+            "linear: a regularised linear classifier; knn: nearest neighbours; trees: randomised trees of the pixels."
         )
         of_layer: dict[str, Any] = {"has_legend": True, "names_source": True}
         of_field: dict[str, Any] = {"default": _DEFAULT_FIELD, "parent": SAMPLES}
         return [
             Parameter(SAMPLES, Kind.FEATURES, self.tr("Samples"), samples, **of_layer),
             Parameter(CLASS_FIELD, Kind.FIELD, self.tr("Class field"), field, **of_field),
-            Parameter("METHOD", Kind.CHOICE, self.tr("Method"), method, choices=choices("linear", "knn")),
+            Parameter("METHOD", Kind.CHOICE, self.tr("Method"), method, choices=choices(*METHODS)),
             resolution(),
             smoothing(self.tr("the class probabilities")),
         ]
 
     def _flags(self) -> list[Parameter]:
         equal = self.tr(
-            "Else the linear method tells from the scene how common each class is, so that rare ones are not found "
-            "everywhere."
+            "Else the methods auto and linear tell from the scene how common each class is, so that rare ones are not "
+            "found everywhere."
         )
         forest = self.tr("Cross-validates a random forest on the same samples and folds, for the log and the report.")
         titles = self.tr("Take all classes to be equally common"), self.tr("Compare with a random forest on the bands")

@@ -68,7 +68,7 @@ def test_embedding_costs_little_more_than_the_bare_forward(size, windows, scene_
     assert np.median(ratios) <= 1.15
 
 
-@pytest.mark.parametrize(("method", "bound"), [("linear", 0.3), ("knn", 1.0)])
+@pytest.mark.parametrize(("method", "bound"), [("auto", 0.45), ("linear", 0.3), ("knn", 1.0), ("trees", 0.45)])
 def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
     """Refit and redraw of 1000 × 700 pixels on a scene of 10980², once the features are there."""
     files = repeated_scene(tmp_path, 1098, 10)

@@ -14,12 +14,16 @@ from scipy.optimize import minimize_scalar
 
 USUAL_TEMPERATURE = 2.0
 """On the labelled scene that was used to choose, five to ten samples a class."""
-_BOUNDS = (0.7, 5.0)
+TEMPERATURE_OF_VOTES = 1.0
+"""Likewise where trees vote, which are unsure enough."""
+_BOUNDS = (0.4, 5.0)
 _SPREAD = 0.3
 """Standard deviation of the log temperature about the usual one: a few samples cannot tell it alone."""
 
 
-def calibrating_temperature(held_out: NDArray[np.float32], labels: NDArray[np.int64]) -> float:
+def calibrating_temperature(
+    held_out: NDArray[np.float32], labels: NDArray[np.int64], usual: float = USUAL_TEMPERATURE
+) -> float:
     """The most likely temperature, given what probes said of samples that they had not seen.
 
     Parameters
@@ -28,11 +32,13 @@ def calibrating_temperature(held_out: NDArray[np.float32], labels: NDArray[np.in
         Class probabilities, NaN for samples that were never held out.
     labels : [n]
         Codes; the columns of `held_out` are their sorted unique values.
+    usual : float
+        What probes of this kind mostly need.
     """
     tested = int(np.isfinite(held_out[:, 0]).sum())
 
     def unlikeliness(logarithm: float) -> float:
-        prior = (logarithm - np.log(USUAL_TEMPERATURE)) ** 2 / (2 * _SPREAD**2)
+        prior = (logarithm - np.log(usual)) ** 2 / (2 * _SPREAD**2)
         return float(tested * log_loss(softened(held_out.T, float(np.exp(logarithm))).T, labels) + prior)
 
     found = minimize_scalar(unlikeliness, bounds=np.log(_BOUNDS), method="bounded", options={"xatol": 0.01})

@@ -224,6 +224,6 @@ def _span_basis(features: NDArray[np.float64]) -> NDArray[np.float64]:
     if len(features) >= features.shape[1]:
         return np.eye(features.shape[1])
     values, vectors = np.linalg.eigh(features @ features.T)
-    kept = values > 1e-12 * values[-1]
-    basis: NDArray[np.float64] = features.T @ (vectors[:, kept] / np.sqrt(values[kept]))
+    kept = values >= 1e-12 * values[-1]  # samples that do not differ span nothing, and keep a direction of length 0
+    basis: NDArray[np.float64] = features.T @ (vectors[:, kept] / np.sqrt(np.maximum(values[kept], 1e-30)))
     return basis

@@ -1,14 +1,14 @@
 """A fitted probe as a file, so that what was clicked in one scene maps another.
 
-A safetensors file: what the probe multiplies features with, the scene's statistics by which they were standardised, and
-a header that says of which model, bands and classes it is. Nothing in it could run.
+A safetensors file: what the probe multiplies features with, its trees as plain arrays, the scene's statistics by which
+features were standardised, and a header that says of which model, bands and classes it is. Nothing in it could run.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -21,20 +21,24 @@ from ...features.standardisation import FeatureStatistics
 from ...imagery import LandCoverClass, Scene
 from ...model import InferenceModel
 from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
+from .mixture import MixedProbe
 from .prevalence import ProbeWithShares
 from .probes import KNNProbe, LinearProbe
+from .tree_probe import TreesProbe
+from .trees import Trees
 from .validation import FittedProbe
 
 FORMAT = "1"
 ENDING = ".safetensors"
 _MARK = "terrafm.probe.format"
+SavableProbe = LinearProbe | KNNProbe | TreesProbe | MixedProbe
 
 
 @dataclass(frozen=True)
 class SavedProbe:
     """A probe with all that it takes to use it on another scene."""
 
-    probe: LinearProbe | KNNProbe
+    probe: SavableProbe
     temperature: float
     smoothing: float
     """Metres, as the first map was smoothed."""
@@ -52,7 +56,7 @@ class SavedProbe:
     ) -> SavedProbe:
         """What `fit_probe` made, and the scene that it was made on."""
         probe = fitted.probe.base if isinstance(fitted.probe, ProbeWithShares) else fitted.probe
-        if not isinstance(probe, (LinearProbe, KNNProbe)):
+        if not isinstance(probe, SavableProbe):
             raise TypeError(f"a {type(probe).__name__} cannot be saved")
         info, scene = features.model.info, features.scene
         bands = {name: scene.bands_present(name) for name in scene.modalities}
@@ -82,17 +86,12 @@ class SavedProbe:
 def write_probe(saved: SavedProbe, path: Path) -> None:
     """Write a probe, whole or not at all."""
     probe = saved.probe
-    arrays: dict[str, NDArray[np.generic]] = {"directions": probe.directions_, "classes": probe.classes_}
-    if isinstance(probe, LinearProbe):
-        arrays["intercept"] = probe.intercept_
-        settings = {"strength": probe.strength, "token_weight": probe.token_weight, "tokens": probe.tokens}
-    else:
-        arrays |= {"labels": probe.labels_, "weights": probe.weights_}
-        settings = {"neighbours": probe.neighbours, "temperature": probe.temperature}
+    arrays: dict[str, NDArray[np.generic]] = {"classes": probe.classes_}
+    kind, settings = _described(probe, arrays)
     for level, parts in enumerate(zip(saved.statistics.means, saved.statistics.deviations, strict=True)):
         arrays |= {f"means.{level}": parts[0], f"deviations.{level}": parts[1]}
     described = {
-        "kind": "linear" if isinstance(probe, LinearProbe) else "knn",
+        "kind": kind,
         "settings": settings,
         "temperature": saved.temperature,
         "smoothing": saved.smoothing,
@@ -127,7 +126,7 @@ def read_probe(path: Path) -> SavedProbe:
             tuple(arrays[f"deviations.{level}"] for level in levels),
         )
         saved = SavedProbe(
-            _rebuilt(described["kind"], described["settings"], arrays),
+            _rebuilt(described["kind"], described["settings"], arrays, statistics.dimensions),
             float(described["temperature"]),
             float(described["smoothing"]),
             tuple(LandCoverClass(**entry) for entry in described["classes"]),
@@ -144,20 +143,55 @@ def read_probe(path: Path) -> SavedProbe:
     return saved
 
 
+def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> tuple[str, dict[str, float]]:
+    """The kind and settings of a probe; its numbers are added to the arrays."""
+    if isinstance(probe, MixedProbe):
+        _described(probe.linear, arrays)
+        return "mixed", {**_described(probe.trees, arrays)[1], "share": probe.share}
+    if isinstance(probe, TreesProbe):
+        arrays |= {f"trees.{entry.name}": getattr(probe.grown_, entry.name) for entry in fields(Trees)}
+        return "trees", {"seen": probe.directions_.shape[1]}
+    arrays["directions"] = probe.directions_
+    if isinstance(probe, LinearProbe):
+        arrays["intercept"] = probe.intercept_
+        return "linear", {"strength": probe.strength, "token_weight": probe.token_weight, "tokens": probe.tokens}
+    arrays |= {"labels": probe.labels_, "weights": probe.weights_}
+    return "knn", {"neighbours": probe.neighbours, "temperature": probe.temperature}
+
+
 def _rebuilt(
-    kind: str, settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]]
-) -> LinearProbe | KNNProbe:
+    kind: str, settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]], dimensions: int
+) -> SavableProbe:
+    """What `_described` took apart; a kind that is not known is a `ValueError`."""
+    if kind == "mixed":
+        linear, trees = LinearProbe(), _trees(settings, arrays, dimensions)
+        linear.intercept_ = np.asarray(arrays["intercept"], np.float32)
+        linear.directions_ = np.asarray(arrays["directions"], np.float32)
+        linear.classes_ = np.asarray(arrays["classes"], np.int64)
+        return MixedProbe(linear, trees, float(settings["share"]))
+    if kind == "trees":
+        return _trees(settings, arrays, dimensions)
     probe: LinearProbe | KNNProbe
     if kind == "linear":
         probe = LinearProbe(settings["strength"], settings["token_weight"], int(settings["tokens"]))
         probe.intercept_ = np.asarray(arrays["intercept"], np.float32)
-    else:
+    elif kind == "knn":
         probe = KNNProbe(int(settings["neighbours"]), settings["temperature"])
         probe.labels_ = np.asarray(arrays["labels"], np.uint8)
         probe.weights_ = np.asarray(arrays["weights"], np.float32)
+    else:
+        raise ValueError(f"its kind is '{kind}'")
     probe.directions_ = np.asarray(arrays["directions"], np.float32)
     probe.classes_ = np.asarray(arrays["classes"], np.int64)
     return probe
+
+
+def _trees(settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]], dimensions: int) -> TreesProbe:
+    grown = Trees(**{entry.name: arrays[f"trees.{entry.name}"] for entry in fields(Trees)})
+    seen, classes = int(settings["seen"]), np.asarray(arrays["classes"], np.int64)
+    if not 0 < seen <= dimensions or int(grown.features.max()) >= seen or grown.shares.shape[1] != len(classes):
+        raise ValueError("its trees do not fit the features")
+    return TreesProbe(len(grown.roots), seen).take(grown, classes, dimensions)
 
 
 def _listed(bands: Mapping[str, tuple[str, ...]]) -> str:

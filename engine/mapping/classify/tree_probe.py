@@ -42,7 +42,7 @@ class TreesProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> TreesProbe:
         """Fit on feature vectors [n, D] and class codes [n], where some may count less than others."""
         everything = np.arange(np.shape(X)[0])
-        self._take(_grown(self, X, y, sample_weight, [everything], [self.trees])[0], y, np.shape(X)[1])
+        self.take(_grown(self, X, y, sample_weight, [everything], [self.trees])[0], y, np.shape(X)[1])
         return self
 
     def fit_with_folds(
@@ -56,10 +56,11 @@ class TreesProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Fit, and at once fit further probes of so many `trees` on the samples of each fold that are to be seen."""
         seen = [*train, np.arange(len(y))]
         grown = _grown(self, X, y, sample_weight, seen, [*[trees] * len(train), self.trees])
-        self._take(grown[-1], y, X.shape[1])
-        return [TreesProbe(trees, self.stop)._take(part, y, X.shape[1]) for part in grown[:-1]]
+        self.take(grown[-1], y, X.shape[1])
+        return [TreesProbe(trees, self.stop).take(part, y, X.shape[1]) for part in grown[:-1]]
 
-    def _take(self, grown: Trees, y: ArrayLike, dimensions: int) -> TreesProbe:
+    def take(self, grown: Trees, y: ArrayLike, dimensions: int) -> TreesProbe:
+        """Become a fitted probe, of trees that are there: of classes `y` and feature vectors of so many numbers."""
         self.grown_ = grown
         self.classes_ = np.unique(np.asarray(y)).astype(np.int64)
         self.directions_ = np.eye(dimensions, self.stop or dimensions, dtype=np.float32)

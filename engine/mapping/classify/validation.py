@@ -14,7 +14,7 @@ from ...features.parts import FeaturePart
 from ...features.scene_sample import SpreadPixels
 from ...imagery import LandCoverClass
 from ...reports.map_report import ClassAccuracy, CrossValidation
-from .calibration import USUAL_TEMPERATURE, calibrating_temperature, log_loss
+from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss
 from .candidates import Candidate, candidates
 from .folds import Folds, spatial_folds
 from .mixture import fit_mixture
@@ -83,10 +83,10 @@ def fit_probe(
         chosen, held_out = _chosen(candidates(method, tokens, parts), features, labels, weights, folds)
         probe = chosen.fit(features, labels, weights)
         telling = probe if method == "linear" else None
-    accuracy, temperature = None, USUAL_TEMPERATURE
+    accuracy, temperature = None, TEMPERATURE_OF_VOTES if method in ("auto", "trees") else USUAL_TEMPERATURE
     if held_out is not None:
         accuracy = _accuracy(held_out, labels, classes, len(folds), distance)
-        temperature = calibrating_temperature(held_out, labels)
+        temperature = calibrating_temperature(held_out, labels, temperature)
     # votes are no probabilities from which shares could be told
     if spread is None or telling is None:
         return FittedProbe(probe, accuracy, temperature)

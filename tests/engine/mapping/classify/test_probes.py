@@ -52,7 +52,7 @@ def test_more_neighbours_than_samples_means_all_of_them():
     assert KNNProbe(neighbours=50).fit(X, y).predict_proba(X).shape == (4, 2)
 
 
-@pytest.mark.parametrize("method", ["linear", "knn"])
+@pytest.mark.parametrize("method", ["linear", "knn", "trees"])
 def test_one_class_is_refused_in_a_sentence(method):
     with pytest.raises(UserError, match="at least two"):
         candidates(method)[0].fit(np.ones((3, 4), np.float32), np.ones(3, int))

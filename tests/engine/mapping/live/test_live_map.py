@@ -36,7 +36,7 @@ def whole_view(features, **settings) -> ViewRequest:
     return ViewRequest(extent=features.grid.bounds, **{**size, **settings})
 
 
-@pytest.mark.parametrize("method", ["linear", "knn"])
+@pytest.mark.parametrize("method", ["auto", "linear", "knn", "trees"])
 def test_live_view_equals_the_written_map(features, samples, tmp_path, method):
     shown = LiveMap(features).view(whole_view(features, method=method), samples).labelled
     classify(features, samples, tmp_path / "map.tif", method=method, confidence=tmp_path / "c.tif")
