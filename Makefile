@@ -75,6 +75,7 @@ bench: environments
 # The few-click tables of the README and of docs/clouds.md; they need the labelled scenes (TERRAFM_DATA), which are not part of the repository.
 quality: environments
 	@$(ENGINE) -m tests.benchmarks.few_clicks chile savanna coast
+	$(ENGINE) -m tests.benchmarks.pixel_truth
 	$(ENGINE) -m tests.benchmarks.cloud_clicks
 	$(ENGINE) -m tests.benchmarks.real_chips
 	$(ENGINE) -m tests.benchmarks.real_model

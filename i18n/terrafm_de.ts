@@ -897,6 +897,10 @@
     <context>
         <name>MapCheck</name>
         <message>
+            <source>The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>{name} – check</source>
             <translation>{name} – Prüfung</translation>
         </message>
@@ -1042,6 +1046,10 @@
             <translation>Verfahren</translation>
         </message>
         <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
             <source>Linear probe</source>
             <translation>Lineare Sonde</translation>
         </message>
@@ -1050,8 +1058,12 @@
             <translation>Nächste Nachbarn</translation>
         </message>
         <message>
-            <source>Linear: the better choice mostly. Neighbours: for classes of many faces.</source>
-            <translation>Linear: meist die bessere Wahl. Nachbarn: für Klassen mit vielen Gesichtern.</translation>
+            <source>Randomised trees</source>
+            <translation>Zufallsbäume</translation>
+        </message>
+        <message>
+            <source>Automatic: a linear probe and trees together, as your samples speak for them; the better choice mostly. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around.</source>
+            <translation>Automatisch: eine lineare Sonde und Bäume zusammen, so wie Ihre Stichproben für sie sprechen; meist die bessere Wahl. Nachbarn: für Klassen mit vielen Gesichtern. Bäume: die Pixel allein, ohne ihre Umgebung.</translation>
         </message>
         <message>
             <source>as imagery</source>
@@ -1078,8 +1090,8 @@
             <translation>Klassen gleich häufig</translation>
         </message>
         <message>
-            <source>Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. On: finds more of what is rare, and more that only looks like it. For the linear probe.</source>
-            <translation>Aus: Wie häufig jede Klasse ist, wird der Szene entnommen, damit seltene nicht überall gefunden werden. An: findet mehr Seltenes, und mehr, was nur so aussieht. Für die lineare Sonde.</translation>
+            <source>Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. On: finds more of what is rare, and more that only looks like it. For the automatic method and the linear probe.</source>
+            <translation>Aus: Wie häufig jede Klasse ist, wird aus der Szene erschlossen, damit seltene nicht überall gefunden werden. Ein: findet mehr von dem, was selten ist, und mehr, was nur so aussieht. Für die automatische Methode und die lineare Sonde.</translation>
         </message>
         <message>
             <source>Compare: random forest</source>
@@ -1665,6 +1677,13 @@
         <message>
             <source>There is no place for the result ({reason}): save the project in a folder of your own.</source>
             <translation>Für das Ergebnis ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SampleClicks</name>
+        <message>
+            <source>Add a class first: a point needs one.</source>
+            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
         </message>
     </context>
     <context>
@@ -2340,10 +2359,6 @@
             <translation>TerraFM</translation>
         </message>
         <message>
-            <source>Add a class first: a point needs one.</source>
-            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
-        </message>
-        <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
             <translation>Der TerraFM-Rechenkern hat unerwartet angehalten. Der nächste Klick auf die Karte startet ihn neu.</translation>
         </message>
@@ -2773,8 +2788,8 @@
             <translation>Das Feld mit der Klasse: ganze Zahlen von 0 bis 254 oder Text.</translation>
         </message>
         <message>
-            <source>linear: a regularised linear classifier, the better choice as a rule; knn: nearest neighbours.</source>
-            <translation>linear: ein regularisierter linearer Klassifikator, in der Regel die bessere Wahl; knn: nächste Nachbarn.</translation>
+            <source>auto: a linear classifier and trees together, as the samples speak for them, the better choice as a rule; linear: a regularised linear classifier; knn: nearest neighbours; trees: randomised trees of the pixels.</source>
+            <translation>auto: ein linearer Klassifikator und Bäume zusammen, so wie die Stichproben für sie sprechen, in der Regel die bessere Wahl; linear: ein regularisierter linearer Klassifikator; knn: nächste Nachbarn; trees: Zufallsbäume aus den Pixeln.</translation>
         </message>
         <message>
             <source>Samples</source>
@@ -2789,8 +2804,8 @@
             <translation>die Klassenwahrscheinlichkeiten</translation>
         </message>
         <message>
-            <source>Else the linear method tells from the scene how common each class is, so that rare ones are not found everywhere.</source>
-            <translation>Sonst entnimmt das lineare Verfahren der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
+            <source>Else the methods auto and linear tell from the scene how common each class is, so that rare ones are not found everywhere.</source>
+            <translation>Sonst erschließen die Methoden auto und linear aus der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
         </message>
         <message>
             <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>

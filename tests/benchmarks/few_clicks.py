@@ -21,12 +21,13 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 from scipy.ndimage import maximum_filter, minimum_filter
-from sklearn.ensemble import RandomForestClassifier
+from sklearn.ensemble import ExtraTreesClassifier, RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
 from engine.features.block import ThinnedBlock
 from engine.features.cache import FeatureCache
+from engine.features.parts import FeaturePart
 from engine.features.scene_features import SceneFeatures
 from engine.features.scene_sample import SpreadPixels
 from engine.imagery import LandCoverClass, Window, open_scene
@@ -68,6 +69,8 @@ class LabelledScene:
     tokens: int
     bands: NDArray[np.float32]
     """[C, H, W] of the first sensor."""
+    parts: tuple[FeaturePart, ...]
+    """What the features are."""
 
 
 Predict = Callable[
@@ -87,11 +90,12 @@ def draw(labels: NDArray[np.uint8], k: int, seed: int) -> tuple[NDArray[np.intp]
     return train, np.flatnonzero(tested)
 
 
-def score(labels: NDArray[np.uint8], k: int, predict: Predict) -> Score:
-    """What a way of predicting scores with k samples a class."""
+def score(labels: NDArray[np.uint8], k: int, predict: Predict, within: NDArray[np.bool_] | None = None) -> Score:
+    """What a way of predicting scores with k samples a class, on all test pixels or those `within` [H, W]."""
     results = []
     for seed in SEEDS:
         train, test = draw(labels, k, seed)
+        test = test if within is None else test[within.ravel()[test]]
         positions = np.stack(np.unravel_index(train, labels.shape), axis=1) * 10.0
         classes, values = predict(train, labels.ravel()[train].astype(np.int64), positions)
         flat = values.reshape(len(classes), -1)[:, test]
@@ -132,6 +136,7 @@ def product(scene: LabelledScene, method: str = "linear", with_tokens: bool = Tr
             positions,
             classes,
             tokens=scene.tokens if with_tokens else 0,
+            parts=scene.parts if with_tokens else scene.parts[:-1],
             spread=(lambda: SpreadPixels((thinned,), 1.0)) if shares else None,
         )
         lengths = np.linalg.norm(flat, axis=1) if fitted.probe.needs_length else None
@@ -158,14 +163,19 @@ def plain_context(scene: LabelledScene) -> Predict:
 
 def random_forest(scene: LabelledScene) -> Predict:
     """What QGIS users have today: a random forest of 100 trees on the pixel's bands."""
+    return forest(scene, RandomForestClassifier)
+
+
+def forest(scene: LabelledScene, kind: type[RandomForestClassifier] | type[ExtraTreesClassifier]) -> Predict:
+    """Trees of scikit-learn on the pixel's bands."""
     pixels = scene.bands.reshape(len(scene.bands), -1).T
 
     def predict(
         train: NDArray[np.intp], codes: NDArray[np.int64], positions: NDArray[np.float64]
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
         del positions
-        forest = RandomForestClassifier(100, random_state=0).fit(pixels[train], codes)
-        return forest.classes_, forest.predict_proba(pixels).T.astype(np.float32)
+        fitted = kind(100, random_state=0).fit(pixels[train], codes)
+        return fitted.classes_, fitted.predict_proba(pixels).T.astype(np.float32)
 
     return predict
 
@@ -179,16 +189,17 @@ def opened(name: str, model: str | TerraFM, s2: bool = True, s1: bool = True) ->
     paths = folder / "s2_l2a.tif" if s2 else None, folder / "s1_rtc.tif" if s1 else None
     with open_scene(*paths) as scene, tempfile.TemporaryDirectory() as cache:
         with SceneFeatures(scene, model, cache=FeatureCache(Path(cache))) as features:
-            yield _labelled(features, labels)
+            yield labelled_scene(features, labels)
 
 
-def _labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
+def labelled_scene(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
+    """The features and bands of a whole small scene."""
     height, width = labels.shape
     block = features.block(0, 0, height, width)
     scene = features.scene
     bands = scene.read(Window(0, 0, width, height)).images[scene.modalities[0]]
     dense = block.dense(np.arange(height), np.arange(width))
-    return LabelledScene(labels, dense, features.token_dimensions, bands)
+    return LabelledScene(labels, dense, features.token_dimensions, bands, features.parts)
 
 
 def measure(name: str, model: str) -> dict[str, list[Score]]:
@@ -207,6 +218,8 @@ def measure(name: str, model: str) -> dict[str, list[Score]]:
         line("this probe, classes taken as equally common", scene.labels, product(scene, shares=False))
         line("kNN", scene.labels, product(scene, "knn"))
         line("linear probe", scene.labels, product(scene))
+        line("trees", scene.labels, product(scene, "trees"))
+        line("auto", scene.labels, product(scene, "auto"))
     loaded = load_model(model)
     if loaded.info.trained:
         with opened(name, untrained_like(loaded)) as scene:
@@ -242,7 +255,7 @@ def missing_parts(name: str, model: str) -> None:
             with open_scene(*paths) as scene_file, rasterio.open(data_folder() / name / "labels.tif") as file:
                 cache = FeatureCache(Path(folder) / "cache")
                 with SceneFeatures(scene_file, model, cache=cache) as features:
-                    scene = _labelled(features, file.read(1))
+                    scene = labelled_scene(features, file.read(1))
             told = "   ".join(f"{score(scene.labels, k, product(scene)).macro_f1:.3f}" for k in CLICKS)
             print(f"{name:9} {title:44} {told}", flush=True)
 

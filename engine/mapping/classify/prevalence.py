@@ -76,13 +76,14 @@ class ProbeWithShares:
         return values
 
 
-def with_shares(probe: Probe, pixels: SpreadPixels, samples_per_class: float, telling: Probe) -> Probe:
+def with_shares(probe: Probe, pixels: SpreadPixels, samples_per_class: float, telling: Probe | None = None) -> Probe:
     """The probe, knowing how common its classes are among pixels spread over the scene; itself if there are none.
 
     The fewer samples a probe has learned from, the less the shares that it finds are trusted: they are raised to the
     power n / (n + 2), .5 for two samples a class, .83 for ten. They are told from the answers of `telling`, which is
     the probe itself or a part of it.
     """
+    telling = probe if telling is None else telling
     projection, length = pixels.products(telling.directions_, telling.needs_length)
     if projection.shape[1] == 0:
         return probe

@@ -13,7 +13,9 @@ from engine.__main__ import main
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import open_scene
-from engine.mapping.classify.saved_probe import read_probe
+from engine.mapping.classify.saved_probe import SavedProbe, read_probe, write_probe
+from engine.mapping.classify.validation import fit_probe
+from engine.samples.sample_set import read_samples
 from engine.simulation import SceneRecipe, simulate
 
 
@@ -108,3 +110,24 @@ def test_a_damaged_probe_is_refused(probe, other, tmp_path):
     assert "not a whole safetensors file" in run(
         "predict", "--probe", damaged, *imagery(other), "--out", tmp_path / "x.tif", status=2
     )
+
+
+@pytest.mark.parametrize("method", ["auto", "linear", "knn", "trees"])
+def test_a_saved_probe_answers_as_the_one_that_was_saved(method, scene_folder, tmp_path):
+    files = scene_folder / "s2_l2a.tif", scene_folder / "s1.tif"
+    with open_scene(*files) as scene, SceneFeatures(scene, cache=FeatureCache(tmp_path / "cache")) as features:
+        samples = read_samples(scene_folder / "samples.gpkg", features.grid)
+        vectors, _ = features.at_pixels(samples.rows, samples.columns)
+        assert features.parts[-1].stop == vectors.shape[1]
+        positions = samples.positions(features.grid.resolution)
+        fitted = fit_probe(method, vectors, samples.codes, positions, samples.classes, parts=features.parts)
+        write_probe(SavedProbe.of(features, fitted, samples.classes, 20.0), tmp_path / "probe.safetensors")
+    again = read_probe(tmp_path / "probe.safetensors").probe
+    length = np.linalg.norm(vectors, axis=1)
+    np.testing.assert_array_equal(again.classes_, fitted.probe.classes_)
+    np.testing.assert_allclose(
+        again.probabilities((vectors @ again.directions_).T, length),
+        fitted.probe.probabilities((vectors @ fitted.probe.directions_).T, length),
+        atol=1e-6,
+    )
+    assert again.title == fitted.probe.title
