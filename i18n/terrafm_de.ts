@@ -1046,12 +1046,12 @@
             <translation>Verfahren</translation>
         </message>
         <message>
-            <source>Automatic</source>
-            <translation>Automatisch</translation>
-        </message>
-        <message>
             <source>Linear probe</source>
             <translation>Lineare Sonde</translation>
+        </message>
+        <message>
+            <source>Linear and trees</source>
+            <translation>Linear und Bäume</translation>
         </message>
         <message>
             <source>Nearest neighbours</source>
@@ -1062,8 +1062,8 @@
             <translation>Zufallsbäume</translation>
         </message>
         <message>
-            <source>Automatic: a linear probe and trees together, as your samples speak for them; the better choice mostly. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around.</source>
-            <translation>Automatisch: eine lineare Sonde und Bäume zusammen, so wie Ihre Stichproben für sie sprechen; meist die bessere Wahl. Nachbarn: für Klassen mit vielen Gesichtern. Bäume: die Pixel allein, ohne ihre Umgebung.</translation>
+            <source>Linear and trees: together, as your samples speak for them; the better choice where they were surveyed. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around.</source>
+            <translation>Linear und Bäume: zusammen, so wie Ihre Stichproben für sie sprechen; die bessere Wahl, wo diese im Gelände erhoben wurden. Nachbarn: für Klassen mit vielen Gesichtern. Bäume: die Pixel allein, ohne ihre Umgebung.</translation>
         </message>
         <message>
             <source>as imagery</source>
@@ -1090,8 +1090,8 @@
             <translation>Klassen gleich häufig</translation>
         </message>
         <message>
-            <source>Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. On: finds more of what is rare, and more that only looks like it. For the automatic method and the linear probe.</source>
-            <translation>Aus: Wie häufig jede Klasse ist, wird aus der Szene erschlossen, damit seltene nicht überall gefunden werden. Ein: findet mehr von dem, was selten ist, und mehr, was nur so aussieht. Für die automatische Methode und die lineare Sonde.</translation>
+            <source>Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. On: finds more of what is rare, and more that only looks like it. For the linear probe, also with trees.</source>
+            <translation>Aus: Wie häufig jede Klasse ist, wird aus der Szene erschlossen, damit seltene nicht überall gefunden werden. Ein: findet mehr von dem, was selten ist, und mehr, was nur so aussieht. Für die lineare Sonde, auch mit Bäumen.</translation>
         </message>
         <message>
             <source>Compare: random forest</source>
@@ -2788,8 +2788,8 @@
             <translation>Das Feld mit der Klasse: ganze Zahlen von 0 bis 254 oder Text.</translation>
         </message>
         <message>
-            <source>auto: a linear classifier and trees together, as the samples speak for them, the better choice as a rule; linear: a regularised linear classifier; knn: nearest neighbours; trees: randomised trees of the pixels.</source>
-            <translation>auto: ein linearer Klassifikator und Bäume zusammen, so wie die Stichproben für sie sprechen, in der Regel die bessere Wahl; linear: ein regularisierter linearer Klassifikator; knn: nächste Nachbarn; trees: Zufallsbäume aus den Pixeln.</translation>
+            <source>linear: a regularised linear classifier; auto: such ones and trees together, as the samples speak for them, the better choice where samples were surveyed; knn: nearest neighbours; trees: randomised trees of the pixels.</source>
+            <translation>linear: ein regularisierter linearer Klassifikator; auto: solche und Bäume zusammen, so wie die Stichproben für sie sprechen, die bessere Wahl, wo diese im Gelände erhoben wurden; knn: nächste Nachbarn; trees: Zufallsbäume aus den Pixeln.</translation>
         </message>
         <message>
             <source>Samples</source>

@@ -121,7 +121,9 @@ class FeatureBlock:
         with torch.inference_mode():
             result = self.levels[0].project(own[0], rows, columns).contiguous()
             for level, part in zip(self.levels[1:], own[1:], strict=True):
-                for run in _runs(part.any(axis=0)):  # what trees ask for is at one level: others need not interpolate
+                for run in _runs(
+                    (part != 0).any(axis=0)
+                ):  # what trees ask for is at one level: others need not interpolate
                     result[run] += level.project(np.ascontiguousarray(part[:, run]), rows, columns)
         return result.numpy()
 

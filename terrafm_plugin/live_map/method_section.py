@@ -22,14 +22,14 @@ class MethodSection(Section):
         super().__init__("method")
         self.setTitle(self.tr("Method"))
         self.method = narrow(QComboBox())
-        self.method.addItem(self.tr("Automatic"), "auto")
         self.method.addItem(self.tr("Linear probe"), "linear")
+        self.method.addItem(self.tr("Linear and trees"), "auto")
         self.method.addItem(self.tr("Nearest neighbours"), "knn")
         self.method.addItem(self.tr("Randomised trees"), "trees")
         self.method.setToolTip(
             self.tr(
-                "Automatic: a linear probe and trees together, as your samples speak for them; the better choice "
-                "mostly. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around."
+                "Linear and trees: together, as your samples speak for them; the better choice where they were "
+                "surveyed. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around."
             )
         )
         self.resolution = _metres(self.tr("as imagery"), 0, 1000, 10)
@@ -45,7 +45,7 @@ class MethodSection(Section):
             self.tr(
                 "Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. "
                 "On: finds more of what is rare, and more that only looks like it. "
-                "For the automatic method and the linear probe."
+                "For the linear probe, also with trees."
             )
         )
         self.compare = QCheckBox(self.tr("Compare: random forest"))

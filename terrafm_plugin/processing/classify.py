@@ -23,7 +23,7 @@ from .shared_parameters import (
 
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 _DEFAULT_FIELD = "class"
-METHODS = ("auto", "linear", "knn", "trees")
+METHODS = ("linear", "auto", "knn", "trees")
 
 
 class Classify(TerraFMAlgorithm):
@@ -55,8 +55,8 @@ class Classify(TerraFMAlgorithm):
         )
         field = self.tr("The field with the class: whole numbers from 0 to 254, or text.")
         method = self.tr(
-            "auto: a linear classifier and trees together, as the samples speak for them, the better choice as a rule; "
-            "linear: a regularised linear classifier; knn: nearest neighbours; trees: randomised trees of the pixels."
+            "linear: a regularised linear classifier; auto: such ones and trees together, as the samples speak for them, "
+            "the better choice where samples were surveyed; knn: nearest neighbours; trees: randomised trees of the pixels."
         )
         of_layer: dict[str, Any] = {"has_legend": True, "names_source": True}
         of_field: dict[str, Any] = {"default": _DEFAULT_FIELD, "parent": SAMPLES}

@@ -95,12 +95,12 @@ def fit_mixture(
         What the columns are, from the pixel outwards. Without them there is one linear probe, and trees see all.
     """
     views = [_View.of(features, part.stop) for part in parts] or [_View(features.shape[1], 1.0)]
-    before = np.arange(1, len(views) + 1) / (len(views) * (len(views) + 1) / 2)
+    even = np.full(len(views), 1 / len(views))
     probes = [LinearProbe().fit(view.of_all(features), labels, weights) for view in views]
     trees = TreesProbe(TREES, local_columns(parts))
     forests = trees.fit_with_folds(features, labels, weights, [train for train, _ in folds], HELD_OUT_TREES)
     if not folds:
-        return FittedMixture(MixedProbe(_pooled(probes, views, before, features.shape[1]), trees, 0.5), None)
+        return FittedMixture(MixedProbe(_pooled(probes, views, even, features.shape[1]), trees, 0.5), None)
     scores = np.full((len(views), len(labels), len(trees.classes_)), np.nan, np.float32)
     votes = np.full(scores.shape[1:], np.nan, np.float32)
     for (train, test), forest in zip(folds, forests, strict=True):
@@ -109,7 +109,7 @@ def fit_mixture(
             fitted = LinearProbe().fit(view.of_all(features[train]), labels[train], weights[train])
             scores[number, test] = fitted.predict_proba(view.of_all(features[test]))
     tested = int(np.isfinite(votes[:, 0]).sum())
-    believed = _believed([log_loss(part, labels) for part in scores], LINEAR_TRUST * tested, before)
+    believed = _believed([log_loss(part, labels) for part in scores], LINEAR_TRUST * tested)
     linear = _log_mean(scores, believed)
     losses = [log_loss(_mixed(linear.T, votes.T, float(share)).T, labels) for share in _SHARES]
     share = round(float(_believed(losses, TREES_TRUST * tested, _BELIEF) @ _SHARES), 2)

@@ -10,6 +10,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -146,8 +147,9 @@ def read_probe(path: Path) -> SavedProbe:
 def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> tuple[str, dict[str, float]]:
     """The kind and settings of a probe; its numbers are added to the arrays."""
     if isinstance(probe, MixedProbe):
+        _, settings = _described(probe.trees, arrays)
         _described(probe.linear, arrays)
-        return "mixed", {**_described(probe.trees, arrays)[1], "share": probe.share}
+        return "mixed", {**settings, "share": probe.share}
     if isinstance(probe, TreesProbe):
         arrays |= {f"trees.{entry.name}": getattr(probe.grown_, entry.name) for entry in fields(Trees)}
         return "trees", {"seen": probe.directions_.shape[1]}
@@ -187,7 +189,8 @@ def _rebuilt(
 
 
 def _trees(settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]], dimensions: int) -> TreesProbe:
-    grown = Trees(**{entry.name: arrays[f"trees.{entry.name}"] for entry in fields(Trees)})
+    values: dict[str, Any] = {entry.name: arrays[f"trees.{entry.name}"] for entry in fields(Trees)}
+    grown = Trees(**values)
     seen, classes = int(settings["seen"]), np.asarray(arrays["classes"], np.int64)
     if not 0 < seen <= dimensions or int(grown.features.max()) >= seen or grown.shares.shape[1] != len(classes):
         raise ValueError("its trees do not fit the features")
