@@ -55,8 +55,9 @@ class Classify(TerraFMAlgorithm):
         )
         field = self.tr("The field with the class: whole numbers from 0 to 254, or text.")
         method = self.tr(
-            "linear: a regularised linear classifier; auto: such ones and trees together, as the samples speak for them, "
-            "the better choice where samples were surveyed; knn: nearest neighbours; trees: randomised trees of the pixels."
+            "linear: a regularised linear classifier; auto: such ones and trees together, as the samples speak for "
+            "them, the better choice where samples were surveyed; knn: nearest neighbours; trees: randomised trees of "
+            "the pixels."
         )
         of_layer: dict[str, Any] = {"has_legend": True, "names_source": True}
         of_field: dict[str, Any] = {"default": _DEFAULT_FIELD, "parent": SAMPLES}

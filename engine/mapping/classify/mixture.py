@@ -47,14 +47,14 @@ class MixedProbe:
     needs_length = False
 
     def __init__(self, linear: LinearProbe, trees: TreesProbe, share: float) -> None:
-        self.linear, self.trees, self.share = linear, trees, share
+        self.linear, self.forest, self.share = linear, trees, share
         self.classes_ = linear.classes_
         self.directions_ = np.concatenate([linear.directions_, trees.directions_], axis=1)
 
     @property
     def title(self) -> str:
         """What it is, for reports."""
-        return f"linear probe and {self.trees.title} together (trees count {self.share:.0%})"
+        return f"linear probe and {self.forest.title} together (trees count {self.share:.0%})"
 
     def probabilities(
         self,
@@ -64,7 +64,7 @@ class MixedProbe:
         """The weighted mean of both: [P, ...] → [K, ...]."""
         scores = self.linear.directions_.shape[1]
         linear = self.linear.probabilities(projection[:scores])
-        return _mixed(linear, self.trees.probabilities(projection[scores:]), self.share)
+        return _mixed(linear, self.forest.probabilities(projection[scores:]), self.share)
 
 
 @dataclass(frozen=True)

@@ -146,13 +146,13 @@ def read_probe(path: Path) -> SavedProbe:
 
 def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> tuple[str, dict[str, float]]:
     """The kind and settings of a probe; its numbers are added to the arrays."""
-    if isinstance(probe, MixedProbe):
-        _, settings = _described(probe.trees, arrays)
-        _described(probe.linear, arrays)
-        return "mixed", {**settings, "share": probe.share}
     if isinstance(probe, TreesProbe):
         arrays |= {f"trees.{entry.name}": getattr(probe.grown_, entry.name) for entry in fields(Trees)}
         return "trees", {"seen": probe.directions_.shape[1]}
+    if isinstance(probe, MixedProbe):
+        _, settings = _described(probe.forest, arrays)
+        _described(probe.linear, arrays)
+        return "mixed", {**settings, "share": probe.share}
     arrays["directions"] = probe.directions_
     if isinstance(probe, LinearProbe):
         arrays["intercept"] = probe.intercept_

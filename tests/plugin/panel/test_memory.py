@@ -86,7 +86,7 @@ def test_the_project_brings_everything_back(panel, qgis_canvas, tmp_path):
     click(qgis_canvas, 50, 50)
     panel.samples.classes.rename(1, "Spruce")
     panel.method.smoothing.setValue(45)
-    panel.method.method.setCurrentIndex(1)
+    panel.method.method.setCurrentIndex(panel.method.method.findData("knn"))
     panel.map.live.setChecked(False)
     settle()
     assert project.write()
