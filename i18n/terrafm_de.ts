@@ -1668,6 +1668,13 @@
         </message>
     </context>
     <context>
+        <name>SampleClicks</name>
+        <message>
+            <source>Add a class first: a point needs one.</source>
+            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
+        </message>
+    </context>
+    <context>
         <name>SampleInvitation</name>
         <message>
             <source>Open Sample Project</source>
@@ -2338,10 +2345,6 @@
         <message>
             <source>TerraFM</source>
             <translation>TerraFM</translation>
-        </message>
-        <message>
-            <source>Add a class first: a point needs one.</source>
-            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
