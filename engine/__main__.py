@@ -4,7 +4,7 @@ import importlib
 
 import click
 
-from engine import __version__
+from .version import __version__
 
 COMMANDS = {
     "accuracy": "accuracy and areas of a class map from reference samples, and the sample to be checked",
@@ -19,11 +19,16 @@ COMMANDS = {
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",
     "predict": "a map of a scene by a probe that was trained on another one",
+    "requests": "what the commands and the worker take: every parameter with its default and meaning",
     "rgb": "a scene's features as a picture in colours",
     "similar": "how similar every place is to some examples",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
 }
+ANALYST = {"cells", "cloudhead", "evaluate", "shards"}
+"""The commands in `commands/analyst`."""
+GENERATED = {"change", "classify", "cluster", "embed", "predict", "rgb", "similar"}
+"""The commands that are made of their requests alone."""
 
 
 class LazyGroup(click.Group):
@@ -37,7 +42,12 @@ class LazyGroup(click.Group):
         """One command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command: click.Command = getattr(importlib.import_module(f"engine.commands.{cmd_name}"), cmd_name)
+        if cmd_name in GENERATED:
+            generated = importlib.import_module(".commands.generated", __package__)
+            made: click.Command = generated.command_of(cmd_name)
+            return made
+        folder = "commands.analyst" if cmd_name in ANALYST else "commands"
+        command: click.Command = getattr(importlib.import_module(f".{folder}.{cmd_name}", __package__), cmd_name)
         return command
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
@@ -53,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m engine")
+    main(prog_name=f"python -m {__package__}")

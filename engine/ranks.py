@@ -13,8 +13,8 @@ import torch
 from torch import Tensor
 from torch import distributed as dist
 
-from engine.errors import UserError
-from engine.model.devices import choose_device
+from .errors import UserError
+from .model.devices import choose_device
 
 _PATIENCE = timedelta(minutes=30)
 """How long processes wait for each other: one of them may be scoring or writing."""
@@ -27,7 +27,7 @@ class Ranks:
     number: int = 0
     count: int = 1
     local: int = 0
-    """Among those of this machine: the number of its GPU."""
+    """Its number among the processes of this machine, which is the number of its GPU."""
 
     @classmethod
     def of_environment(cls) -> Ranks:

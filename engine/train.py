@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 if __package__ in (None, ""):  # run as a script: the packages are found from the repository's root, not from here
     sys.path[0] = str(Path(__file__).resolve().parents[1])
+    __package__ = "engine"
 
 import click
 
-from engine.errors import UserError
+from .errors import UserError
 
 if TYPE_CHECKING:
-    from engine.pretrain.config import TrainingConfig
-    from engine.ranks import Ranks
+    from .pretrain.config.settings import TrainingConfig
+    from .ranks import Ranks
 
 
 class _Stop:
@@ -69,11 +70,11 @@ def train(
     config_path: Path, out: Path, max_steps: int | None, resume: bool, dry_run: bool, overrides: tuple[str, ...]
 ) -> int:
     """The run; its exit status: 0 done, 128 + the signal's number if one stopped it."""
-    from engine.pretrain.config_file import read_config
+    from .pretrain.config.file import read_config
 
     config = read_config(config_path, overrides)
     if dry_run:
-        from engine.pretrain.plan import describe
+        from .pretrain.plan import describe
 
         click.echo(describe(config, out, max_steps))
         return 0
@@ -82,9 +83,9 @@ def train(
 
 
 def _run(config: TrainingConfig, out: Path, max_steps: int | None, resume: bool, stop: _Stop) -> int:
-    from engine.pretrain.export import export
-    from engine.pretrain.run import make_trainer
-    from engine.ranks import Ranks
+    from .pretrain.export import export
+    from .pretrain.run import make_trainer
+    from .ranks import Ranks
 
     ranks = Ranks.of_environment()
     if ranks.first:

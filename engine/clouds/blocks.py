@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.imagery import Window
+from ..imagery import Window
 
 
 @dataclass(frozen=True)

@@ -7,26 +7,20 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds.blocks import Square, squares
-from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA, SHADOW, THICK, THIN
-from engine.clouds.request import CloudMaskRequest
-from engine.errors import UserError
-from engine.imagery import LandCoverClass, Scene
-from engine.mapping import (
-    Accuracy,
-    Probe,
-    SampleSet,
-    SceneFeatures,
-    fit_probe,
-    probabilities,
-    read_samples,
-    smoothed,
-)
-from engine.model import InferenceModel
-from engine.progress import Progress, part_of, silent
+from ..errors import UserError
+from ..features.scene_features import SceneFeatures
+from ..imagery import LandCoverClass, Scene
+from ..mapping.classify.prediction import probabilities, smoothed
+from ..mapping.classify.probes import Probe
+from ..mapping.classify.validation import fit_probe
+from ..model import InferenceModel
+from ..progress import Progress, part_of, silent
+from ..reports.map_report import CrossValidation
+from ..requests import SMOOTHING, CloudMaskRequest
+from ..samples.sample_set import SampleSet, read_samples
+from .blocks import Square, squares
+from .classes import CLEAR, CLOUD_CLASSES, NODATA, SHADOW, THICK, THIN
 
-SMOOTHING = 20.0
-"""Metres, as in land-cover maps."""
 _SIDE = 512
 _WORDS = (
     (CLEAR, ("clear", "cloud-free", "cloudfree", "no cloud", "ground", "land")),
@@ -44,7 +38,7 @@ class Clicked:
     codes: NDArray[np.uint8]
     cloud: NDArray[np.uint8]
     """Probability of cloud in per cent, 255 without data."""
-    accuracy: Accuracy | None
+    accuracy: CrossValidation | None
     found: tuple[int, ...]
     """The classes that there were samples of."""
 

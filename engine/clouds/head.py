@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds.classes import CLOUD_CLASSES, NODATA, THICK, THIN
-from engine.clouds.request import CloudMaskRequest
-from engine.errors import UserError
-from engine.imagery import Grid, Scene, SensorReader, Window
-from engine.progress import Progress, silent
+from ..errors import UserError
+from ..imagery import Grid, Scene, SensorReader, Window
+from ..progress import Progress, silent
+from ..requests import CloudMaskRequest
+from .classes import CLOUD_CLASSES, NODATA, THICK, THIN
 
 if TYPE_CHECKING:
-    from engine.model import InferenceModel
-    from engine.model.decoders import HeadConfig, HeadInfo, HeadModel
+    from ..model import InferenceModel
+    from ..model.decoders import HeadConfig, HeadInfo, HeadModel
 
 _TOLERANCE = 1.5
 """Pixels may be this much larger or smaller than those the head was trained on."""
@@ -37,8 +37,8 @@ def problem(scene: Scene, request: CloudMaskRequest) -> str | None:
     """Why the head that was given cannot be used, as a clause; None if it can or none was given."""
     if request.head is None:
         return "no trained head was given"
-    from engine.model import describe_model  # torch is slow to import
-    from engine.model.decoders import find_head, read_head_info
+    from ..model import describe_model  # torch is slow to import
+    from ..model.decoders import find_head, read_head_info
 
     try:
         config, info = read_head_info(find_head(request.head))
@@ -50,7 +50,7 @@ def problem(scene: Scene, request: CloudMaskRequest) -> str | None:
 
 def resolution_of(request: CloudMaskRequest) -> float:
     """Metres per pixel that the head was trained on."""
-    from engine.model.decoders import find_head, read_head_info
+    from ..model.decoders import find_head, read_head_info
 
     return read_head_info(find_head(_given(request)))[0].resolution
 
@@ -69,8 +69,8 @@ def classify_head(
     UserError
         The head was trained on another model, level or bands.
     """
-    from engine.model import InferenceModel, load_model
-    from engine.model.decoders import HeadModel, blended_rows, load_head
+    from ..model import InferenceModel, load_model
+    from ..model.decoders import HeadModel, blended_rows, load_head
 
     head, info = load_head(_given(request))
     backbone = model if model is not None else InferenceModel(load_model(request.model))
@@ -103,7 +103,7 @@ class _Windows:
 
     def answer(self, row: int, columns: Sequence[int]) -> NDArray[np.float32]:
         """[B, classes, window, window]; zeros for windows without any data."""
-        from engine.model import Modality
+        from ..model import Modality
 
         side = self._model.config.window
         first = columns[0]

@@ -1,33 +1,80 @@
-"""A cloud mask of a scene, from the choice of the way to the files."""
+"""What a cloud mask was made from, by which way and why: for messages, JSON, a terminal and the file's tags."""
 
 from __future__ import annotations
 
 import math
 import time
-from dataclasses import replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from engine import __version__
-from engine.clouds.casting import shadow_bands, with_shadows
-from engine.clouds.classes import CLEAR, CLOUD_CLASSES, NODATA
-from engine.clouds.morphology import dilated, sieved
-from engine.clouds.outputs import Found, Targets, write_rasters
-from engine.clouds.preparation import PreparedScene, prepare
-from engine.clouds.report import CloudMaskReport, MaskArea
-from engine.clouds.request import CloudMaskRequest
-from engine.clouds.routing import TITLES, Decision
-from engine.clouds.sun import Sun, sun_over
-from engine.clouds.ways import Classified, classify
-from engine.errors import UserError
-from engine.imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene, write_polygons
-from engine.progress import Progress, part_of, silent
+from ..errors import UserError
+from ..imagery import CLOUD_MASK, CONTENT_TAG, ClassMapWriter, Grid, Scene, write_polygons
+from ..progress import Progress, part_of, silent
+from ..requests import CloudMaskRequest
+from ..version import __version__
+from .classes import CLEAR, CLOUD_CLASSES
+from .detectors import Classified, classify
+from .morphology import dilated, sieved
+from .outputs import Found, Targets, write_rasters
+from .preparation import PreparedScene, check_settings, prepare
+from .routing import TITLES, Decision, NotTaken
+from .shadows import Sun, shadow_bands, sun_over, with_shadows
 
 if TYPE_CHECKING:
-    from engine.model import InferenceModel
+    from ..model import InferenceModel
+
+
+@dataclass(frozen=True)
+class MaskArea:
+    """A class of the mask, and how much of the scene it covers."""
+
+    code: int
+    name: str
+    color: str
+    pixels: int
+    area_ha: float
+    share: float
+    """Share of the pixels with data, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class CloudMaskReport:
+    """Everything there is to say of a mask."""
+
+    out: str
+    method: str
+    why: str
+    not_taken: tuple[NotTaken, ...]
+    classes: tuple[MaskArea, ...]
+    nodata: float
+    """Share of the scene without data, 0 to 1."""
+    resolution: float
+    """Metres at which clouds were found; the mask itself has the imagery's pixels."""
+    sun_azimuth: float | None
+    sun_elevation: float | None
+    licence: str | None
+    """Licence of what the mask was made by, where it asks to be named."""
+    notes: tuple[str, ...]
+    probability: str | None
+    polygons: str | None
+    masked: str | None
+    seconds: float
+    version: str
+
+    def to_dict(self) -> dict[str, Any]:
+        """As messages hold it."""
+        return asdict(self)
+
+    def summary(self) -> str:
+        """The report in a few lines, for a terminal."""
+        lines = [f"{self.out}: {TITLES[self.method]} ({self.why}), {self.resolution:g} m"]
+        lines += [f"  {c.code:3d} {c.name:16} {c.area_ha:12,.1f} ha {c.share:7.1%}" for c in self.classes]
+        lines += [f"Not {TITLES[entry.method]}: {entry.reason}." for entry in self.not_taken]
+        lines += list(self.notes)
+        if self.licence:
+            lines.append(f"{self.licence}.")
+        return "\n".join(lines)
 
 
 def make_cloud_mask(
@@ -47,7 +94,7 @@ def make_cloud_mask(
     UserError
         No way is open, the settings are no good, or a place cannot be written.
     """
-    request.check()
+    check_settings(request)
     progress(0.0, "Looking at the imagery")
     with prepare(scene, request) as prepared:
         return mask_prepared(prepared, request, progress, model)
@@ -69,7 +116,7 @@ def mask_prepared(
         sun = None
     found, notes = _finished(scene, request, classified, sun, part_of(progress, 0.6, 0.8))
     targets = Targets(request.out, request.probability, request.masked)
-    counts = write_rasters(scene, found, targets, _tags(decision, classified, sun), part_of(progress, 0.8, 1.0))
+    written = write_rasters(scene, found, targets, _tags(decision, classified, sun), part_of(progress, 0.8, 1.0))
     if request.polygons is not None:
         grid = scene.grid.coarsened(found.factor)
         write_polygons(request.polygons, found.codes, grid, CLOUD_CLASSES, left_out=(CLEAR,), connectivity=8)
@@ -78,8 +125,8 @@ def mask_prepared(
         method=decision.method,
         why=decision.why,
         not_taken=decision.not_taken,
-        classes=_areas(counts, scene.grid),
-        nodata=float(counts[NODATA] / max(1, counts.sum())),
+        classes=_areas(written),
+        nodata=written.no_data,
         resolution=round(classified.resolution, 3),
         sun_azimuth=sun.position.azimuth if sun else None,
         sun_elevation=sun.position.elevation if sun else None,
@@ -148,17 +195,17 @@ def _tags(decision: Decision, classified: Classified, sun: Sun | None) -> dict[s
     return tags
 
 
-def _areas(counts: NDArray[np.int64], grid: Grid) -> tuple[MaskArea, ...]:
-    width, height = grid.metres_per_pixel
-    total = max(1, int(counts.sum() - counts[NODATA]))
+def _areas(written: ClassMapWriter) -> tuple[MaskArea, ...]:
+    pixels, hectares = written.pixels, written.hectares
+    total = sum(hectares.values()) or 1.0
     return tuple(
         MaskArea(
             entry.code,
             entry.name,
             entry.color,
-            int(counts[entry.code]),
-            round(float(counts[entry.code]) * width * height / 10_000, 4),
-            float(counts[entry.code] / total),
+            pixels[entry.code],
+            round(hectares[entry.code], 4),
+            hectares[entry.code] / total,
         )
         for entry in CLOUD_CLASSES
     )

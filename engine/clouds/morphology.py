@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 from rasterio.features import sieve as sieve_raster
 from scipy.ndimage import distance_transform_edt
 
-from engine.clouds.blocks import squares
-from engine.clouds.classes import CLEAR, NODATA, SHADOW, THICK, THIN
+from .blocks import squares
+from .classes import CLEAR, NODATA, SHADOW, THICK, THIN
 
 _SIDE = 1024
 

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds.blocks import squares
-from engine.clouds.classes import NODATA
-from engine.imagery import Grid, Scene
-from engine.progress import Progress, silent
+from ..imagery import Grid, Scene
+from ..progress import Progress, silent
+from .blocks import squares
+from .classes import NODATA
 
 PACKAGE = "omnicloudmask"
 RESOLUTION = 20.0

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.clouds import head, omnicloudmask, s2cloudless
-from engine.clouds.checks import Values, problem_of_level1c
-from engine.clouds.request import CloudMaskRequest
-from engine.errors import UserError
-from engine.imagery import BandSource, Grid, Scene, Window
+from ..errors import UserError
+from ..imagery import BandSource, Grid, Scene, Window
+from ..requests import CloudMaskRequest
+from . import head, omnicloudmask, s2cloudless
+from .checks import Values, problem_of_level1c
 
 TITLES = {
     "scl": "scene classification (SCL)",

@@ -10,10 +10,19 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.crs import CRS
+from rasterio.warp import transform
 from scipy.ndimage import find_objects, label
+
+from ..imagery import Grid, Scene, SensorReader, SunPosition, estimated_sun
+from ..progress import Progress, silent
+from ..requests import CloudMaskRequest
+from .blocks import Square, squares
+from .classes import CLEAR, SHADOW, THICK, THIN
 
 SHORTEST, LONGEST = 50.0, 2000.0
 """Metres between a cloud and its shadow."""
@@ -28,7 +37,7 @@ _DARKER = 0.97
 
 
 @dataclass(frozen=True)
-class Ground:
+class ShadowGround:
     """What lies under a window of clouds; all [h, w]."""
 
     cloud: NDArray[np.bool_]
@@ -53,12 +62,12 @@ def water(
     return np.asarray(is_water)
 
 
-def cast_shadows(ground: Ground, azimuth: float, pixel: tuple[float, float]) -> NDArray[np.bool_]:
+def cast_shadows(ground: ShadowGround, azimuth: float, pixel: tuple[float, float]) -> NDArray[np.bool_]:
     """The shadows of a window's clouds, [h, w].
 
     Parameters
     ----------
-    ground : Ground
+    ground : ShadowGround
         The window with a halo of `LONGEST` metres, so that clouds beyond its edge cast into it.
     azimuth : float
         Of the sun in degrees, from the grid's own north.
@@ -91,14 +100,14 @@ def _offsets(azimuth: float, pixel: tuple[float, float]) -> NDArray[np.intp]:
     return np.unique(np.stack([rows, columns], axis=1).astype(np.intp), axis=0)
 
 
-def _reference(ground: Ground) -> float:
+def _reference(ground: ShadowGround) -> float:
     """Median darkness of the ground that is seen."""
     values = ground.darkness[ground.seen]
     return float(np.median(values)) if len(values) else 0.0
 
 
 def _darkest(
-    ground: Ground, rows: NDArray[np.intp], columns: NDArray[np.intp], offsets: NDArray[np.intp], reference: float
+    ground: ShadowGround, rows: NDArray[np.intp], columns: NDArray[np.intp], offsets: NDArray[np.intp], reference: float
 ) -> NDArray[np.intp] | None:
     """The offset under which most light is missing from the ground; None if none is darker than its surroundings.
 
@@ -128,3 +137,119 @@ def _moved(
     at_rows, at_columns = rows + offset[0], columns + offset[1]
     inside = (at_rows >= 0) & (at_rows < shape[0]) & (at_columns >= 0) & (at_columns < shape[1])
     return at_rows, at_columns, inside
+
+
+_SIDE = 1536
+"""Pixels; at 20 m a window then reads a quarter more, for clouds beyond it that cast into it."""
+_DARK_BANDS = ("B08", "B8A", "B04", "B03", "B02")
+"""Where shadows are darkest first: the less the sky scatters, the deeper."""
+_FINEST_OF_B8A = 19.0
+"""Metres."""
+_BESIDE = ("B03", "B11")
+"""Bands that tell water from shadow."""
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The bands that shadows are sought in."""
+
+    dark: str
+    beside: tuple[str, ...]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All of them."""
+        return (self.dark, *self.beside)
+
+    @property
+    def tells_water(self) -> bool:
+        """Whether water can be told from shadow."""
+        return self.dark in ("B08", "B8A") and "B03" in self.beside
+
+
+def shadow_bands(scene: Scene, grid: Grid) -> Bands:
+    """The best bands that the scene has for it.
+
+    On pixels of 20 m that is B8A, whose own they are: B08 would cost four times the reading.
+    """
+    found = {band.name for band in scene.s2.bands} if scene.s2 else set()
+    coarse = grid.resolution > _FINEST_OF_B8A
+    dark = "B8A" if coarse and "B8A" in found else next(band for band in _DARK_BANDS if band in found)
+    return Bands(dark, tuple(band for band in _BESIDE if band in found and band != dark))
+
+
+def with_shadows(
+    scene: Scene, grid: Grid, codes: NDArray[np.uint8], azimuth: float, progress: Progress = silent
+) -> NDArray[np.uint8]:
+    """Codes [h, w] on `grid` with the shadows of their clouds; `azimuth` is the sun's, from the grid's north."""
+    pixel = grid.metres_per_pixel
+    bands = shadow_bands(scene, grid)
+    reader = scene.read_s2(bands.names, grid)
+    result = codes.copy()
+    try:
+        for square in squares(codes.shape, _SIDE, math.ceil(LONGEST / min(pixel))):
+            progress(square.inner[0].start / codes.shape[0], "Finding shadows")
+            part = codes[square.outer]
+            if not np.isin(part, (THICK, THIN)).any():
+                continue
+            shadow = cast_shadows(_ground(reader, bands, square, part), azimuth, pixel)[square.inside]
+            inner = result[square.inner]
+            inner[shadow & (inner == CLEAR)] = SHADOW
+    finally:
+        reader.close()
+    return result
+
+
+def _ground(reader: SensorReader, bands: Bands, square: Square, codes: NDArray[np.uint8]) -> ShadowGround:
+    image = dict(zip(bands.names, reader.read(square.window), strict=True))
+    darkness = image[bands.dark]
+    seen = np.isfinite(darkness) & ((codes == CLEAR) | (codes == SHADOW))
+    if bands.tells_water:
+        seen &= ~water(image["B03"], darkness, image.get("B11"))
+    return ShadowGround(np.isin(codes, (THICK, THIN)), seen, np.nan_to_num(darkness))
+
+
+_STEP = 0.01
+"""Degrees northwards by which the direction of true north on the grid is found."""
+
+
+@dataclass(frozen=True)
+class Sun:
+    """The sun's position, and what the user should know of it."""
+
+    position: SunPosition
+    azimuth_on_grid: float
+    notes: tuple[str, ...]
+
+
+def sun_over(scene: Scene, request: CloudMaskRequest) -> Sun | None:
+    """The sun's position; None if it is neither given nor recorded and there is no date to estimate it from."""
+    position, notes = scene.sun, []
+    if request.sun_azimuth is not None:
+        position = SunPosition(request.sun_azimuth, request.sun_elevation, "given")
+    if position is None and scene.s2 is not None and scene.s2.date is not None:
+        _, south, _, north = scene.grid.geographic_bounds
+        position = estimated_sun(date.fromisoformat(scene.s2.date), (south + north) / 2)
+        notes.append(
+            f"The sun's azimuth of {position.azimuth:.0f}° was estimated from the date {scene.s2.date} and the "
+            "latitude; give it if it is known."
+        )
+    if position is None:
+        return None
+    if position.elevation is not None and 0 < position.elevation < 45:
+        highest = LONGEST * math.tan(math.radians(position.elevation))
+        notes.append(
+            f"With the sun {position.elevation:.0f}° high, shadows of clouds above {highest:,.0f} m fall farther than "
+            f"the {LONGEST:,.0f} m that are searched."
+        )
+    return Sun(position, (position.azimuth + north_on_grid(scene.grid)) % 360, tuple(notes))
+
+
+def north_on_grid(grid: Grid) -> float:
+    """The direction of true north at the grid's centre, in degrees clockwise from the grid's own north."""
+    if grid.crs.is_geographic:
+        return 0.0
+    west, south, east, north = grid.geographic_bounds
+    longitude, latitude = (west + east) / 2, (south + north) / 2
+    xs, ys = transform(CRS.from_epsg(4326), grid.crs, [longitude] * 2, [latitude, latitude + _STEP])
+    return math.degrees(math.atan2(xs[1] - xs[0], ys[1] - ys[0]))

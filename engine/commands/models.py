@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
-from engine.commands.reporting import emit, reports_errors, result, watched
-from engine.errors import UserError
+from ..errors import UserError
+from .reporting import emit, reports_errors, result, watched
 
 if TYPE_CHECKING:
-    from engine.model import ModelInfo
-    from engine.model.decoders import HeadInfo
+    from ..model import ModelInfo
+    from ..model.decoders import HeadInfo
 
 
 @click.group()
@@ -26,9 +26,9 @@ def models() -> None:
 @reports_errors
 def list_models(as_json: bool) -> None:
     """List the models that can be named with --model, and the heads that can be with --head."""
-    from engine.model import available_models
-    from engine.model.decoders import available_heads
-    from engine.model.official_download import LICENCE_NOTE, RELEASES, megabytes_there
+    from ..model import available_models
+    from ..model.decoders import available_heads
+    from ..model.weights.download import LICENCE_NOTE, RELEASES, megabytes_there
 
     infos: list[ModelInfo | HeadInfo] = [*available_models(), *available_heads()]
     for info in infos:
@@ -49,8 +49,8 @@ def list_models(as_json: bool) -> None:
 @reports_errors
 def model_info(model: str, as_json: bool) -> None:
     """Show what a model or head is: architecture, provenance, what its weights lack."""
-    from engine.model import load_model
-    from engine.model.decoders import is_head
+    from ..model import load_model
+    from ..model.decoders import is_head
 
     if is_head(Path(model)):
         _head_info(Path(model), as_json)
@@ -75,8 +75,8 @@ def model_info(model: str, as_json: bool) -> None:
 @reports_errors
 def verify(path: Path, as_json: bool) -> None:
     """Check that a file of a model or head is whole and fits its architecture."""
-    from engine.model import verify_model
-    from engine.model.decoders import is_head, verify_head
+    from ..model import verify_model
+    from ..model.decoders import is_head, verify_head
 
     info = verify_head(path) if is_head(path) else verify_model(path)
     result(as_json, _plain(asdict(info)), f"{path}: whole; {info.title}. {info.note}")
@@ -89,8 +89,8 @@ def verify(path: Path, as_json: bool) -> None:
 @reports_errors
 def import_weights(path: Path, name: str, as_json: bool) -> None:
     """Bring a model (safetensors, or the official .pth) or a trained head into the user's model folder."""
-    from engine.model import import_model
-    from engine.model.decoders import import_head, is_head
+    from ..model import import_model
+    from ..model.decoders import import_head, is_head
 
     info = import_head(path, name) if is_head(path) else import_model(path, name)
     result(as_json, _plain(asdict(info)), f"{info.name} is ready ({info.path}). {info.note}")
@@ -102,8 +102,8 @@ def import_weights(path: Path, name: str, as_json: bool) -> None:
 @reports_errors
 def remove(name: str, as_json: bool) -> None:
     """Delete an imported or downloaded model, or else a head of that name, from the user's model folder."""
-    from engine.model import remove_model
-    from engine.model.decoders import remove_head
+    from ..model import remove_model
+    from ..model.decoders import remove_head
 
     try:
         path = remove_model(name)
@@ -123,8 +123,8 @@ def remove(name: str, as_json: bool) -> None:
 @reports_errors
 def download(release: str, name: str, replace_other: bool, as_json: bool) -> None:
     """Download the official weights (452 MB) from their publisher; what was interrupted goes on where it stopped."""
-    from engine.model import download_official
-    from engine.model.official_download import LICENCE_NOTE, RELEASES
+    from ..model import download_official
+    from ..model.weights.download import LICENCE_NOTE, RELEASES
 
     if as_json:
         emit({"event": "note", "message": LICENCE_NOTE})
@@ -137,7 +137,7 @@ def download(release: str, name: str, replace_other: bool, as_json: bool) -> Non
 
 
 def _head_info(path: Path, as_json: bool) -> None:
-    from engine.model.decoders import read_head_info
+    from ..model.decoders import read_head_info
 
     config, info = read_head_info(path)
     lines = [

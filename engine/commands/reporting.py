@@ -12,8 +12,8 @@ from typing import Any, ParamSpec
 
 import click
 
-from engine.errors import UserError
-from engine.progress import Progress, silent
+from ..errors import UserError
+from ..progress import Progress, silent
 
 P = ParamSpec("P")
 _STEPS = 1000

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from engine.commands.reporting import reports_errors, result, watched
+from .reporting import reports_errors, result, watched
 
 
 @click.command()
@@ -23,8 +23,8 @@ def simulate(
     out: Path, width: int, height: int, seed: int, level: str, looks: float, clouds: bool, as_json: bool
 ) -> None:
     """Make a plausible Sentinel-1 and Sentinel-2 scene with its true land cover."""
-    from engine.simulation import SceneRecipe
-    from engine.simulation import simulate as make_scene
+    from ..simulation import SceneRecipe
+    from ..simulation import simulate as make_scene
 
     recipe = SceneRecipe(width=width, height=height, seed=seed, level=level, looks=looks, clouds=clouds)
     with watched(as_json) as progress:

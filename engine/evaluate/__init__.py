@@ -1,5 +1,1 @@
-"""How good a model's features are."""
-
-from engine.evaluate.knn import knn_accuracy, knn_predict
-
-__all__ = ["knn_accuracy", "knn_predict"]
+"""The evaluation of models: benchmarks, protocols, the paper's tables and figures, cloud heads."""

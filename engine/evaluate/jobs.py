@@ -8,18 +8,18 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks import Examples
-from engine.evaluate.benchmarks.task import SPLITS
-from engine.evaluate.features import compute_part, untrained_like
-from engine.evaluate.options import Options
-from engine.evaluate.protocols import feature_settings
-from engine.evaluate.results import Evaluation, evaluate
-from engine.evaluate.trained_protocols import PREPARE
-from engine.model import TerraFM
-from engine.model.devices import choose_device
-from engine.progress import Progress, part_of, silent
-from engine.ranks import Ranks
+from ..errors import UserError
+from ..model import TerraFM
+from ..model.devices import choose_device
+from ..progress import Progress, part_of, silent
+from ..ranks import Ranks
+from .benchmarks import Examples
+from .benchmarks.task import SPLITS
+from .protocols.features import compute_part, untrained_like
+from .protocols.frozen import feature_settings
+from .protocols.options import Options
+from .protocols.trained import PREPARE
+from .results import Evaluation, evaluate
 
 _PATIENCE = timedelta(days=2)
 """How long processes wait for each other: one may have a whole training more to do."""

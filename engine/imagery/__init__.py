@@ -1,20 +1,19 @@
 """Sentinel imagery in, maps out. Knows nothing of models."""
 
-from engine.imagery.class_map import ClassMap, PixelCounts, open_class_map
-from engine.imagery.classes import LandCoverClass
-from engine.imagery.coordinates import transformed
-from engine.imagery.description import Description, RecognisedBand
-from engine.imagery.examination import describe
-from engine.imagery.grid import Grid, Window
-from engine.imagery.masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
-from engine.imagery.pixel_area import area_distortion, row_areas
-from engine.imagery.polygons import write_polygons
-from engine.imagery.raster_header import BandSource
-from engine.imagery.readers import SensorReader
-from engine.imagery.scene import Scene, SceneBlock, SceneSource, open_scene
-from engine.imagery.sensors import S1_BANDS, S2_BANDS, SENTINEL2
-from engine.imagery.sun import SunPosition, estimated_sun
-from engine.imagery.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
+from .class_map import ClassMap, PixelCounts, open_class_map
+from .description import Description, RecognisedBand
+from .examination import describe
+from .grid import Grid, Window
+from .masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
+from .output.classes import LandCoverClass
+from .output.polygons import write_polygons
+from .output.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
+from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
+from .raster_header import BandSource
+from .readers import SensorReader
+from .scene import Scene, SceneBlock, SceneSource, open_scene
+from .sensors import S1_BANDS, S2_BANDS, SENTINEL2
+from .sun import SunPosition, estimated_sun
 
 __all__ = [
     "CLOUD_MASK",
@@ -22,6 +21,7 @@ __all__ = [
     "S1_BANDS",
     "S2_BANDS",
     "SENTINEL2",
+    "SQUARE_METRES_PER_HECTARE",
     "BandSource",
     "CategoryReader",
     "ClassMap",
@@ -30,6 +30,7 @@ __all__ = [
     "Description",
     "Grid",
     "LandCoverClass",
+    "PixelAreas",
     "PixelCounts",
     "RasterWriter",
     "RecognisedBand",
@@ -39,13 +40,11 @@ __all__ = [
     "SensorReader",
     "SunPosition",
     "Window",
-    "area_distortion",
     "check_writable",
     "describe",
     "estimated_sun",
     "open_class_map",
     "open_scene",
-    "row_areas",
     "transformed",
     "write_polygons",
     "write_screen",

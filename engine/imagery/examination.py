@@ -8,11 +8,11 @@ from pathlib import Path
 
 import numpy as np
 
-from engine.errors import UserError
-from engine.imagery.description import Description, RecognisedBand
-from engine.imagery.grid import Grid
-from engine.imagery.products import Product, RasterFile, find_product, is_scene_classification
-from engine.imagery.radiometry import (
+from ..errors import UserError
+from .description import Description, RecognisedBand
+from .grid import Grid
+from .products import Product, RasterFile, find_product, is_scene_classification
+from .radiometry import (
     Radiometry,
     date_in_tags,
     date_in_text,
@@ -23,10 +23,10 @@ from engine.imagery.radiometry import (
     safe_date,
     safe_radiometry,
 )
-from engine.imagery.raster_header import BandSource, RasterHeader, read_header, sampled_values
-from engine.imagery.recognition import band_in_text, band_of_wavelength, canonical_band
-from engine.imagery.sensors import REQUIRED, S1_BANDS, S2_BANDS, STAND_INS, bands_of
-from engine.imagery.sun import SunPosition, sun_in_metadata, sun_in_tags
+from .raster_header import BandSource, RasterHeader, read_header, sampled_values
+from .recognition import band_in_text, band_of_wavelength, canonical_band
+from .sensors import REQUIRED, S1_BANDS, S2_BANDS, STAND_INS, bands_of
+from .sun import SunPosition, sun_in_metadata, sun_in_tags
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class Examined:
     description: Description
     sources: tuple[BandSource, ...]
     grid: Grid
-    """Of its finest band."""
+    """The grid of its finest band."""
     radiometry: Radiometry
     cirrus: BandSource | None = None
     """Level-1C's B10: no feature is computed from it, but clouds are found by it."""

@@ -10,8 +10,8 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window as RasterWindow
 
-from engine.errors import UserError
-from engine.imagery.grid import Grid, Window
+from ..errors import UserError
+from .grid import Grid, Window
 
 CONTENT_TAG = "TERRAFM_CONTENT"
 """The tag by which a raster that this program wrote says what it holds."""

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from engine.errors import UserError
-from engine.imagery.recognition import band_in_text
+from ..errors import UserError
+from .recognition import band_in_text
 
 _RASTERS = (".tif", ".tiff", ".jp2", ".img", ".vrt")
 _METADATA = re.compile(r"MTD_MSIL(1C|2A)\.xml$")

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterWindow
 
-from engine.errors import UserError
-from engine.imagery.grid import Grid
-from engine.imagery.products import Product, RasterFile
+from ..errors import UserError
+from .grid import Grid
+from .products import Product, RasterFile
 
 _PLACES, _SIDE = 5, 48
 """Values are looked at in 5 × 5 squares of 48 × 48 pixels spread over the raster, never in the whole of it."""

@@ -15,12 +15,12 @@ from rasterio.errors import RasterioError
 from rasterio.vrt import WarpedVRT
 from rasterio.windows import Window as RasterWindow
 
-from engine.errors import UserError
-from engine.imagery.coarsening import CoarseBands, whole_factor
-from engine.imagery.examination import Examined
-from engine.imagery.grid import Grid, Window
-from engine.imagery.raster_header import BandSource
-from engine.imagery.sensors import bands_of
+from ..errors import UserError
+from .coarsening import CoarseBands, whole_factor
+from .examination import Examined
+from .grid import Grid, Window
+from .raster_header import BandSource
+from .sensors import bands_of
 
 _WARP_MEMORY_MB = 64
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from engine.imagery.sensors import SENTINEL2
+from .sensors import SENTINEL2
 
 _S2_NAME = re.compile(r"(?<![A-Z0-9])B(?:AND)?[ _-]?(0?[1-9]|1[0-2]|0?8A)(?![A-Z0-9])")
 _S1_NAME = re.compile(r"(?<![A-Z0-9])(VV|VH)(?![A-Z0-9])")

@@ -13,15 +13,15 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.imagery.description import Description
-from engine.imagery.examination import Examined, examine
-from engine.imagery.grid import Grid, Window
-from engine.imagery.masks import MaskReader, is_cloud_mask
-from engine.imagery.raster_header import BandSource
-from engine.imagery.readers import SensorReader
-from engine.imagery.sensors import bands_of
-from engine.imagery.sun import SunPosition
+from ..errors import UserError
+from .description import Description
+from .examination import Examined, examine
+from .grid import Grid, Window
+from .masks import MaskReader, is_cloud_mask
+from .raster_header import BandSource
+from .readers import SensorReader
+from .sensors import bands_of
+from .sun import SunPosition
 
 # Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
 # a scene takes depend on the scene.
@@ -95,6 +95,12 @@ class Scene:
     def bands(self, modality: str) -> tuple[str, ...]:
         """The channels of a modality's images."""
         return bands_of(self._examined[modality].description.sensor)
+
+    def bands_present(self, modality: str) -> tuple[str, ...]:
+        """The channels that the files really hold: neither missing nor filled by a neighbour."""
+        description = self._examined[modality].description
+        absent = {*description.missing, *description.filled}
+        return tuple(band for band in self.bands(modality) if band not in absent)
 
     @property
     def dates(self) -> tuple[str, str] | None:

@@ -1,21 +1,22 @@
 """TerraFM itself: architecture, weights, inference. Knows nothing of files with imagery in them."""
 
-from engine.model.backbone import Encoding, TerraFM
-from engine.model.config import ModelConfig
-from engine.model.folding import FoldedTerraFM, fold
-from engine.model.inference import InferenceModel
-from engine.model.info import ModelInfo
-from engine.model.modalities import RELEASED_MODALITIES, Modality, ModalitySpec
-from engine.model.official_download import download_official
-from engine.model.registry import (
+from .backbone import Encoding, TerraFM
+from .config import ModelConfig
+from .folding import FoldedTerraFM, fold
+from .inference import InferenceModel
+from .info import ModelInfo
+from .modalities import RELEASED_MODALITIES, Modality, ModalitySpec
+from .weights.download import download_official
+from .weights.model_file import save_model
+from .weights.registry import (
     available_models,
     describe_model,
     import_model,
+    load_inference,
     load_model,
     remove_model,
     verify_model,
 )
-from engine.model.weights import save_model
 
 __all__ = [
     "RELEASED_MODALITIES",
@@ -32,6 +33,7 @@ __all__ = [
     "download_official",
     "fold",
     "import_model",
+    "load_inference",
     "load_model",
     "remove_model",
     "save_model",

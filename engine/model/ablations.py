@@ -10,9 +10,9 @@ from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.model.config import ModelConfig
-from engine.model.modalities import Modality
-from engine.model.patch_embedding import CrossAttentionFusion, SharedProjection, convolved, placed
+from .config import ModelConfig
+from .modalities import Modality
+from .patch_embedding import CrossAttentionFusion, SharedProjection, convolved, placed
 
 # ViT-S (Touvron et al. 2021), of the paper's "ViT PatchEmb"; its depth is not stated, a ViT-S has 12 blocks.
 _VIT_WIDTH, _VIT_DEPTH, _VIT_HEADS = 384, 12, 6

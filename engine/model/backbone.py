@@ -11,11 +11,11 @@ from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.model.ablations import AblatedPatchEmbedding
-from engine.model.config import ModelConfig
-from engine.model.info import ModelInfo
-from engine.model.modalities import Modality
-from engine.model.patch_embedding import Normalisation, PatchEmbedding
+from .ablations import AblatedPatchEmbedding
+from .config import ModelConfig
+from .info import ModelInfo
+from .modalities import Modality
+from .patch_embedding import Normalisation, PatchEmbedding
 
 
 @dataclass(frozen=True)

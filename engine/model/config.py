@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from engine.errors import UserError
-from engine.model.modalities import RELEASED_MODALITIES, Modality, ModalitySpec
+from ..errors import UserError
+from .modalities import RELEASED_MODALITIES, Modality, ModalitySpec
 
 # Width, depth and heads of the ViT sizes (Touvron et al. 2021, Dosovitskiy et al. 2021).
 SIZES = {"ti": (192, 12, 3), "s": (384, 12, 6), "b": (768, 12, 12), "l": (1024, 24, 16)}

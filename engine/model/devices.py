@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from engine.errors import UserError
+from ..errors import UserError
 
 _PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
 _TITLES = {"cuda": "GPU", "mps": "Apple GPU", "cpu": "CPU"}

@@ -12,9 +12,9 @@ from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.model.backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
-from engine.model.modalities import Modality
-from engine.model.patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
+from .backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
+from .modalities import Modality
+from .patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
 
 _LONG_SEQUENCE = 512
 """Tokens above which the attention matrix no longer pays on a processor."""

@@ -10,12 +10,12 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from engine.errors import UserError
-from engine.model.backbone import Encoding, TerraFM
-from engine.model.devices import choose_device, gpu_problem
-from engine.model.folding import fold
-from engine.model.info import ModelInfo
-from engine.model.modalities import Modality
+from ..errors import UserError
+from .backbone import Encoding, TerraFM
+from .devices import choose_device, gpu_problem
+from .folding import fold
+from .info import ModelInfo
+from .modalities import Modality
 
 
 class InferenceModel:

@@ -1,1 +1,1 @@
-"""Self-supervised pretraining: views, data, head, DINO loss with dual centering, schedules, trainer."""
+"""Self-supervised pretraining: the run, its plan, its recording and its export."""

@@ -6,16 +6,16 @@ import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.model import TerraFM, load_model
-from engine.pretrain.checkpoint import newest_checkpoint
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.config_file import built
+from ..errors import UserError
+from ..model import TerraFM, load_model
+from .checkpoint import newest_checkpoint
+from .config.file import built
+from .config.settings import TrainingConfig
 
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """Of `engine/train.py`."""
+    """What a finished run of `engine/train.py` left."""
 
     teacher: TerraFM
     share: float

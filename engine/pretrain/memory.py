@@ -14,12 +14,12 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from engine.model import RELEASED_MODALITIES
-from engine.pretrain.config import PatchesSection, TrainingConfig
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.network import model_config
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import ViewDraw, Views
+from ..model import RELEASED_MODALITIES
+from .config.settings import PatchesSection, TrainingConfig
+from .method.batches import Part
+from .method.distillation import Distillation
+from .method.network import model_config
+from .method.views import ViewDraw, Views
 
 
 @dataclass(frozen=True)
@@ -27,9 +27,9 @@ class StepMemory:
     """Bytes in one process."""
 
     parameters: int
-    """Of the student."""
+    """The student's parameters."""
     teacher: int
-    """And the centres."""
+    """The teacher's parameters and the centres."""
     moments: int
     """Two of AdamW for each trained parameter."""
     batch: int
@@ -79,7 +79,7 @@ class PlannedViews(Views):
     """Views of which only the shapes are known."""
 
     shares: tuple[float, ...] = ()
-    """Of the views that show each modality, on average."""
+    """Shares of the views that show each modality, on average."""
 
     def rows(self, as_teacher: bool, device: torch.device) -> list[Tensor | None]:  # noqa: ARG002 - drawn alike
         """As many images as are expected to show each modality."""

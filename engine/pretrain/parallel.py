@@ -18,10 +18,10 @@ from torch.distributed.checkpoint.state_dict import (
 from torch.distributed.fsdp import FSDPModule, fully_shard
 from torch.nn.parallel import DistributedDataParallel
 
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.per_modality import PerModalityDistillation
-from engine.pretrain.sampling import Part
-from engine.ranks import Ranks
+from ..ranks import Ranks
+from .method.batches import Part
+from .method.distillation import Distillation
+from .method.per_modality import PerModalityDistillation
 
 _WHOLE = StateDictOptions(full_state_dict=True, cpu_offload=True, strict=False)
 """Not strict: a parameter that has not been trained yet has no moments."""

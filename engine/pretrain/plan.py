@@ -7,19 +7,19 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from engine.model import Modality
-from engine.model.devices import choose_device
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.memory import StepMemory, step_memory
-from engine.pretrain.network import model_config, network
-from engine.pretrain.priors.expectation import expected_samples
-from engine.pretrain.run import batch_source, view_draw
-from engine.pretrain.sampling import BatchSource
-from engine.pretrain.schedules import Schedules
-from engine.pretrain.sources import open_places
-from engine.pretrain.speed import StepTime, step_time
-from engine.pretrain.views import ViewDraw
-from engine.ranks import Ranks
+from ..model import Modality
+from ..model.devices import choose_device
+from ..ranks import Ranks
+from .config.settings import TrainingConfig
+from .data.expectation import expected_samples
+from .memory import StepMemory, step_memory
+from .method.batches import BatchSource
+from .method.network import model_config, network
+from .method.schedules import Schedules
+from .method.views import ViewDraw
+from .run import batch_source, view_draw
+from .speed import StepTime, step_time
+from .tile_sources import open_places
 
 _FLOAT = 4
 _TIMED_ON_PROCESSOR = 1

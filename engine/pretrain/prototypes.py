@@ -13,15 +13,15 @@ import torch
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.errors import UserError
-from engine.evaluate.prototypes import ClassUse, PrototypeUse
-from engine.model import Modality
-from engine.pretrain.checkpoint import newest_checkpoint
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.config_file import built
-from engine.pretrain.network import model_config, network
-from engine.pretrain.places import LandCover
-from engine.pretrain.sources import open_places
+from ..errors import UserError
+from ..evaluate.paper.prototypes import ClassUse, PrototypeUse
+from ..model import Modality
+from .checkpoint import newest_checkpoint
+from .config.file import built
+from .config.settings import TrainingConfig
+from .data.tiles import LandCover
+from .method.network import model_config, network
+from .tile_sources import open_places
 
 _TEACHER = "teacher."
 
@@ -35,7 +35,7 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
     run : Path
         The folder of a run of `engine/train.py` whose data name a table of land cover and still are where they were.
     images : int
-        Places to look at, drawn without repetition.
+        TileSource to look at, drawn without repetition.
 
     Raises
     ------

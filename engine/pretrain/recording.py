@@ -1,19 +1,66 @@
-"""What a run tells while it goes: log.jsonl, TensorBoard's scalars, a progress bar."""
+"""log.jsonl: one line a step."""
 
 from __future__ import annotations
 
+import json
 import logging
+import math
 import sys
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.log import StepLog
+from ..files import write_text
+from .config.settings import TrainingConfig
 
 if TYPE_CHECKING:
     from torch.utils.tensorboard import SummaryWriter
     from tqdm import tqdm
+
+
+class StepLog:
+    """Appends lines that are whole even if the process is killed right after."""
+
+    def __init__(self, path: Path, steps_done: int) -> None:
+        """Go on after `steps_done` steps: later lines, of steps that will be done again, are dropped."""
+        kept = [line for line in _lines(path) if line["step"] <= steps_done]
+        write_text(path, "".join(_text(line) for line in kept))
+        self._file = path.open("a", encoding="utf-8")
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def write(self, line: dict[str, Any]) -> None:
+        """Add a step's line."""
+        self._file.write(_text(line))
+        self._file.flush()
+
+
+def read_log(path: Path) -> list[dict[str, Any]]:
+    """All whole lines."""
+    return _lines(path)
+
+
+def _text(line: dict[str, Any]) -> str:
+    # JSON knows no NaN
+    return (
+        json.dumps({key: None if isinstance(v, float) and not math.isfinite(v) else v for key, v in line.items()})
+        + "\n"
+    )
+
+
+def _lines(path: Path) -> list[dict[str, Any]]:
+    if not path.exists():
+        return []
+    lines = []
+    for text in path.read_text(encoding="utf-8").splitlines():
+        try:
+            lines.append(json.loads(text))
+        except json.JSONDecodeError:  # noqa: PERF203 - the last line of a run that was killed while writing
+            continue
+    return [line for line in lines if isinstance(line, dict) and "step" in line]
+
 
 _log = logging.getLogger(__name__)
 _ON_THE_BAR = ("loss", "teacher_entropy", "images_per_second", "knn")
@@ -30,7 +77,7 @@ class Record:
 
     @classmethod
     def of_run(cls, out: Path, config: TrainingConfig, steps_done: int, until: int, speaks: bool) -> Record:
-        """Of a run in a folder; silent in all processes but the first."""
+        """The recording of a run in a folder; silent in all processes but the first."""
         if not speaks:
             return cls()
         out.mkdir(parents=True, exist_ok=True)

@@ -9,21 +9,21 @@ from pathlib import Path
 import rasterio
 import torch
 
-from engine.errors import UserError
-from engine.evaluate.tiles import LabelledTiles, read_labels
-from engine.model import Modality
-from engine.model.devices import choose_device
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.places import Places, PlacesWith
-from engine.pretrain.priors.cells import UNKNOWN, Cells
-from engine.pretrain.rasters import PlaceFiles
-from engine.pretrain.samplers import Sampler, sampler_of
-from engine.pretrain.sampling import BatchSource
-from engine.pretrain.simulated import simulated_folder
-from engine.pretrain.sources import open_places
-from engine.pretrain.trainer import Trainer
-from engine.pretrain.views import CropSize, HiddenPatches, ViewDraw
-from engine.ranks import Ranks
+from ..errors import UserError
+from ..evaluate.protocols.labelled_tiles import LabelledTiles, read_labels
+from ..model import Modality
+from ..model.devices import choose_device
+from ..ranks import Ranks
+from .config.settings import TrainingConfig
+from .data.priors.cells import UNKNOWN, Cells
+from .data.rasters import PlaceFiles
+from .data.samplers import Sampler, sampler_of
+from .data.simulated import simulated_folder
+from .data.tiles import PlacesWith, TileSource
+from .method.batches import BatchSource
+from .method.views import CropSize, HiddenPatches, ViewDraw
+from .tile_sources import open_places
+from .trainer import Trainer
 
 _log = logging.getLogger(__name__)
 _EVALUATION_SEED = 1000
@@ -53,7 +53,7 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
 
 
 def batch_source(
-    config: TrainingConfig, places: Places, ranks: Ranks | None = None, pinned: bool = False
+    config: TrainingConfig, places: TileSource, ranks: Ranks | None = None, pinned: bool = False
 ) -> BatchSource:
     """Batches of a run, of the places that have something to show; with several processes, this one's share."""
     ranks = ranks or Ranks()
@@ -78,7 +78,7 @@ def batch_source(
     )
 
 
-def place_sampler(config: TrainingConfig, places: Places) -> Sampler:
+def place_sampler(config: TrainingConfig, places: TileSource) -> Sampler:
     """What decides which place is seen when."""
     path = config.data.cells_path
     if config.data.sampling == "uniform" or path is None:

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from engine.model import RELEASED_MODALITIES
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.network import model_config
-from engine.pretrain.optimisation import clip_each, make_optimizer
-from engine.pretrain.places import Place
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import ViewDraw, batched
+from ..model import RELEASED_MODALITIES
+from .config.settings import TrainingConfig
+from .data.tiles import Tile
+from .method.batches import Part
+from .method.distillation import Distillation
+from .method.network import model_config
+from .method.optimisation import clip_each, make_optimizer
+from .method.views import ViewDraw, batched
 
 
 @dataclass(frozen=True)
@@ -23,12 +23,12 @@ class StepTime:
     """Seconds of one process."""
 
     place: float
-    """Of a place's views through student, teacher and back."""
+    """Seconds for a tile's views through student, teacher and back."""
     rest: float
-    """Of a step beyond its places: clipping, optimizer, moving average."""
+    """Seconds of a step beyond its tiles: clipping, optimizer, moving average."""
 
     def step(self, places: int) -> float:
-        """Of a whole step with so many places in this process."""
+        """Seconds of a whole step with so many tiles in this process."""
         return places * self.place + self.rest
 
 
@@ -62,7 +62,7 @@ def _random_part(draw: ViewDraw, samples: int) -> Part:
     size = max(one.pixels for one in draw.sizes)
     bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
     images = {modality: rng.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
-    views = [draw.of_place(Place("noise", images), rng) for _ in range(samples)]
+    views = [draw.of_place(Tile("noise", images), rng) for _ in range(samples)]
     return Part(batched(views), torch.zeros(samples, dtype=torch.bool))
 
 

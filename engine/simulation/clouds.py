@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.ground import part_round
-from engine.simulation.noise import Float32, Window, fractal, generator
-from engine.simulation.plan import Plan, Site
-from engine.simulation.recipe import SUN_AZIMUTH, SUN_ELEVATION
+from .ground import part_round
+from .noise import Float32, SquareWindow, fractal, generator
+from .plan import Plan, Site
+from .recipe import SUN_AZIMUTH, SUN_ELEVATION
 
 CLEAR, THICK, THIN, SHADOW = 0, 1, 2, 3
 """Codes of the cloud mask."""
@@ -51,7 +51,7 @@ def shadow_shift(plan: Plan) -> tuple[int, int]:
     return round(float(np.cos(azimuth) * distance)), round(float(-np.sin(azimuth) * distance))
 
 
-def observe_sky(plan: Plan, window: Window) -> Sky:
+def observe_sky(plan: Plan, window: SquareWindow) -> Sky:
     """Clouds and shadows over a window."""
     rows, columns = shadow_shift(plan)
     cloud = _cloud(plan, window)
@@ -59,7 +59,7 @@ def observe_sky(plan: Plan, window: Window) -> Sky:
     return Sky(cloud, thrown * (1 - cloud))
 
 
-def _cloud(plan: Plan, window: Window) -> Float32:
+def _cloud(plan: Plan, window: SquareWindow) -> Float32:
     """Opacity: heaps with billowing edges, one group in every cell."""
     billows = fractal(plan.seed, "billows", window, 5, 0, 0.6)
     body = np.full(window.shape, -9, dtype=np.float32)

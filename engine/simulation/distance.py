@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.spatial import cKDTree
 
-from engine.simulation.noise import Float32, Window
-from engine.simulation.plan import Path
+from .noise import Float32, SquareWindow
+from .plan import Path
 
 COARSE = 8
 
@@ -23,13 +23,13 @@ class Nearness:
         return np.clip(self.width / 2 + np.float32(0.5) - self.distance, 0, 1)
 
 
-def nearness(path: Path, window: Window, reach: float, exact: float) -> Nearness:
+def nearness(path: Path, window: SquareWindow, reach: float, exact: float) -> Nearness:
     """Distances of the pixels of `window`: exact up to `exact` pixels, interpolated to `reach`, cut there.
 
     The coarse nodes lie at multiples of `COARSE` on the plane, so every window sees the same numbers.
     """
     nodes = window.covering(COARSE)
-    nodes = Window(nodes.row, nodes.column, nodes.height + 1, nodes.width + 1)
+    nodes = SquareWindow(nodes.row, nodes.column, nodes.height + 1, nodes.width + 1)
     low = np.array([window.column, window.row]) - reach - 2 * COARSE
     high = np.array([window.column + window.width, window.row + window.height]) + reach + 2 * COARSE
     inside = ((path.points >= low) & (path.points <= high)).all(axis=1)
@@ -50,7 +50,7 @@ def nearness(path: Path, window: Window, reach: float, exact: float) -> Nearness
     return Nearness(distance, width)
 
 
-def _interpolated(nodes_values: Float32, nodes: Window, window: Window) -> Float32:
+def _interpolated(nodes_values: Float32, nodes: SquareWindow, window: SquareWindow) -> Float32:
     rows, columns = window.axes()
     i, j = rows[:, 0].astype(int), columns[0].astype(int)
     across = np.float32(1 / COARSE) * (j % COARSE).astype(np.float32)
@@ -61,7 +61,7 @@ def _interpolated(nodes_values: Float32, nodes: Window, window: Window) -> Float
     return np.asarray(wide[top] * (1 - down) + wide[top + 1] * down, dtype=np.float32)
 
 
-def _interpolated_minimum(coarse: Float32, nodes: Window, window: Window) -> Float32:
+def _interpolated_minimum(coarse: Float32, nodes: SquareWindow, window: SquareWindow) -> Float32:
     """The smallest distance among the four nodes round every pixel."""
     smallest = np.minimum(np.minimum(coarse[:-1, :-1], coarse[1:, :-1]), np.minimum(coarse[:-1, 1:], coarse[1:, 1:]))
     rows = np.arange(window.row, window.row + window.height) // COARSE - nodes.row

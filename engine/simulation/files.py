@@ -14,11 +14,11 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.errors import RasterioIOError
 
-from engine.errors import UserError
-from engine.simulation.classes import CLASSES, TRUTH_NODATA
-from engine.simulation.optics import band_names
-from engine.simulation.radar import POLARISATIONS
-from engine.simulation.recipe import SUN_AZIMUTH, SUN_ELEVATION, SceneRecipe, SimulatedScene
+from ..errors import UserError
+from .classes import CLASSES, TRUTH_NODATA
+from .optics import band_names
+from .radar import POLARISATIONS
+from .recipe import SUN_AZIMUTH, SUN_ELEVATION, SceneRecipe, SimulatedScene
 
 MASK_COLOURS = {0: (0, 0, 0, 0), 1: (255, 255, 255, 255), 2: (200, 220, 240, 255), 3: (60, 60, 80, 255)}
 

@@ -6,9 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.classes import Cover
-from engine.simulation.materials import Material
-from engine.simulation.noise import Float32, Window
+from .classes import Cover
+from .materials import Material
+from .noise import Float32, SquareWindow
 
 Codes = NDArray[np.uint8]
 Mask = NDArray[np.bool_]
@@ -18,7 +18,7 @@ Mask = NDArray[np.bool_]
 class Ground:
     """The ground of a window, painted layer by layer; every array is `[height, width]`."""
 
-    window: Window
+    window: SquareWindow
     cover: Codes
     """Class of the truth."""
     material: Codes
@@ -35,7 +35,7 @@ class Ground:
     """The share of the pixel that it covers."""
 
     @classmethod
-    def empty(cls, window: Window) -> "Ground":
+    def empty(cls, window: SquareWindow) -> "Ground":
         """Ground that nothing has been painted on."""
         zero = np.zeros(window.shape, dtype=np.float32)
         codes = np.zeros(window.shape, dtype=np.uint8)
@@ -69,7 +69,7 @@ class Ground:
         )
 
 
-def part_round(window: Window, x: float, y: float, reach: float) -> tuple[Any, Float32, Float32] | None:
+def part_round(window: SquareWindow, x: float, y: float, reach: float) -> tuple[Any, Float32, Float32] | None:
     """The slices of `window` within `reach` of a place, and the pixels' offsets east and south of it."""
     top, bottom = int(np.floor(y - reach)) - window.row, int(np.ceil(y + reach)) + 1 - window.row
     left, right = int(np.floor(x - reach)) - window.column, int(np.ceil(x + reach)) + 1 - window.column

@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.simulation.classes import Cover
-from engine.simulation.distance import Nearness, nearness
-from engine.simulation.ground import Ground, Mask, part_round
-from engine.simulation.materials import Material
-from engine.simulation.noise import Float32, Window, chance, fractal
-from engine.simulation.parcels import Parcels, divide
-from engine.simulation.plan import Plan, Site
-from engine.simulation.recipe import SUN_AZIMUTH
-from engine.simulation.settlements import build, build_farm
+from .classes import Cover
+from .distance import Nearness, nearness
+from .ground import Ground, Mask, part_round
+from .materials import Material
+from .noise import Float32, SquareWindow, chance, fractal
+from .parcels import Parcels, divide
+from .plan import Plan, Site
+from .recipe import SUN_AZIMUTH
+from .settlements import build, build_farm
 
 FLOODPLAIN = 90.0
 """Pixels from the river over which the flat valley floor rises to the hills."""
@@ -44,7 +44,7 @@ class _Terrain:
     """Noise of deviation 1 in patches of some hundred metres."""
 
 
-def survey(plan: Plan, window: Window) -> Ground:
+def survey(plan: Plan, window: SquareWindow) -> Ground:
     """The ground of `window`."""
     wide = window.grown(EDGE)
     terrain = _terrain(plan, wide)
@@ -67,7 +67,7 @@ def survey(plan: Plan, window: Window) -> Ground:
     return ground.crop(EDGE)
 
 
-def _terrain(plan: Plan, window: Window) -> _Terrain:
+def _terrain(plan: Plan, window: SquareWindow) -> _Terrain:
     river = nearness(plan.rivers, window, FLOODPLAIN, 14)
     rise = river.distance / np.float32(FLOODPLAIN)
     rise = rise * rise * (np.float32(3) - 2 * rise)

@@ -9,7 +9,7 @@ from enum import IntEnum
 
 import numpy as np
 
-from engine.simulation.noise import Float32
+from .noise import Float32
 
 BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 """In this order in every table below."""

@@ -19,7 +19,7 @@ SPLINE_DEVIATION = 151 / 315
 
 
 @dataclass(frozen=True)
-class Window:
+class SquareWindow:
     """A rectangle of pixels (or of lattice nodes) on the endless plane that the scene is a part of."""
 
     row: int
@@ -32,18 +32,18 @@ class Window:
         """Rows and columns."""
         return self.height, self.width
 
-    def grown(self, margin: int) -> "Window":
+    def grown(self, margin: int) -> "SquareWindow":
         """The window with `margin` more pixels on every side."""
-        return Window(self.row - margin, self.column - margin, self.height + 2 * margin, self.width + 2 * margin)
+        return SquareWindow(self.row - margin, self.column - margin, self.height + 2 * margin, self.width + 2 * margin)
 
-    def shifted(self, rows: int, columns: int) -> "Window":
+    def shifted(self, rows: int, columns: int) -> "SquareWindow":
         """The window moved down and to the right."""
-        return Window(self.row + rows, self.column + columns, self.height, self.width)
+        return SquareWindow(self.row + rows, self.column + columns, self.height, self.width)
 
-    def covering(self, step: int) -> "Window":
+    def covering(self, step: int) -> "SquareWindow":
         """The window of cells of `step` × `step` pixels that touch this one."""
         row, column = self.row // step, self.column // step
-        return Window(
+        return SquareWindow(
             row,
             column,
             (self.row + self.height - 1) // step - row + 1,
@@ -63,7 +63,7 @@ def generator(seed: int, layer: str, *place: int) -> np.random.Generator:
     return np.random.Generator(np.random.SFC64(np.random.SeedSequence(entropy)))
 
 
-def white(seed: int, layer: str, window: Window, gamma_shape: float | None = None) -> Float32:
+def white(seed: int, layer: str, window: SquareWindow, gamma_shape: float | None = None) -> Float32:
     """Independent numbers for every pixel: standard normal, or gamma of mean 1 and the given shape."""
     out = np.empty(window.shape, dtype=np.float32)
     tiles = window.covering(TILE)
@@ -84,7 +84,7 @@ def white(seed: int, layer: str, window: Window, gamma_shape: float | None = Non
     return out
 
 
-def refined(coarse: Float32, window: Window) -> Float32:
+def refined(coarse: Float32, window: SquareWindow) -> Float32:
     """One step of cubic B-spline subdivision: nodes twice as dense, cut to `window` of the finer lattice.
 
     `coarse` covers the cells of `window.covering(2)` with one more node on every side.
@@ -101,7 +101,9 @@ def _refined_rows(coarse: Float32, first: int, count: int) -> Float32:
     return fine[start : start + count]
 
 
-def fractal(seed: int, layer: str, window: Window, coarsest: int, finest: int = 0, roughness: float = 0.5) -> Float32:
+def fractal(
+    seed: int, layer: str, window: SquareWindow, coarsest: int, finest: int = 0, roughness: float = 0.5
+) -> Float32:
     """Smooth random field of deviation about 1: octaves from 2^`coarsest` down to 2^`finest` pixels.
 
     Each octave has `roughness` times the amplitude of the next coarser one.
@@ -114,7 +116,7 @@ def fractal(seed: int, layer: str, window: Window, coarsest: int, finest: int = 
 def _octaves(
     seed: int,
     layer: str,
-    window: Window,
+    window: SquareWindow,
     level: int,
     coarsest: int,
     finest: int,

@@ -4,10 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
-from engine.simulation.clouds import Sky
-from engine.simulation.ground import Ground
-from engine.simulation.materials import AGED, BANDS, FRESH, TEXTURE
-from engine.simulation.noise import Float32, Window, fractal, white
+from .clouds import Sky
+from .ground import Ground
+from .materials import AGED, BANDS, FRESH, TEXTURE
+from .noise import Float32, SquareWindow, fractal, white
 
 NATIVE = {"B02": 1, "B03": 1, "B04": 1, "B08": 1, "B01": 6, "B09": 6, "B10": 6}
 """Side of a band's own pixel in pixels of 10 m; 2 for the bands not named."""
@@ -35,7 +35,7 @@ def native_side(band: str) -> int:
     return NATIVE.get(band, 2)
 
 
-def observe(ground: Ground, sky: Sky | None, level: str, seed: int, target: Window) -> NDArray[np.uint16]:
+def observe(ground: Ground, sky: Sky | None, level: str, seed: int, target: SquareWindow) -> NDArray[np.uint16]:
     """Digital numbers (reflectance × 10000, no offset) `[bands, height, width]` of `target`.
 
     `ground` covers `target` and `MARGIN` pixels more; `target` starts on the 60 m grid.
@@ -80,7 +80,7 @@ def _surface(ground: Ground, band: int, brightness: Float32) -> Float32:
     return np.asarray(signal, dtype=np.float32)
 
 
-def _spread(signal: Float32, side: int, target: Window) -> Float32:
+def _spread(signal: Float32, side: int, target: SquareWindow) -> Float32:
     """The signal on the band's own grid: gathered over its pixels, spread by its optics."""
     if side > 1:
         rows, columns = signal.shape[0] // side, signal.shape[1] // side

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.noise import Float32, UInt32, Window, chance, fractal, hashed
+from .noise import Float32, SquareWindow, UInt32, chance, fractal, hashed
 
 BLOCK = 72
 """Mean distance of the blocks' centres in pixels."""
@@ -57,7 +57,7 @@ class _Sites:
     """Mean width of the strips and length of the parcels, in pixels."""
 
 
-def divide(seed: int, window: Window) -> Parcels:
+def divide(seed: int, window: SquareWindow) -> Parcels:
     """The parcels of the pixels of `window`."""
     sites = _sites(seed, window)
     warp = 7.0
@@ -87,7 +87,7 @@ def _cut(number: UInt32, place: Float32, salt: int) -> tuple[NDArray[np.int32], 
     return piece - before, distance.astype(np.float32)
 
 
-def _sites(seed: int, window: Window) -> _Sites:
+def _sites(seed: int, window: SquareWindow) -> _Sites:
     cells = window.grown(REACH).covering(BLOCK)
     row, column = np.mgrid[cells.row : cells.row + cells.height, cells.column : cells.column + cells.width].reshape(
         2, -1
@@ -110,7 +110,7 @@ def _sites(seed: int, window: Window) -> _Sites:
     )
 
 
-def _nearest_blocks(sites: _Sites, x: Float32, y: Float32, window: Window) -> _Blocks:
+def _nearest_blocks(sites: _Sites, x: Float32, y: Float32, window: SquareWindow) -> _Blocks:
     """For every pixel the nearest site, the way to it, and how much nearer it is than the second nearest."""
     far = np.float32(1e6)
     first, second = np.full(window.shape, far), np.full(window.shape, far)

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.simulation.noise import generator
-from engine.simulation.recipe import SceneRecipe
+from .noise import generator
+from .recipe import SceneRecipe
 
 Float64 = NDArray[np.float64]
 

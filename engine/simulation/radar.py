@@ -3,9 +3,9 @@
 import numpy as np
 from scipy.ndimage import gaussian_filter1d
 
-from engine.simulation.ground import Ground
-from engine.simulation.materials import AGED_DB, FRESH_DB, Material
-from engine.simulation.noise import Float32, Window, fractal, white
+from .ground import Ground
+from .materials import AGED_DB, FRESH_DB, Material
+from .noise import Float32, SquareWindow, fractal, white
 
 POLARISATIONS = ("VV", "VH")
 POINT_SPREAD = 0.7
@@ -19,7 +19,7 @@ STEP_DB = 1 / 16
 SHARE_OF_BOUNCE = (1.0, 0.7)
 
 
-def observe(ground: Ground, looks: float, seed: int, target: Window) -> Float32:
+def observe(ground: Ground, looks: float, seed: int, target: SquareWindow) -> Float32:
     """Backscatter in dB `[2, height, width]` (VV, VH); `ground` covers `target` and `MARGIN` more at least."""
     texture = fractal(seed, "roughness", ground.window, 3, 0, 0.8)
     water = (ground.material == Material.LAKE) | (ground.material == Material.RIVER)
@@ -38,7 +38,7 @@ def observe(ground: Ground, looks: float, seed: int, target: Window) -> Float32:
     return out
 
 
-def speckle(seed: int, layer: str, looks: float, window: Window) -> Float32:
+def speckle(seed: int, layer: str, looks: float, window: SquareWindow) -> Float32:
     """Multiplicative speckle of mean 1 and variance 1/`looks`, tied to the neighbours' as after resampling.
 
     Sums of gamma variables under weights w that add up to 1 have variance Σw²/shape: the shape is chosen

@@ -8,8 +8,8 @@ from rasterio.crs import CRS
 from rasterio.errors import CRSError
 from rasterio.transform import Affine, from_origin
 
-from engine.errors import UserError
-from engine.simulation.classes import LandClass
+from ..errors import UserError
+from .classes import LandClass
 
 SMALLEST = 64
 SUN_AZIMUTH = 152.0

@@ -1,31 +1,68 @@
-"""Makes a scene, block by block, and writes its files."""
+"""A simulated scene and its truth, made and written block by block, with the points that label it."""
+
+from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.windows import Window as RasterWindow
+from scipy.ndimage import maximum_filter, minimum_filter
 
-from engine.progress import Progress, silent
-from engine.simulation import optics, radar
-from engine.simulation.classes import CLASSES
-from engine.simulation.clouds import CLEAR, observe_sky
-from engine.simulation.files import (
-    Rasters,
-    SamplePoint,
-    open_rasters,
-    scene_of,
-    unfinished,
-    write_legend,
-    write_samples,
-)
-from engine.simulation.landscape import survey
-from engine.simulation.noise import Float32, Window
-from engine.simulation.plan import Plan, draw_plan
-from engine.simulation.recipe import SceneRecipe, SimulatedScene
-from engine.simulation.sampling import MARGINS, SampleDraw
+from ..progress import Progress, silent
+from . import optics, radar
+from .classes import CLASSES
+from .clouds import CLEAR, observe_sky
+from .files import Rasters, SamplePoint, open_rasters, scene_of, unfinished, write_legend, write_samples
+from .ground import Codes, Mask
+from .landscape import survey
+from .noise import Float32, SquareWindow, white
+from .plan import Plan, draw_plan
+from .recipe import SceneRecipe, SimulatedScene
+
+MARGINS = (2, 1, 0)
+"""Preferred distance in pixels to the nearest other class; less where a class has too few such pixels."""
+
+
+@dataclass
+class SampleDraw:
+    """Draws `count` pixels of every class from a scene that comes block by block.
+
+    Every pixel has a random rank of its own; those of the lowest rank win, whatever the blocks are.
+    """
+
+    seed: int
+    count: int
+    best: dict[int, NDArray[np.float64]] = field(default_factory=dict)
+    """For every class `[n, 4]`: missing margin, rank, row, column."""
+
+    def offer(self, cover: Codes, hidden: Mask | None, target: SquareWindow) -> None:
+        """Take note of a block; `cover` has `MARGINS[0]` pixels more than `target` on every side."""
+        widest = MARGINS[0]
+        inner = (slice(widest, -widest), slice(widest, -widest))
+        here = cover[inner]
+        shortfall = np.full(here.shape, len(MARGINS) - 1, dtype=np.int64)
+        for missing in range(len(MARGINS) - 2, -1, -1):
+            size = 2 * MARGINS[missing] + 1
+            alike = minimum_filter(cover, size)[inner] == maximum_filter(cover, size)[inner]
+            shortfall[alike] = missing
+        rank = white(self.seed, "samples", target)
+        for land in CLASSES:
+            candidates = here == land.code
+            if hidden is not None:
+                candidates = candidates & ~hidden
+            rows, columns = np.nonzero(candidates)
+            found = np.stack(
+                [shortfall[rows, columns], rank[rows, columns], rows + target.row, columns + target.column], axis=1
+            )
+            self.best[land.code] = self._lowest(np.concatenate([self.best.get(land.code, found[:0]), found]))
+
+    def _lowest(self, found: NDArray[np.float64]) -> NDArray[np.float64]:
+        order = np.lexsort((found[:, 3], found[:, 2], found[:, 1], found[:, 0]))
+        return found[order[: self.count]]
+
 
 BLOCK = 768
 """Side of a block: a multiple of the files' tiles (256) and of the coarsest native pixel (6)."""
@@ -67,19 +104,19 @@ def simulate(recipe: SceneRecipe, out: Path, progress: Progress = silent) -> Sim
     return scene_of(recipe, Path(out), tuple(len(draw.best[c.code]) for c in CLASSES))
 
 
-def blocks_of(recipe: SceneRecipe, side: int) -> Iterator[Window]:
+def blocks_of(recipe: SceneRecipe, side: int) -> Iterator[SquareWindow]:
     """The scene cut into blocks of at most `side` pixels, row by row."""
     for row in range(0, recipe.height, side):
         for column in range(0, recipe.width, side):
-            yield Window(row, column, min(side, recipe.height - row), min(side, recipe.width - column))
+            yield SquareWindow(row, column, min(side, recipe.height - row), min(side, recipe.width - column))
 
 
-def observe(recipe: SceneRecipe, plan: Plan, target: Window) -> Observation:
+def observe(recipe: SceneRecipe, plan: Plan, target: SquareWindow) -> Observation:
     """What is seen of `target`, whose first row and column are multiples of the coarsest native pixel."""
     # Up to a whole native pixel, where the scene ends inside one.
     side = max(optics.native_side("B01"), 1)
     height, width = -(-target.height // side) * side, -(-target.width // side) * side
-    window = Window(target.row, target.column, height, width).grown(optics.MARGIN)
+    window = SquareWindow(target.row, target.column, height, width).grown(optics.MARGIN)
     ground = survey(plan, window)
     sky = observe_sky(plan, window) if recipe.clouds else None
     inner = (slice(optics.MARGIN, optics.MARGIN + target.height), slice(optics.MARGIN, optics.MARGIN + target.width))
@@ -92,7 +129,7 @@ def observe(recipe: SceneRecipe, plan: Plan, target: Window) -> Observation:
     )
 
 
-def _write(rasters: Rasters, target: Window, observation: Observation) -> None:
+def _write(rasters: Rasters, target: SquareWindow, observation: Observation) -> None:
     where = RasterWindow(target.column, target.row, target.width, target.height)
     margin = MARGINS[0]
     rasters.s2.write(observation.s2, window=where)

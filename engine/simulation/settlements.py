@@ -4,11 +4,11 @@ from typing import Any
 
 import numpy as np
 
-from engine.simulation.classes import Cover
-from engine.simulation.ground import Ground, part_round
-from engine.simulation.materials import Material
-from engine.simulation.noise import Float32, chance, fractal
-from engine.simulation.plan import Site
+from .classes import Cover
+from .ground import Ground, part_round
+from .materials import Material
+from .noise import Float32, chance, fractal
+from .plan import Site
 
 # Chances of roofs in the old centre, in the suburbs and in industrial quarters.
 ROOFS = (Material.TILES, Material.BITUMEN, Material.METAL, Material.CONCRETE)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsCoordinateReferenceSystem
@@ -28,7 +27,6 @@ from ..live_map.live_layers import LiveLayers
 from ..live_map.map_section import MapSection
 from ..live_map.method_section import MethodSection
 from ..live_map.suggestions import PlaceSuggestions, WhereNext
-from ..live_map.view_areas import class_areas
 from ..other_maps.maps import OtherMaps
 from ..other_maps.section import OtherMapsSection
 from ..reports.map_outputs import MapOutputs
@@ -212,7 +210,8 @@ class TerraFMDock(QgsDockWidget):
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self.map.show_accuracy(result.get("accuracy"))
         self.map.show_comparison(result.get("comparison"))
-        self.map.show_areas(class_areas(Path(result["out"])), whole_scene=False)
+        shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
+        self.map.show_areas(shown, whole_scene=False)
 
     def _scene_mapped(self, report: dict[str, Any]) -> None:
         self.map.show_accuracy(report.get("accuracy"))

@@ -23,9 +23,12 @@ from sklearn.ensemble import RandomForestClassifier
 from engine.clouds.classes import CLOUD_CLASSES, SHADOW
 from engine.clouds.clicks import SMOOTHING
 from engine.clouds.morphology import grown
-from engine.clouds.shadows import Ground, cast_shadows
+from engine.clouds.shadows import ShadowGround, cast_shadows
+from engine.features.cache import FeatureCache
+from engine.features.scene_features import SceneFeatures
 from engine.imagery import open_scene
-from engine.mapping import FeatureCache, SceneFeatures, fit_probe, probabilities, smoothed
+from engine.mapping.classify.prediction import probabilities, smoothed
+from engine.mapping.classify.validation import fit_probe
 
 SEEDS = range(3)
 CLICKS = (5, 20, 100)
@@ -115,7 +118,7 @@ def shadow_scores(path: Path, labels: NDArray[np.intp]) -> tuple[float, float]:
     """Shadows of the labelled clouds in red light, as matched and grown by 40 m."""
     red = read(path)[BANDS.index("B04")]
     cloud = np.isin(labels, (1, 2))
-    found = cast_shadows(Ground(cloud, ~cloud, red), AZIMUTH, (PIXEL, PIXEL))
+    found = cast_shadows(ShadowGround(cloud, ~cloud, red), AZIMUTH, (PIXEL, PIXEL))
     wide = grown(found, 40.0, (PIXEL, PIXEL)) & ~cloud
     return iou(found, labels == SHADOW), iou(wide, labels == SHADOW)
 

@@ -25,12 +25,14 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
+from engine.features.block import ThinnedBlock
+from engine.features.cache import FeatureCache
+from engine.features.scene_features import SceneFeatures
+from engine.features.scene_sample import SpreadPixels
 from engine.imagery import LandCoverClass, Window, open_scene
-from engine.mapping import FeatureCache, SceneFeatures, fit_probe
-from engine.mapping.feature_block import ThinnedBlock
-from engine.mapping.prediction import smoothed
-from engine.mapping.spread_pixels import SpreadPixels
-from engine.mapping.temperature import softened
+from engine.mapping.classify.calibration import softened
+from engine.mapping.classify.prediction import smoothed
+from engine.mapping.classify.validation import fit_probe
 from engine.model import TerraFM, load_model
 
 SEEDS = range(10)

@@ -19,10 +19,10 @@ import numpy as np
 import torch
 from torch.nn import functional as F
 
-from engine.evaluate.features import untrained_like
+from engine.evaluate.protocols.features import untrained_like
 from engine.model import InferenceModel, Modality, TerraFM, load_model
-from engine.pretrain.chips import ChipPlaces
-from engine.pretrain.places import LandCover
+from engine.pretrain.data.chips import ChipPlaces
+from engine.pretrain.data.tiles import LandCover
 from tests.benchmarks.few_clicks import data_folder
 
 ROOT = Path(__file__).parents[2]

@@ -21,12 +21,15 @@ import rasterio
 from numpy.typing import NDArray
 from sklearn.metrics import f1_score
 
+from engine.features.cache import FeatureCache
+from engine.features.scene_features import SceneFeatures
+from engine.features.scene_sample import SpreadPixels
 from engine.imagery import Grid, LandCoverClass, open_scene
-from engine.mapping import FeatureCache, LinearProbe, SampleSet, SceneFeatures, smoothed
-from engine.mapping.class_shares import with_shares
-from engine.mapping.probes import Probe
-from engine.mapping.spread_pixels import SpreadPixels
-from engine.mapping.suggestions import CandidatePool, Recipe, suggest
+from engine.mapping.classify.prediction import smoothed
+from engine.mapping.classify.prevalence import with_shares
+from engine.mapping.classify.probes import LinearProbe, Probe
+from engine.mapping.live.suggestions import CandidatePool, Recipe, suggest
+from engine.samples.sample_set import SampleSet
 from tests.benchmarks.few_clicks import data_folder, draw
 
 SEEDS = range(5)

@@ -13,8 +13,8 @@ import torch
 from pytest_benchmark.fixture import BenchmarkFixture
 from torch.nn import functional as F
 
-from engine.evaluate.knn import nearest, predict, vote
-from engine.evaluate.linear import HeadSettings, grid, train_heads
+from engine.evaluate.protocols.knn import nearest, predict, vote
+from engine.evaluate.protocols.linear import HeadSettings, grid, train_heads
 from engine.model import InferenceModel, ModelConfig, TerraFM
 from engine.model.devices import choose_device
 

@@ -24,14 +24,14 @@ from torch.nn import functional as F
 from engine.model import Modality, TerraFM
 from engine.model.backbone import presence
 from engine.model.patch_embedding import PatchEmbedding
-from engine.pretrain.config import ModelSection, TrainingConfig
-from engine.pretrain.distillation import Distillation
-from engine.pretrain.network import Network, model_config
-from engine.pretrain.optimisation import clip_each, make_optimizer
-from engine.pretrain.places import Place
+from engine.pretrain.config.settings import ModelSection, TrainingConfig
+from engine.pretrain.data.tiles import Tile
+from engine.pretrain.method.batches import Part
+from engine.pretrain.method.distillation import Distillation
+from engine.pretrain.method.network import Network, model_config
+from engine.pretrain.method.optimisation import clip_each, make_optimizer
+from engine.pretrain.method.views import Views, batched
 from engine.pretrain.run import view_draw
-from engine.pretrain.sampling import Part
-from engine.pretrain.views import Views, batched
 
 CUDA = torch.cuda.is_available()
 DEVICE = torch.device("cuda" if CUDA else "cpu")
@@ -46,7 +46,7 @@ def a_part(config: TrainingConfig, batch: int) -> Part:
     random = np.random.default_rng(0)
     draw = view_draw(config)
     places = [
-        Place(
+        Tile(
             str(number),
             {
                 Modality.S1: random.normal(-13, 5, (2, 534, 534)).astype(np.float32),

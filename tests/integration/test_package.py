@@ -22,7 +22,7 @@ def installed(tmp_path, qgis_app):
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python"))
     from pyplugin_installer.unzip import unzip
 
-    write_package(tmp_path / "terrafm.zip")
+    write_package(tmp_path / "terrafm.zip", draft=True)
     plugins = tmp_path / "Profil ü" / "profiles" / "default" / "python" / "plugins"
     unzip(str(tmp_path / "terrafm.zip"), str(plugins))
     assert [path.name for path in plugins.iterdir()] == ["terrafm"]

@@ -11,10 +11,10 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.geobench import stamp_of
-from engine.evaluate.benchmarks.task import SPLITS, Kind, Sample, Task, Unit, Values
-from engine.model import Modality
+from ...errors import UserError
+from ...model import Modality
+from .geobench import stamp_of
+from .task import SPLITS, Example, Kind, Task, Unit, Values
 
 LABELS = (
     "Agro-forestry areas", "Airports", "Annual crops associated with permanent crops", "Bare rock",
@@ -46,7 +46,7 @@ _S1 = replace(_S2, name="BigEarthNet43-S1", modality=Modality.S1, bands=("VV", "
 TASKS = (_S2, _S1, replace(_S2, name="BigEarthNet43-S1S2", beside=_S1))
 
 
-class PatchReader:
+class BigEarthNetReader:
     """Patches below a folder that also holds train.csv, val.csv and test.csv, a patch's name at the start of a line.
 
     The published lists name the Sentinel-2 patch first and the Sentinel-1 patch second.
@@ -79,7 +79,7 @@ class PatchReader:
         """None are published with the files."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:
+    def read(self, split: str, name: str) -> Example:
         """One patch; its bands have 120, 60 and 20 pixels a side."""
         patches = zip(self._task.sensors, self._patches[split][name], strict=True)
         try:
@@ -89,7 +89,7 @@ class PatchReader:
                 for band in task.bands
             }
             content = json.loads(self._label_file(name).read_text(encoding="utf-8"))
-            return Sample(name, bands, _labels(content["labels"], name))
+            return Example(name, bands, _labels(content["labels"], name))
         except (OSError, ValueError, KeyError, rasterio.errors.RasterioIOError) as error:
             raise UserError(f"The patch {self._root / name} cannot be read ({error}): download it again.") from error
 

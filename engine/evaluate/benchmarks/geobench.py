@@ -13,10 +13,10 @@ import h5py
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks.geobench_tasks import STORED_NAMES
-from engine.evaluate.benchmarks.safe_pickle import Description, read_pickle
-from engine.evaluate.benchmarks.task import SPLITS, Kind, Sample, Task, Values
+from ...errors import UserError
+from .geobench_tasks import STORED_NAMES
+from .safe_pickle import PickledRecord, read_pickle
+from .task import SPLITS, Example, Kind, Task, Values
 
 
 class GeoBenchReader:
@@ -59,13 +59,13 @@ class GeoBenchReader:
         """Of the names, sizes and times of the samples' files."""
         return stamp_of([self._folder / f"{name}.hdf5" for name in self._names[split]])
 
-    def read(self, split: str, name: str) -> Sample:  # noqa: ARG002 - all splits share a folder
+    def read(self, split: str, name: str) -> Example:  # noqa: ARG002 - all splits share a folder
         """One sample; of a series, its first date."""
         path = self._folder / f"{name}.hdf5"
         try:
             with h5py.File(path, "r") as file:
                 attributes = _attributes(file, path)
-                return Sample(name, self._bands(file, attributes), self._label(file, attributes, path))
+                return Example(name, self._bands(file, attributes), self._label(file, attributes, path))
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise UserError(f"{path} cannot be read as a sample of GEO-Bench ({error}): download it again.") from error
 
@@ -93,7 +93,7 @@ class GeoBenchReader:
         bands: dict[str, Values] = {}
         for key in attributes.get("bands_order") or list(file):
             info = attributes[key]["band_info"]
-            band = self._band(info.get("name")) if isinstance(info, Description) else None
+            band = self._band(info.get("name")) if isinstance(info, PickledRecord) else None
             if band is not None and band not in bands:
                 values = np.asarray(file[key], np.float32)
                 bands[band] = values[..., 0] if values.ndim == 3 else values
@@ -121,8 +121,8 @@ class GeoBenchReader:
         if not path.is_file():
             return
         specification = read_pickle(path.read_bytes(), path)
-        label = specification.get("label_type") if isinstance(specification, Description) else None
-        classes = label.get("n_classes") if isinstance(label, Description) else None
+        label = specification.get("label_type") if isinstance(specification, PickledRecord) else None
+        classes = label.get("n_classes") if isinstance(label, PickledRecord) else None
         if classes is not None and classes != self._task.classes:
             raise UserError(f"{path} says {classes} classes where {self._task.name} has {self._task.classes}.")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from engine.evaluate.benchmarks.task import Kind, Task, Unit
-from engine.model import Modality
+from ...model import Modality
+from .task import Kind, Task, Unit
 
 STORED_NAMES = {
     "01 - Coastal aerosol": "B01",

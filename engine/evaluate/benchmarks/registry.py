@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.evaluate.benchmarks import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd
-from engine.evaluate.benchmarks.geobench import GeoBenchReader
-from engine.evaluate.benchmarks.task import Reader, Task
+from ...errors import UserError
+from . import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd
+from .geobench import GeoBenchReader
+from .task import Reader, Task
 
 BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "geobench": geobench_tasks.TASKS,
@@ -42,11 +42,11 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
     if partition != "default":
         raise UserError(f"{task.benchmark} publishes no partitions: leave --partition out.")
     if task.benchmark == "bigearthnet":
-        return bigearthnet.PatchReader(task, root)
+        return bigearthnet.BigEarthNetReader(task, root)
     if task.benchmark == "oscd":
         return oscd.CityReader(task, root)
     if task.benchmark == "landslide4sense":
-        return landslide4sense.PatchReader(task, root)
+        return landslide4sense.LandslideReader(task, root)
     if task.benchmark == "cloudsen12":
         return cloudsen12.open_reader(task, root)
     return copernicus.open_reader(task, root)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.errors import UserError
+from ...errors import UserError
 
 _PACKAGES = ("geobench", "ccb")
 """GEO-Bench's package, and its name before publication."""
@@ -35,12 +35,12 @@ _DAMAGE = (
 _MOST_BYTES = 64 * 1024**2
 
 
-class Description:
+class PickledRecord:
     """Stands in for an object whose attributes matter and whose class does not."""
 
     attributes: dict[str, Any]
 
-    def __new__(cls, *_: object) -> Description:
+    def __new__(cls, *_: object) -> PickledRecord:
         """The unpickler makes objects without `__init__`."""
         made = super().__new__(cls)
         made.attributes = {}
@@ -98,10 +98,10 @@ _PLAIN: dict[tuple[str, str], Any] = {
     ("datetime", "date"): date,
     ("datetime", "datetime"): datetime,
     ("collections", "OrderedDict"): dict,
-    ("affine", "Affine"): Description,
-    ("rasterio.crs", "CRS"): Description,
-    ("rasterio._crs", "CRS"): Description,
-    ("rasterio._crs", "_CRS"): Description,
+    ("affine", "Affine"): PickledRecord,
+    ("rasterio.crs", "CRS"): PickledRecord,
+    ("rasterio._crs", "CRS"): PickledRecord,
+    ("rasterio._crs", "_CRS"): PickledRecord,
     ("numpy", "dtype"): _NumberType,
     ("numpy", "ndarray"): _ArrayClass,
     **{
@@ -117,12 +117,12 @@ class _AllowListUnpickler(pickle.Unpickler):  # nosec B301 # every name passes `
         if (module, name) in _PLAIN:
             return _PLAIN[module, name]
         if module.split(".")[0] in _PACKAGES and name in _DESCRIPTIONS:
-            return Description
+            return PickledRecord
         raise pickle.UnpicklingError(f"{module}.{name}")
 
 
 def read_pickle(content: bytes, source: Path) -> Any:
-    """What a pickle of GEO-Bench describes, in plain values and `Description`s.
+    """What a pickle of GEO-Bench describes, in plain values and `PickledRecord`s.
 
     Raises
     ------
@@ -151,6 +151,6 @@ def _plain(value: Any) -> Any:
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_plain(item) for item in value]
-    if isinstance(value, Description):
+    if isinstance(value, PickledRecord):
         value.attributes = {name: _plain(item) for name, item in value.attributes.items()}
     return value

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from engine.errors import UserError
+from ...errors import UserError
 
 _MARKS = (b"WX", b"#y")
 _HEADER = 18
@@ -35,7 +35,7 @@ class TacoEntry:
 
     @property
     def virtual_path(self) -> str:
-        """For GDAL: the bytes of this entry as a file."""
+        """The bytes of this entry as a file that GDAL opens."""
         return f"/vsisubfile/{self.offset}_{self.length},{self.path}"
 
 

@@ -1,9 +1,10 @@
 """Heads that find clouds and shadows, trained and evaluated on CloudSEN12+; a random backbone always beside."""
 
-from engine.evaluate.cloud_heads.data import CloudData, open_cloud_data
-from engine.evaluate.cloud_heads.run import HeadReport, evaluate_cloud_head, train_cloud_head, write_report
-from engine.evaluate.cloud_heads.scores import HeadScores
-from engine.evaluate.cloud_heads.training import HeadTraining
+from .card import HeadReport
+from .data import CloudData, open_cloud_data
+from .run import evaluate_cloud_head, train_cloud_head, write_report
+from .scores import HeadScores
+from .training import HeadTraining
 
 __all__ = [
     "CloudData",

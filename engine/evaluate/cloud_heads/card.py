@@ -1,14 +1,57 @@
-"""The model card of a cloud head."""
+"""The report and the model card of a cloud head."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import Any
 
-from engine.evaluate.cloud_heads.scores import HeadScores
+from ...model.decoders import HeadInfo
+from ...version import __version__
+from .scores import HeadScores
 
-if TYPE_CHECKING:
-    from engine.evaluate.cloud_heads.run import HeadReport
+
+@dataclass(frozen=True)
+class HeadReport:
+    """A head's scores, and those of the same head on a random backbone."""
+
+    head: HeadInfo
+    scores: Mapping[str, HeadScores]
+    """By split."""
+    random: Mapping[str, HeadScores]
+    """By split; empty where the head on the random backbone is not there."""
+    data: Mapping[str, object]
+    settings: Mapping[str, Any]
+    backbone: Mapping[str, str]
+    seconds: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """As JSON can hold it."""
+        return {
+            "format": 1,
+            "engine": __version__,
+            "head": {"name": self.head.name, "path": str(self.head.path), "sha256": self.head.sha256},
+            "backbone": dict(self.backbone),
+            "data": dict(self.data),
+            "settings": dict(self.settings),
+            "scores": {split: one.to_dict() for split, one in self.scores.items()},
+            "random_backbone": {split: one.to_dict() for split, one in self.random.items()},
+            "seconds": round(self.seconds, 1),
+        }
+
+    def summary(self) -> str:
+        """The report as a few lines of text."""
+        lines = [f"{self.head.path}: {self.head.title}, on {self.backbone['name']}"]
+        for split, one in self.scores.items():
+            lines.append(f"  {split}: {one.summary()}")
+            if split in self.random:
+                lines.append(f"  {split}, random backbone: {self.random[split].summary()}")
+        if not self.random:
+            lines.append("  The head on a random backbone is not beside this file: train anew to compare.")
+        shared = self.data.get("regions_in_two_splits")
+        if shared:
+            lines.append(f"  Beware: {shared} regions are in two of the published splits.")
+        return "\n".join(lines)
 
 
 def model_card(report: HeadReport) -> str:

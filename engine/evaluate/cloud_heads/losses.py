@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional as F
 
-from engine.model.decoders import AUXILIARY_WEIGHT
+from ...model.decoders import AUXILIARY_WEIGHT
 
 
 def head_loss(logits: Sequence[Tensor], labels: Tensor, weights: Tensor, ignore: int) -> Tensor:

@@ -5,69 +5,25 @@ from __future__ import annotations
 import json
 import math
 import time
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from engine import __version__
-from engine.errors import UserError
-from engine.evaluate.cloud_heads.card import model_card
-from engine.evaluate.cloud_heads.data import CloudData
-from engine.evaluate.cloud_heads.scores import HeadScores, score_head
-from engine.evaluate.cloud_heads.training import HeadTraining, head_config, train
-from engine.evaluate.features import untrained_like
-from engine.evaluate.results import write_text
-from engine.model import InferenceModel, TerraFM
-from engine.model.decoders import HeadInfo, HeadModel, SegmentationHead, find_head, load_head, save_head
-from engine.progress import Progress, part_of, silent
+from ...errors import UserError
+from ...files import write_text
+from ...model import InferenceModel, TerraFM
+from ...model.decoders import HeadInfo, HeadModel, SegmentationHead, find_head, load_head, save_head
+from ...progress import Progress, part_of, silent
+from ...version import __version__
+from ..protocols.features import untrained_like
+from .card import HeadReport, model_card
+from .data import CloudData
+from .scores import HeadScores, score_head
+from .training import HeadTraining, head_config, train
 
 RANDOM_SEED = 1
 """Of the random backbone that every head is compared with: whoever has the architecture can make it again."""
 _ENDING = ".safetensors"
-
-
-@dataclass(frozen=True)
-class HeadReport:
-    """A head's scores, and those of the same head on a random backbone."""
-
-    head: HeadInfo
-    scores: Mapping[str, HeadScores]
-    """By split."""
-    random: Mapping[str, HeadScores]
-    """By split; empty where the head on the random backbone is not there."""
-    data: Mapping[str, object]
-    settings: Mapping[str, Any]
-    backbone: Mapping[str, str]
-    seconds: float
-
-    def to_dict(self) -> dict[str, Any]:
-        """As JSON can hold it."""
-        return {
-            "format": 1,
-            "engine": __version__,
-            "head": {"name": self.head.name, "path": str(self.head.path), "sha256": self.head.sha256},
-            "backbone": dict(self.backbone),
-            "data": dict(self.data),
-            "settings": dict(self.settings),
-            "scores": {split: one.to_dict() for split, one in self.scores.items()},
-            "random_backbone": {split: one.to_dict() for split, one in self.random.items()},
-            "seconds": round(self.seconds, 1),
-        }
-
-    def summary(self) -> str:
-        """For people."""
-        lines = [f"{self.head.path}: {self.head.title}, on {self.backbone['name']}"]
-        for split, one in self.scores.items():
-            lines.append(f"  {split}: {one.summary()}")
-            if split in self.random:
-                lines.append(f"  {split}, random backbone: {self.random[split].summary()}")
-        if not self.random:
-            lines.append("  The head on a random backbone is not beside this file: train anew to compare.")
-        shared = self.data.get("regions_in_two_splits")
-        if shared:
-            lines.append(f"  Beware: {shared} regions are in two of the published splits.")
-        return "\n".join(lines)
 
 
 def train_cloud_head(

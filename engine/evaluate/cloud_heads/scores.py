@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.clouds import CLOUD_CLASSES
-from engine.evaluate.benchmarks.cloudsen12 import IGNORE
-from engine.evaluate.cloud_heads.data import CloudData, LabelledPatch
-from engine.evaluate.metrics import mean_iou
-from engine.model import Modality
-from engine.model.decoders import HeadModel, blended_rows
-from engine.progress import Progress, silent
+from ...clouds.classes import CLOUD_CLASSES
+from ...model import Modality
+from ...model.decoders import HeadModel, blended_rows
+from ...progress import Progress, silent
+from ..benchmarks.cloudsen12 import IGNORE
+from ..protocols.metrics import mean_iou
+from .data import CloudData, LabelledPatch
 
 _DRAWS = 1000
 _CLOUD, _SHADOW = (1, 2), (3,)
@@ -39,7 +39,7 @@ class HeadScores:
 
     @property
     def iou(self) -> dict[str, float]:
-        """Of each class, per cent; NaN for one that occurs in neither."""
+        """The IoU of each class, per cent; NaN for one that occurs in neither."""
         common = np.diagonal(self.confusion)
         union = self.confusion.sum(0) + self.confusion.sum(1) - common
         values = np.divide(100.0 * common, union, out=np.full(len(common), np.nan), where=union > 0)

@@ -1,11 +1,11 @@
 """Decoders on a frozen backbone's patches: one class a pixel. Their weights load like models."""
 
-from engine.model.decoders.blended_windows import blended_rows
-from engine.model.decoders.head import HeadModel, SegmentationHead, feature_maps, head_blocks
-from engine.model.decoders.head_config import KINDS, HeadClass, HeadConfig, HeadInfo
-from engine.model.decoders.head_file import is_head, read_head, read_head_info, save_head, verify_head
-from engine.model.decoders.head_names import available_heads, find_head, import_head, load_head, remove_head
-from engine.model.decoders.upernet import (
+from .blended_windows import blended_rows
+from .head import HeadModel, SegmentationHead, feature_maps, head_blocks
+from .head_config import KINDS, HeadClass, HeadConfig, HeadInfo
+from .head_file import is_head, read_head, read_head_info, save_head, verify_head
+from .head_names import available_heads, find_head, import_head, load_head, remove_head
+from .upernet import (
     AUXILIARY_WEIGHT,
     FeaturePyramid,
     SegmentationLogits,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.progress import Progress, silent
+from ...progress import Progress, silent
 
 Answer = Callable[[int, Sequence[int]], NDArray[np.float32]]
 """Given a row and columns, [B, C, window, window] for the windows that begin there; they may reach beyond the image
@@ -15,7 +15,7 @@ where that is smaller than a window."""
 
 BATCH = 8
 _STRIDE = 0.75
-"""Of the window: neighbours share a quarter."""
+"""Share of the window: neighbours have a quarter of it in common."""
 _LEAST_WEIGHT = 1e-3
 
 

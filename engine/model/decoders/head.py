@@ -9,13 +9,13 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
 
-from engine.errors import UserError
-from engine.model.backbone import Encoding
-from engine.model.config import ModelConfig
-from engine.model.decoders.head_config import HeadConfig
-from engine.model.decoders.upernet import UPerNet, pyramid_blocks, resized
-from engine.model.inference import InferenceModel
-from engine.model.modalities import Modality
+from ...errors import UserError
+from ..backbone import Encoding
+from ..config import ModelConfig
+from ..inference import InferenceModel
+from ..modalities import Modality
+from .head_config import HeadConfig
+from .upernet import UPerNet, pyramid_blocks, resized
 
 
 class LinearPatches(nn.Module):

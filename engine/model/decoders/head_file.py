@@ -9,10 +9,10 @@ from typing import Any
 
 import torch
 
-from engine.errors import UserError
-from engine.model.decoders.head import SegmentationHead, head_state
-from engine.model.decoders.head_config import HeadConfig, HeadInfo
-from engine.model.tensor_file import check_fit, content_digest, read_header, read_tensors, write_tensors
+from ...errors import UserError
+from ..weights.tensor_file import check_fit, content_digest, read_header, read_tensors, write_tensors
+from .head import SegmentationHead, head_state
+from .head_config import HeadConfig, HeadInfo
 
 FORMAT = "1"
 _MARK = "terrafm.head.format"
@@ -29,7 +29,7 @@ def save_head(head: SegmentationHead, path: str | Path, info: HeadInfo) -> HeadI
         "terrafm.head.config": json.dumps(head.config.to_dict()),
         "terrafm.head.info": json.dumps(described),
     }
-    write_tensors(path, tensors, header, "The head")
+    write_tensors(path, tensors, header)
     return read_head_info(path)[1]
 
 

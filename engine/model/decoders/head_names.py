@@ -5,11 +5,11 @@ from __future__ import annotations
 import logging
 from pathlib import Path
 
-from engine.errors import UserError
-from engine.model.decoders.head import SegmentationHead
-from engine.model.decoders.head_config import HeadInfo
-from engine.model.decoders.head_file import read_head, read_head_info, save_head
-from engine.model.registry import check_name, user_folder
+from ...errors import UserError
+from ..weights.registry import check_name, user_folder
+from .head import SegmentationHead
+from .head_config import HeadInfo
+from .head_file import read_head, read_head_info, save_head
 
 _log = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from engine.model.config import ModelConfig
+from ..config import ModelConfig
 
 POOLED_SIZES = (1, 2, 3, 6)
 AUXILIARY_WEIGHT = 0.4

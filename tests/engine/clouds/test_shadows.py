@@ -8,11 +8,9 @@ import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 
-from engine.clouds.shadows import Ground, cast_shadows, water
-from engine.clouds.sun import north_on_grid
+from engine.clouds.shadows import ShadowGround, cast_shadows, north_on_grid, water
 from engine.imagery import Grid, estimated_sun, open_scene
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import needs_s2cloudless, refused, report
+from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report
 
 PIXEL = (20.0, 20.0)
 AZIMUTH = 150.0
@@ -47,15 +45,15 @@ def overlap(found, truth):
 
 def test_clouds_of_different_heights_each_find_their_own():
     cloud, shadow, infrared = ground([(60, 40, 9, 300), (120, 100, 7, 900), (140, 150, 10, 1500)])
-    found = cast_shadows(Ground(cloud, ~cloud, infrared), AZIMUTH, PIXEL)
+    found = cast_shadows(ShadowGround(cloud, ~cloud, infrared), AZIMUTH, PIXEL)
     assert overlap(found, shadow) > 0.85
-    wrong = cast_shadows(Ground(cloud, ~cloud, infrared), AZIMUTH + 90, PIXEL)
+    wrong = cast_shadows(ShadowGround(cloud, ~cloud, infrared), AZIMUTH + 90, PIXEL)
     assert overlap(wrong, shadow) < 0.2
 
 
 def test_no_shadow_where_nothing_is_darker():
     cloud, _, infrared = ground([(60, 40, 9, 300)])
-    found = cast_shadows(Ground(cloud, ~cloud, np.full_like(infrared, 2600)), AZIMUTH, PIXEL)
+    found = cast_shadows(ShadowGround(cloud, ~cloud, np.full_like(infrared, 2600)), AZIMUTH, PIXEL)
     assert not found.any()
 
 
@@ -68,7 +66,7 @@ def test_shadows_leave_water_and_clouds_out():
     shortwave = np.where(lake, 60, 1500).astype(np.float32)
     is_water = water(green, infrared, shortwave)
     np.testing.assert_array_equal(is_water, lake)
-    found = cast_shadows(Ground(cloud, ~cloud & ~is_water, infrared), AZIMUTH, PIXEL)
+    found = cast_shadows(ShadowGround(cloud, ~cloud & ~is_water, infrared), AZIMUTH, PIXEL)
     assert overlap(found, shadow) > 0.8
     assert not found[lake | cloud].any()
 
@@ -78,7 +76,7 @@ def test_clouds_beyond_a_window_cast_into_it(cloudy_scene, tmp_path, monkeypatch
     """Small windows give what one gives."""
     common = ("--s2", cloudy_scene / "s2_l1c.tif", "--out")
     report(*common, tmp_path / "whole.tif")
-    monkeypatch.setattr("engine.clouds.casting._SIDE", 64)
+    monkeypatch.setattr("engine.clouds.shadows._SIDE", 64)
     report(*common, tmp_path / "windows.tif")
     whole, windows = read(tmp_path / "whole.tif") == 3, read(tmp_path / "windows.tif") == 3
     truth = read(cloudy_scene / "cloud_mask.tif") == 3
@@ -140,5 +138,5 @@ def test_labelled_chips(data):
         with rasterio.open(data / "clouds" / f"{name}_rgb.tif") as file:
             red = file.read(1)
         cloud = np.isin(labels, (1, 2))
-        found = cast_shadows(Ground(cloud, ~cloud, red), 160.0, (10.0, 10.0))
+        found = cast_shadows(ShadowGround(cloud, ~cloud, red), 160.0, (10.0, 10.0))
         assert overlap(found, labels == 3) > least

@@ -25,7 +25,7 @@ from engine.model.decoders import (
     save_head,
     verify_head,
 )
-from engine.model.tensor_file import read_header
+from engine.model.weights.tensor_file import read_header
 
 CLASSES = (HeadClass(0, "clear", "#00ff00"), HeadClass(7, "wolke ☁", "#ffffff"))
 INFO = HeadInfo("", "A head", "For tests.", "made here", "none", {"mIoU": 12.5})

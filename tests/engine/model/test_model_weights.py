@@ -254,7 +254,7 @@ def test_imported_models_are_known_by_name(tmp_path: Path, monkeypatch: pytest.M
 
 
 def test_the_untrained_default_says_so_and_is_the_same_in_every_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.model import registry
+    from engine.model.weights import registry
 
     monkeypatch.setattr(registry, "_BUNDLED", Path("/nonexistent"))
     torch.manual_seed(1)

@@ -13,7 +13,7 @@ from engine.model.decoders.upernet import (
     UPerNet,
     pyramid_blocks,
     segmentation_loss,
-)  # fmt: skip
+)
 
 
 def test_the_pyramid_has_four_scales():

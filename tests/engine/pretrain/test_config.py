@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from engine.errors import UserError
-from engine.pretrain.config import TrainingConfig
-from engine.pretrain.config_file import read_config
+from engine.pretrain.config.file import read_config
+from engine.pretrain.config.settings import TrainingConfig
 
 CONFIGS = sorted((Path(__file__).parents[3] / "training" / "configs").rglob("*.yaml"))
 

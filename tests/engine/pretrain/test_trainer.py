@@ -9,8 +9,8 @@ from tensorboard.backend.event_processing.event_accumulator import EventAccumula
 
 from engine.errors import UserError
 from engine.pretrain.checkpoint import checkpoints
-from engine.pretrain.config_file import read_config
-from engine.pretrain.log import read_log
+from engine.pretrain.config.file import read_config
+from engine.pretrain.recording import read_log
 from engine.pretrain.run import make_trainer
 
 

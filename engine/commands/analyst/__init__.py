@@ -1,0 +1,1 @@
+"""The commands of those who train and evaluate models."""

@@ -1,0 +1,1 @@
+"""The protocols: kNN, linear probe, UPerNet, fine-tuning, and their metrics."""

@@ -1,0 +1,160 @@
+"""A scene's model features written out: for other programs, notebooks and later maps."""
+
+from __future__ import annotations
+
+import shutil
+import uuid
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import zarr
+from numpy.typing import NDArray
+
+from ..errors import UserError
+from ..imagery import ContinuousWriter, Grid, Window, check_writable
+from ..progress import Progress, part_of, silent
+from ..requests import EmbedRequest
+from ..version import __version__
+from .block import FeatureLevel
+from .map_blocks import coarsening, window_of_extent, windowed
+from .scene_features import SceneFeatures
+
+_BLOCK_PIXELS = 64
+"""Side of the blocks that are written at a time, in output pixels."""
+
+
+@dataclass(frozen=True)
+class WrittenEmbedding:
+    """What `write_embedding` made."""
+
+    out: str
+    width: int
+    height: int
+    dimensions: int
+    resolution: float
+
+    def to_dict(self) -> dict[str, Any]:
+        """As messages hold it."""
+        return asdict(self)
+
+    def summary(self) -> str:
+        """For a terminal."""
+        what = f"{self.width} × {self.height} pixels of {self.dimensions} features"
+        return f"{self.out}: {what}, {self.resolution:g} m."
+
+
+def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Progress = silent) -> WrittenEmbedding:
+    """Write the blended model tokens as a Zarr array [d, height, width] or a GeoTIFF with d bands, float32.
+
+    The resolution is a whole multiple of the scene's; by default that of the blended tokens, half a patch.
+    Between token centres they are interpolated; features made for that resolution (see `SceneFeatures`) have centres a
+    quarter of a patch apart where it asks for them. No data is NaN.
+
+    Raises
+    ------
+    UserError
+        Another file type, an extent outside the scene, a place that cannot be written.
+    """
+    out = request.out
+    check_writable(out, (".zarr", ".tif", ".tiff"))
+    if out.suffix.lower() == ".zarr" and out.exists() and not (out / "zarr.json").exists():
+        raise UserError(f"{out} is there already and is no Zarr array: choose another name.")
+    grid, step = features.grid, features.tokens.lattice.node_stride
+    factor = coarsening(grid, request.resolution) if request.resolution else step
+    window = window_of_extent(grid, request.extent)
+    window = Window(
+        window.column, window.row, -(-window.width // factor) * factor, -(-window.height // factor) * factor
+    )
+    target = windowed(grid, window, factor)
+    features.compute_tokens(window, part_of(progress, 0.0, 0.9))
+    tags = {
+        "TERRAFM_VERSION": __version__,
+        "TERRAFM_MODEL": features.model.info.name,
+        "TERRAFM_MODEL_SHA256": features.model.info.sha256,
+    }
+    write = _write_zarr if out.suffix.lower() == ".zarr" else _write_geotiff
+    write(features, out, target, window, factor, tags, part_of(progress, 0.9, 1.0))
+    return WrittenEmbedding(str(out), target.width, target.height, features.model.width, target.resolution)
+
+
+def _block(
+    features: SceneFeatures, window: Window, factor: int, row: int, column: int, height: int, width: int
+) -> NDArray[np.float32]:
+    """Output pixels [height, width, d] from (`row`, `column`) of the output on."""
+    step = features.tokens.lattice.node_stride
+    rows = window.row + (np.arange(row, row + height, dtype=np.float64) + 0.5) * factor - 0.5
+    columns = window.column + (np.arange(column, column + width, dtype=np.float64) + 0.5) * factor - 0.5
+    first = int(np.floor((rows[0] + 0.5) / step - 0.5)), int(np.floor((columns[0] + 0.5) / step - 0.5))
+    last = int(np.ceil((rows[-1] + 0.5) / step - 0.5)), int(np.ceil((columns[-1] + 0.5) / step - 0.5))
+    nodes = features.tokens.nodes(*first, (last[0] - first[0] + 1, last[1] - first[1] + 1))
+    return FeatureLevel(nodes, step, *first).at(rows, columns)
+
+
+def _write_zarr(
+    features: SceneFeatures,
+    out: Path,
+    target: Grid,
+    window: Window,
+    factor: int,
+    tags: dict[str, str],
+    progress: Progress,
+) -> None:
+    temporary = out.with_name(f".{out.name}.{uuid.uuid4().hex[:8]}.part")
+    try:
+        array = zarr.create_array(
+            str(temporary),
+            shape=(features.model.width, target.height, target.width),
+            chunks=(
+                features.model.width,
+                min(_BLOCK_PIXELS, target.height),
+                min(_BLOCK_PIXELS, target.width),
+            ),
+            dtype="float32",
+            fill_value=float("nan"),
+            dimension_names=("feature", "y", "x"),
+            attributes={
+                **tags,
+                "crs": target.crs.to_wkt(),
+                "transform": list(target.transform)[:6],
+            },
+        )
+        for row, column, height, width in _tiles(target, progress):
+            block = _block(features, window, factor, row, column, height, width)
+            array[:, row : row + height, column : column + width] = np.moveaxis(block, 2, 0)
+        if out.exists():
+            shutil.rmtree(out)
+        temporary.rename(out)
+    except OSError as error:
+        raise UserError(
+            f"The features cannot be written to {out} ({error.strerror}): choose another folder or free space."
+        ) from error
+    finally:
+        shutil.rmtree(temporary, ignore_errors=True)
+
+
+def _write_geotiff(
+    features: SceneFeatures,
+    out: Path,
+    target: Grid,
+    window: Window,
+    factor: int,
+    tags: dict[str, str],
+    progress: Progress,
+) -> None:
+    names = tuple(f"feature {number}" for number in range(1, features.model.width + 1))
+    with ContinuousWriter(out, target, names, tags, dtype="float32", nodata=float("nan")) as file:
+        for row, column, height, width in _tiles(target, progress):
+            block = _block(features, window, factor, row, column, height, width)
+            file.write(row, column, np.moveaxis(block, 2, 0))
+
+
+def _tiles(target: Grid, progress: Progress) -> Iterator[tuple[int, int, int, int]]:
+    """Row, column, height and width of the output's blocks, reporting as they are taken."""
+    side = _BLOCK_PIXELS
+    places = [(row, column) for row in range(0, target.height, side) for column in range(0, target.width, side)]
+    for done, (row, column) in enumerate(places):
+        progress(done / len(places), "Writing")
+        yield row, column, min(side, target.height - row), min(side, target.width - column)

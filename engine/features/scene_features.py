@@ -1,0 +1,244 @@
+"""The features of a scene: model tokens for context, the pixels and their neighbourhoods for edges."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..imagery import Grid, Scene, SceneBlock, Window
+from ..model import InferenceModel, TerraFM, load_model
+from ..progress import Progress, part_of, silent
+from ..requests.models import DEFAULT_MODEL
+from .block import FeatureBlock, FeatureLevel
+from .cache import FeatureCache, default_cache_directory
+from .context import HALO, context_levels, pixel_stack
+from .scene_sample import SpreadPixels
+from .standardisation import FeatureStatistics
+from .tokens import SceneTokens
+from .windows import detail_for
+
+TOKEN_WEIGHT = 1.0
+"""Length of the token part against the pixel part of the feature vector; a linear probe may weigh it otherwise."""
+_SMALL_SCENE = 512 * 512
+"""Pixels of a scene that is looked at as a whole to see how common its classes are."""
+_SPREAD_STEP = {True: 4, False: 2}
+"""Of a small scene every fourth row and column is looked at, of the places in a large one every second."""
+_ALIGNMENT = 8
+"""Blocks are read from a multiple of every stride on."""
+_PROBE_SIDE = 48
+_PROBES = 16
+_PROBE_LATTICE = 8
+
+
+@dataclass(frozen=True)
+class _RawBlock:
+    levels: tuple[FeatureLevel, ...]
+    valid: NDArray[np.bool_]
+    first_row: int
+    first_column: int
+
+
+class SceneFeatures:
+    """Features of any part of a scene, standardised over the scene and balanced by block.
+
+    A feature vector is [pixel log bands and dB, their Gaussian means and deviations | model tokens]; the parts are
+    divided by the square root of their lengths, so that hundreds of token dimensions do not drown twelve bands; a
+    probe may weigh them otherwise (`token_dimensions` says where the tokens begin, from the end).
+
+    Parameters
+    ----------
+    scene : Scene
+        From `open_scene`; stays the caller's to close.
+    model : str, TerraFM or InferenceModel
+        A model's name or path, or a loaded one.
+    cache : FeatureCache, optional
+        Where tokens are kept; by default the user's cache folder.
+    resolution : float, optional
+        Metres at which tokens alone will be used: from a quarter of a patch on they are computed twice as densely, at
+        four times the cost. Maps do not need it, since edges come from the pixels' own features.
+    statistics : FeatureStatistics, optional
+        Another scene's, for a probe that was trained there; by default this scene's own.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        model: str | TerraFM | InferenceModel = DEFAULT_MODEL,
+        *,
+        cache: FeatureCache | None = None,
+        resolution: float | None = None,
+        statistics: FeatureStatistics | None = None,
+    ) -> None:
+        if isinstance(model, str):
+            model = load_model(model)
+        self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
+        self.scene = scene
+        detail = detail_for(resolution, self.model.patch_size * scene.grid.resolution)
+        self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
+        self._statistics = statistics
+        self._spread: SpreadPixels | None = None
+        self._places: list[_RawBlock] = []
+
+    def __enter__(self) -> SceneFeatures:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def grid(self) -> Grid:
+        """The scene's grid, on which rows and columns count."""
+        return self.scene.grid
+
+    @property
+    def token_dimensions(self) -> int:
+        """How many of a feature vector's last numbers are the model's tokens."""
+        return self.model.width
+
+    def statistics(self, progress: Progress = silent) -> FeatureStatistics:
+        """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
+        if self._statistics is None:
+            self._statistics = FeatureStatistics.of([block.levels for block in self._spread_places(progress)])
+        return self._statistics
+
+    def spread_pixels(self, progress: Progress = silent) -> SpreadPixels:
+        """Pixels spread over the scene (always the same ones): a whole small scene's, or those of the statistics."""
+        if self._spread is None:
+            statistics, pixels = self.statistics(progress), self.grid.height * self.grid.width
+            small = pixels <= _SMALL_SCENE
+            if small:
+                blocks = [self.block(0, 0, self.grid.height, self.grid.width, progress)]
+            else:
+                blocks = [self._finished(raw, statistics) for raw in self._spread_places(progress)]
+            self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
+        return self._spread
+
+    def _spread_places(self, progress: Progress) -> list[_RawBlock]:
+        """Some places spread over the scene, always the same; kept until both of their uses are over."""
+        if not self._places:
+            places = self._places_with_data()
+            for done, (row, column) in enumerate(places):
+                step = part_of(progress, done / len(places), (done + 1) / len(places))
+                self._places.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
+        return self._places
+
+    def block(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureBlock:
+        """Features of a rectangle, which may reach beyond the scene (nothing is valid there).
+
+        `row` and `column` are the scene's, in pixels; what is returned begins at or a little before them, since
+        blocks begin at multiples of 8 pixels, and ends at or after the rectangle's end.
+        """
+        statistics = self.statistics(part_of(progress, 0.0, 0.2))
+        top, left = _floor(row), _floor(column)
+        bottom, right = _ceil(row + height), _ceil(column + width)
+        raw = self._raw(top, left, bottom - top, right - left, part_of(progress, 0.2, 1.0))
+        return self._finished(raw, statistics)
+
+    def at_pixels(
+        self, rows: NDArray[np.intp], columns: NDArray[np.intp], progress: Progress = silent
+    ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
+        """Feature vectors of single pixels [n, D], and whether each holds data [n]."""
+        dimensions = self.statistics(part_of(progress, 0.0, 0.3)).dimensions
+        features = np.zeros((len(rows), dimensions), np.float32)
+        known = np.zeros(len(rows), bool)
+        inside = (rows >= 0) & (rows < self.grid.height) & (columns >= 0) & (columns < self.grid.width)
+        cells = np.stack([rows // 32, columns // 32], axis=1)
+        places = np.unique(cells[inside], axis=0)
+        for done, place in enumerate(places):
+            here = np.flatnonzero(inside & (cells == place).all(axis=1))
+            row, column = rows[here], columns[here]
+            block = self.block(
+                int(row.min()),
+                int(column.min()),
+                int(np.ptp(row)) + 1,
+                int(np.ptp(column)) + 1,
+                part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places)),
+            )
+            for i in here:
+                at = np.array([rows[i]]), np.array([columns[i]])
+                features[i] = block.dense(*at)[0, 0]
+                known[i] = block.valid_at(*at)[0, 0]
+        return features, known
+
+    def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
+        """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""
+        area = window.row, window.column, window.height, window.width
+        needed = set(self.tokens.lattice.overlapping(*area))
+        grouped = [index for group in self.tokens.lattice.in_groups() for index in group if index in needed]
+        self.tokens.compute(grouped, progress)
+
+    def _raw(self, row: int, column: int, height: int, width: int, progress: Progress) -> _RawBlock:
+        images = self.scene.read(Window(column - HALO, row - HALO, width + 2 * HALO, height + 2 * HALO))
+        progress(0.0, "Reading the scene")
+        levels = context_levels(pixel_stack(_without_masked(images)), row - HALO, column - HALO)
+        step = self.tokens.lattice.node_stride
+        first = (row // step - 1, column // step - 1)
+        shape = (-(-height // step) + 2, -(-width // step) + 2)
+        nodes = self.tokens.nodes(*first, shape, progress)
+        valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
+        trimmed = _trimmed(levels, row, column, height, width)
+        return _RawBlock((*trimmed, FeatureLevel(nodes, step, *first)), valid, row, column)
+
+    def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
+        levels = self._balanced(statistics.standardised(raw.levels))
+        return FeatureBlock(levels, raw.valid, raw.first_row, raw.first_column)
+
+    def _balanced(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
+        *context, tokens = levels
+        pixel_part = 1 / np.sqrt(sum(level.dimensions for level in context))
+        token_part = TOKEN_WEIGHT / np.sqrt(tokens.dimensions)
+        return tuple(
+            FeatureLevel(level.values * np.float32(scale), level.stride, level.first_row, level.first_column)
+            for level, scale in zip(levels, [pixel_part] * len(context) + [token_part], strict=True)
+        )
+
+    def _places_with_data(self) -> list[tuple[int, int]]:
+        """Up to 16 spread places that hold data, in a fixed order."""
+        lattice = np.random.default_rng(0).permutation(_PROBE_LATTICE**2)
+        places: list[tuple[int, int]] = []
+        for cell in lattice:
+            i, j = divmod(int(cell), _PROBE_LATTICE)
+            row = _floor(max(0, int((i + 0.5) / _PROBE_LATTICE * self.grid.height) - _PROBE_SIDE // 2))
+            column = _floor(max(0, int((j + 0.5) / _PROBE_LATTICE * self.grid.width) - _PROBE_SIDE // 2))
+            block = self.scene.read(Window(column, row, _PROBE_SIDE, _PROBE_SIDE))
+            if np.mean([valid.any() for valid in block.valid.values()]) == 1.0:
+                places.append((row, column))
+            if len(places) == _PROBES:
+                break
+        return places or [(0, 0)]
+
+    def close(self) -> None:
+        """Close the token cache; the scene stays open."""
+        self.tokens.close()
+
+
+def _without_masked(block: SceneBlock) -> dict[str, NDArray[np.float32]]:
+    """The images with NaN wherever their modality is not valid."""
+    return {name: np.where(block.valid[name][None], image, np.float32(np.nan)) for name, image in block.images.items()}
+
+
+def _trimmed(
+    levels: tuple[FeatureLevel, ...], row: int, column: int, height: int, width: int
+) -> tuple[FeatureLevel, ...]:
+    """The halo cut off, up to the nodes that interpolation at the block's edges needs."""
+    trimmed = []
+    for level in levels:
+        around = 0 if level.stride == 1 else 1
+        top, left = row // level.stride - around, column // level.stride - around
+        values = level.values[top - level.first_row :, left - level.first_column :]
+        kept = values[: -(-height // level.stride) + 2 * around, : -(-width // level.stride) + 2 * around]
+        trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
+    return tuple(trimmed)
+
+
+def _floor(position: int) -> int:
+    return position // _ALIGNMENT * _ALIGNMENT
+
+
+def _ceil(position: int) -> int:
+    return -(-position // _ALIGNMENT) * _ALIGNMENT

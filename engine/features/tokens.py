@@ -1,0 +1,176 @@
+"""The model's tokens of a scene: computed window by window, once, and blended wherever they are asked for."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from itertools import zip_longest
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..imagery import Scene, SceneBlock, Window
+from ..model import InferenceModel
+from ..progress import Progress, silent
+from .cache import FeatureCache
+from .windows import PATCHES_PER_WINDOW, BlendedNodes, WindowLattice
+
+BATCH = 8
+"""Windows a forward pass: enough to keep two cores busy, small enough for a cancel to be felt at once."""
+_SLOW_READING = 0.3
+"""Reading that takes more than this share of the model's time is done ahead."""
+_LEAST_VALID_SHARE = 0.5
+"""A patch with less data than this is treated as missing in that modality."""
+
+
+Pick = slice | NDArray[np.intp]
+
+
+@dataclass(frozen=True)
+class WindowBatch:
+    """What is read for one forward pass."""
+
+    indices: list[int]
+    images: dict[str, NDArray[np.float32]]
+    """[B, C, H, W] in sensor units, NaN without data."""
+    present: NDArray[np.bool_]
+    """[B, M, N]: whether a modality has data in a patch."""
+
+
+class SceneTokens:
+    """Tokens of all windows of a scene, kept in the cache, computed where they are missing."""
+
+    def __init__(self, scene: Scene, model: InferenceModel, cache: FeatureCache, detail: int = 1) -> None:
+        self.scene = scene
+        self.model = model
+        self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size, detail)
+        key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
+        shape = (PATCHES_PER_WINDOW, PATCHES_PER_WINDOW, model.width)
+        self._store = cache.store(key, len(self.lattice), shape)
+
+    def nodes(
+        self, first_row: int, first_column: int, shape: tuple[int, int], progress: Progress = silent
+    ) -> NDArray[np.float32]:
+        """The blended tokens on a rectangle of nodes: [h, w, d], NaN without data."""
+        step = self.lattice.node_stride
+        windows = self.lattice.overlapping(first_row * step, first_column * step, shape[0] * step, shape[1] * step)
+        self.compute(windows, progress)
+        blend = BlendedNodes.empty(self.lattice, first_row, first_column, shape, self.model.width)
+        for window in windows:
+            blend.add(window, self._store.read(window))
+        return blend.mean()
+
+    def missing(self, windows: Iterable[int]) -> list[int]:
+        """The windows that are not computed yet."""
+        return [window for window in windows if window not in self._store]
+
+    def compute_all(self, progress: Progress = silent) -> None:
+        """Compute every window of the scene that is missing."""
+        ordered = [window for group in self.lattice.in_groups() for window in group]
+        self.compute(ordered, progress)
+
+    def compute(self, windows: Sequence[int], progress: Progress = silent) -> None:
+        """Compute the missing ones of some windows; the next batch is read while one is in the model."""
+        missing = self.missing(windows)
+        done = 0
+        for batch in self.batches(missing):
+            progress(done / max(1, len(missing)), "Computing features")
+            for index, tokens in zip(batch.indices, self._encoded(batch), strict=True):
+                self._store.write(index, tokens)
+            done += len(batch.indices)
+
+    def batches(self, windows: Sequence[int]) -> Iterator[WindowBatch]:
+        """What the model is given for some windows, batch by batch.
+
+        The next batch is read while the model works on one, if that saves anything: where the model runs on a GPU, or
+        reading is slow. Quick reading beside a model that uses the same cores costs more than it saves.
+        """
+        parts = [list(windows[start : start + BATCH]) for start in range(0, len(windows), BATCH)]
+        with ThreadPoolExecutor(1, thread_name_prefix="terrafm-read") as reader:
+            ahead: Future[WindowBatch] | None = None
+            reads_ahead = self.model.device.name != "cpu"
+            for part, following in zip_longest(parts, parts[1:]):
+                started = time.perf_counter()
+                batch = self._read(part) if ahead is None else ahead.result()
+                handed = time.perf_counter()
+                ahead = reader.submit(self._read, following) if following and reads_ahead else None
+                yield batch
+                waited, worked = handed - started, time.perf_counter() - handed
+                reads_ahead = reads_ahead or waited > _SLOW_READING * worked
+
+    def _read(self, indices: list[int]) -> WindowBatch:
+        side, patch = self.lattice.window, self.lattice.patch_size
+        modalities = self.scene.modalities
+        images = {
+            name: np.empty((len(indices), len(self.scene.bands(name)), side, side), np.float32) for name in modalities
+        }
+        present = np.empty((len(indices), len(modalities), PATCHES_PER_WINDOW**2), bool)
+        for b, (block, rows, columns) in enumerate(self._squares(indices)):
+            for m, name in enumerate(modalities):
+                images[name][b] = block.images[name][:, rows][:, :, columns]
+                valid = block.valid[name][rows][:, columns]
+                if not valid.all():
+                    images[name][b][:, ~valid] = np.nan
+                by_patch = valid.reshape(PATCHES_PER_WINDOW, patch, PATCHES_PER_WINDOW, patch)
+                present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= _LEAST_VALID_SHARE
+        return WindowBatch(indices, images, present)
+
+    def _squares(self, indices: list[int]) -> Iterator[tuple[SceneBlock, Pick, Pick]]:
+        """For each window a part of the scene, and which of its rows and columns make the window.
+
+        Neighbouring windows overlap by half: what they cover together is read once.
+        """
+        grid, side = self.scene.grid, self.lattice.window
+        picks = []
+        for row, column in map(self.lattice.origin, indices):
+            rows = _reflected(np.arange(row, row + side), grid.height)
+            columns = _reflected(np.arange(column, column + side), grid.width)
+            picks.append((rows, columns))
+        together = _around(picks)
+        if together.width * together.height <= len(indices) * side**2:
+            block = self.scene.read(together)
+            for rows, columns in picks:
+                yield block, _pick(rows - together.row), _pick(columns - together.column)
+            return
+        for rows, columns in picks:
+            alone = _around([(rows, columns)])
+            yield self.scene.read(alone), _pick(rows - alone.row), _pick(columns - alone.column)
+
+    def _encoded(self, batch: WindowBatch) -> NDArray[np.float16]:
+        """[B, 14, 14, d], NaN where no modality has data."""
+        shape = (len(batch.indices), *self._store.record_shape)
+        anywhere = batch.present.any(axis=(1, 2))
+        tokens = np.full(shape, np.nan, np.float16)
+        if anywhere.any():
+            images = {name: image[anywhere] for name, image in batch.images.items()}
+            present = batch.present[anywhere]
+            encoding = self.model.encode(images, None if present.all() else present)
+            encoded = encoding.patches.numpy().astype(np.float16).reshape(-1, *shape[1:])
+            known = present.any(axis=1).reshape(-1, *shape[1:3])
+            tokens[anywhere] = np.where(known[..., None], encoded, np.float16(np.nan))
+        return tokens
+
+    def close(self) -> None:
+        """Close the cache's file."""
+        self._store.close()
+
+
+def _around(picks: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]) -> Window:
+    """The smallest window that holds some rows and columns."""
+    top, left = min(int(rows.min()) for rows, _ in picks), min(int(columns.min()) for _, columns in picks)
+    bottom, right = max(int(rows.max()) for rows, _ in picks), max(int(columns.max()) for _, columns in picks)
+    return Window(left, top, right - left + 1, bottom - top + 1)
+
+
+def _pick(positions: NDArray[np.intp]) -> Pick:
+    """Positions as an index; a slice, which copies nothing, where they follow each other."""
+    first, last = int(positions[0]), int(positions[-1])
+    return slice(first, last + 1) if (np.diff(positions) == 1).all() else positions
+
+
+def _reflected(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
+    """Positions outside 0..length-1 folded back inside, the edge repeated: … 1 0 | 0 1 …"""
+    folded = np.mod(positions, 2 * length)
+    return np.minimum(folded, 2 * length - 1 - folded)

@@ -1,0 +1,1 @@
+"""Rasters, polygons and styles that the engine writes."""

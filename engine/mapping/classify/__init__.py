@@ -1,0 +1,1 @@
+"""Land-cover maps from samples: probes, their validation, and the map of a whole scene."""

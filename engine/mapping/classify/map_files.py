@@ -1,0 +1,120 @@
+"""The map of a scene by a fitted probe, block by block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import rasterio
+
+from ...features.block import FeatureBlock
+from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance
+from ...features.scene_features import SceneFeatures
+from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
+from ...progress import Progress
+from ...reports.files import REPORT_ENDINGS, write_report
+from ...reports.map_report import MapReport
+from ...requests import ClassifyRequest, PredictRequest
+from .prediction import Labelled, labelled, probabilities, smoothed
+from .validation import FittedProbe
+
+
+def mapped_blocks(
+    features: SceneFeatures, fitted: FittedProbe, plan: MapPlan, smoothing: float, progress: Progress
+) -> Iterator[tuple[Window, Labelled]]:
+    """The blocks of a plan, in scene pixels, and their map; class probabilities are smoothed by so many metres."""
+    sigma = max(0.0, smoothing) / features.grid.resolution
+    for area, block in feature_blocks(features, plan, progress, _halo(sigma)):
+        yield area, _map_area(fitted, block, area, plan.factor, sigma, features.grid)
+
+
+def _halo(sigma: float) -> int:
+    """Pixels around a block that its smoothing reaches."""
+    return int(np.ceil(3 * sigma))
+
+
+def _map_area(
+    fitted: FittedProbe, block: FeatureBlock, area: Window, factor: int, sigma: float, grid: Grid
+) -> Labelled:
+    """One block: probabilities with a margin, smoothed, the margin cut off, averaged to the map's pixels."""
+    halo = _halo(sigma)
+    rows = np.arange(max(0, area.row - halo), min(grid.height, area.row + area.height + halo))
+    columns = np.arange(max(0, area.column - halo), min(grid.width, area.column + area.width + halo))
+    valid = block.valid_at(rows, columns)
+    values = smoothed(probabilities(fitted.probe, block, rows, columns), valid, sigma)
+    inner = (
+        slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
+        slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
+    )
+    values, valid = coarsened(values[(slice(None), *inner)], valid[inner], factor)
+    return labelled(values, valid, fitted.probe.classes_, fitted.temperature)
+
+
+RASTER_ENDINGS = (".tif", ".tiff")
+MapRequest = ClassifyRequest | PredictRequest
+
+
+def check_targets(request: MapRequest) -> None:
+    """Refuse what cannot be written, before anything is computed."""
+    check_writable(request.out, RASTER_ENDINGS)
+    others = (
+        (request.confidence, RASTER_ENDINGS),
+        (request.report, REPORT_ENDINGS),
+        (request.polygons, (".gpkg",)),
+    )
+    for target, endings in others:
+        if target is not None:
+            check_writable(target, endings)
+
+
+def target_names(request: MapRequest) -> dict[str, Any]:
+    """The files to be written, as the report holds them."""
+    targets = {name: getattr(request, name) for name in ("out", "confidence", "report", "polygons")}
+    return {name: None if path is None else str(path) for name, path in targets.items()}
+
+
+def write_map(
+    features: SceneFeatures,
+    fitted: FittedProbe,
+    classes: Sequence[LandCoverClass],
+    plan: MapPlan,
+    smoothing: float,
+    request: MapRequest,
+    tags: Mapping[str, str],
+    reported: Callable[[dict[int, int], dict[int, float]], MapReport],
+    progress: Progress,
+) -> MapReport:
+    """Map block after block into the files, smoothed by so many metres.
+
+    The map carries the report that `reported` makes of its pixels and hectares by class.
+    """
+    dates = features.scene.dates
+    tags = {**provenance(features, fitted.probe.title), **tags}
+    with ExitStack() as files:
+        map_file = files.enter_context(ClassMapWriter(request.out, plan.grid, tuple(classes), tags, dates=dates))
+        confidence_file = None
+        if request.confidence is not None:
+            bands = ("top probability (%)", "margin (%)")
+            writer = ContinuousWriter(request.confidence, plan.grid, bands, tags, dates=dates)
+            confidence_file = files.enter_context(writer)
+        for area, made in mapped_blocks(features, fitted, plan, smoothing, progress):
+            row, column = plan.place(area)
+            map_file.write(row, column, made.codes)
+            if confidence_file is not None:
+                confidence_file.write(row, column, made.confidence)
+        report = reported(map_file.pixels, map_file.hectares)
+        map_file.add_tags(report.tag())
+    if request.polygons is not None:
+        _write_polygons(request.out, request.polygons, classes)
+    if request.report is not None:
+        write_report(request.report, request.out, report.to_dict())
+    return report
+
+
+def _write_polygons(map_file: Path, out: Path, classes: Sequence[LandCoverClass]) -> None:
+    with rasterio.open(map_file) as file:
+        codes, grid = file.read(1), Grid(file.crs, file.transform, file.width, file.height)
+    write_polygons(out, codes, grid, tuple(classes))

@@ -1,0 +1,164 @@
+"""A fitted probe as a file, so that what was clicked in one scene maps another.
+
+A safetensors file: what the probe multiplies features with, the scene's statistics by which they were standardised, and
+a header that says of which model, bands and classes it is. Nothing in it could run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from ...errors import UserError
+from ...features.scene_features import SceneFeatures
+from ...features.standardisation import FeatureStatistics
+from ...imagery import LandCoverClass, Scene
+from ...model import InferenceModel
+from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
+from .prevalence import ProbeWithShares
+from .probes import KNNProbe, LinearProbe
+from .validation import FittedProbe
+
+FORMAT = "1"
+ENDING = ".safetensors"
+_MARK = "terrafm.probe.format"
+
+
+@dataclass(frozen=True)
+class SavedProbe:
+    """A probe with all that it takes to use it on another scene."""
+
+    probe: LinearProbe | KNNProbe
+    temperature: float
+    smoothing: float
+    """Metres, as the first map was smoothed."""
+    classes: tuple[LandCoverClass, ...]
+    bands: dict[str, tuple[str, ...]]
+    """The bands of each modality that the files held which it was trained on."""
+    model: str
+    """The model's name; likewise its `model_sha256`."""
+    model_sha256: str
+    statistics: FeatureStatistics
+
+    @classmethod
+    def of(
+        cls, features: SceneFeatures, fitted: FittedProbe, classes: tuple[LandCoverClass, ...], smoothing: float
+    ) -> SavedProbe:
+        """What `fit_probe` made, and the scene that it was made on."""
+        probe = fitted.probe.base if isinstance(fitted.probe, ProbeWithShares) else fitted.probe
+        if not isinstance(probe, (LinearProbe, KNNProbe)):
+            raise TypeError(f"a {type(probe).__name__} cannot be saved")
+        info, scene = features.model.info, features.scene
+        bands = {name: scene.bands_present(name) for name in scene.modalities}
+        return cls(probe, fitted.temperature, smoothing, classes, bands, info.name, info.sha256, features.statistics())
+
+    def check(self, scene: Scene, model: InferenceModel) -> None:
+        """Refuse a scene with other bands, or another model, than the probe was trained on.
+
+        Raises
+        ------
+        UserError
+            Which says what differs.
+        """
+        if model.info.sha256 != self.model_sha256:
+            raise UserError(
+                f"The probe was trained on the features of {self.model}, and {model.info.name} is another model: "
+                f"choose {self.model}."
+            )
+        here = {name: scene.bands_present(name) for name in scene.modalities}
+        if here != self.bands:
+            raise UserError(
+                f"The probe was trained on {_listed(self.bands)}, and this scene has {_listed(here)}: "
+                "give imagery with the same bands."
+            )
+
+
+def write_probe(saved: SavedProbe, path: Path) -> None:
+    """Write a probe, whole or not at all."""
+    probe = saved.probe
+    arrays: dict[str, NDArray[np.generic]] = {"directions": probe.directions_, "classes": probe.classes_}
+    if isinstance(probe, LinearProbe):
+        arrays["intercept"] = probe.intercept_
+        settings = {"strength": probe.strength, "token_weight": probe.token_weight, "tokens": probe.tokens}
+    else:
+        arrays |= {"labels": probe.labels_, "weights": probe.weights_}
+        settings = {"neighbours": probe.neighbours, "temperature": probe.temperature}
+    for level, parts in enumerate(zip(saved.statistics.means, saved.statistics.deviations, strict=True)):
+        arrays |= {f"means.{level}": parts[0], f"deviations.{level}": parts[1]}
+    described = {
+        "kind": "linear" if isinstance(probe, LinearProbe) else "knn",
+        "settings": settings,
+        "temperature": saved.temperature,
+        "smoothing": saved.smoothing,
+        "classes": [asdict(entry) for entry in saved.classes],
+        "bands": saved.bands,
+        "model": saved.model,
+        "model_sha256": saved.model_sha256,
+    }
+    tensors = {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in arrays.items()}
+    write_tensors(path, tensors, {_MARK: FORMAT, "terrafm.probe": json.dumps(described)})
+
+
+def read_probe(path: Path) -> SavedProbe:
+    """Read what `write_probe` wrote.
+
+    Raises
+    ------
+    UserError
+        A file that is damaged, or something else.
+    """
+    if not path.is_file():
+        raise UserError(f"There is no probe {path}: check the path.")
+    header = read_header(path)
+    if header.get(_MARK) != FORMAT:
+        raise UserError(f"{path.name} is no probe of format {FORMAT}: give a file that 'classify --save-probe' wrote.")
+    try:
+        described = json.loads(header["terrafm.probe"])
+        arrays = {name: tensor.numpy() for name, tensor in read_tensors(path).items()}
+        levels = range(sum(name.startswith("means.") for name in arrays))
+        statistics = FeatureStatistics(
+            tuple(arrays[f"means.{level}"] for level in levels),
+            tuple(arrays[f"deviations.{level}"] for level in levels),
+        )
+        saved = SavedProbe(
+            _rebuilt(described["kind"], described["settings"], arrays),
+            float(described["temperature"]),
+            float(described["smoothing"]),
+            tuple(LandCoverClass(**entry) for entry in described["classes"]),
+            {str(name): tuple(bands) for name, bands in described["bands"].items()},
+            str(described["model"]),
+            str(described["model_sha256"]),
+            statistics,
+        )
+        fits = saved.probe.directions_.shape[0] == statistics.dimensions
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise UserError(f"The probe {path.name} is damaged ({error}): save it again.") from error
+    if not fits:
+        raise UserError(f"The probe {path.name} is damaged, its parts do not fit each other: save it again.")
+    return saved
+
+
+def _rebuilt(
+    kind: str, settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]]
+) -> LinearProbe | KNNProbe:
+    probe: LinearProbe | KNNProbe
+    if kind == "linear":
+        probe = LinearProbe(settings["strength"], settings["token_weight"], int(settings["tokens"]))
+        probe.intercept_ = np.asarray(arrays["intercept"], np.float32)
+    else:
+        probe = KNNProbe(int(settings["neighbours"]), settings["temperature"])
+        probe.labels_ = np.asarray(arrays["labels"], np.uint8)
+        probe.weights_ = np.asarray(arrays["weights"], np.float32)
+    probe.directions_ = np.asarray(arrays["directions"], np.float32)
+    probe.classes_ = np.asarray(arrays["classes"], np.int64)
+    return probe
+
+
+def _listed(bands: Mapping[str, tuple[str, ...]]) -> str:
+    return " and ".join(f"{name} with {', '.join(names)}" for name, names in bands.items())

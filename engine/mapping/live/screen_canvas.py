@@ -1,0 +1,119 @@
+"""What a screen shows of a scene: which pixels it needs, in which tiles, and the map of them as it is being filled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...features.block import FeatureBlock, Positions, ThinnedBlock
+from ...imagery import Grid
+from ...requests import ViewRequest
+from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
+from ..classify.validation import FittedProbe
+
+TILE = 256
+"""Side in pixels of the squares whose features are computed and kept together."""
+Tile = FeatureBlock | ThinnedBlock
+TileKey = tuple[int, int, int]
+"""Row and column of a tile, and how much it is reduced."""
+
+
+@dataclass
+class ScreenCanvas:
+    """The probabilities of the scene's pixels that a screen shows, as they are being filled."""
+
+    view_rows: NDArray[np.intp]
+    """[height] for each screen row its place in `rows`, −1 outside the scene; likewise `view_columns`."""
+    view_columns: NDArray[np.intp]
+    rows: Positions
+    """The scene rows that are needed, ascending; likewise `columns`."""
+    columns: Positions
+    reduction: int
+    """1 where neighbouring scene pixels are shown; else about how many of them one screen pixel stands for."""
+    values: NDArray[np.float32]
+    valid: NDArray[np.bool_]
+    codes: NDArray[np.int64]
+    smoothing: float
+    """Pixels of the scene."""
+
+    @classmethod
+    def of(cls, view: ViewRequest, grid: Grid, codes: NDArray[np.int64]) -> ScreenCanvas:
+        """Nothing known yet of a view on a scene's grid; smoothing widens what is needed."""
+        smoothing = view.smoothing / grid.resolution
+        left, bottom, right, top = view.extent
+        x = left + (np.arange(view.width) + 0.5) * (right - left) / view.width
+        y = top - (np.arange(view.height) + 0.5) * (top - bottom) / view.height
+        columns = np.floor((~grid.transform * (x, np.full_like(x, top)))[0]).astype(np.intp)
+        rows = np.floor((~grid.transform * (np.full_like(y, left), y))[1]).astype(np.intp)
+        reduction = max(1, round(max(np.ptp(rows) / view.height, np.ptp(columns) / view.width)))
+        margin = int(np.ceil(3 * smoothing)) if reduction == 1 else 0
+        needed_rows = _needed(rows, grid.height, margin, reduction)
+        needed_columns = _needed(columns, grid.width, margin, reduction)
+        shape = (len(needed_rows), len(needed_columns))
+        return cls(
+            _places(rows, needed_rows),
+            _places(columns, needed_columns),
+            needed_rows,
+            needed_columns,
+            reduction,
+            np.zeros((len(codes), *shape), np.float32),
+            np.zeros(shape, bool),
+            codes,
+            smoothing,
+        )
+
+    def squares(self) -> list[tuple[int, int]]:
+        """The tiles that the screen needs, the nearest to its middle first."""
+        if not len(self.rows) or not len(self.columns):
+            return []
+        middle = self.rows.mean() / TILE, self.columns.mean() / TILE
+        found = [(int(i), int(j)) for i in np.unique(self.rows // TILE) for j in np.unique(self.columns // TILE)]
+        return sorted(found, key=lambda at: (at[0] + 0.5 - middle[0]) ** 2 + (at[1] + 0.5 - middle[1]) ** 2)
+
+    def key(self, square: tuple[int, int]) -> TileKey:
+        """By which the tile of a square is kept."""
+        return (*square, self.reduction)
+
+    def positions(self, square: tuple[int, int]) -> tuple[Positions, Positions]:
+        """The rows and columns of the screen in a tile."""
+        return (
+            self.rows[self.rows // TILE == square[0]],
+            self.columns[self.columns // TILE == square[1]],
+        )
+
+    def paint(self, fitted: FittedProbe, tile: Tile, rows: Positions, columns: Positions) -> None:
+        """Fill in the probabilities of a tile."""
+        top, left = np.searchsorted(self.rows, rows[0]), np.searchsorted(self.columns, columns[0])
+        area = slice(top, top + len(rows)), slice(left, left + len(columns))
+        self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
+        self.valid[area] = tile.valid_at(rows, columns)
+
+    def finished(self, temperature: float) -> Labelled:
+        """The map of the screen's pixels as far as it is known."""
+        if not self.valid.any():
+            shape = len(self.view_rows), len(self.view_columns)
+            return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
+        values = smoothed(self.values, self.valid, self.smoothing / self.reduction)
+        small = labelled(values, self.valid, self.codes, temperature)
+        outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
+        codes = small.codes[self.view_rows][:, self.view_columns]
+        confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
+        return Labelled(np.where(outside, np.uint8(NO_CLASS), codes), np.where(outside, np.uint8(NO_CLASS), confidence))
+
+
+def _needed(positions: NDArray[np.intp], length: int, margin: int, reduction: int) -> Positions:
+    """The scene's rows (or columns) behind the screen's, with a margin for smoothing where they are neighbours."""
+    inside = np.unique(positions[(positions >= 0) & (positions < length)])
+    if len(inside) == 0 or reduction > 1:
+        return inside
+    return np.arange(max(0, inside[0] - margin), min(length, inside[-1] + margin + 1))
+
+
+def _places(positions: NDArray[np.intp], needed: Positions) -> NDArray[np.intp]:
+    """Where each position stands in `needed`; −1 if it does not."""
+    if len(needed) == 0:
+        return np.full(len(positions), -1, np.intp)
+    place = np.searchsorted(needed, positions).clip(0, len(needed) - 1)
+    return np.where(needed[place] == positions, place, -1)

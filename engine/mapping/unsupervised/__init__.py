@@ -1,0 +1,1 @@
+"""Maps that need no classes: similarity, clusters, change, and the features as colours."""

@@ -1,0 +1,111 @@
+"""A scene's embedding as a picture: the first three principal components of its tokens as red, green and blue."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.decomposition import PCA
+from threadpoolctl import threadpool_limits
+
+from ...errors import UserError
+from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance, random_vectors
+from ...features.scene_features import SceneFeatures
+from ...imagery import ContinuousWriter, Window, check_writable
+from ...imagery.output.styles import rgb_style
+from ...progress import Progress, part_of, silent
+from ...requests import RgbRequest
+
+NO_COLOR = 0
+"""Without data in all three bands; what is known has 1 to 255."""
+_COLORS = 3
+_STRETCH = (2, 98)
+"""Percentiles that become the darkest and the brightest value."""
+_LEAST_VECTORS = 16
+
+
+@dataclass(frozen=True)
+class WrittenRgb:
+    """What `write_rgb` made."""
+
+    out: str
+    width: int
+    height: int
+    explained: tuple[float, float, float]
+    """Shares of the tokens' variance, 0 to 1, that red, green and blue show."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As messages hold it."""
+        return asdict(self)
+
+    def summary(self) -> str:
+        """For a terminal."""
+        red, green, blue = (f"{share:.0%}" for share in self.explained)
+        shown = f"of what varies red shows {red}, green {green}, blue {blue}"
+        return f"{self.out}: {self.width} × {self.height} pixels; {shown}."
+
+
+@dataclass(frozen=True)
+class _Colors:
+    """How tokens become colours."""
+
+    axes: NDArray[np.float32]
+    """[d, 3]: unit vectors, the first explains most."""
+    lowest: NDArray[np.float32]
+    """[3]: the product with the axis that becomes 1; likewise `highest`, 255."""
+    highest: NDArray[np.float32]
+    explained: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, tokens: NDArray[np.float32]) -> _Colors:
+        """Fitted to tokens [n, d]."""
+        if len(tokens) < _LEAST_VECTORS:
+            raise UserError("Too few pixels hold data for principal components: check the imagery and the mask.")
+        with threadpool_limits(1):
+            found = PCA(_COLORS, svd_solver="covariance_eigh").fit(tokens.astype(np.float64))
+        axes = np.asarray(found.components_, np.float64)
+        # a component's sign is arbitrary: with its largest loading positive, a scene looks the same every time
+        axes *= np.sign(axes[np.arange(_COLORS), np.abs(axes).argmax(axis=1)])[:, None]
+        lowest, highest = np.percentile(tokens @ axes.T, _STRETCH, axis=0).astype(np.float32)
+        red, green, blue = (float(share) for share in np.nan_to_num(found.explained_variance_ratio_))
+        return cls(np.ascontiguousarray(axes.T, np.float32), lowest, highest, (red, green, blue))
+
+    def stretched(self, values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:
+        """Products with the axes [3, h, w] as colours, where there is data."""
+        span = np.maximum(self.highest - self.lowest, 1e-12)[:, None, None]
+        share = ((values - self.lowest[:, None, None]) / span).clip(0, 1)
+        return np.where(valid, np.rint(1 + 254 * share), NO_COLOR).astype(np.uint8)
+
+
+def write_rgb(features: SceneFeatures, request: RgbRequest, progress: Progress = silent) -> WrittenRgb:
+    """Write the tokens' first three principal components as an 8-bit RGB GeoTIFF: like colours, like surroundings.
+
+    The components and their stretch from the 2nd to the 98th percentile are fitted to random places of the whole scene,
+    so that every extent of it has the same colours. No data is 0 in all bands. Another scene's colours mean something
+    else.
+
+    Raises
+    ------
+    UserError
+        An extent outside the scene, hardly any data, a place that cannot be written.
+    """
+    check_writable(request.out, (".tif", ".tiff"))
+    plan = MapPlan.of(features.grid, request.resolution, request.extent)
+    whole = Window(0, 0, features.grid.width, features.grid.height)
+    vectors = random_vectors(features, whole, part_of(progress, 0.0, 0.2))
+    colors = _Colors.of(vectors[:, -features.token_dimensions :])
+    features.compute_tokens(plan.window, part_of(progress, 0.2, 0.8))
+    shares = ", ".join(f"{share:.0%}" for share in colors.explained)
+    tags = provenance(features, f"principal components 1 to 3 of the tokens ({shares} of their variance)")
+    names = tuple(f"principal component {number}" for number in range(1, _COLORS + 1))
+    style = rgb_style(features.scene.dates)
+    with ContinuousWriter(request.out, plan.grid, names, tags, nodata=NO_COLOR, qml=style) as file:
+        for area, block in feature_blocks(features, plan, part_of(progress, 0.8, 1.0)):
+            rows = np.arange(area.row, area.row + area.height)
+            columns = np.arange(area.column, area.column + area.width)
+            products = block.levels[-1].project(colors.axes, rows, columns).numpy()
+            values, valid = coarsened(products, block.valid_at(rows, columns), plan.factor)
+            file.write(*plan.place(area), colors.stretched(values, valid))
+    return WrittenRgb(str(request.out), plan.grid.width, plan.grid.height, colors.explained)

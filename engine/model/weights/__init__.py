@@ -1,0 +1,1 @@
+"""Files of weights: bundled, imported, downloaded."""

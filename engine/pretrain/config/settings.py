@@ -1,0 +1,287 @@
+"""A training run as data."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ...errors import UserError
+from ...model.config import FUSIONS, STEMS
+
+
+@dataclass(frozen=True)
+class ModelSection:
+    """The architecture; see `engine.model.ModelConfig`."""
+
+    size: str = "b"
+    depth: int | None = None
+    """Fewer blocks than the size has, for trials."""
+    patch_size: int = 16
+    drop_path: float = 0.1
+    queries: int = 5
+    query_projection: bool = False
+    stem: str = "convolution"
+    """"convolution", "plain" or "vit": the patch embeddings of Table Ap1; see `engine.model.ModelConfig`."""
+    fusion: str = "local"
+    """"local" or "global" (196 queries over all tokens, Table Ap1)."""
+
+
+@dataclass(frozen=True)
+class DataSection:
+    """Where places come from."""
+
+    kind: str = "rasters"
+    """"rasters" (a folder of GeoTIFFs a place), "chips" (.npz files), "shards" (written by `engine shards`),
+    "major_tom" (its Parquet data sets) or "simulated" (made into the output folder)."""
+    path: str | None = None
+    """A folder; for "major_tom" also a URL such as https://…, that holds Core-S2L2A, Core-S2L1C or Core-S1RTC."""
+    tile: int = 534
+    """Side of what views are cut from, in pixels; a larger place is cut into such tiles."""
+    fraction: float = 1.0
+    """The share of the places that is used, always the same ones for a seed."""
+    modalities: tuple[str, ...] = ("s1", "s2_l1c", "s2_l2a")
+    cells: str | None = None
+    """A CSV file with the columns `place` and `class`, the majority class of each place, and `climate` and `region`
+    for sampling by priors; `engine cells describe` writes it."""
+    sampling: str = "uniform"
+    """"uniform" (every place once, then again) or "priors" (rare kinds of places more often than there are such)."""
+    prior_exponent: float = 0.5
+    """A kind of n places (one class, climate zone and region) is drawn in proportion to n to this power."""
+    sea_dropped: float = 0.98
+    """With priors, the share of the open sea's places that is never drawn."""
+    frequent: tuple[str, ...] = ("tree cover", "grassland", "open sea")
+    on_error: str = "skip"
+    """"skip" takes the next place instead of one that cannot be read, "refuse" stops."""
+    workers: int = 0
+    """Processes that read and crop; 0 does it in between."""
+    scene: int = 768
+    """Side of the simulated scene in pixels."""
+
+    @property
+    def cells_path(self) -> Path | None:
+        """Where the table of cells lies, if there is one."""
+        return Path(self.cells).expanduser() if self.cells else None
+
+
+@dataclass(frozen=True)
+class ViewsSection:
+    """Crops and modality draw."""
+
+    global_views: int = 2
+    global_pixels: int = 224
+    global_area: tuple[float, float] = (0.25, 1.0)
+    local_views: int = 10
+    local_pixels: int = 96
+    local_area: tuple[float, float] = (0.05, 0.25)
+    modality_draw: str = "independent"
+    modality_probability: float = 0.5
+
+
+@dataclass(frozen=True)
+class HeadSection:
+    """The projection head."""
+
+    prototypes: int = 65536
+    hidden: int = 2048
+    bottleneck: int = 256
+
+
+@dataclass(frozen=True)
+class LossSection:
+    """Temperatures and centres."""
+
+    student_temperature: float = 0.1
+    teacher_temperature: float = 0.06
+    teacher_temperature_start: float = 0.04
+    teacher_temperature_epochs: int = 50
+    alpha: float = 0.8
+    centre_momentum: float = 0.9
+    centre_from_first_batch: bool = False
+    """Start the centres at the first batch's means, not at zero as DINO does: a short run has no time to find them."""
+
+
+@dataclass(frozen=True)
+class DistillationSection:
+    """Who teaches whom."""
+
+    networks: str = "shared"
+    """"shared" by all modalities, or a student and a teacher "per_modality" (Table Ap1)."""
+    alignment_weight: float = 1.0
+    """Weight of the pull between the modalities' students."""
+
+
+@dataclass(frozen=True)
+class PatchesSection:
+    """A second loss on patches that the student is not shown (iBOT, Zhou et al. 2022); not of the paper, and off."""
+
+    weight: float = 0.0
+    prototypes: int = 8192
+    probability: float = 0.5
+    """How likely a global view has hidden patches."""
+    share: tuple[float, float] = (0.1, 0.5)
+    """Least and largest share of its patches."""
+
+
+@dataclass(frozen=True)
+class OptimisationSection:
+    """Steps, learning rate, regularisation."""
+
+    epochs: int = 150
+    epoch_samples: int = 300_000
+    batch: int = 1024
+    """Places a step."""
+    accumulation: int = 1
+    """Parts that a batch is computed in, to save memory."""
+    learning_rate: float = 1e-4
+    """Learning rate for a batch of 256; it is scaled linearly with the batch."""
+    learning_rate_end: float = 2e-6
+    warmup_epochs: float = 30
+    weight_decay: float = 0.04
+    weight_decay_end: float = 0.4
+    momentum: float = 0.996
+    momentum_end: float = 1.0
+    clip: float = 0.3
+    frozen_last_layer_epochs: int = 3
+
+
+@dataclass(frozen=True)
+class EvaluationSection:
+    """The kNN score on labelled tiles that are never trained on."""
+
+    kind: str = "none"
+    """"simulated" (another scene than the one trained on), "rasters" (folders with a labels.tif) or "none"."""
+    path: str | None = None
+    every_epochs: int = 10
+    tile: int = 64
+    pixels: int = 64
+    """What a tile is resampled to for the model."""
+    k: int = 20
+
+
+@dataclass(frozen=True)
+class RunSection:
+    """How it is computed and kept."""
+
+    seed: int = 0
+    device: str = "auto"
+    precision: str = "auto"
+    """"float32", "bfloat16" (autocast) or "auto"."""
+    deterministic: bool = False
+    compile: bool = False
+    threads: int | None = None
+    checkpoint_steps: int = 500
+    checkpoints_kept: int = 2
+    tensorboard: bool = True
+    sharded: bool = False
+    """Spread parameters, gradients and moments over the processes (FSDP) instead of copying them (DDP)."""
+    nonfinite_limit: int = 3
+    """Losses in a row that are not finite before the run stops."""
+    export_official: bool = False
+    """Also write the teacher under the released weights' keys, as `teacher_official.pth`."""
+
+
+@dataclass(frozen=True)
+class TrainingConfig:
+    """Everything about a run."""
+
+    model: ModelSection = field(default_factory=ModelSection)
+    data: DataSection = field(default_factory=DataSection)
+    views: ViewsSection = field(default_factory=ViewsSection)
+    head: HeadSection = field(default_factory=HeadSection)
+    loss: LossSection = field(default_factory=LossSection)
+    distillation: DistillationSection = field(default_factory=DistillationSection)
+    patches: PatchesSection = field(default_factory=PatchesSection)
+    optimisation: OptimisationSection = field(default_factory=OptimisationSection)
+    evaluation: EvaluationSection = field(default_factory=EvaluationSection)
+    run: RunSection = field(default_factory=RunSection)
+
+    def __post_init__(self) -> None:
+        """Refuse values that cannot work, as a `UserError`."""
+        for holds, complaint in _rules(self):
+            if not holds:
+                raise UserError(complaint)
+
+    def to_dict(self) -> dict[str, Any]:
+        """As YAML or JSON can hold it."""
+        return asdict(self)
+
+    @property
+    def steps_per_epoch(self) -> int:
+        """Whole batches in a virtual epoch, at least one."""
+        return max(1, self.optimisation.epoch_samples // self.optimisation.batch)
+
+    @property
+    def steps(self) -> int:
+        """Number of steps of the whole run."""
+        return self.optimisation.epochs * self.steps_per_epoch
+
+
+def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
+    views, optimisation, data = config.views, config.optimisation, config.data
+    positive = {
+        "optimisation.batch": optimisation.batch,
+        "optimisation.accumulation": optimisation.accumulation,
+        "optimisation.epochs": optimisation.epochs,
+        "optimisation.epoch_samples": optimisation.epoch_samples,
+        "optimisation.clip": optimisation.clip,
+        "views.global_pixels": views.global_pixels,
+        "views.local_pixels": views.local_pixels,
+        "head.prototypes": config.head.prototypes,
+        "loss.student_temperature": config.loss.student_temperature,
+        "loss.teacher_temperature": config.loss.teacher_temperature,
+        "loss.teacher_temperature_start": config.loss.teacher_temperature_start,
+        "run.checkpoint_steps": config.run.checkpoint_steps,
+        "run.checkpoints_kept": config.run.checkpoints_kept,
+        "evaluation.every_epochs": config.evaluation.every_epochs,
+        "data.tile": data.tile,
+        "model.patch_size": config.model.patch_size,
+        "patches.prototypes": config.patches.prototypes,
+    }
+    rules = [(value > 0, f"{key} is {value}: give a number above 0.") for key, value in positive.items()]
+    choices = {
+        "data.kind": (data.kind, ("rasters", "chips", "shards", "simulated", "major_tom")),
+        "data.sampling": (data.sampling, ("uniform", "priors")),
+        "data.on_error": (data.on_error, ("skip", "refuse")),
+        "evaluation.kind": (config.evaluation.kind, ("none", "simulated", "rasters")),
+        "views.modality_draw": (views.modality_draw, ("independent", "one", "all")),
+        "distillation.networks": (config.distillation.networks, ("shared", "per_modality")),
+        "model.stem": (config.model.stem, STEMS),
+        "model.fusion": (config.model.fusion, FUSIONS),
+        "run.precision": (config.run.precision, ("auto", "float32", "bfloat16")),
+    }
+    rules += [
+        (value in allowed, f"{key} is '{value}': choose one of {', '.join(allowed)}.")
+        for key, (value, allowed) in choices.items()
+    ]
+    shares = {
+        "data.fraction": data.fraction,
+        "data.prior_exponent": data.prior_exponent,
+        "data.sea_dropped": data.sea_dropped,
+        "loss.alpha": config.loss.alpha,
+        "views.modality_probability": views.modality_probability,
+        "patches.probability": config.patches.probability,
+        "patches.share": max(config.patches.share),
+    }
+    rules += [(0 <= value <= 1, f"{key} is {value}: give a number from 0 to 1.") for key, value in shares.items()]
+    for key, area in (("views.global_area", views.global_area), ("views.local_area", views.local_area)):
+        rules.append((0 < area[0] <= area[1] <= 1, f"{key} is {area}: give two fractions with 0 < low ≤ high ≤ 1."))
+    rules.append((views.global_views >= 1, "views.global_views is 0: the teacher needs at least one."))
+    rules.append((views.local_views >= 0, f"views.local_views is {views.local_views}: give 0 or more."))
+    rules.append((views.global_views + views.local_views > 1, "One view has no other to agree with: ask for more."))
+    apart = config.distillation.networks == "per_modality"
+    rules.append(
+        (
+            not apart or views.modality_draw == "all",
+            f"views.modality_draw is '{views.modality_draw}': networks per modality need 'all', each sees its own.",
+        )
+    )
+    rules.append(
+        (
+            not config.patches.weight or (config.model.fusion == "local" and not apart),
+            "patches.weight needs tokens that belong to a place: model.fusion=local and distillation.networks=shared.",
+        )
+    )
+    divides = optimisation.batch % optimisation.accumulation == 0
+    rules.append((divides, f"optimisation.accumulation is {optimisation.accumulation}: give a divisor of the batch."))
+    return rules

@@ -1,0 +1,1 @@
+"""Tiles to train on, and which of them a draw shows."""

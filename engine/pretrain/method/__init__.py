@@ -1,0 +1,1 @@
+"""The DINO method of the TerraFM paper: views, network, loss, student and teacher."""

@@ -1,0 +1,1 @@
+"""The report of a map, its page, its picture and its provenance."""

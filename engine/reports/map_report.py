@@ -1,0 +1,213 @@
+"""What a map was made from and how good it is: for the message bar, the JSON report and the file's tags."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from ..imagery import Description, LandCoverClass, Scene
+from ..model import ModelInfo
+
+REPORT_TAG = "TERRAFM_REPORT"
+"""The tag of a map that holds its report as JSON: whoever has the map can make the page of it."""
+
+
+@dataclass(frozen=True)
+class ClassAccuracy:
+    """F1 score of one class, and the number of samples it rests on."""
+
+    code: int
+    name: str
+    f1: float
+    samples: int
+
+
+@dataclass(frozen=True)
+class CrossValidation:
+    """Cross-validated accuracy of a probe on its own samples."""
+
+    method: str
+    folds: int
+    overall: float
+    macro_f1: float
+    classes: tuple[ClassAccuracy, ...]
+    counts: tuple[tuple[int, ...], ...]
+    """Confusion matrix of the held-out samples in the order of `classes`: rows as classified, columns as labelled."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the messages and reports hold it."""
+        return asdict(self)
+
+
+@dataclass(frozen=True)
+class ForestComparison:
+    """Cross-validated accuracy of a random forest and of the map's probe, on the same samples and folds."""
+
+    method: str
+    overall: float
+    """The forest's share of right samples, 0 to 1; likewise its `macro_f1`."""
+    macro_f1: float
+    own_overall: float
+    own_macro_f1: float
+
+    def sentence(self) -> str:
+        """The comparison in one line."""
+        return (
+            f"The same samples and folds with a random forest on the bands: {self.overall:.0%} overall, "
+            f"macro-F1 {self.macro_f1:.2f} (here {self.own_overall:.0%} and {self.own_macro_f1:.2f})."
+        )
+
+
+@dataclass(frozen=True)
+class ClassArea:
+    """A class of the map: how many samples it had, how many pixels it got, and their area."""
+
+    code: int
+    name: str
+    color: str
+    samples: int
+    pixels: int
+    area_ha: float
+    share: float
+    """Share of the mapped area, 0 to 1."""
+
+
+@dataclass(frozen=True)
+class MapReport:
+    """Everything there is to say of a map."""
+
+    out: str
+    confidence: str | None
+    report: str | None
+    classes: tuple[ClassArea, ...]
+    accuracy: CrossValidation | None
+    model: ModelInfo
+    method: str
+    resolution: float
+    """Metres."""
+    smoothing: float
+    """Metres."""
+    crs: str
+    used: tuple[str, ...]
+    """Sentences: imagery, bands filled or missing, samples ignored."""
+    seconds: float
+    version: str
+    made: str
+    """When, ISO 8601 in UTC."""
+    dates: tuple[str, str] | None
+    """First and last day (ISO) of the imagery, as far as its files say."""
+    software: dict[str, str]
+    """Versions by name."""
+    command: str
+    """The command line that makes the map again."""
+    comparison: ForestComparison | None = None
+    """Beside a random forest, if that was asked for and samples allow it."""
+    polygons: str | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the messages and the report file hold it."""
+        content = asdict(self)
+        content["model"] = model_summary(self.model)
+        return content
+
+    def summary(self) -> str:
+        """The report in a few lines, for a terminal."""
+        lines = [f"{self.out}: {self.method} on {self.model.title}, {self.resolution:g} m"]
+        lines += [f"  {c.code:3d} {c.name:24} {c.area_ha:12,.1f} ha {c.share:7.1%}" for c in self.classes]
+        if self.accuracy is not None:
+            lines.append(
+                f"Accuracy on held-out samples ({self.accuracy.folds} spatial folds): "
+                f"{self.accuracy.overall:.0%} overall, macro-F1 {self.accuracy.macro_f1:.2f}"
+            )
+        if self.comparison is not None:
+            lines.append(self.comparison.sentence())
+        if not self.model.trained:
+            lines.append(self.model.note)
+        return "\n".join([*lines, *self.used])
+
+    def tag(self) -> dict[str, str]:
+        """The report as a tag of the map."""
+        return {REPORT_TAG: json.dumps(self.to_dict(), ensure_ascii=False)}
+
+
+def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
+    """The report that a map carries; None for a map of another program or version."""
+    try:
+        content = json.loads(tags.get(REPORT_TAG, ""))
+    except ValueError:
+        return None
+    expected = {field.name for field in fields(MapReport)}
+    return content if isinstance(content, dict) and expected <= content.keys() else None
+
+
+def json_text(content: dict[str, Any]) -> str:
+    """A report as the text of a JSON file."""
+    return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
+
+
+def model_summary(info: ModelInfo) -> dict[str, Any]:
+    """A model as the messages describe it."""
+    return {
+        "name": info.name,
+        "title": info.title,
+        "trained": info.trained,
+        "note": info.note,
+        "size": info.size,
+        "path": str(info.path) if info.path else None,
+        "sha256": info.sha256,
+        "licence": info.licence,
+        "provenance": info.provenance,
+    }
+
+
+def class_areas(
+    classes: tuple[LandCoverClass, ...], samples: dict[int, int], pixels: dict[int, int], hectares: dict[int, float]
+) -> tuple[ClassArea, ...]:
+    """The classes of a map with their samples, pixels and ground areas, all by class code."""
+    total = sum(hectares.values()) or 1.0
+    return tuple(
+        ClassArea(
+            entry.code,
+            entry.name,
+            entry.color,
+            samples.get(entry.code, 0),
+            pixels.get(entry.code, 0),
+            round(hectares.get(entry.code, 0.0), 4),
+            hectares.get(entry.code, 0.0) / total,
+        )
+        for entry in classes
+    )
+
+
+def used_sentences(scene: Scene, ignored: int) -> tuple[str, ...]:
+    """What the features were computed from, a sentence each."""
+    sentences = []
+    for description in (scene.s2, scene.s1):
+        if description is not None:
+            sentences.extend(_imagery_sentences(description))
+    if scene.s2 is None or scene.s1 is None:
+        absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
+        sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
+    if scene.mask_sentence:
+        sentences.append(scene.mask_sentence)
+    if ignored:
+        sentences.append(f"{ignored} samples outside the scene, on no data or without a class were left out.")
+    return tuple(sentences)
+
+
+def _imagery_sentences(description: Description) -> list[str]:
+    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
+    level = f" {description.level.upper()}" if description.level else ""
+    date = f" of {description.date}" if description.date else ""
+    sentences = [f"{names[description.sensor]}{level}{date}: {Path(description.path).name}."]
+    for band, stand_in in description.filled.items():
+        sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
+    if description.missing:
+        sentences.append(
+            f"Bands {', '.join(description.missing)} are missing; the model sees their mean in their place."
+        )
+    sentences.extend(description.warnings)
+    return sentences

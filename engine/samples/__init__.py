@@ -1,0 +1,1 @@
+"""Labelled points and polygons, and the pixels that they cover."""

@@ -1,0 +1,1 @@
+"""The engine as QGIS sees it: the JSON-RPC loop and what each message does."""

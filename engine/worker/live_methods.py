@@ -1,0 +1,179 @@
+"""The worker's live methods: a scene that stays open, its maps, and where to click next."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from ..answers import opened
+from ..errors import UserError
+from ..features.map_blocks import coarsening
+from ..features.scene_features import SceneFeatures
+from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
+from ..mapping.classify.prediction import Labelled
+from ..mapping.classify.scene_map import map_scene
+from ..mapping.live.live_map import LiveMap
+from ..model import InferenceModel
+from ..reports.map_report import model_summary
+from ..requests import (
+    ClassifyRequest,
+    LiveCloseRequest,
+    LiveMapRequest,
+    LiveOpenRequest,
+    LiveSuggestRequest,
+    LiveViewRequest,
+    like,
+)
+from ..requests.live import NamedClass
+from ..samples.sample_set import SampleSet, from_coordinates
+from .server import Call, Params
+
+
+@dataclass
+class LiveSession:
+    """A scene that is open in the panel, with its features and what was computed of them."""
+
+    scene: Scene
+    live: LiveMap
+    resolution: float | None
+
+    def close(self) -> None:
+        """Close files."""
+        self.live.features.close()
+        self.scene.close()
+
+
+class LiveMethods:
+    """The live sessions that a worker keeps between messages; `models` gives a model by its name."""
+
+    def __init__(self, models: Callable[[str], InferenceModel]) -> None:
+        self._models = models
+        self._sessions: dict[str, LiveSession] = {}
+        self._numbers = itertools.count(1)
+
+    def table(self) -> dict[str, Callable[[Any, Call], Params]]:
+        """What answers each request, by name."""
+        return {
+            "live_open": self.live_open,
+            "live_view": self.live_view,
+            "live_map": self.live_map,
+            "live_suggest": self.live_suggest,
+            "live_close": self.live_close,
+        }
+
+    def live_open(self, request: LiveOpenRequest, call: Call) -> Params:
+        """Open a scene for live maps."""
+        call.progress(0.0, "Opening the scene")
+        model = self._models(request.model)
+        scene = opened(request)
+        try:
+            coarsening(scene.grid, request.resolution)
+            live = LiveMap(SceneFeatures(scene, model))
+        except BaseException:
+            scene.close()
+            raise
+        name = f"live-{next(self._numbers)}"
+        self._sessions[name] = LiveSession(scene, live, request.resolution)
+        grid = scene.grid
+        return {
+            "session": name,
+            "grid": {
+                "crs": grid.crs.to_wkt(),
+                "extent": list(grid.bounds),
+                "width": grid.width,
+                "height": grid.height,
+                "resolution": grid.resolution,
+            },
+            "model": model_summary(model.info),
+            "s2": scene.s2.to_dict() if scene.s2 else None,
+            "s1": scene.s1.to_dict() if scene.s1 else None,
+        }
+
+    def live_view(self, request: LiveViewRequest, call: Call) -> Params:
+        """The map of what the screen shows."""
+        session = self._session(request.session)
+        samples = _samples(request, session)
+        grid = Grid.over(request.extent, session.scene.grid.crs, request.width, request.height)
+        files = {"out": str(request.out), "confidence": str(request.confidence) if request.confidence else None}
+
+        def write(labelled: Labelled) -> None:
+            write_screen(request.out, labelled.codes[None], grid)
+            if request.confidence is not None:
+                write_screen(request.confidence, labelled.confidence, grid)
+
+        def show(labelled: Labelled) -> None:
+            write(labelled)
+            call.partial(files)
+
+        made = session.live.view(request, samples, show, call.progress)
+        write(made.labelled)
+        comparison = None
+        if request.compare:
+            show(made.labelled)  # the map first: the forest takes longer than it
+            comparison = session.live.comparison(samples, made.accuracy, call.progress)
+        return {
+            **files,
+            "classes": _areas(request.classes, made.labelled, grid),
+            "accuracy": made.accuracy.to_dict() if made.accuracy else None,
+            "comparison": vars(comparison) if comparison else None,
+            "ignored": made.ignored + samples.ignored,
+            "seconds": {name: round(seconds, 4) for name, seconds in vars(made.seconds).items()},
+        }
+
+    def live_map(self, request: LiveMapRequest, call: Call) -> Params:
+        """The map of the whole scene, from the panel's samples."""
+        session = self._session(request.session)
+        source = Path(request.samples_source or "SAMPLES")
+        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution)
+        return map_scene(session.live.features, _samples(request, session), whole, call.progress).to_dict()
+
+    def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:
+        """Where the next samples would teach the map most."""
+        session = self._session(request.session)
+        samples = _samples(request, session)
+        found = session.live.suggestions(samples, method=request.method, number=request.number, progress=call.progress)
+        return {"suggestions": [suggestion.to_dict() for suggestion in found]}
+
+    def live_close(self, request: LiveCloseRequest, _call: Call) -> Params:
+        """Close a session; closing one that is gone is no error."""
+        session = self._sessions.pop(request.session, None)
+        if session is not None:
+            session.close()
+        return {}
+
+    def _session(self, name: str) -> LiveSession:
+        if name not in self._sessions:
+            raise UserError("The scene is no longer open in the engine: choose the layers again.")
+        return self._sessions[name]
+
+
+def _samples(request: LiveViewRequest | LiveMapRequest | LiveSuggestRequest, session: LiveSession) -> SampleSet:
+    """The samples of a request; only suggestions can do without any."""
+    classes = tuple(LandCoverClass(entry.code, entry.name, entry.color) for entry in request.classes)
+    points = request.samples
+    samples = from_coordinates(
+        [point.x for point in points], [point.y for point in points], [point.code for point in points],
+        classes, session.scene.grid,
+    )  # fmt: skip
+    if isinstance(request, LiveSuggestRequest):
+        return samples  # a class without samples is the one that most needs some
+    if len(samples) == 0:
+        raise UserError("None of the samples lies inside the scene: click on the imagery.")
+    present = set(samples.codes.tolist())
+    return replace(samples, classes=tuple(entry for entry in classes if entry.code in present))
+
+
+def _areas(classes: Iterable[NamedClass], labelled: Labelled, grid: Grid) -> list[Params]:
+    """How much of a screen each class covers: its pixels, and hectares on the ground."""
+    square_metres = PixelAreas.of(grid).block(Window(0, 0, grid.width, grid.height))
+    pixels = np.bincount(labelled.codes.ravel(), minlength=256)
+    hectares = np.bincount(labelled.codes.ravel(), square_metres.ravel(), 256) / SQUARE_METRES_PER_HECTARE
+    return [
+        {"code": entry.code, "pixels": int(pixels[entry.code]), "area_ha": round(float(hectares[entry.code]), 4)}
+        for entry in classes
+    ]

@@ -1,0 +1,155 @@
+"""The engine as QGIS sees it: JSON-RPC 2.0, one message a line, on stdin and stdout (docs/protocol.md)."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import sys
+import threading
+import traceback
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TextIO
+
+from ..errors import Cancelled, InvalidParams, UserError
+
+USER_ERROR = -32000
+CANCELLED = -32001
+INTERNAL_ERROR = -32603
+INVALID_PARAMS = -32602
+METHOD_NOT_FOUND = -32601
+INVALID_REQUEST = -32600
+PARSE_ERROR = -32700
+
+Params = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Call:
+    """One request at work: where it reports to, and whether it should stop."""
+
+    id: int | str
+    _worker: Worker
+
+    def progress(self, fraction: float, message: str) -> None:
+        """Tell QGIS how far the work is; raises `Cancelled` when it was told to stop."""
+        if self._worker.is_cancelled(self.id):
+            raise Cancelled
+        self._worker.notify("progress", {"id": self.id, "fraction": round(fraction, 4), "message": message})
+
+    def partial(self, result: Params) -> None:
+        """Tell QGIS what is there already."""
+        self._worker.notify("partial", {"id": self.id, **result})
+
+
+Method = Callable[[Params, Call], Params | None]
+
+
+class Worker:
+    """Reads requests in one thread, works on them one after the other in another.
+
+    A `cancel` is seen at once, by the work's next progress report, or before it begins.
+    """
+
+    def __init__(self, methods: dict[str, Method], source: TextIO, sink: TextIO) -> None:
+        self._methods = methods
+        self._source = source
+        self._sink = sink
+        self._writing = threading.Lock()
+        self._cancelled: set[int | str] = set()
+        self._closed = False
+        self._requests: queue.Queue[Params | None] = queue.Queue()
+
+    def run(self) -> None:
+        """Serve until stdin ends."""
+        reader = threading.Thread(target=self._read, name="terrafm-requests", daemon=True)
+        reader.start()
+        while (request := self._requests.get()) is not None:
+            self._answer(request)
+
+    def is_cancelled(self, request: int | str) -> bool:
+        """Whether QGIS asked to stop that request."""
+        return self._closed or request in self._cancelled
+
+    def notify(self, method: str, params: Params) -> None:
+        """Send a notification."""
+        self._send({"jsonrpc": "2.0", "method": method, "params": params})
+
+    def _read(self) -> None:
+        for line in self._source:
+            if not line.strip():
+                continue
+            try:
+                message = json.loads(line)
+            except ValueError:
+                self._fail(None, PARSE_ERROR, "The message is not JSON.")
+                continue
+            if not isinstance(message, dict) or not isinstance(message.get("method"), str):
+                self._fail(None, INVALID_REQUEST, "The message is not a request.")
+            elif message["method"] == "cancel":
+                self._cancelled.add(message.get("params", {}).get("id"))
+            else:
+                self._requests.put(message)
+        self._closed = True  # nobody reads answers any more: what is running stops at its next report
+        self._requests.put(None)
+
+    def _answer(self, request: Params) -> None:
+        identity = request.get("id")
+        method = self._methods.get(request["method"])
+        if method is None:
+            self._fail(identity, METHOD_NOT_FOUND, f"There is no method '{request['method']}'.")
+            return
+        call = Call(identity if identity is not None else "", self)
+        try:
+            if self.is_cancelled(call.id):
+                raise Cancelled
+            result = method(request.get("params") or {}, call)
+            self._send({"jsonrpc": "2.0", "id": identity, "result": result if result is not None else {}})
+        except UserError as error:
+            self._fail(identity, USER_ERROR, str(error))
+        except Cancelled:
+            self._fail(identity, CANCELLED, "Cancelled.")
+        except InvalidParams as error:
+            self._fail(identity, INVALID_PARAMS, str(error))
+        except MemoryError:
+            self._fail(
+                identity,
+                USER_ERROR,
+                "The memory of this computer is too small for this: choose a smaller extent.",
+            )
+        except Exception as error:  # the worker must answer and live, whatever went wrong
+            text = f"The engine met an unexpected error ({type(error).__name__}: {error}); the log has the details."
+            self._fail(identity, INTERNAL_ERROR, text, {"traceback": traceback.format_exc()})
+        finally:
+            self._cancelled.discard(call.id)
+
+    def _fail(self, identity: Any, code: int, message: str, data: Params | None = None) -> None:
+        error: Params = {"code": code, "message": message}
+        if data is not None:
+            error["data"] = data
+        self._send({"jsonrpc": "2.0", "id": identity, "error": error})
+
+    def _send(self, message: Params) -> None:
+        text = json.dumps(message, ensure_ascii=False, allow_nan=False)
+        with self._writing:
+            self._sink.write(text + "\n")
+            self._sink.flush()
+
+
+def private_stdout() -> TextIO:
+    """The real stdout for messages only; whatever a library prints goes to stderr from here on."""
+    messages = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
+    sys.stdout = sys.stderr
+    return messages
+
+
+def serve(load_methods: Callable[[], dict[str, Method]]) -> None:
+    """Run the worker of this process; the methods are loaded once stdout is safe, since importing torch may print."""
+    messages = private_stdout()
+    source = os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")
+    try:
+        Worker(load_methods(), source, messages).run()
+    except BrokenPipeError:  # QGIS went away
+        os._exit(0)
