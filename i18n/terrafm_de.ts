@@ -897,6 +897,10 @@
     <context>
         <name>MapCheck</name>
         <message>
+            <source>The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.</source>
+            <translation>Der Layer '{name}' weicht in Koordinatensystem oder Nodata-Werten von seiner Datei ab: erst als GeoTIFF exportieren.</translation>
+        </message>
+        <message>
             <source>{name} – check</source>
             <translation>{name} – Prüfung</translation>
         </message>
