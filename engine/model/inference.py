@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 import numpy as np
 import torch
@@ -17,7 +16,6 @@ from .devices import choose_device, gpu_problem
 from .folding import fold
 from .info import ModelInfo
 from .modalities import Modality
-from .weights.registry import load_model
 
 
 class InferenceModel:
@@ -46,11 +44,6 @@ class InferenceModel:
                 f"{self.info.name} fuses globally (an ablation) and has no features per place: choose another model."
             )
         return copy.deepcopy(model).eval().requires_grad_(False)
-
-    @classmethod
-    def named(cls, source: str | Path) -> InferenceModel:
-        """A model by its name, or from a file of weights; see `load_model`."""
-        return cls(load_model(source))
 
     @staticmethod
     def describe_device() -> str:

@@ -17,6 +17,7 @@ from ...errors import UserError
 from ...requests.models import DEFAULT_MODEL
 from ..backbone import TerraFM
 from ..config import ModelConfig
+from ..inference import InferenceModel
 from ..info import ModelInfo
 from .model_file import check_content, content_hash, read_info, read_model, save_model
 from .official import is_checkpoint, read_official
@@ -45,6 +46,11 @@ def load_model(source: str | Path = DEFAULT_MODEL) -> TerraFM:
     if path is None:
         return _untrained_default().eval()
     return (read_official if is_checkpoint(path) else read_model)(path).eval()
+
+
+def load_for_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
+    """The same, ready to encode imagery."""
+    return InferenceModel(load_model(source))
 
 
 def available_models() -> list[ModelInfo]:
