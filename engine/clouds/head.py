@@ -69,6 +69,7 @@ def classify_head(
     UserError
         The head was trained on another model, level or bands.
     """
+    from ..model import load_for_inference
     from ..model.decoders import HeadModel, blended_rows, load_head
 
     head, info = load_head(_given(request))
