@@ -17,7 +17,7 @@ from .mapping.unsupervised.change import WrittenChange, write_change
 from .mapping.unsupervised.clusters import WrittenClusters, write_clusters
 from .mapping.unsupervised.colours import WrittenRgb, write_rgb
 from .mapping.unsupervised.similarity import WrittenSimilarity, write_similarity
-from .model import InferenceModel, load_for_inference
+from .model import InferenceModel, load_inference
 from .progress import Progress
 from .reports.map_report import MapReport
 from .requests import (
@@ -61,31 +61,31 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
     )
 
 
-def classify(request: ClassifyRequest, progress: Progress, load: Load = load_for_inference) -> MapReport:
+def classify(request: ClassifyRequest, progress: Progress, load: Load = load_inference) -> MapReport:
     """A land-cover map from a file of samples."""
     with opened(request) as scene:
         return classify_file(scene, request, progress, load)
 
 
-def predict(request: PredictRequest, progress: Progress, load: Load = load_for_inference) -> MapReport:
+def predict(request: PredictRequest, progress: Progress, load: Load = load_inference) -> MapReport:
     """A map by a probe that was trained on another scene."""
     with opened(request) as scene:
         return predict_file(scene, request, progress, load)
 
 
-def similar(request: SimilarRequest, progress: Progress, load: Load = load_for_inference) -> WrittenSimilarity:
+def similar(request: SimilarRequest, progress: Progress, load: Load = load_inference) -> WrittenSimilarity:
     """How similar every pixel is to some examples."""
     with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
         return write_similarity(features, request, progress)
 
 
-def cluster(request: ClusterRequest, progress: Progress, load: Load = load_for_inference) -> WrittenClusters:
+def cluster(request: ClusterRequest, progress: Progress, load: Load = load_inference) -> WrittenClusters:
     """A map of clusters."""
     with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
         return write_clusters(features, request, progress)
 
 
-def change(request: ChangeRequest, progress: Progress, load: Load = load_for_inference) -> WrittenChange:
+def change(request: ChangeRequest, progress: Progress, load: Load = load_inference) -> WrittenChange:
     """What changed between two dates."""
     with opened(request.of_date("before")) as before, opened(request.of_date("after"), before.grid) as after:
         model = load(request.model)
@@ -93,13 +93,13 @@ def change(request: ChangeRequest, progress: Progress, load: Load = load_for_inf
             return write_change(first, second, request, progress)
 
 
-def rgb(request: RgbRequest, progress: Progress, load: Load = load_for_inference) -> WrittenRgb:
+def rgb(request: RgbRequest, progress: Progress, load: Load = load_inference) -> WrittenRgb:
     """The tokens' first principal components as colours."""
     with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
         return write_rgb(features, request, progress)
 
 
-def embed(request: EmbedRequest, progress: Progress, load: Load = load_for_inference) -> WrittenEmbedding:
+def embed(request: EmbedRequest, progress: Progress, load: Load = load_inference) -> WrittenEmbedding:
     """A scene's features as a file."""
     with (
         opened(request) as scene,
@@ -108,12 +108,12 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = load_for_infer
         return write_embedding(features, request, progress)
 
 
-def accuracy(request: AccuracyRequest, progress: Progress, _load: Load = load_for_inference) -> AccuracyReport:
+def accuracy(request: AccuracyRequest, progress: Progress, _load: Load = load_inference) -> AccuracyReport:
     """Accuracy and areas of a class map against reference samples."""
     return assess(request, progress)
 
 
-def draw(request: DrawRequest, progress: Progress, _load: Load = load_for_inference) -> DrawnSample:
+def draw(request: DrawRequest, progress: Progress, _load: Load = load_inference) -> DrawnSample:
     """A random sample of a class map's pixels, to be checked."""
     return draw_reference(request, progress)
 

@@ -10,7 +10,7 @@ from ..answers import ANSWERS
 from ..clouds.series import CloudMaskSeries
 from ..errors import UserError
 from ..imagery import describe
-from ..model import InferenceModel, available_models, load_for_inference
+from ..model import InferenceModel, available_models, load_inference
 from ..reports.files import write_map_page
 from ..reports.map_report import model_summary
 from ..requests import REQUESTS, CloudMaskRequest, DescribeRequest, HelloRequest, ReportRequest, Request, like
@@ -72,7 +72,7 @@ class EngineMethods:
 
     def _model(self, name: str) -> InferenceModel:
         if name not in self._models:
-            self._models[name] = load_for_inference(name)
+            self._models[name] = load_inference(name)
         return self._models[name]
 
 

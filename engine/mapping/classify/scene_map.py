@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene, check_writable
-from ...model import InferenceModel, load_for_inference
+from ...model import InferenceModel, load_inference
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, software
@@ -35,7 +35,7 @@ def classify_file(
     scene: Scene,
     request: ClassifyRequest,
     progress: Progress = silent,
-    load: Callable[[str], InferenceModel] = load_for_inference,
+    load: Callable[[str], InferenceModel] = load_inference,
 ) -> MapReport:
     """Map a scene from a file of samples; see `map_scene`. `load` gives the model that the request names."""
     samples = read_samples(request.samples, scene.grid, request.class_field)

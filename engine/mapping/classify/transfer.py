@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene
-from ...model import InferenceModel, load_for_inference
+from ...model import InferenceModel, load_inference
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, software
@@ -25,7 +25,7 @@ def predict_file(
     scene: Scene,
     request: PredictRequest,
     progress: Progress = silent,
-    load: Callable[[str], InferenceModel] = load_for_inference,
+    load: Callable[[str], InferenceModel] = load_inference,
 ) -> MapReport:
     """Map a scene by a probe that `classify` saved, standardised as the scene it was trained on.
 

@@ -48,7 +48,7 @@ def load_model(source: str | Path = DEFAULT_MODEL) -> TerraFM:
     return (read_official if is_checkpoint(path) else read_model)(path).eval()
 
 
-def load_for_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
+def load_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
     """The same, ready to encode imagery."""
     return InferenceModel(load_model(source))
 
