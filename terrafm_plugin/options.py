@@ -37,6 +37,7 @@ from .widgets.elements import sentence
 _MOST_THREADS = 256
 _MOST_GIGABYTES = 2000
 _LONGEST_REST = 600
+_ENDING = ".tokens"
 
 
 class TerraFMOptionsFactory(QgsOptionsWidgetFactory):
@@ -52,7 +53,7 @@ class TerraFMOptionsFactory(QgsOptionsWidgetFactory):
         return icon("terrafm")
 
     def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:
-        """The page."""
+        """Make the page."""
         return TerraFMOptionsPage(self._engine, self._show_models, parent)
 
 
@@ -199,14 +200,11 @@ def _group(title: str, rows: tuple[tuple[str, QWidget | QHBoxLayout], ...]) -> Q
     return group
 
 
-_ENDING = ".tokens"
-
-
 class CacheRow(QWidget):
     """Only files of tokens are counted and deleted: a folder that was chosen by mistake keeps all else."""
 
-    def __init__(self, engine: EngineClient, settings: TerraFMSettings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient, settings: TerraFMSettings) -> None:
+        super().__init__()
         self._engine, self._settings = engine, settings
         self.folder = file_choice(
             settings.cache_folder,
@@ -230,7 +228,7 @@ class CacheRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Count what is there."""
+        """Count what is in the cache."""
         folder = cache_folder(self._settings)
         title = self.tr("Size of TerraFM's cache")
         BackgroundWork(self, title, lambda: size_of(folder, _ENDING), self._show)

@@ -1,4 +1,4 @@
-"""How a map is made, as the user set it."""
+"""The messages of the live map (docs/protocol.md, `live_…`): settings, samples, and where results go."""
 
 from __future__ import annotations
 
@@ -73,5 +73,5 @@ def _labels(
 
 
 def files_message(path: Path, confidence: Path | None) -> dict[str, Any]:
-    """Where the results go."""
+    """The fields that say where the results go."""
     return {"out": str(path), "confidence": str(confidence) if confidence else None}

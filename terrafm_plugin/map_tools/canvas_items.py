@@ -1,4 +1,4 @@
-"""Numbered marks on the map canvas, which belong to no layer."""
+"""What is drawn over the map and belongs to no layer: numbered marks, outlines of layers, the frame of a pixel."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPen
 from ..datasets import open_raster
 
 RADIUS = 10
+S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
+_WIDTH = 2
 
 
 class NumberedMarker(QgsMapCanvasItem):
@@ -32,7 +34,7 @@ class NumberedMarker(QgsMapCanvasItem):
         return QRectF(-RADIUS - 2, -3 * RADIUS - 2, 3 * RADIUS + 4, 4 * RADIUS + 4)
 
     def paint(self, painter: QPainter, *_what: object) -> None:
-        """White on black, readable on any imagery."""
+        """Draw in white on black, which is readable on any imagery."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for width, color in ((4, QColor(0, 0, 0, 200)), (2, QColor("white"))):
             painter.setPen(QPen(color, width))
@@ -57,10 +59,6 @@ class NumberedMarkers:
         for item in self.items:
             self._canvas.scene().removeItem(item)
         self.items = [NumberedMarker(self._canvas, point, number) for number, point in enumerate(points, start=1)]
-
-
-S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
-_WIDTH = 2
 
 
 class ExtentOutlines:

@@ -1,4 +1,4 @@
-"""Where the samples are kept: said in a line, changed from its menu."""
+"""Where the samples are kept: a line that names the place, and a menu that changes it."""
 
 from __future__ import annotations
 
@@ -36,13 +36,8 @@ class SamplesSource(QWidget):
     exported = pyqtSignal(str)
     """What was exported, as a sentence."""
 
-    def __init__(
-        self,
-        samples: SamplesLayer,
-        crs: Callable[[], QgsCoordinateReferenceSystem],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, samples: SamplesLayer, crs: Callable[[], QgsCoordinateReferenceSystem]) -> None:
+        super().__init__()
         self._samples, self._crs = samples, crs
         self._text = Caption()
         self._button = QToolButton()

@@ -5,7 +5,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, spread, wait_until
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of, wait_until
 
 pytestmark = needs_engine
 KEYS = {"forest": 1, "cropland": 2, "water": 6}
@@ -22,9 +22,9 @@ def true_key(place):
 def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     panel.method.compare.setChecked(True)
-    panel.start_adding()
+    panel.clicks.start()
     for name, key in KEYS.items():
-        click(panel, qgis_canvas, spread(truth[name], 8), key)
+        click(panel, qgis_canvas, some_of(truth[name], 8), key)
     wait_until(lambda: is_mapped(panel) and panel.map._comparison.isVisible(), "the map and the comparison")
     assert "random forest" in panel.map._comparison.text()
     assert panel.live_layers.map_layer.temporalProperties().isActive()

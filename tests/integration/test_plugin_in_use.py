@@ -143,7 +143,7 @@ def a_mask_that_must_be_copied(panel, user, thread):
     (layer,) = QgsProject.instance().mapLayersByName("mask")
     s1 = panel.imagery.sources["s1"].layer()
     thread.turn("choosing the mask", lambda: panel.clouds.mask.setLayer(layer))
-    thread.until(lambda: panel.clouds.mask_path, "the mask was copied")
+    thread.until(lambda: panel.clouds._mask, "the mask was copied")
     thread.until(lambda: (panel.controller._imagery or {}).get("mask"), "the map knows the mask")
     thread.turn("as imagery too", lambda: panel.imagery.choose("s1", layer))
     thread.until(panel.imagery.sources["s1"].problem, "the engine looked at it")

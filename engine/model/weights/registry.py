@@ -49,7 +49,7 @@ def load_model(source: str | Path = DEFAULT_MODEL) -> TerraFM:
 
 
 def load_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
-    """The same, ready to encode imagery."""
+    """A model by its name or from a file of weights, ready for inference on the fastest device; see `load_model`."""
     return InferenceModel(load_model(source))
 
 
