@@ -92,12 +92,12 @@ translations:
 	@python3 -m scripts.translations
 
 # The engine's environment, by the same code that the plugin's set-up uses.
-$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/engine_process/environment.py
+$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/setup/environment_steps.py
 	@made_with=$$(sed -n "s/^executable = //p" $(ENGINE_FOLDER)/pyvenv.cfg 2> /dev/null || true)
 	for python in $(or $(PYTHON),$$made_with python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3); do
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
 			echo "Making $(ENGINE_FOLDER) with $$python: about 6 GB"
-			$$python terrafm_plugin/engine_process/environment.py --target $(ENGINE_FOLDER) \
+			$$python -m terrafm_plugin.setup.environment_steps --target $(ENGINE_FOLDER) \
 				--requirements requirements/development.txt --base-python "$$python" --print-commands | sh -e
 			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes \
 				-r requirements/s2cloudless.txt

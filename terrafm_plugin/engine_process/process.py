@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment
 
 from .launch import EngineLaunch
@@ -79,3 +80,12 @@ def stopped_in_work(status: int, killed: bool) -> EngineError:
         ErrorKind.STOPPED,
         f"The TerraFM engine stopped unexpectedly ({how}). It restarts with your next action.",
     )
+
+
+TAB = "TerraFM"
+
+
+def log(text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info) -> None:
+    """Write to TerraFM's log without raising a notice."""
+    if text.strip():
+        QgsMessageLog.logMessage(text.rstrip(), TAB, level, notifyUser=False)

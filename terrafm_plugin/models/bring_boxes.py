@@ -17,7 +17,8 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from ..engine_process.setup_choices import file_choice, sentence
+from ..widgets.choices import file_choice
+from ..widgets.elements import sentence
 from .entries import ReleaseEntry
 from .library import ModelLibrary
 

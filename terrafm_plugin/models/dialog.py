@@ -8,11 +8,10 @@ from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from ..engine_process.client import EngineClient
-from ..engine_process.setup_choices import sentence
-from ..folder_size import readable
-from ..help import show_help
-from ..icons import icon
-from ..panel.progress_row import ProgressRow
+from ..folders import readable
+from ..resources import icon, show_help
+from ..widgets.elements import sentence
+from ..widgets.progress_row import ProgressRow
 from .bring_boxes import OfficialWeights, WeightsFromFile
 from .entries import ModelEntry
 from .library import ModelLibrary

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-from ..folder_size import readable
+from ..folders import readable
 from .entries import ModelEntry, Origin
 from .library import Checked, ModelLibrary
 

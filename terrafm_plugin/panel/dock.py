@@ -11,37 +11,36 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from ..accuracy_check.check_points import CheckPoints
+from ..accuracy_check.check_section import CheckSection
+from ..accuracy_check.map_check import MapCheck
+from ..classes import ClassList
+from ..clouds.cloud_masks import CloudMasks
+from ..clouds.clouds_section import CloudsSection
 from ..engine_process.client import EngineClient, EngineState
+from ..imagery.imagery_section import ImagerySection
+from ..imagery.sensors import S2
+from ..layers.layer_files import LayerFiles
+from ..layers.styles import dates_of_scene
+from ..live_map.compare_row import CompareRow
+from ..live_map.controller import LiveMapController
+from ..live_map.live_layers import LiveLayers
+from ..live_map.map_section import MapSection
+from ..live_map.method_section import MethodSection
+from ..live_map.suggestions import PlaceSuggestions, WhereNext
+from ..live_map.view_areas import class_areas
 from ..map_tools.sample_tool import SampleTool
-from ..results.cloud_masks import CloudMasks
-from ..results.layer_files import LayerFiles
-from ..results.live_layers import LiveLayers
-from ..results.live_map_controller import LiveMapController
-from ..results.map_check import MapCheck
-from ..results.other_maps import OtherMaps
-from ..results.place_suggestions import PlaceSuggestions
-from ..results.temporal import dates_of_scene
-from ..results.view_areas import class_areas
-from ..samples.check_points import CheckPoints
-from ..samples.classes import ClassList
+from ..other_maps.maps import OtherMaps
+from ..other_maps.section import OtherMapsSection
+from ..reports.map_outputs import MapOutputs
+from ..samples.classes_section import ClassesSection
+from ..samples.sample_scene import SampleInvitation
 from ..samples.samples_file import SamplesError
 from ..samples.samples_layer import SamplesLayer
-from .check_section import CheckSection
-from .classes_section import ClassesSection
-from .clouds_section import CloudsSection
-from .compare_row import CompareRow
+from ..widgets.elements import tab_in_reading_order
 from .engine_status import EngineStatus
-from .imagery_section import ImagerySection
 from .keys import PanelKeys
-from .map_outputs import MapOutputs
-from .map_section import MapSection
-from .method_section import MethodSection
-from .other_maps_section import OtherMapsSection
-from .panel_memory import PanelMemory, Remembered
-from .sample_invitation import SampleInvitation
-from .sensor_guess import S2
-from .small_widgets import tab_in_reading_order
-from .where_next import WhereNext
+from .memory import PanelMemory, Remembered
 from .work_strip import WorkStrip
 
 NARROWEST = 300
@@ -66,7 +65,7 @@ class TerraFMDock(QgsDockWidget):
         self.tool = SampleTool(self._canvas)
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2], self.files)
+        self.clouds = CloudsSection(CloudMasks(engine, self.files, self), self.imagery.sources[S2], self.files)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)

@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QWidget
 
-from .class_table import ClassTable
+from ..samples.class_table import ClassTable
 
 
 class PanelKeys(QObject):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ..results.engine_work import Work
-from .progress_row import ProgressRow
-from .small_widgets import Notice
+from ..engine_process.work import Work
+from ..widgets.elements import Notice
+from ..widgets.progress_row import ProgressRow
 
 _HINT_ICON = "mActionContextHelp.png"
 

@@ -1,15 +1,112 @@
-"""Class sets of one's own, as small JSON files to share."""
+"""Class sets to begin with: well-known legends with their own codes and colours, named in QGIS's language.
+
+The names are those that a project begins with; what is in a project, a samples layer or a file stays as it is.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .classes import MOST_CLASSES, LandCoverClass
-from .presets import Preset
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..classes import MOST_CLASSES, LandCoverClass
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named set of classes."""
+
+    title: str
+    classes: tuple[LandCoverClass, ...]
+
+
+def _preset(title: str, *classes: tuple[int, str, str]) -> Preset:
+    return Preset(title, tuple(LandCoverClass(*entry) for entry in classes))
+
+
+def basic() -> Preset:
+    """The classes that a new project begins with."""
+    return _preset(
+        _tr("Basic land cover"),
+        (1, _tr("Forest"), "#1b7837"),
+        (2, _tr("Cropland"), "#f1c232"),
+        (3, _tr("Grassland"), "#a6d96a"),
+        (4, _tr("Built-up"), "#d7301f"),
+        (5, _tr("Bare ground"), "#b08d57"),
+        (6, _tr("Water"), "#2b7bba"),
+    )
+
+
+def worldcover() -> Preset:
+    """Classes of ESA WorldCover."""
+    return _preset(
+        _tr("ESA WorldCover"),
+        (10, _tr("Tree cover"), "#006400"),
+        (20, _tr("Shrubland"), "#ffbb22"),
+        (30, _tr("Grassland"), "#ffff4c"),
+        (40, _tr("Cropland"), "#f096ff"),
+        (50, _tr("Built-up"), "#fa0000"),
+        (60, _tr("Bare / sparse vegetation"), "#b4b4b4"),
+        (70, _tr("Snow and ice"), "#f0f0f0"),
+        (80, _tr("Permanent water bodies"), "#0064c8"),
+        (90, _tr("Herbaceous wetland"), "#0096a0"),
+        (95, _tr("Mangroves"), "#00cf75"),
+        (100, _tr("Moss and lichen"), "#fae6a0"),
+    )
+
+
+def corine() -> Preset:
+    """CORINE land cover, its first level."""
+    return _preset(
+        _tr("CORINE level 1"),
+        (1, _tr("Artificial surfaces"), "#e6004d"),
+        (2, _tr("Agricultural areas"), "#ffffa8"),
+        (3, _tr("Forest and semi-natural areas"), "#80ff00"),
+        (4, _tr("Wetlands"), "#a6a6ff"),
+        (5, _tr("Water bodies"), "#00ccf2"),
+    )
+
+
+def local_climate_zones() -> Preset:
+    """Names of Stewart and Oke (2012), Bulletin of the American Meteorological Society 93: 1879–1900.
+
+    11 to 17 are its A to G. Codes and colours of Demuzere et al. (2022), Earth System Science Data 14: 3835–3873.
+    """
+    return _preset(
+        _tr("Local climate zones"),
+        (1, _tr("Compact high-rise"), "#8c0000"),
+        (2, _tr("Compact mid-rise"), "#d10000"),
+        (3, _tr("Compact low-rise"), "#ff0000"),
+        (4, _tr("Open high-rise"), "#bf4d00"),
+        (5, _tr("Open mid-rise"), "#ff6600"),
+        (6, _tr("Open low-rise"), "#ff9955"),
+        (7, _tr("Lightweight low-rise"), "#faee05"),
+        (8, _tr("Large low-rise"), "#bcbcbc"),
+        (9, _tr("Sparsely built"), "#ffccaa"),
+        (10, _tr("Heavy industry"), "#555555"),
+        (11, _tr("Dense trees"), "#006a00"),
+        (12, _tr("Scattered trees"), "#00aa00"),
+        (13, _tr("Bush, scrub"), "#648525"),
+        (14, _tr("Low plants"), "#b9db79"),
+        (15, _tr("Bare rock or paved"), "#000000"),
+        (16, _tr("Bare soil or sand"), "#fbf7ae"),
+        (17, _tr("Water"), "#6a6aff"),
+    )
+
+
+def presets() -> tuple[Preset, ...]:
+    """All of them, as a menu shows them."""
+    return basic(), worldcover(), corine(), local_climate_zones()
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TerraFM", text)
+
 
 _KIND = "TerraFM class set"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -27,7 +124,7 @@ def write_class_set(path: Path, classes: Iterable[LandCoverClass]) -> None:
     ClassSetError
         The file cannot be written.
     """
-    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
+    entries = [asdict(entry) for entry in classes]
     content = {"kind": _KIND, "version": 1, "title": path.stem, "classes": entries}
     unfinished = path.with_name(path.name + ".part")
     try:

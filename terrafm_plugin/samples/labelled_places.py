@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 from qgis.core import (
-    QgsApplication,
     QgsCoordinateReferenceSystem,
     QgsCoordinateTransform,
     QgsCsException,
@@ -16,13 +15,12 @@ from qgis.core import (
     QgsGeometry,
     QgsPointXY,
     QgsProject,
-    QgsTask,
     QgsVectorLayer,
     QgsVectorLayerFeatureSource,
     QgsWkbTypes,
 )
 
-from ..layers import Legend, legend_of
+from ..layers.layer_sources import Legend, legend_of
 
 WITHOUT_CLASS, WITHOUT_PLACE, ELSEWHERE = "without class", "without place", "elsewhere"
 """Why a feature is left out: no value, no geometry, or one that the samples' CRS cannot hold."""
@@ -56,7 +54,7 @@ class LabelledPlaces:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ImportSettings:
     """What is to be read, and into which CRS."""
 
     class_field: str
@@ -86,7 +84,7 @@ def is_importable(layer: object) -> bool:
 class PlacesReader:
     """Made in the main thread, it knows all it needs to read in another."""
 
-    def __init__(self, layer: QgsVectorLayer, wanted: Wanted) -> None:
+    def __init__(self, layer: QgsVectorLayer, wanted: ImportSettings) -> None:
         self._source = QgsVectorLayerFeatureSource(layer)
         self._wanted = wanted
         self._index = layer.fields().lookupField(wanted.class_field)
@@ -97,12 +95,12 @@ class PlacesReader:
         self._legend: Legend | None = legend_of(layer, wanted.class_field)
         self._transform = QgsCoordinateTransform(layer.crs(), wanted.crs, QgsProject.instance())
 
-    def read(self, is_cancelled: Callable[[], bool] = lambda: False) -> LabelledPlaces:
-        """All of it, or what was read when it was cancelled."""
+    def read(self, is_cancelled: Callable[[], bool] = lambda: False) -> LabelledPlaces | None:
+        """Read all of it; None when it was cancelled."""
         places = LabelledPlaces()
         for feature in self._source.getFeatures():
             if is_cancelled():
-                break
+                return None
             found = self._class_of(feature, places)
             if found is None:
                 places.left_out[WITHOUT_CLASS] += 1
@@ -138,28 +136,6 @@ class PlacesReader:
         except QgsCsException:
             return []
         return [(point.x(), point.y()) for point in points if math.isfinite(point.x()) and math.isfinite(point.y())]
-
-
-class PlacesTask(QgsTask):
-    """Reads in a thread; `done` is called in the main thread with the places, or None if it was cancelled."""
-
-    def __init__(self, title: str, reader: PlacesReader, done: Callable[[LabelledPlaces | None], None]) -> None:
-        super().__init__(title, QgsTask.Flag.CanCancel)
-        self._reader, self._done = reader, done
-        self._places: LabelledPlaces | None = None
-
-    def start(self) -> None:
-        """Begin as soon as there is a thread."""
-        QgsApplication.taskManager().addTask(self)
-
-    def run(self) -> bool:
-        """In the thread."""
-        self._places = self._reader.read(self.isCanceled)
-        return not self.isCanceled()
-
-    def finished(self, succeeded: bool) -> None:
-        """In the main thread."""
-        self._done(self._places if succeeded else None)
 
 
 def _points_of(shape: QgsGeometry, number: int, seed: int) -> Iterator[QgsPointXY]:

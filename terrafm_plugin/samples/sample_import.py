@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from .classes import MOST_CLASSES, ClassList, LandCoverClass
+from ..classes import MOST_CLASSES, ClassList, LandCoverClass
 from .labelled_places import ELSEWHERE, WITHOUT_CLASS, WITHOUT_PLACE, FoundClass, LabelledPlaces
 from .samples_layer import Sample, SamplesLayer
 

@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "requests"),
+    ("bundled", "errors", "progress", "version", "requests"),
     ("files",),
     ("imagery", "simulation", "model"),
     ("imagery/output", "model/weights", "ranks", "samples"),
@@ -177,5 +177,7 @@ def test_the_set_up_needs_nothing_but_the_standard_library():
     """It runs in whatever Python a developer or a fresh machine has."""
     standard = {"argparse", "hashlib", "json", "os", "shlex", "shutil", "sys", "importlib", "re"}
     standard |= {"collections", "contextlib", "dataclasses", "pathlib", "typing", "__future__"}
-    for name in ("environment.py", "check_environment.py", "check_files.py", "locks.py", "graphics_card.py"):
-        assert {one.split(".")[0] for one in imported(PLUGIN[f"terrafm_plugin/engine_process/{name}"])} <= standard
+    files = ["engine_process/environment.py"]
+    files += [f"setup/{name}.py" for name in ("environment_steps", "builds", "check_environment", "check_files")]
+    for name in files:
+        assert {one.split(".")[0] for one in imported(PLUGIN[f"terrafm_plugin/{name}"])} <= standard

@@ -11,10 +11,9 @@ from qgis.core import QgsApplication
 from scripts.demo.accuracy import agreement
 from scripts.demo.qgis_profile import ROOT, QgisProfile
 from scripts.package import write_package
+from tests.integration.panel_use import needs_engine
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 @pytest.fixture

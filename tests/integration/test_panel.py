@@ -1,120 +1,29 @@
 """The panel with the real engine: clicks become a map, more clicks change it, a killed engine comes back."""
 
-import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal
-from qgis.core import Qgis, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from terrafm_plugin.engine_process.client import EngineClient
-from terrafm_plugin.panel.dock import TerraFMDock
-from terrafm_plugin.results.engine_work import Work
-from terrafm_plugin.results.live_layers import CONFIDENCE_TITLE, MAP_TITLE
-
-ROOT = Path(__file__).parents[2]
-SCENE = ROOT / "resources" / "sample_scene"
-LEFT, TOP, SIDE = 96, 0, 256
-"""The part of the scene that is used, in pixels: it holds all classes."""
-PATIENCE = 90
-
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
+from terrafm_plugin.engine_process.work import Work
+from terrafm_plugin.live_map.live_layers import CONFIDENCE_TITLE, MAP_TITLE
+from tests.integration.panel_use import (
+    SIDE,
+    click,
+    is_mapped,
+    needs_engine,
+    shown,
+    spread,
+    wait_until,
 )
 
-
-def wait_until(condition, what, seconds=PATIENCE):
-    """Let Qt work until the condition holds; the longest time that one turn of the event loop took."""
-    deadline, longest = time.monotonic() + seconds, 0.0
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-        started = time.perf_counter()
-        QApplication.processEvents()
-        longest = max(longest, time.perf_counter() - started)
-        time.sleep(0.002)
-    print(f"{time.monotonic() - begun:6.2f} s until {what}; longest turn {1000 * longest:.0f} ms")
-    return longest
-
-
-@pytest.fixture
-def scene(qgis_new_project, tmp_path):
-    """The sample scene as a user has it: two layers of a saved project."""
-    layers = []
-    for name in ("s2_l2a.tif", "s1.tif"):
-        part = tmp_path / f"Szene ‘{name}"
-        gdal.Translate(str(part), str(SCENE / name), srcWin=[LEFT, TOP, SIDE, SIDE])
-        layers.append(QgsRasterLayer(str(part), name[:-4], "gdal"))
-    assert all(layer.isValid() for layer in layers)
-    QgsProject.instance().write(str(tmp_path / "mein Projekt ü.qgz"))
-    QgsProject.instance().addMapLayers(layers)
-    return layers
-
-
-@pytest.fixture
-def panel(scene, qgis_iface, qgis_canvas):
-    qgis_canvas.setDestinationCrs(scene[0].crs())
-    qgis_canvas.setFixedSize(300, 300)
-    qgis_canvas.window().show()  # a canvas takes up its size when it is first shown
-    QApplication.processEvents()
-    qgis_canvas.setLayers(scene)
-    qgis_canvas.setExtent(scene[0].extent())
-    engine = EngineClient()
-    dock = TerraFMDock(qgis_iface, engine)
-    dock.show()
-    yield dock
-    if dock.is_loaded:
-        dock.unload()
-    engine.stop()
-
-
-@pytest.fixture(scope="module")
-def truth():
-    """Class name and the pixels (row, column) that lie well inside it, of the scene's truth."""
-    dataset = gdal.Open(str(SCENE / "truth.tif"))
-    codes = dataset.ReadAsArray(LEFT, TOP, SIDE, SIDE)
-    legend = json.loads((SCENE / "truth.json").read_text(encoding="utf-8"))["classes"]
-    inside = {}
-    for entry in legend:
-        same = codes == entry["code"]
-        core = np.ones_like(same)
-        for dy in (-4, 0, 4):
-            for dx in (-4, 0, 4):
-                core &= np.roll(same, (dy, dx), (0, 1))
-        inside[entry["name"]] = np.argwhere(core[12:-12, 12:-12]) + 12
-    return inside
-
-
-def click(panel, canvas, places, row):
-    """Choose a class by its key and click on scene pixels (row, column)."""
-    QTest.keyClick(canvas, Qt.Key.Key_0 + row)
-    layer = panel.imagery.sources["s2"].layer()
-    for y, x in places:
-        point = canvas.getCoordinateTransform().transform(
-            layer.extent().xMinimum() + (x + 0.5) * 10, layer.extent().yMaximum() - (y + 0.5) * 10
-        )
-        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(point.x()), round(point.y())))
-
-
-def spread(places, count):
-    return places[np.linspace(0, len(places) - 1, count).astype(int)]
-
-
-def shown(panel):
-    """The pixels of the live map."""
-    layer = panel.live_layers.map_layer
-    return None if layer is None else gdal.Open(layer.source()).ReadAsArray()
-
-
-def is_mapped(panel):
-    return panel.live_layers.map_layer is not None and panel.controller.work is None
+pytestmark = needs_engine
 
 
 def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_iface, truth, tmp_path):

@@ -1,0 +1,145 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from osgeo import gdal, ogr, osr
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
+    QgsFeature,
+    QgsGeometry,
+    QgsMarkerSymbol,
+    QgsPointXY,
+    QgsRasterLayer,
+    QgsRendererCategory,
+    QgsVectorLayer,
+)
+
+from terrafm_plugin.layers.layer_sources import (
+    LayerError,
+    legend_of,
+    path_of_source,
+    raster_path,
+    vector_path,
+    written_samples,
+)
+
+
+def make_raster(path: Path, epsg: int | None = 32632, names=("B02", "B03")) -> Path:
+    file = gdal.GetDriverByName("GTiff").Create(str(path), 8, 6, len(names), gdal.GDT_UInt16)
+    file.SetGeoTransform((500000, 10, 0, 5200000, 0, -10))
+    if epsg:
+        crs = osr.SpatialReference()
+        crs.ImportFromEPSG(epsg)
+        file.SetProjection(crs.ExportToWkt())
+    for number, name in enumerate(names, start=1):
+        band = file.GetRasterBand(number)
+        band.WriteArray(np.full((6, 8), 100 * number, np.uint16) + np.arange(8, dtype=np.uint16))
+        band.SetDescription(name)
+    del file
+    return path
+
+
+def make_points(definition="Point?crs=EPSG:32632&field=class:integer", classes=(1, 1, 2, 3)) -> QgsVectorLayer:
+    layer = QgsVectorLayer(definition, "my points", "memory")
+    for number, code in enumerate(classes):
+        feature = QgsFeature(layer.fields())
+        feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(500000 + 10 * number, 5200000)))
+        feature.setAttributes([code])
+        assert layer.dataProvider().addFeature(feature)
+    return layer
+
+
+def table(path: Path | str) -> list[dict]:
+    file = ogr.Open(str(path))
+    assert file.GetLayerCount() == 1
+    return [feature.items() for feature in file.GetLayer()]
+
+
+def test_a_gdal_layer_is_its_own_file(tmp_path):
+    path = make_raster(tmp_path / "Bild ä ö.tif")
+    assert raster_path(QgsRasterLayer(str(path), "x")) == str(path)
+
+
+@pytest.mark.parametrize(
+    ("source", "path"),
+    [
+        ("SENTINEL2_L2A:/data/S2A_X.SAFE/MTD_MSIL2A.xml:10m:EPSG_32632", "/data/S2A_X.SAFE"),
+        ("SENTINEL2_L1C:/vsizip//data/S2A_X.zip/S2A_X.SAFE/MTD_MSIL1C.xml:20m:EPSG_32718", "/data/S2A_X.zip"),
+        ("SENTINEL2_L1C:/vsizip/C:/my data/X.zip/X.SAFE/MTD_MSIL1C.xml:20m:EPSG_32718", "C:/my data/X.zip"),
+        ("/data/S2A_X.SAFE/MTD_MSIL2A.xml", "/data/S2A_X.SAFE"),
+        ("/data/S2A_X.zip", "/data/S2A_X.zip"),
+        ("/vsizip//data/bands.zip/B02.tif", "/vsizip//data/bands.zip/B02.tif"),
+        ("/data/a.tif|option:OVERVIEW_LEVEL=1", "/data/a.tif"),
+        ("/data/a.tif", "/data/a.tif"),
+    ],
+)
+def test_a_products_subdataset_is_the_product(source, path):
+    assert path_of_source(source) == path
+
+
+def test_what_gdal_cannot_open_by_path_is_copied_with_its_band_names(tmp_path, qgis_new_project):
+    path = make_raster(tmp_path / "a.tif")
+    layer = QgsRasterLayer(
+        f"?crs=EPSG:32632&extent=500000,5199940,500080,5200000&width=8&height=6"
+        f"&formula=%22a@1%22*2&a:uri={path}&a:provider=gdal",
+        "virtual",
+        "virtualraster",
+    )
+    if not layer.isValid():
+        pytest.skip("this QGIS has no virtual rasters")
+    copy = gdal.Open(raster_path(layer))
+    assert copy.RasterXSize == 8
+    assert copy.GetGeoTransform() == (500000, 10, 0, 5200000, 0, -10)
+    np.testing.assert_array_equal(copy.GetRasterBand(1).ReadAsArray()[0], 2 * (100 + np.arange(8)))
+
+
+def test_broken_layers_and_layers_without_crs_are_refused_with_their_name(tmp_path):
+    with pytest.raises(LayerError, match="'gone' cannot be read"):
+        raster_path(QgsRasterLayer(str(tmp_path / "gone.tif"), "gone"))
+    layer = QgsRasterLayer(str(make_raster(tmp_path / "bare.tif", epsg=None)), "bare")
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    with pytest.raises(LayerError, match="'bare' has no coordinate reference system"):
+        raster_path(layer)
+
+
+def test_a_plain_vector_file_is_itself_and_a_filtered_one_is_copied(tmp_path):
+    path = written_samples(make_points(), "my points")
+    layer = QgsVectorLayer(str(path), "plain", "ogr")
+    assert vector_path(layer) == str(path)
+    layer.setSubsetString('"class" = 1')
+    copy = vector_path(layer)
+    assert copy != str(path)
+    assert [row["class"] for row in table(copy)] == [1, 1]
+
+
+def test_edits_that_are_not_saved_yet_count():
+    layer = QgsVectorLayer(str(written_samples(make_points(), "x")), "edited", "ogr")
+    assert layer.startEditing()
+    layer.deleteFeatures([next(layer.getFeatures()).id()])
+    assert len(table(vector_path(layer))) == 3
+    layer.rollBack()
+
+
+def test_memory_layers_keep_their_crs_and_points_without_one_are_refused():
+    copy = ogr.Open(vector_path(make_points("Point?crs=EPSG:3857&field=class:integer")))
+    assert copy.GetLayer().GetSpatialRef().GetAuthorityCode(None) == "3857"
+    layer = make_points("Point?field=class:integer")
+    layer.setCrs(QgsCoordinateReferenceSystem())
+    with pytest.raises(LayerError, match="no coordinate reference system"):
+        vector_path(layer)
+
+
+def test_names_and_colours_of_the_symbology_go_along():
+    layer = make_points()
+    categories = [
+        QgsRendererCategory(code, QgsMarkerSymbol.createSimple({"color": color}), name)
+        for code, color, name in ((1, "#1f6fb4", "Wasser"), (2, "#1b7f3b", "Wald"))
+    ]
+    layer.setRenderer(QgsCategorizedSymbolRenderer("class", categories))
+    legend = legend_of(layer, "class")
+    rows = table(written_samples(layer, "x", legend=legend))
+    found = [(row["class"], row["name"], row["color"]) for row in rows]
+    assert found == [(1, "Wasser", "#1f6fb4")] * 2 + [(2, "Wald", "#1b7f3b"), (3, None, None)]
+    assert legend_of(layer, "other") is None
+    assert legend_of(make_points(), "class") is None
