@@ -23,7 +23,7 @@ from ..samples.labelled_features import read_features
 
 STANDARD_ERROR = 0.01
 EXPECTED_ACCURACY = 0.85
-"""Of every class, before anything is known of them."""
+"""Accuracy expected of every class before anything is known of it."""
 LEAST_OF_A_CLASS = (25, 50)
 """Samples of a rare class, if so many are drawn that they leave at least half for the others: 50, else 25."""
 _LAYER = "reference"
@@ -51,7 +51,7 @@ class Stratum:
     name: str
     pixels: int
     share: float
-    """Of the mapped area, 0 to 1."""
+    """Share of the mapped area, 0 to 1."""
     points: int
 
 
@@ -69,7 +69,7 @@ class DrawnSample:
         return {**vars(self), "strata": [vars(stratum) for stratum in self.strata]}
 
     def summary(self) -> str:
-        """For a terminal."""
+        """The report as text for a terminal."""
         width = max(len(stratum.name) for stratum in self.strata)
         lines = [f"{self.out}: {self.points} points (seed {self.seed})"]
         lines += [f"  {s.name:{width}} {s.share:7.2%} of the map {s.points:6d} points" for s in self.strata]

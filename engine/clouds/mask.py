@@ -35,7 +35,7 @@ class MaskArea:
     pixels: int
     area_ha: float
     share: float
-    """Of the pixels with data, 0 to 1."""
+    """Share of the pixels with data, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class CloudMaskReport:
     sun_azimuth: float | None
     sun_elevation: float | None
     licence: str | None
-    """Of what the mask was made by, where it asks to be named."""
+    """Licence of what the mask was made by, where it asks to be named."""
     notes: tuple[str, ...]
     probability: str | None
     polygons: str | None

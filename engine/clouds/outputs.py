@@ -37,7 +37,7 @@ class Found:
     factor: int
     """Pixels of the scene in one of `codes`, along a side."""
     probability: NDArray[np.float32] | NDArray[np.uint8] | None
-    """Of cloud: 0 to 1 and NaN, or per cent and 255."""
+    """Probability of cloud: 0 to 1 and NaN, or per cent and 255."""
     probability_factor: int = 1
 
 

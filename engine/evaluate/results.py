@@ -75,7 +75,7 @@ class Evaluation:
         }
 
     def summary(self) -> str:
-        """For people."""
+        """The report as a few lines of text."""
         lines = [f"{self.examples.task.name} ({self.examples.partition}), {self.info.name}"]
         lines += [f"  {report.protocol}: {_scores(report)}" for report in self.reports]
         for report, untrained in zip(self.reports, self.untrained, strict=False):

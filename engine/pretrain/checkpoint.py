@@ -22,7 +22,7 @@ _DAMAGE = (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, 
 
 
 def random_state(device: torch.device) -> dict[str, Tensor]:
-    """Of torch, on the processor and the device: what stochastic depth draws from. Nothing else has a random state."""
+    """The random state of torch on the processor and the device, from which stochastic depth draws."""
     state = {"cpu": torch.get_rng_state()}
     return {**state, "cuda": torch.cuda.get_rng_state(device)} if device.type == "cuda" else state
 

@@ -28,7 +28,7 @@ class StepLog:
         self._file = path.open("a", encoding="utf-8")
 
     def close(self) -> None:
-        """Of the file."""
+        """Close the file."""
         self._file.close()
 
     def write(self, line: dict[str, Any]) -> None:
@@ -77,7 +77,7 @@ class Record:
 
     @classmethod
     def of_run(cls, out: Path, config: TrainingConfig, steps_done: int, until: int, speaks: bool) -> Record:
-        """Of a run in a folder; silent in all processes but the first."""
+        """The recording of a run in a folder; silent in all processes but the first."""
         if not speaks:
             return cls()
         out.mkdir(parents=True, exist_ok=True)

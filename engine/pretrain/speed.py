@@ -23,12 +23,12 @@ class StepTime:
     """Seconds of one process."""
 
     place: float
-    """Of a place's views through student, teacher and back."""
+    """Seconds for a tile's views through student, teacher and back."""
     rest: float
-    """Of a step beyond its places: clipping, optimizer, moving average."""
+    """Seconds of a step beyond its tiles: clipping, optimizer, moving average."""
 
     def step(self, places: int) -> float:
-        """Of a whole step with so many places in this process."""
+        """Seconds of a whole step with so many tiles in this process."""
         return places * self.place + self.rest
 
 

@@ -199,7 +199,7 @@ class Trainer:
         return self.steps_done % every == 0 or self.steps_done == until
 
     def _score(self) -> float | None:
-        """Of the teacher; the first process computes it alone unless all of them hold parts of the model."""
+        """The teacher's score; the first process computes it alone unless all of them hold parts of the model."""
         if self.tiles is None or not (self.ranks.first or self.config.run.sharded):
             return None
         return knn_score(self.distillation.encoder(), self.tiles, self.config.evaluation.k)

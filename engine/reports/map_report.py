@@ -17,7 +17,7 @@ REPORT_TAG = "TERRAFM_REPORT"
 
 @dataclass(frozen=True)
 class ClassAccuracy:
-    """Of one class: F1 score, and the number of samples it rests on."""
+    """F1 score of one class, and the number of samples it rests on."""
 
     code: int
     name: str
@@ -72,7 +72,7 @@ class ClassArea:
     pixels: int
     area_ha: float
     share: float
-    """Of the mapped area, 0 to 1."""
+    """Share of the mapped area, 0 to 1."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
-from ..layers.layer_sources import LayerError, raster_path, written_samples
+from ..layers.layer_sources import LayerError, RasterCopy, raster_or_copy, written_samples
 from ..layers.layer_tree import add_on_top
 from ..layers.styles import classes_of_layer
 from .check_points import REFERENCE, CheckPoints, open_check_layer
@@ -60,9 +60,13 @@ class MapCheck(QObject):
     def draw(self, layer: QgsRasterLayer, size: SampleSize) -> None:
         """Draw points of a class map; they appear as a layer of the project."""
         try:
-            path = raster_path(layer)
+            path = raster_or_copy(layer)
         except LayerError as error:
             self.failed.emit(str(error))
+            return
+        if isinstance(path, RasterCopy):
+            text = self.tr("The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.")
+            self.failed.emit(text.format(name=layer.name()))
             return
         first = _wanted_path(Path(path), layer.name())
         target = unused(first)

@@ -5,18 +5,19 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Union
+from typing import Optional, Union
 
 from qgis.core import QgsProject, QgsRasterBlockFeedback, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject
 
 from ..background import BackgroundWork
 from .layer_sources import LayerError, RasterCopy, raster_or_copy
+from .overrides import LayerOverrides, overrides_of
 
 Reaction = Callable[["str | None", str], None]
 """Called with a path, or with None and the sentence that says why there is none."""
-_Key = tuple[str, str]
-"""A layer's id and source."""
+_Key = tuple[str, str, Optional[LayerOverrides]]  # noqa: UP045 - Python 3.9 of older QGIS
+"""A layer's id and source, and what QGIS says of it otherwise than the source."""
 _Copied = Union[Path, str, None]  # noqa: UP007 - Python 3.9 of older QGIS
 
 
@@ -37,7 +38,7 @@ class LayerFiles(QObject):
 
         A copy that is only borrowed is removed by `give_back`, unless somebody else keeps it.
         """
-        key = (layer.id(), layer.source())
+        key = (layer.id(), layer.source(), overrides_of(layer) if layer.isValid() else None)
         if not borrow:
             self._borrowed.discard(key)
         if key in self._waiting:

@@ -9,7 +9,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from osgeo import gdal
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsCoordinateTransformContext,
@@ -21,10 +20,14 @@ from qgis.core import (
     QgsRasterBlockFeedback,
     QgsRasterFileWriter,
     QgsRasterLayer,
+    QgsRasterNuller,
     QgsRasterPipe,
     QgsVectorFileWriter,
     QgsVectorLayer,
 )
+
+from ..datasets import open_raster
+from .overrides import LayerOverrides, overrides_of, write_virtual
 
 _SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
 _SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
@@ -33,18 +36,6 @@ _SAMPLES_TABLE = "samples"
 
 class LayerError(Exception):
     """A layer cannot be handed to the engine; the message is one sentence for the user."""
-
-
-def raster_path(layer: QgsRasterLayer, feedback: QgsRasterBlockFeedback | None = None) -> str:
-    """A path that the engine can open for a raster layer.
-
-    Raises
-    ------
-    LayerError
-        The layer is broken, or its copy could not be written.
-    """
-    found = raster_or_copy(layer)
-    return found if isinstance(found, str) else str(found.write(feedback))
 
 
 def raster_or_copy(layer: QgsRasterLayer) -> str | RasterCopy:
@@ -56,23 +47,34 @@ def raster_or_copy(layer: QgsRasterLayer) -> str | RasterCopy:
         The layer is broken, or has no pixels of its own.
     """
     _check(layer)
-    return path_of_source(layer.source()) if layer.providerType() == "gdal" else RasterCopy(layer)
+    if layer.providerType() != "gdal":
+        return RasterCopy(layer)
+    path = path_of_source(layer.source())
+    overrides = None if is_product(path) else overrides_of(layer)
+    return path if overrides is None else RasterCopy(layer, path, overrides)
 
 
 class RasterCopy:
     """A layer that is to be written as a GeoTIFF of all bands, at its own resolution and with the bands' names.
 
-    Made in the main thread, it knows all it needs: the layer may go.
+    Where the layer is a file of which QGIS says something else than the file itself, a virtual raster over the file
+    says so, if it can. Made in the main thread, it knows all it needs: the layer may go.
     """
 
-    def __init__(self, layer: QgsRasterLayer) -> None:
+    def __init__(self, layer: QgsRasterLayer, file: str | None = None, overrides: LayerOverrides | None = None) -> None:
         provider = layer.dataProvider()
+        self._file, self._overrides = file, overrides
         if not (provider.capabilities() & provider.Capability.Size) or layer.width() == 0:
             raise LayerError(
                 f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first."
             )
         self._pipe = QgsRasterPipe()
         self._pipe.set(provider.clone())
+        if any(provider.userNoDataValues(band) for band in range(1, layer.bandCount() + 1)):
+            nuller = QgsRasterNuller()
+            for band in range(1, layer.bandCount() + 1):
+                nuller.setNoData(band, provider.userNoDataValues(band))
+            self._pipe.insert(1, nuller)
         self._name, self._crs, self._extent = layer.name(), layer.crs(), layer.extent()
         self._size = layer.width(), layer.height()
         self._bands = [_band_name(layer, band) for band in range(1, layer.bandCount() + 1)]
@@ -85,20 +87,40 @@ class RasterCopy:
         LayerError
             It could not be written.
         """
-        path = temporary_folder() / "layer.tif"
+        folder = temporary_folder()
+        if self._file is not None and self._overrides is not None and self._overrides.is_virtual:
+            return self._virtual(self._file, self._overrides, folder)
+        path = folder / f"{self._stem()}.tif"
         writer = QgsRasterFileWriter(str(path))
         writer.setOutputFormat("GTiff")
         context = QgsCoordinateTransformContext()
         error = writer.writeRaster(self._pipe, *self._size, self._extent, self._crs, context, feedback)
         stopped = feedback is not None and feedback.isCanceled()
-        if stopped or error != QgsRasterFileWriter.WriterError.NoError:
-            shutil.rmtree(path.parent, ignore_errors=True)
-            raise LayerError(f"The layer '{self._name}' could not be copied for the engine: export it as a GeoTIFF.")
-        copy = gdal.Open(str(path), gdal.GA_Update)
+        copy = (
+            None if stopped or error != QgsRasterFileWriter.WriterError.NoError else open_raster(str(path), update=True)
+        )
+        if copy is None:
+            raise self._failure(folder)
         for number, name in enumerate(self._bands, start=1):
             copy.GetRasterBand(number).SetDescription(name)
         del copy  # closes the file
         return path
+
+    def _virtual(self, file: str, overrides: LayerOverrides, folder: Path) -> Path:
+        path = folder / f"{self._stem()}.vrt"
+        try:
+            write_virtual(file, path, overrides)
+        except (RuntimeError, OSError) as error:
+            raise self._failure(folder) from error
+        return path
+
+    def _stem(self) -> str:
+        """The file's own name, which may tell date, level and tile."""
+        return Path(self._file).stem if self._file is not None else "layer"
+
+    def _failure(self, folder: Path) -> LayerError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return LayerError(f"The layer '{self._name}' could not be copied for the engine: export it as a GeoTIFF.")
 
 
 def path_of_source(source: str) -> str:

@@ -6,7 +6,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from osgeo import gdal
 from qgis.core import (
     QgsDataProvider,
     QgsExpressionContextUtils,
@@ -16,6 +15,7 @@ from qgis.core import (
 )
 
 from ..classes import classes_from_json, classes_to_json
+from ..datasets import open_raster
 from .layer_tree import uppermost
 from .marks import SAVED_MAP, is_saved_map
 from .styles import classes_of_report, show_dates, update_class_style
@@ -53,7 +53,7 @@ def saved_map() -> QgsRasterLayer | None:
 
 def report_of(path: str) -> dict[str, Any] | None:
     """The report that a map's file carries; None where it carries none."""
-    dataset = gdal.Open(path)
+    dataset = open_raster(path)
     text = dataset.GetMetadataItem(_REPORT_TAG) if dataset is not None else None
     try:
         content = json.loads(text or "")
@@ -80,7 +80,6 @@ def _show_polygons(path: Path) -> None:
             shown.triggerRepaint()
             return
     layer = QgsVectorLayer(str(path), path.stem, "ogr")
-    layer.loadNamedStyle(str(path.with_suffix(".qml")))
     layer.setCustomProperty(SAVED_MAP, "polygons")
     QgsProject.instance().addMapLayer(layer)
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
-from osgeo import gdal
+
+from ..datasets import open_raster
 
 _SQUARE_METRES_PER_HECTARE = 10_000
 
 
 def class_areas(path: Path) -> dict[int, float]:
     """Hectares of each class code in a small map; empty when the file cannot be read or is not in metres."""
-    dataset = gdal.Open(str(path))
+    dataset = open_raster(str(path))
     reference = dataset.GetSpatialRef() if dataset is not None else None
     if dataset is None or reference is None or not reference.IsProjected():
         return {}

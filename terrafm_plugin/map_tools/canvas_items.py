@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsGeometry, QgsPointXY, QgsRectangle, QgsWkbTypes
 from qgis.gui import QgsMapCanvas, QgsMapCanvasItem, QgsRubberBand
 from qgis.PyQt.QtCore import QPointF, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QPainter, QPen
+
+from ..datasets import open_raster
 
 RADIUS = 10
 
@@ -129,7 +130,7 @@ class PixelFrame:
 
 
 def _pixel(point: QgsPointXY, raster: str) -> QgsRectangle:
-    dataset = gdal.Open(raster)
+    dataset = open_raster(raster)
     if dataset is None:
         return QgsRectangle(point.x() - 5, point.y() - 5, point.x() + 5, point.y() + 5)
     _, width, _, _, _, height = dataset.GetGeoTransform()

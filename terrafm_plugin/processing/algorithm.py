@@ -25,7 +25,7 @@ from qgis.PyQt.QtGui import QIcon
 from ..engine_process.blocking import BlockingEngine
 from ..engine_process.launch import engine_launch
 from ..engine_process.messages import EngineError
-from ..layers.layer_sources import LayerError, Legend, legend_of, written_samples
+from ..layers.layer_sources import LayerError, Legend, RasterCopy, legend_of, written_samples
 from ..resources import help_url, icon
 from .imagery_values import declared_in_panel, extent_request, raster_source, without_product_paths
 from .parameters import Kind, Parameter
@@ -46,6 +46,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         super().__init__()
         self.table: list[Parameter] = []
         self._request: dict[str, Any] = {}
+        self._rasters: dict[str, RasterCopy] = {}
+        """What is to be written for the engine, by the message's field."""
         self._legends: dict[str, Legend | None] = {}
 
     def declared(self) -> list[Parameter]:
@@ -136,10 +138,14 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
         """In the main thread, go from layers to paths, and keep what only the layers know."""
-        self._request = {}
+        self._request, self._rasters = {}, {}
         for one in self.table:
             if one.kind in (Kind.IMAGERY, Kind.RASTER):
-                self._request[one.message_field] = raster_source(self, parameters, one.name, context)
+                found = raster_source(self, parameters, one.name, context)
+                if isinstance(found, RasterCopy):
+                    self._rasters[one.message_field] = found
+                else:
+                    self._request[one.message_field] = found
                 self._request.update(declared_in_panel(parameters, one.name, context))
             elif one.kind is Kind.FEATURES and parameters.get(one.name):
                 layer = self.parameterAsVectorLayer(parameters, one.name, context)
@@ -156,10 +162,15 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         message = dict(self._request)
         copies: list[Path] = []
         try:
+            for field, raster in self._rasters.items():
+                copies.append(raster.write())
+                message[field] = str(copies[-1])
             with BlockingEngine(feedback) as engine:
                 for one in self.table:
                     self._add_value(one, message, copies, parameters, context, engine)
                 made = engine.call(self.METHOD, message)
+        except LayerError as error:
+            raise QgsProcessingException(str(error)) from error
         except EngineError as error:
             if error.is_cancelled:
                 return {}

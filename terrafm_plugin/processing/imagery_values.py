@@ -18,7 +18,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers.declarations import SENSORS, declaration_of, message_parameters
-from ..layers.layer_sources import LayerError, path_of_source, raster_path
+from ..layers.layer_sources import LayerError, RasterCopy, path_of_source, raster_or_copy
 
 
 def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
@@ -75,13 +75,15 @@ def extent_request(
 
 def raster_source(
     algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
-) -> str | None:
-    """The path behind a raster parameter: of a layer of the project, or given as text. Runs in the main thread.
+) -> str | RasterCopy | None:
+    """The path behind a raster parameter, of a layer of the project or given as text, or what writes a copy of it.
+
+    Runs in the main thread.
 
     Raises
     ------
     QgsProcessingException
-        There is no such layer or file, or it cannot be read or copied.
+        There is no such layer or file, or it cannot be read.
     """
     value = parameters.get(name)
     if not value:
@@ -99,7 +101,7 @@ def raster_source(
             )
         )
     try:
-        return raster_path(layer)
+        return raster_or_copy(layer)
     except LayerError as error:
         raise QgsProcessingException(str(error)) from error
 

@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 RANKS = (
-    ("bundled", "errors", "progress", "version", "requests"),
+    ("errors", "progress", "version", "bundled", "requests"),
     ("files",),
     ("imagery", "simulation", "model"),
     ("imagery/output", "model/weights", "ranks", "samples"),

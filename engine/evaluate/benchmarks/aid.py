@@ -76,7 +76,7 @@ class PictureReader:
         return tuple(self._names[split])
 
     def stamp(self, split: str) -> str:
-        """Of the pictures."""
+        """A digest of the pictures."""
         return stamp_of([self._files[name] for name in self._names[split]])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:

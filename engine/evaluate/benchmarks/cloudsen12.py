@@ -35,7 +35,7 @@ _NO_LABEL = 99
 _WITH_CIRRUS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 _LEVEL_2A = tuple(band for band in _WITH_CIRRUS if band != "B10")
 _SHARES = (("train", 0.7), ("valid", 0.85), ("test", 1.0))
-"""Of regions, cumulated, where the files say no split."""
+"""Shares of the regions, cumulated, where the files name no split."""
 _SPLIT_NAMES = {"train": "train", "val": "valid", "validation": "valid", "test": "test"}
 
 _L1C = Task(
@@ -70,7 +70,7 @@ class CloudReader:
     """Patches by split; by region where the files say no split."""
 
     licence = ""
-    """Of the labels."""
+    """The licence of the labels."""
 
     def __init__(self, task: Task, patches: Sequence[Patch], files: Sequence[Path], seed: int, left_out: int) -> None:
         self.task = task

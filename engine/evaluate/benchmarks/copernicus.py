@@ -135,7 +135,7 @@ class _Rasters:
         return self._names[split]
 
     def stamp(self, split: str) -> str:
-        """Of the images and masks."""
+        """A digest of the images and masks."""
         masks = [self._mask(name) for name in self._names[split]] if self._task.dense else []
         return stamp_of([*(self._image(name) for name in self._names[split]), *masks])
 
@@ -202,7 +202,7 @@ class _LocalClimateZones:
         return tuple(str(number) for number in range(len(self._file(split)["label"])))
 
     def stamp(self, split: str) -> str:
-        """Of the file."""
+        """A digest of the file."""
         return stamp_of([self._files[split]])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:

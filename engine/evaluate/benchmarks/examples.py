@@ -32,11 +32,11 @@ class ExampleBatch:
     labels: Tensor
     """[B] classes, [B, C] of 0 and 1, or [B, h, w] classes of the published pixels."""
     digests: tuple[str, ...]
-    """Of the published pixels: equal for equal images."""
+    """Digests of the published pixels: equal for equal images."""
 
     @property
     def images(self) -> Tensor:
-        """Those of the only sensor at the only date."""
+        """The images of the only sensor at the only date."""
         ((images,),) = (date.values() for date in self.dates)
         return images
 

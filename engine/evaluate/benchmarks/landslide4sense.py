@@ -59,7 +59,7 @@ class LandslideReader:
         return tuple(self._files[split])
 
     def stamp(self, split: str) -> str:
-        """Of the images and masks."""
+        """A digest of the images and masks."""
         return stamp_of([path for pair in self._files[split].values() for path in pair])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:

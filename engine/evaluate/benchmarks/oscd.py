@@ -77,7 +77,7 @@ class CityReader:
         return self._names[split]
 
     def stamp(self, split: str) -> str:
-        """Of the masks and bands."""
+        """A digest of the masks and bands."""
         cities = dict.fromkeys(name.split("/")[0] for name in self._names[split])
         bands = [self._band(city, date, band) for city in cities for date in (1, 2) for band in _BANDS]
         return stamp_of([*bands, *(self._mask(city) for city in cities)])
@@ -115,7 +115,7 @@ class CityReader:
         return [f"{city}/{row}/{column}" for row in range(0, height, TILE) for column in range(0, width, TILE)]
 
     def _band(self, city: str, date: int, band: str) -> Path:
-        """Of the images that were brought to one grid."""
+        """The file of a band at a date, among the images that were brought to one grid."""
         return self._images / city / f"imgs_{date}_rect" / f"{band}.tif"
 
     def _mask(self, city: str) -> Path:

@@ -56,7 +56,7 @@ def recognised_unit(values: Values, modality: Modality) -> Unit | None:
 
 
 def bands_of(bands: Mapping[str, Values], modality: Modality) -> dict[str, Values]:
-    """Those of a sensor."""
+    """The bands of a modality, out of all that were read."""
     radar = modality is Modality.S1
     return {name: values for name, values in bands.items() if (name in S1_BANDS) == radar}
 

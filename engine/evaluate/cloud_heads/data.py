@@ -131,7 +131,7 @@ class CloudData:
 
     @property
     def licence(self) -> str:
-        """Of the labels."""
+        """The licence of the labels."""
         return ", ".join(dict.fromkeys(reader.licence for reader in self.readers))
 
     @property

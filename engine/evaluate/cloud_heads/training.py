@@ -39,7 +39,7 @@ class HeadTraining:
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
     channels: int = 128
-    """Of UPerNet; the paper's probe has 512, too slow for whole scenes on a processor."""
+    """Channels of UPerNet; the paper's probe has 512, too slow for whole scenes on a processor."""
     window: int = 256
     """Side of the crops in pixels, and of the windows a scene is mapped by."""
     seed: int = 0

@@ -52,7 +52,7 @@ class MeasuredTable:
     evaluations: tuple[Evaluation, ...]
 
     def markdown(self) -> str:
-        """For people: published rows, then measured ones with intervals, then what is missing."""
+        """The table as Markdown: published rows, then measured ones with intervals, then what is missing."""
         titles = [column.title for column in self.table.columns]
         head = ["Model", "Backbone", "Source", *titles]
         lines = [f"# Table {self.table.number}: {self.table.title}", "", f"In per cent. {self.table.note}".strip(), ""]
@@ -70,7 +70,7 @@ class MeasuredTable:
         return "\n".join(lines) + "\n"
 
     def csv(self) -> str:
-        """For programs: a line a number."""
+        """The table as CSV, one number in each line."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(

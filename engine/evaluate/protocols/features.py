@@ -47,24 +47,24 @@ class FeatureSettings:
 
     @classmethod
     def pooled(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
-        """For kNN and linear probe."""
+        """The features that kNN and the linear probe take."""
         first = max(0, config.depth - LAST_BLOCKS)
         return cls(tuple(range(first, config.depth)), image_size)
 
     @classmethod
     def last_patches(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
-        """For the linear probe of segmentation."""
+        """The features that the linear probe of segmentation takes."""
         return cls((config.depth - 1,), image_size, dense=True)
 
     @classmethod
     def pyramid(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
-        """For the UPerNet probe."""
+        """The features that the UPerNet probe takes."""
         return cls(pyramid_blocks(config), image_size, dense=True)
 
 
 @dataclass(frozen=True)
 class Features:
-    """Of a split."""
+    """The features of one split."""
 
     shards: tuple[Tensor, ...]
     """[n, L, 2, d] in single precision, or dense [n, L, d, g, g] in half; parts of files, read when used."""
@@ -142,7 +142,7 @@ def compute_part(
     Parameters
     ----------
     part : (int, int)
-        The number of this process and how many there are: every so-manieth file is its own.
+        The number of this process and how many there are; each takes its turn with the files.
     """
     folder = _folder(model, examples, split, settings, folder)
     number, processes = part

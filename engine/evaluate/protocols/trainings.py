@@ -65,7 +65,7 @@ class Trainings:
         Parameters
         ----------
         part : (int, int)
-            The number of this process and how many there are: every so-manieth place is its own.
+            The number of this process and how many there are; each takes its turn with the grid points.
         """
         number, processes = part
         for place in self.places[number::processes]:

@@ -40,7 +40,7 @@ class ViewMap:
     """The map of a view."""
 
     labelled: Labelled
-    """Of the screen's pixels."""
+    """The class and confidence of the screen's pixels."""
     accuracy: CrossValidation | None
     ignored: int
     """Samples on no data."""

@@ -42,7 +42,7 @@ class WrittenChange:
     threshold: int
     """Per cent from which pixels count as changed."""
     changed_share: float
-    """Of the mapped pixels, 0 to 1."""
+    """Share of the mapped pixels, 0 to 1."""
     used: tuple[str, ...]
     """Sentences on what was compared."""
 

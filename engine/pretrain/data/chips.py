@@ -75,7 +75,7 @@ class ChipPlaces:
         return f"{file.path.stem}/{file.names[chip]}"
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
-        """Those of its file."""
+        """The modalities of the chip's file."""
         return self._find(number)[0].modalities
 
     def read(self, number: int, generator: np.random.Generator) -> Tile:  # noqa: ARG002 - a chip is one tile

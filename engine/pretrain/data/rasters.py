@@ -98,7 +98,7 @@ class RasterPlaces:
         return self._places[number].folder.name
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
-        """Those it has files of."""
+        """The modalities that it has files of."""
         return tuple(self._places[number].by_modality)
 
     def read(self, number: int, generator: np.random.Generator) -> Tile:

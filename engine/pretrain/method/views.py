@@ -134,9 +134,9 @@ class HiddenPatches:
     grid: int
     """Patches on a side."""
     probability: float = 0.5
-    """That anything of a view is hidden."""
+    """How likely a view has hidden patches."""
     share: tuple[float, float] = (0.1, 0.5)
-    """Of the patches of such a view, least and most."""
+    """Least and largest share of the patches of such a view."""
 
     def draw(self, views: int, generator: np.random.Generator) -> NDArray[np.bool_]:
         """[V, N]."""
@@ -167,7 +167,7 @@ class ViewDraw:
     draw: str = "independent"
     probability: float = 0.5
     hidden: HiddenPatches | None = None
-    """Of the global views."""
+    """How patches of the global views are hidden; None if none are."""
 
     def of_place(self, place: Tile, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal, ogr, osr
+from osgeo import gdal, ogr
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
@@ -19,25 +19,17 @@ from terrafm_plugin.layers.layer_sources import (
     LayerError,
     legend_of,
     path_of_source,
-    raster_path,
+    raster_or_copy,
     vector_path,
     written_samples,
 )
+from tests.plugin.rasters import make_raster
 
 
-def make_raster(path: Path, epsg: int | None = 32632, names=("B02", "B03")) -> Path:
-    file = gdal.GetDriverByName("GTiff").Create(str(path), 8, 6, len(names), gdal.GDT_UInt16)
-    file.SetGeoTransform((500000, 10, 0, 5200000, 0, -10))
-    if epsg:
-        crs = osr.SpatialReference()
-        crs.ImportFromEPSG(epsg)
-        file.SetProjection(crs.ExportToWkt())
-    for number, name in enumerate(names, start=1):
-        band = file.GetRasterBand(number)
-        band.WriteArray(np.full((6, 8), 100 * number, np.uint16) + np.arange(8, dtype=np.uint16))
-        band.SetDescription(name)
-    del file
-    return path
+def raster_path(layer: QgsRasterLayer) -> str:
+    """What the engine is given: the file, or the copy that is written for it."""
+    found = raster_or_copy(layer)
+    return found if isinstance(found, str) else str(found.write())
 
 
 def make_points(definition="Point?crs=EPSG:32632&field=class:integer", classes=(1, 1, 2, 3)) -> QgsVectorLayer:

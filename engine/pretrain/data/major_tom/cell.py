@@ -43,7 +43,7 @@ class StoredImage:
 
     @property
     def modality(self) -> Modality:
-        """Of the product."""
+        """The modality of the product."""
         return self.product.modality
 
 

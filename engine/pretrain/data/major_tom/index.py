@@ -34,9 +34,9 @@ class CellProduct:
 
     modality: Modality
     product_id: str
-    """Of the Sentinel product that it was cut from."""
+    """Name of the Sentinel product that it was cut from."""
     url: str
-    """Of the part file."""
+    """Address of the part file."""
     row_group: int
 
 

@@ -57,7 +57,7 @@ class MajorTomPlaces:
         return self._index.name(number)
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
-        """Those that the metadata list."""
+        """The modalities that the metadata list for a cell."""
         return self._index.modalities_of(number)
 
     def record(self, number: int) -> CellRecord:

@@ -28,7 +28,7 @@ COLOURS = {**{entry.name: entry.colour for entry in CLASSES}, OPEN_SEA: "#10325e
 _OTHER = "#8c7a8c"
 _GROUND, _LAND, _LINES, _TEXT, _AVAILABLE, _SAMPLED = "#e9edf1", "#cbd2d9", "#9aa5b1", "#26313c", "#b9c3cd", "#1f6fb2"
 _DOTS = 150
-"""Of an inch."""
+"""Pixels of an inch."""
 
 
 def _style() -> AbstractContextManager[None]:

@@ -30,7 +30,7 @@ from .source import Event, events
 
 _SKIPPED = "skipped.jsonl"
 _REPORTS = 1000
-"""Of progress at most: a million places need no million lines."""
+"""Most reports of progress: a million tiles need no million lines."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Conversion:
     tiles: int
     places: int
     size: int
-    """Of all shards in bytes."""
+    """Size of all shards in bytes."""
     skipped: int
     """Places that could not be read, or not to their end."""
 
@@ -148,7 +148,7 @@ class _Folder:
         appended(index_path(self._folder), complete_line(self._folder, self._pending))
 
     def outcome(self) -> Conversion:
-        """Of the whole folder."""
+        """What the whole folder holds now."""
         return Conversion(
             shards=len(self._shards),
             tiles=sum(len(shard.names) for shard in self._shards),
