@@ -105,22 +105,6 @@
     <context>
         <name>CheckResults</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>User’s %</source>
-            <translation>Nutzer %</translation>
-        </message>
-        <message>
-            <source>Prod.’s %</source>
-            <translation>Prod. %</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-        <message>
             <source>User's accuracy: how much of what is mapped as the class is it (± half of the 95 % interval)</source>
             <translation>Nutzergenauigkeit: wie viel von dem, was als die Klasse kartiert ist, sie auch ist (± halbes 95-%-Intervall)</translation>
         </message>
@@ -258,14 +242,6 @@
     <context>
         <name>ClassTable</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>Samples</source>
-            <translation>Stichproben</translation>
-        </message>
-        <message>
             <source>Key that chooses the class while you add points</source>
             <translation>Taste, die die Klasse beim Hinzufügen von Punkten wählt</translation>
         </message>
@@ -391,10 +367,6 @@
             <translation>Modell</translation>
         </message>
         <message>
-            <source>known once the engine runs</source>
-            <translation>bekannt, sobald der Rechenkern läuft</translation>
-        </message>
-        <message>
             <source>Choose the head's file, or type its imported name.</source>
             <translation>Die Datei des Kopfs wählen oder seinen importierten Namen eingeben.</translation>
         </message>
@@ -402,12 +374,12 @@
     <context>
         <name>CloudResults</name>
         <message>
-            <source>{name}: {cloud} cloud, {shadow} shadow. By {way}, since {why}.</source>
-            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {way}, da {why}.</translation>
+            <source>{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.</source>
+            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {method}, da {why}.</translation>
         </message>
         <message>
-            <source>Not by {way}: {reason}.</source>
-            <translation>Nicht mit {way}: {reason}.</translation>
+            <source>Not by {method}: {reason}.</source>
+            <translation>Nicht mit {method}: {reason}.</translation>
         </message>
         <message>
             <source>{name}: {sentence}</source>
@@ -1133,10 +1105,6 @@
             <source>Model</source>
             <translation>Modell</translation>
         </message>
-        <message>
-            <source>known once the engine runs</source>
-            <translation>bekannt, sobald der Rechenkern läuft</translation>
-        </message>
     </context>
     <context>
         <name>ModelLibrary</name>
@@ -1593,24 +1561,16 @@
     <context>
         <name>QualityTable</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>F1</source>
-            <translation>F1</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-        <message>
             <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
             <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
         </message>
         <message>
             <source>Area (km²)</source>
             <translation>Fläche (km²)</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
         </message>
     </context>
     <context>
@@ -1901,6 +1861,22 @@
     <context>
         <name>TerraFM</name>
         <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>User’s %</source>
+            <translation>Nutzer %</translation>
+        </message>
+        <message>
+            <source>Prod.’s %</source>
+            <translation>Prod. %</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
+        </message>
+        <message>
             <source>{name} – clouds</source>
             <translation>{name} – Wolken</translation>
         </message>
@@ -2029,6 +2005,10 @@
             <translation>100 % – sicher</translation>
         </message>
         <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
             <source>The screen shows nothing of the imagery: zoom to its layer.</source>
             <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
@@ -2083,10 +2063,6 @@
         <message>
             <source>Classes</source>
             <translation>Klassen</translation>
-        </message>
-        <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
         </message>
         <message>
             <source>Mapped (ha)</source>
@@ -2273,6 +2249,10 @@
             <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
+            <source>Samples</source>
+            <translation>Stichproben</translation>
+        </message>
+        <message>
             <source>Class {number}</source>
             <translation>Klasse {number}</translation>
         </message>
@@ -2347,6 +2327,10 @@
         <message>
             <source>Now click at least two places of another class than {names}.</source>
             <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
+        </message>
+        <message>
+            <source>known once the engine runs</source>
+            <translation>bekannt, sobald der Rechenkern läuft</translation>
         </message>
     </context>
     <context>

@@ -1,4 +1,4 @@
-"""Work that touches no widgets, such as copying a layer or deleting thousands of files, beside QGIS's main thread."""
+"""Work that is done beside QGIS's main thread, such as copying a layer, or a little later in it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from qgis.core import QgsApplication, QgsTask
-from qgis.PyQt.QtCore import QObject
+from qgis.PyQt.QtCore import QObject, QTimer
 
 
 class BackgroundWork(QgsTask):
@@ -52,3 +52,12 @@ class BackgroundWork(QgsTask):
 
     def _lose_owner(self) -> None:
         self._has_owner = False
+
+
+def delayed(owner: QObject, milliseconds: int, action: Callable[[], None]) -> QTimer:
+    """A timer that calls the action once, so long after it was last started."""
+    timer = QTimer(owner)
+    timer.setSingleShot(True)
+    timer.setInterval(milliseconds)
+    timer.timeout.connect(action)
+    return timer

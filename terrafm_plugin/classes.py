@@ -148,7 +148,7 @@ def _plain(name: str) -> str:
 
 
 def classes_to_json(classes: Iterable[LandCoverClass]) -> str:
-    """Classes as text."""
+    """Write classes as text."""
     entries = [asdict(entry) for entry in classes]
     return json.dumps(entries, ensure_ascii=False)
 

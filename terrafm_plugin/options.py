@@ -52,7 +52,7 @@ class TerraFMOptionsFactory(QgsOptionsWidgetFactory):
         return icon("terrafm")
 
     def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:
-        """The page."""
+        """Make the page."""
         return TerraFMOptionsPage(self._engine, self._show_models, parent)
 
 
@@ -205,8 +205,8 @@ _ENDING = ".tokens"
 class CacheRow(QWidget):
     """Only files of tokens are counted and deleted: a folder that was chosen by mistake keeps all else."""
 
-    def __init__(self, engine: EngineClient, settings: TerraFMSettings, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient, settings: TerraFMSettings) -> None:
+        super().__init__()
         self._engine, self._settings = engine, settings
         self.folder = file_choice(
             settings.cache_folder,
@@ -230,7 +230,7 @@ class CacheRow(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Count what is there."""
+        """Count what is in the cache."""
         folder = cache_folder(self._settings)
         title = self.tr("Size of TerraFM's cache")
         BackgroundWork(self, title, lambda: size_of(folder, _ENDING), self._show)

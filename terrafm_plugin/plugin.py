@@ -91,7 +91,7 @@ class TerraFMPlugin(QObject):
             self.dock = TerraFMDock(self._iface, self.engine)
             self.dock.set_up_requested.connect(self.show_setup)
             footer = self.dock.engine_status.footer
-            ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.select_model)
+            ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.model.want)
             footer.models_requested.connect(self.show_models)
             footer.help_requested.connect(lambda: show_help("panel"))
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)

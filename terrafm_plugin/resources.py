@@ -1,4 +1,4 @@
-"""The plugin's own icons."""
+"""What ships beside the code: icons, the help page, and the plugin's texts in QGIS's language."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
 from .folders import PLUGIN_ROOT
 
+PAGE = PLUGIN_ROOT / "resources" / "help" / "index.html"
+FOLDER = PLUGIN_ROOT / "resources" / "translations"
+
 
 def icon(name: str) -> QIcon:
     """An icon of `resources/icons` by its name without `.svg`."""
     return QIcon(str(PLUGIN_ROOT / "resources" / "icons" / f"{name}.svg"))
-
-
-PAGE = PLUGIN_ROOT / "resources" / "help" / "index.html"
 
 
 def help_url(section: str = "") -> str:
@@ -30,9 +30,6 @@ def show_help(section: str = "") -> None:
     QDesktopServices.openUrl(QUrl(help_url(section)))
 
 
-FOLDER = PLUGIN_ROOT / "resources" / "translations"
-
-
 def installed_translator(locale: str = "") -> QTranslator | None:
     """Install the translation for a locale such as `de_AT`, QGIS's own if none is given; None where there is none."""
     language = locale or QgsApplication.locale()
@@ -43,3 +40,8 @@ def installed_translator(locale: str = "") -> QTranslator | None:
             QCoreApplication.installTranslator(translator)
             return translator
     return None
+
+
+def tr(text: str) -> str:
+    """A text in QGIS's language, where no object of Qt translates it in the context of its class."""
+    return str(QCoreApplication.translate("TerraFM", text))

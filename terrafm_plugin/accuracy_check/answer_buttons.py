@@ -13,15 +13,15 @@ _COLUMNS = 2
 
 
 class AnswerButtons(QWidget):
-    """Hidden while no point is looked at."""
+    """The buttons, which are hidden while no point is looked at."""
 
     chosen = pyqtSignal(object)
     """The code of a class, or None for "cannot tell"."""
     back = pyqtSignal()
     next = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.question = Caption()
         self.by_class: dict[int, QPushButton] = {}
         self._classes: list[LandCoverClass] = []

@@ -64,8 +64,8 @@ class CheckPoints(QObject):
 
     changed = pyqtSignal()
 
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.layer: QgsVectorLayer | None = None
         self._points: list[CheckPoint] = []
         self._at = 0
@@ -118,7 +118,7 @@ class CheckPoints(QObject):
 
     @property
     def number(self) -> int:
-        """Its place in the order, from 1."""
+        """The place of the current point in the order, from 1."""
         return self._at + 1
 
     def progress(self) -> Progress:
@@ -140,13 +140,13 @@ class CheckPoints(QObject):
         return True
 
     def go_on(self) -> None:
-        """To the next point without an answer, from here on and then from the beginning."""
+        """Go to the next point without an answer, from here on and then from the beginning."""
         later = [at for at in range(self._at + 1, len(self._points)) if not self._points[at].state]
         self._at = later[0] if later else self._first_open()
         self.changed.emit()
 
     def go_back(self) -> None:
-        """To the point before, whatever was answered there."""
+        """Go to the point before, whatever was answered there."""
         if self._points:
             self._at = max(0, min(self._at, len(self._points)) - 1)
             self.changed.emit()

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QLocale
+from qgis.PyQt.QtCore import QLocale
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..classes import LandCoverClass
+from ..resources import tr
 from ..widgets.class_result_table import ClassResultTable, ClassRow
 from ..widgets.elements import WARNING_ICON, Caption, Notice, bare
 
 
 class CheckResults(QWidget):
-    """Hidden until a map was assessed."""
+    """The estimates, which are hidden until a map was assessed."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.overall = Caption()
-        self.table = ClassResultTable([_tr("Class"), _tr("User’s %"), _tr("Prod.’s %"), _tr("Area (ha)")])
+        self.table = ClassResultTable([tr("Class"), tr("User’s %"), tr("Prod.’s %"), tr("Area (ha)")])
         self.table.horizontalHeaderItem(1).setToolTip(
             self.tr("User's accuracy: how much of what is mapped as the class is it (± half of the 95 % interval)")
         )
@@ -65,7 +66,3 @@ def _hectares(estimate: dict[str, Any]) -> str:
     digits = 0 if estimate["value"] >= 100 else 1
     value = locale.toString(estimate["value"], "f", digits)
     return value if estimate["margin"] is None else f"{value} ± {locale.toString(estimate['margin'], 'f', digits)}"
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("CheckResults", text)

@@ -15,7 +15,6 @@ from qgis.PyQt.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QSpinBox,
-    QWidget,
 )
 
 from ..layers.marks import is_live
@@ -38,8 +37,8 @@ class CheckSection(Section):
     failed = pyqtSignal(str)
     walking = pyqtSignal(bool)
 
-    def __init__(self, check: MapCheck, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
-        super().__init__("check", parent)
+    def __init__(self, check: MapCheck, canvas: QgsMapCanvas) -> None:
+        super().__init__("check")
         self.setTitle(self.tr("Check the Map"))
         check.setParent(self)
         self.check, self.points = check, check.points
@@ -69,7 +68,7 @@ class CheckSection(Section):
         self.walk.stop()
         self.check.cancel()
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of canvas, project and engine."""
         self.stop()
         self.walk.close()

@@ -44,8 +44,8 @@ class MapCheck(QObject):
     failed = pyqtSignal(str)
     """One sentence for the message bar."""
 
-    def __init__(self, engine: EngineClient, points: CheckPoints, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient, points: CheckPoints) -> None:
+        super().__init__()
         self.points = points
         self._work = EngineWork(engine, self)
         self._work.changed.connect(lambda work: self.working.emit(work is not None))
@@ -99,7 +99,7 @@ class MapCheck(QObject):
 
     def cancel(self) -> None:
         """Stop what is under way."""
-        self._work.drop()
+        self._work.cancel()
         self._forget_copy()
 
     def _drawn(self, made: dict[str, Any], path: str, legend: list[LandCoverClass], title: str) -> None:
@@ -131,7 +131,7 @@ class MapCheck(QObject):
 
 
 def _wanted_path(map_file: Path, name: str) -> Path:
-    """Beside the project, else beside the map."""
+    """The file of points lies beside the project, else beside the map."""
     home = QgsProject.instance().absolutePath()
     folder = Path(home) if home and os.access(home, os.W_OK) else map_file.parent
     plain = "".join(letter if letter.isalnum() or letter in "-_." else "_" for letter in name)[:60] or "map"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsCoordinateTransform, QgsCsException, QgsMapLayer, QgsProject
+from qgis.core import QgsMapLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..layers.layer_tree import HiddenMaps
+from ..layers.map_points import MapPoint
 from ..layers.marks import is_class_map
 from ..map_tools.canvas_items import PixelFrame
-from ..map_tools.check_tool import CheckTool
+from ..map_tools.tools import CheckTool
 from .check_points import CheckPoints
 
 FIRST_SCALE = 5_000
@@ -71,7 +72,7 @@ class PointWalk(QObject):
         self.walking.emit(False)
 
     def close(self) -> None:
-        """For good."""
+        """End the walk and let go of the canvas and the points."""
         self.stop()
         self.points.changed.disconnect(self._points_changed)
         self.points.close()
@@ -88,12 +89,12 @@ class PointWalk(QObject):
             self.go_on()
 
     def go_on(self) -> None:
-        """To the next open point."""
+        """Go to the next point without an answer."""
         if self.is_walking:
             self.points.go_on()
 
     def go_back(self) -> None:
-        """To the point before."""
+        """Go to the point before."""
         if self.is_walking:
             self.points.go_back()
 
@@ -122,10 +123,8 @@ class PointWalk(QObject):
         else:
             self.hidden.hide()
         self.frame.show(point.place, layer.crs(), str(self.points.map_file))
-        target = self._canvas.mapSettings().destinationCrs()
-        try:
-            place = QgsCoordinateTransform(layer.crs(), target, QgsProject.instance()).transform(point.place)
-        except QgsCsException:
+        place = MapPoint(point.place, layer.crs()).in_crs(self._canvas.mapSettings().destinationCrs())
+        if place is None:
             return  # the map's projection does not reach there
         self._canvas.setCenter(place)
         if not self._is_close and self._canvas.scale() > FIRST_SCALE:

@@ -11,10 +11,10 @@ from qgis.core import (
     QgsProject,
     QgsRasterLayer,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..layers.layer_tree import uppermost
 from ..layers.marks import CLOUDS_OF
+from ..resources import tr
 
 _CLEAR = 0
 
@@ -24,7 +24,7 @@ def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) 
 
     Names and colours are those of the style beside it. Clear ground lets the imagery through.
     """
-    title = QCoreApplication.translate("TerraFM", "{name} – clouds").format(name=source.name())
+    title = tr("{name} – clouds").format(name=source.name())
     layer = QgsRasterLayer(str(path), title, "gdal")
     if not layer.isValid():
         return None

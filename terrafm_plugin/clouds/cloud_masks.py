@@ -27,7 +27,7 @@ class CloudJob:
     """A layer whose clouds are to be found."""
 
     layer: str
-    """Its id."""
+    """The layer's id."""
     name: str
     declared: Mapping[str, Any] = field(default_factory=dict)
     """What the user declares about it: `level` and `bands`."""

@@ -1,4 +1,4 @@
-"""Which way clouds are found; for a trained head, which head and the model under it."""
+"""Which detector finds clouds; for a trained head, which head and the model under it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QWidget
 
-from ..widgets.elements import PROBLEM_ICON, Notice, narrow, silent
+from ..widgets.choices import ModelChoice
+from ..widgets.elements import PROBLEM_ICON, Notice, narrow
 from .cloud_masks import CloudSettings
 
 HEAD = "head"
@@ -19,8 +20,8 @@ class CloudMethod(QWidget):
 
     changed = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.method = narrow(QComboBox())
         for title, name in (
             (self.tr("Automatic"), "auto"),
@@ -37,9 +38,7 @@ class CloudMethod(QWidget):
         self.head.setDialogTitle(self.tr("Trained TerraFM Head"))
         self.head.lineEdit().setPlaceholderText(self.tr("file or imported name"))
         self.head.setToolTip(self.tr("The file of a trained cloud head, or the name that it was imported under"))
-        self.model = narrow(QComboBox())
-        self.model.setToolTip(self.tr("The model that the head was trained on: with any other it is refused"))
-        self._wanted_model: str | None = None
+        self.model = ModelChoice(self.tr("The model that the head was trained on: with any other it is refused"))
         self._lacking = Notice(PROBLEM_ICON)
         self._form = QFormLayout(self)
         self._form.setContentsMargins(0, 0, 0, 0)
@@ -49,7 +48,6 @@ class CloudMethod(QWidget):
         ):  # fmt: skip
             self._form.addRow(title, widget)
         self._form.addRow(self._lacking)
-        self.show_models([])
         self._show()
         self.method.currentIndexChanged.connect(self._chosen)
         self.head.fileChanged.connect(self._chosen)
@@ -65,27 +63,14 @@ class CloudMethod(QWidget):
         return CloudSettings(
             method=self.method.currentData(),
             head=self.head.filePath().strip(),
-            model=self.model.currentData() or self._wanted_model,
+            model=self.model.wanted(),
         )
 
     def restore(self, settings: CloudSettings) -> None:
         """Settings of a project; the model as soon as the engine names it."""
         self.method.setCurrentIndex(max(0, self.method.findData(settings.method)))
         self.head.setFilePath(settings.head)
-        self._wanted_model = settings.model
-        self.model.setCurrentIndex(max(0, self.model.findData(settings.model)))
-
-    def show_models(self, models: list[dict[str, Any]]) -> None:
-        """The models that the engine has."""
-        chosen = self.model.currentData() or self._wanted_model
-        with silent(self.model):
-            self.model.clear()
-            for model in models:
-                self.model.addItem(model["title"], model["name"])
-            if not models:
-                self.model.addItem(self.tr("known once the engine runs"), None)
-            self.model.setEnabled(bool(models))
-            self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
+        self.model.want(settings.model, else_first=True)
 
     def _chosen(self, _what: Any = None) -> None:
         self._show()

@@ -14,15 +14,15 @@ _THICK, _THIN, _SHADOW = 1, 2, 3
 class CloudResults(QWidget):
     """Lines that stay until the next run."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._lines: list[Notice] = []
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self.clear()
 
     def clear(self) -> None:
-        """No lines."""
+        """Remove all lines."""
         for line in self._lines:
             self._column.removeWidget(line)
             line.deleteLater()
@@ -30,26 +30,26 @@ class CloudResults(QWidget):
         self.hide()
 
     def texts(self) -> list[str]:
-        """What they say."""
+        """The texts of the lines."""
         return [line.text() for line in self._lines]
 
     def add_report(self, name: str, report: dict[str, Any]) -> None:
         """Cover, the way that was taken and why; in the tooltip all the rest, the licence among it."""
         shares = {entry["code"]: entry["share"] for entry in report["classes"]}
         cloud, shadow = shares.get(_THICK, 0.0) + shares.get(_THIN, 0.0), shares.get(_SHADOW, 0.0)
-        way, why = self._way(report["method"]), report["why"]
-        text = self.tr("{name}: {cloud} cloud, {shadow} shadow. By {way}, since {why}.").format(
-            name=name, cloud=_percent(cloud), shadow=_percent(shadow), way=way, why=why
+        method, why = self._title(report["method"]), report["why"]
+        text = self.tr("{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.").format(
+            name=name, cloud=_percent(cloud), shadow=_percent(shadow), method=method, why=why
         )
         not_taken = [
-            self.tr("Not by {way}: {reason}.").format(way=self._way(entry["method"]), reason=entry["reason"])
+            self.tr("Not by {method}: {reason}.").format(method=self._title(entry["method"]), reason=entry["reason"])
             for entry in report["not_taken"]
         ]
         licence = [report["licence"] + "."] if report.get("licence") else []
         self._add(DONE_ICON, text, "\n".join([report["out"], *not_taken, *report["notes"], *licence]))
 
     def add_refusal(self, name: str, sentence: str) -> None:
-        """Why a layer has no mask."""
+        """Add the reason why a layer has no mask."""
         self._add(PROBLEM_ICON, self.tr("{name}: {sentence}").format(name=name, sentence=sentence))
 
     def add_cancelled(self) -> None:
@@ -66,7 +66,7 @@ class CloudResults(QWidget):
         self._column.addWidget(line)
         self.show()
 
-    def _way(self, method: str) -> str:
+    def _title(self, method: str) -> str:
         titles = {
             "scl": self.tr("scene classification"),
             "head": self.tr("the TerraFM cloud head"),

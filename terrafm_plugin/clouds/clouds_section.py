@@ -7,7 +7,7 @@ from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton
 
 from ..imagery.raster_source import RasterSource
 from ..imagery.sensors import S2
@@ -33,10 +33,8 @@ class CloudsSection(Section):
     state_changed = pyqtSignal(bool)
     """Something that the project remembers; True if by the user."""
 
-    def __init__(
-        self, masks: CloudMasks, source: RasterSource, files: LayerFiles, parent: QWidget | None = None
-    ) -> None:
-        super().__init__("clouds", parent)
+    def __init__(self, masks: CloudMasks, source: RasterSource, files: LayerFiles) -> None:
+        super().__init__("clouds")
         self.setTitle(self.tr("Clouds"))
         self._masks, self._source, self._files = masks, source, files
         self._mask: str | None = None
@@ -68,11 +66,6 @@ class CloudsSection(Section):
         self._join()
         self._source_changed()
 
-    @property
-    def mask_path(self) -> str | None:
-        """What is to be left out of the map."""
-        return self._mask
-
     def settings(self) -> CloudSettings:
         """How clouds are found."""
         return replace(self.method.settings(), shadows=self.shadows.isChecked())
@@ -89,12 +82,12 @@ class CloudsSection(Section):
         self._masks.cancel()
 
     def clear(self) -> None:
-        """The project is left."""
+        """Forget what belongs to a project that is being left."""
         self.cancel()
         self.results.clear()
         self.more.setChecked(False)
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the project and the engine."""
         self._masks.blockSignals(True)
         self._masks.cancel()
@@ -151,7 +144,7 @@ class CloudsSection(Section):
         project.layersRemoved.connect(self._layers_changed)
 
     def _layers_changed(self, _layers: Any) -> None:
-        """Once the layer tree holds them."""
+        """Look at the layers once the layer tree holds them."""
         live = [layer for layer in QgsProject.instance().mapLayers().values() if is_live(layer)]
         self.mask.setExceptedLayerList(live)
         if self.more.isChecked():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayer, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem
 
 from ..imagery.sensors import S1, guess_sensor
 from ..layers.layer_tree import layers_in_order
@@ -19,8 +19,8 @@ class LayerChecklist(QListWidget):
 
     ticked = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._except = ""
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)

@@ -23,7 +23,7 @@ class LastLines:
         self._lines: deque[str] = deque(maxlen=count)
 
     def add(self, text: str) -> None:
-        """More text."""
+        """Add text."""
         self._lines.extend(line for line in text.splitlines() if line.strip())
 
     @property

@@ -45,7 +45,7 @@ class ProgramRun(QObject):
         """Start the program."""
         self._process.start()
 
-    def kill(self) -> None:
+    def close(self) -> None:
         """End it at once; nothing is emitted any more."""
         self._is_over = True
         self._process.kill()

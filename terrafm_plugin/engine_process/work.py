@@ -58,7 +58,7 @@ class EngineWork(QObject):
         partial: Callable[[Result], None] | None = None,
     ) -> None:
         """Drop what is under way and send a request."""
-        self.drop()
+        self.cancel()
         call = self._engine.request(method, params)
         self._call, self._current = call, work
         call.progress.connect(lambda fraction, text: self._call is call and self.progress.emit(fraction, text))
@@ -68,7 +68,7 @@ class EngineWork(QObject):
         call.failed.connect(lambda error: self._end(call, lambda: self._fail(work, error)))
         self.changed.emit(work)
 
-    def drop(self) -> None:
+    def cancel(self) -> None:
         """Cancel what is under way."""
         call = self._call
         self._rest()

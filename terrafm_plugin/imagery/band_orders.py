@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QCoreApplication
+from ..resources import tr
 
 
 @dataclass(frozen=True)
@@ -35,21 +35,21 @@ WAVELENGTHS = {
 def band_title(name: str) -> str:
     """What a band shows, in a word or two."""
     return {
-        "B01": _tr("Coastal aerosol"),
-        "B02": _tr("Blue"),
-        "B03": _tr("Green"),
-        "B04": _tr("Red"),
-        "B05": _tr("Red edge 1"),
-        "B06": _tr("Red edge 2"),
-        "B07": _tr("Red edge 3"),
-        "B08": _tr("Near infrared"),
-        "B8A": _tr("Narrow NIR"),
-        "B09": _tr("Water vapour"),
-        "B10": _tr("Cirrus"),
-        "B11": _tr("SWIR 1"),
-        "B12": _tr("SWIR 2"),
-        "VV": _tr("co-polarised"),
-        "VH": _tr("cross-polarised"),
+        "B01": tr("Coastal aerosol"),
+        "B02": tr("Blue"),
+        "B03": tr("Green"),
+        "B04": tr("Red"),
+        "B05": tr("Red edge 1"),
+        "B06": tr("Red edge 2"),
+        "B07": tr("Red edge 3"),
+        "B08": tr("Near infrared"),
+        "B8A": tr("Narrow NIR"),
+        "B09": tr("Water vapour"),
+        "B10": tr("Cirrus"),
+        "B11": tr("SWIR 1"),
+        "B12": tr("SWIR 2"),
+        "VV": tr("co-polarised"),
+        "VH": tr("cross-polarised"),
     }[name]
 
 
@@ -59,21 +59,17 @@ def band_orders(sensor: str) -> tuple[BandOrder, ...]:
         return (
             BandOrder("VV, VH", ("VV", "VH")),
             BandOrder("VH, VV", ("VH", "VV")),
-            BandOrder(_tr("VV alone"), ("VV",)),
+            BandOrder(tr("VV alone"), ("VV",)),
         )
     without_cirrus = tuple(name for name in S2_BANDS if name != "B10")
     coarse = ("B01", "B09")
     land = tuple(name for name in without_cirrus if name not in coarse)
     fine_first = sorted(land, key=lambda name: WAVELENGTHS[name][1])
     return (
-        BandOrder(_tr("12 bands L2A in ESA order"), without_cirrus, "l2a"),
-        BandOrder(_tr("13 bands L1C in ESA order"), S2_BANDS, "l1c"),
-        BandOrder(_tr("10 bands 10/20 m by wavelength"), land),
-        BandOrder(_tr("10 bands, 10 m before 20 m"), tuple(fine_first)),
-        BandOrder(_tr("RGB + NIR as B02 B03 B04 B08"), ("B02", "B03", "B04", "B08")),
-        BandOrder(_tr("RGB + NIR as B04 B03 B02 B08"), ("B04", "B03", "B02", "B08")),
+        BandOrder(tr("12 bands L2A in ESA order"), without_cirrus, "l2a"),
+        BandOrder(tr("13 bands L1C in ESA order"), S2_BANDS, "l1c"),
+        BandOrder(tr("10 bands 10/20 m by wavelength"), land),
+        BandOrder(tr("10 bands, 10 m before 20 m"), tuple(fine_first)),
+        BandOrder(tr("RGB + NIR as B02 B03 B04 B08"), ("B02", "B03", "B04", "B08")),
+        BandOrder(tr("RGB + NIR as B04 B03 B02 B08"), ("B04", "B03", "B02", "B08")),
     )
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)

@@ -26,17 +26,17 @@ class BandTable(QWidget):
     """A row for each Sentinel band: which band of the layer it is. A band of the layer is one Sentinel band at most."""
 
     changed = pyqtSignal()
-    """By the user."""
-    level_told = pyqtSignal(str)
+    """The user changed which band is which."""
+    level_implied = pyqtSignal(str)
     """The order that the user chose is that of a processing level."""
 
-    def __init__(self, sensor: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, sensor: str) -> None:
+        super().__init__()
         self._sensor = sensor
         self._count = 0
-        self._said = False
+        self._is_declared = False
         self._combos: dict[str, QComboBox] = {}
-        self._says = Caption()
+        self._caption = Caption()
         self.presets = QToolButton()
         self.reset = QPushButton(self.tr("Reset"))
         self._rows = QWidget()
@@ -48,19 +48,19 @@ class BandTable(QWidget):
         buttons.addStretch(1)
         buttons.addWidget(self.reset)
         column = bare(QVBoxLayout(self))
-        column.addWidget(self._says)
+        column.addWidget(self._caption)
         column.addLayout(buttons)
         column.addWidget(self._rows)
         self.set_file_bands([])
 
     @property
-    def is_said(self) -> bool:
+    def is_declared(self) -> bool:
         """Whether the user named the bands, rather than the engine."""
-        return self._said
+        return self._is_declared
 
     def set_file_bands(self, descriptions: Sequence[str]) -> None:
         """The bands of another layer, none of them assigned yet."""
-        self._count, self._said = len(descriptions), False
+        self._count, self._is_declared = len(descriptions), False
         for combo in self._combos.values():
             with silent(combo):
                 combo.clear()
@@ -75,7 +75,7 @@ class BandTable(QWidget):
         """Whether the layer is a product of several files, whose names say which band is which."""
         for widget in (self._rows, self.presets, self.reset):
             widget.setVisible(not fixed)
-        self._says.setText(
+        self._caption.setText(
             self.tr("The names of this product's files say which band is which.")
             if fixed
             else self.tr("Which band of the layer is which; those in bold are needed.")
@@ -84,12 +84,12 @@ class BandTable(QWidget):
 
     def show_recognised(self, numbers: Mapping[str, int]) -> None:
         """The layer's band number by Sentinel band, as the engine found them; what the user says stays."""
-        if not self._said:
+        if not self._is_declared:
             self._assign(numbers)
 
     def bands(self) -> list[str | None] | None:
         """What the user says: the name of each band of the layer, None for those left out; None if nothing is said."""
-        if not self._said:
+        if not self._is_declared:
             return None
         names: list[str | None] = [None] * self._count
         for name, combo in self._combos.items():
@@ -99,7 +99,7 @@ class BandTable(QWidget):
 
     def set_bands(self, names: Sequence[str | None]) -> None:
         """What `bands` returned, say from a project; no change is announced."""
-        self._said = any(names)
+        self._is_declared = any(names)
         self._assign({name: number for number, name in enumerate(names, start=1) if name})
 
     def apply_order(self, names: Sequence[str]) -> None:
@@ -155,7 +155,7 @@ class BandTable(QWidget):
 
     def _take(self, order: BandOrder) -> None:
         if order.level:
-            self.level_told.emit(order.level)
+            self.level_implied.emit(order.level)
         self.apply_order(order.names)
 
     def _tip(self, name: str) -> str:
@@ -169,7 +169,7 @@ class BandTable(QWidget):
 
     def _chosen_by_user(self, name: str) -> None:
         """From now on all of the table is the user's; another Sentinel band that had the same band has none."""
-        self._said = True
+        self._is_declared = True
         number = self.chosen(name)
         taken = [other for other in self._combos if other != name and number and self.chosen(other) == number]
         for other in taken:
@@ -188,7 +188,7 @@ class BandTable(QWidget):
             combo.setCurrentIndex(max(0, combo.findData(number)))
 
     def _show_reset(self) -> None:
-        self.reset.setEnabled(self._said)
+        self.reset.setEnabled(self._is_declared)
 
 
 def _numbered(number: int, text: str) -> str:

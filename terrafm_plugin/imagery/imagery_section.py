@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QTimer, pyqtSignal
-from qgis.PyQt.QtWidgets import QWidget
 
+from ..background import delayed
 from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers.declarations import message_parameters
@@ -30,14 +30,8 @@ class ImagerySection(Section):
     imagery_changed = pyqtSignal(object)
     """The imagery parameters of docs/protocol.md, or None when nothing usable is chosen."""
 
-    def __init__(
-        self,
-        engine: EngineClient,
-        files: LayerFiles,
-        canvas: QgsMapCanvas,
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__("imagery", parent)
+    def __init__(self, engine: EngineClient, files: LayerFiles, canvas: QgsMapCanvas) -> None:
+        super().__init__("imagery")
         self.setTitle(self.tr("Imagery"))
         self._engine, self._files = engine, files
         self.sources = {S2: RasterSource(S2), S1: RasterSource(S1)}
@@ -47,10 +41,7 @@ class ImagerySection(Section):
         self._mask: str | None = None
         self._imagery: dict[str, Any] | None = None
         self._due: set[str] = set()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_TOGETHER)
-        self._timer.timeout.connect(self._describe_due)
+        self._timer = delayed(self, _TOGETHER, self._describe_due)
         for sensor, source in self.sources.items():
             self.body.addWidget(source)
             source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
@@ -83,10 +74,10 @@ class ImagerySection(Section):
             self._mask = path
             self._timer.start()
 
-    def close_sources(self) -> None:
+    def close(self) -> None:
         """Let go of the project."""
         self._timer.stop()
-        self.overlap.close_for_good()
+        self.overlap.close()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
         for call in self._calls.values():
             if call is not None:

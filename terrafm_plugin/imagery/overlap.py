@@ -18,10 +18,12 @@ from qgis.core import (
     QgsRectangle,
 )
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QCoreApplication, QEvent, QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
+from ..background import delayed
 from ..map_tools.canvas_items import ExtentOutlines
+from ..resources import tr
 from ..widgets.elements import WARNING_ICON, Notice, bare, icon_button
 from .raster_source import RasterSource
 from .sensors import S1, S2
@@ -94,23 +96,19 @@ def days_apart(first: str | None, second: str | None) -> int | None:
 def in_words(overlap: Overlap, days: int | None) -> tuple[str, bool]:
     """A sentence for the panel, and whether it is a warning."""
     if overlap.share == 0.0:
-        return _tr("Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place."), True
+        return tr("Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place."), True
     percent = 100 * overlap.share
-    covered = _tr("Sentinel-1 covers {percent}\u00a0% of Sentinel-2").format(
+    covered = tr("Sentinel-1 covers {percent}\u00a0% of Sentinel-2").format(
         percent=f"{percent:.0f}" if 1 <= percent <= 99 or percent == 100 else f"{percent:.1f}"
     )
     if days is None:
         return covered + ".", False
     if days < _FAR_APART:
-        apart = _tr("{days}\u00a0days apart").format(days=days) if days != 1 else _tr("1\u00a0day apart")
-        return f"{covered}, {apart if days else _tr('of the same day')}.", False
-    years = _tr("{years:.1f}\u00a0years apart").format(years=days / 365.25)
-    what = _tr("land that changed in between will be mapped wrongly; better choose dates close to each other")
+        apart = tr("{days}\u00a0days apart").format(days=days) if days != 1 else tr("1\u00a0day apart")
+        return f"{covered}, {apart if days else tr('of the same day')}.", False
+    years = tr("{years:.1f}\u00a0years apart").format(years=days / 365.25)
+    what = tr("land that changed in between will be mapped wrongly; better choose dates close to each other")
     return f"{covered}, {years}: {what}.", True
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)
 
 
 _OVERLAP_ICON = "algorithms/mAlgorithmIntersect.svg"
@@ -122,25 +120,21 @@ class OverlapRow(QWidget):
     toggled = pyqtSignal(bool)
     """The user wants the outlines to stay, or no longer."""
 
-    def __init__(
-        self, sources: Mapping[str, RasterSource], section: QWidget, canvas: QgsMapCanvas, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, sources: Mapping[str, RasterSource], section: QWidget, canvas: QgsMapCanvas) -> None:
+        super().__init__()
         self._sources, self._section, self._canvas = sources, section, canvas
         self.outlines = ExtentOutlines(canvas)
         self._overlap: Overlap | None = None
         self._hovered = False
-        self.says = Notice(_OVERLAP_ICON)
+        self.sentence = Notice(_OVERLAP_ICON)
         self.keep = icon_button("mActionShowAllLayers.svg", self.tr("Show the outlines of both layers on the map"))
         self.keep.setCheckable(True)
         self.keep.toggled.connect(self._kept)
         row = bare(QHBoxLayout(self))
-        row.addWidget(self.says, 1)
+        row.addWidget(self.sentence, 1)
         row.addWidget(self.keep)
-        self._left = QTimer(self)  # moving from one widget of the section to the next is no leaving
-        self._left.setSingleShot(True)
-        self._left.setInterval(100)
-        self._left.timeout.connect(lambda: self._hover(False))
+        # moving from one widget of the section to the next is no leaving
+        self._left = delayed(self, 100, lambda: self._hover(False))
         section.installEventFilter(self)
         canvas.destinationCrsChanged.connect(self.refresh)
         for source in sources.values():
@@ -148,7 +142,7 @@ class OverlapRow(QWidget):
             source.described.connect(self.refresh)
         self.refresh()
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the canvas."""
         self._section.removeEventFilter(self)
         self._left.stop()
@@ -164,8 +158,7 @@ class OverlapRow(QWidget):
             self._overlap = overlap_of(optical, radar, self._canvas.mapSettings().destinationCrs())
         if self._overlap is not None:
             text, is_warning = in_words(self._overlap, days_apart(s2.date(), s1.date()))
-            self.says.set_icon(WARNING_ICON if is_warning else _OVERLAP_ICON)
-            self.says.say(text)
+            self.sentence.say(text, WARNING_ICON if is_warning else _OVERLAP_ICON)
         self.setVisible(self._overlap is not None)
         self._draw()
 

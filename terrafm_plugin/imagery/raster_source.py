@@ -1,4 +1,4 @@
-"""One sensor's layer: the choice, what the engine recognised in it, and what the user says about it."""
+"""One sensor's layer: the choice, what the engine recognised in it, and what the user declares about it."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ class RasterSource(QWidget):
     """The layer of one sensor, recognised by the engine's `describe`."""
 
     changed = pyqtSignal()
-    """Another layer, or something else said about it: it must be described anew."""
+    """Another layer, or another declaration: it must be described anew."""
 
     described = pyqtSignal()
     """The engine said what it is, or could not."""
 
-    def __init__(self, sensor: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, sensor: str) -> None:
+        super().__init__()
         self.sensor = sensor
         self._description: dict[str, Any] | None = None
         self.combo = raster_choice(
@@ -46,9 +46,9 @@ class RasterSource(QWidget):
         self._warnings = Notice(WARNING_ICON)
         self._problem = Notice(PROBLEM_ICON)
         self.bands = BandTable(sensor)
-        self.bands.changed.connect(self._said)
-        self.bands.level_told.connect(self._level_told)
-        self.said = narrow(QComboBox())
+        self.bands.changed.connect(self._declared)
+        self.bands.level_implied.connect(self._take_level)
+        self.level_or_unit = narrow(QComboBox())
         self._details = self._make_details()
         self._arrange()
         self.combo.layerChanged.connect(self._layer_changed)
@@ -64,19 +64,21 @@ class RasterSource(QWidget):
         self.combo.setLayer(layer)
 
     def declaration(self) -> dict[str, Any]:
-        """What the user says about the layer: `level` or `unit`, and `bands`; only what is said."""
-        said: dict[str, Any] = {}
-        if self.said.currentData():
-            said["level" if self.sensor == "s2" else "unit"] = self.said.currentData()
+        """The user's declaration of the layer: `level` or `unit`, and `bands`; only what is given."""
+        declared: dict[str, Any] = {}
+        if self.level_or_unit.currentData():
+            declared["level" if self.sensor == "s2" else "unit"] = self.level_or_unit.currentData()
         if bands := self.bands.bands():
-            said["bands"] = bands
-        return said
+            declared["bands"] = bands
+        return declared
 
-    def restore_declaration(self, said: dict[str, Any]) -> None:
-        """What `declaration` returned, from a project."""
-        with silent(self.said):
-            self.said.setCurrentIndex(max(0, self.said.findData(said.get("level") or said.get("unit"))))
-        self.bands.set_bands(said.get("bands") or [])
+    def restore_declaration(self, declared: dict[str, Any]) -> None:
+        """Show a declaration that the project kept."""
+        with silent(self.level_or_unit):
+            self.level_or_unit.setCurrentIndex(
+                max(0, self.level_or_unit.findData(declared.get("level") or declared.get("unit")))
+            )
+        self.bands.set_bands(declared.get("bands") or [])
 
     def is_usable(self) -> bool:
         """Whether the engine can read the layer as it is described."""
@@ -93,7 +95,7 @@ class RasterSource(QWidget):
         self._recognised.setVisible(bool(text))
 
     def show_description(self, description: dict[str, Any]) -> None:
-        """What the engine recognised."""
+        """Show what the engine recognised."""
         self._description = description
         self._recognised.setText(self._in_words(description))
         self._recognised.setToolTip(self._band_sources(description))
@@ -121,7 +123,7 @@ class RasterSource(QWidget):
         return self._problem.text()
 
     def clear_description(self) -> None:
-        """Nothing is known."""
+        """Forget what the engine recognised."""
         self._description = None
         self._recognised.clear()
         self._recognised.hide()
@@ -135,16 +137,16 @@ class RasterSource(QWidget):
         grid.setSpacing(SPACING)
         if self.sensor == "s2":
             label, choices = self.tr("Level"), ((self.tr("Level-2A"), "l2a"), (self.tr("Level-1C"), "l1c"))
-            self.said.setToolTip(self.tr("Processing level: 2A is surface reflectance, 1C top of atmosphere"))
+            self.level_or_unit.setToolTip(self.tr("Processing level: 2A is surface reflectance, 1C top of atmosphere"))
         else:
             label, choices = self.tr("Unit"), ((self.tr("Decibels"), "db"), (self.tr("Linear power"), "power"))
-            self.said.setToolTip(self.tr("Unit of the backscatter"))
-        self.said.addItem(self.tr("as recognised"), None)
+            self.level_or_unit.setToolTip(self.tr("Unit of the backscatter"))
+        self.level_or_unit.addItem(self.tr("as recognised"), None)
         for text, value in choices:
-            self.said.addItem(text, value)
-        self.said.currentIndexChanged.connect(lambda _index: self._said())
+            self.level_or_unit.addItem(text, value)
+        self.level_or_unit.currentIndexChanged.connect(lambda _index: self._declared())
         grid.addWidget(QLabel(label), 0, 0)
-        grid.addWidget(self.said, 0, 1)
+        grid.addWidget(self.level_or_unit, 0, 1)
         grid.addWidget(self.bands, 1, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         details.hide()
@@ -176,17 +178,17 @@ class RasterSource(QWidget):
             self._details_button.setChecked(False)
         self.changed.emit()
 
-    def _said(self) -> None:
-        """The user said something: the layer keeps it."""
+    def _declared(self) -> None:
+        """Keep with the layer what the user declared."""
         if (layer := self.layer()) is not None:
             keep_declaration(layer, self.sensor, self.declaration())
         self.changed.emit()
 
-    def _level_told(self, level: str) -> None:
+    def _take_level(self, level: str) -> None:
         """A usual order tells the level where nothing else does."""
-        if self.said.currentData() is None and not (self._description or {}).get("level"):
-            with silent(self.said):
-                self.said.setCurrentIndex(self.said.findData(level))
+        if self.level_or_unit.currentData() is None and not (self._description or {}).get("level"):
+            with silent(self.level_or_unit):
+                self.level_or_unit.setCurrentIndex(self.level_or_unit.findData(level))
 
     def _show_details(self, shown: bool) -> None:
         self._details.setVisible(shown)
@@ -203,7 +205,7 @@ class RasterSource(QWidget):
             count,
             description.get("unit") if self.sensor == "s1" else None,
             self.tr("{metres:g}\u00a0m").format(metres=round(description["resolution"], 1)),
-            self.tr("bands as you set them") if self.bands.is_said else None,
+            self.tr("bands as you set them") if self.bands.is_declared else None,
         ]
         text = " · ".join(part for part in parts if part)
         missing = description.get("missing") or []

@@ -16,7 +16,6 @@ from qgis.core import (
     QgsFeatureSource,
     QgsFields,
     QgsMapLayer,
-    QgsProviderRegistry,
     QgsRasterBlockFeedback,
     QgsRasterFileWriter,
     QgsRasterLayer,
@@ -143,19 +142,6 @@ def is_product(path: str) -> bool:
     return path.lower().endswith(".zip") or Path(path).is_dir()
 
 
-def vector_path(layer: QgsVectorLayer, context: QgsCoordinateTransformContext | None = None) -> str:
-    """A path that the engine can open for a vector layer, with what its filter and its edit buffer say.
-
-    Raises
-    ------
-    LayerError
-        The layer is broken, has no CRS, or its copy could not be written.
-    """
-    _check(layer)
-    plain = _plain_file(layer)
-    return plain or str(written_samples(layer, layer.sourceName(), context))
-
-
 @dataclass(frozen=True)
 class Legend:
     """The names and colours (`#rrggbb`) that a layer's symbology gives to the values of a field."""
@@ -247,16 +233,6 @@ def _check(layer: QgsMapLayer) -> None:
         raise LayerError(
             f"The layer '{layer.name()}' has no coordinate reference system: set it in the layer's properties."
         )
-
-
-def _plain_file(layer: QgsVectorLayer) -> str | None:
-    """The path of a layer that is one whole file with one table, as it stands on disk."""
-    if layer.providerType() != "ogr" or layer.subsetString() or layer.isEditable():
-        return None
-    path = QgsProviderRegistry.instance().decodeUri("ogr", layer.source()).get("path") or ""
-    stored = layer.dataProvider()
-    has_one_table = len(stored.subLayers()) <= 1
-    return path if Path(path).is_file() and has_one_table and stored.crs() == layer.crs() else None
 
 
 def _band_name(layer: QgsRasterLayer, band: int) -> str:

@@ -49,7 +49,7 @@ class HiddenMaps(QObject):
         self._is_hiding = False
 
     def hide(self) -> None:
-        """Out of sight from now on."""
+        """Hide maps from now on."""
         if not self._is_hiding:
             self._is_hiding = True
             QgsProject.instance().layerTreeRoot().visibilityChanged.connect(self._hide)
@@ -57,7 +57,7 @@ class HiddenMaps(QObject):
         self._hide()
 
     def show(self) -> None:
-        """As they were."""
+        """Show again what was hidden."""
         if self._is_hiding:
             self._is_hiding = False
             QgsProject.instance().layerTreeRoot().visibilityChanged.disconnect(self._hide)

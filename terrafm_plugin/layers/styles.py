@@ -15,10 +15,11 @@ from qgis.core import (
     QgsRasterShader,
     QgsSingleBandPseudoColorRenderer,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QDateTime, Qt
+from qgis.PyQt.QtCore import QDateTime, Qt
 from qgis.PyQt.QtGui import QColor
 
 from ..classes import LandCoverClass
+from ..resources import tr
 
 _CONFIDENCE = ((0, "#4d004b"), (40, "#88419d"), (60, "#8c96c6"), (80, "#bfd3e6"), (95, "#edf8fb"), (100, "#f7fcfd"))
 """Per cent of the top probability and its colour: dark where the map is doubtful."""
@@ -72,8 +73,8 @@ def apply_confidence_style(layer: QgsRasterLayer) -> None:
         [QgsColorRampShader.ColorRampItem(value, QColor(color), f"{value} %") for value, color in _CONFIDENCE]
     )
     legend = QgsColorRampLegendNodeSettings()
-    legend.setMinimumLabel(_tr("0 % – doubtful"))
-    legend.setMaximumLabel(_tr("100 % – sure"))
+    legend.setMinimumLabel(tr("0 % – doubtful"))
+    legend.setMaximumLabel(tr("100 % – sure"))
     ramp.setLegendSettings(legend)
     shader = QgsRasterShader(0, 100)
     shader.setRasterShaderFunction(ramp)
@@ -82,10 +83,6 @@ def apply_confidence_style(layer: QgsRasterLayer) -> None:
     renderer.setClassificationMax(100)
     layer.setRenderer(renderer)
     layer.triggerRepaint()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)
 
 
 Dates = tuple[str, str]

@@ -16,8 +16,8 @@ from ..widgets.elements import SPACING, silent, wide_button
 class CompareRow(QWidget):
     """A slider and two buttons; they work on the maps that the canvas shows, and rest while it shows none."""
 
-    def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__()
         self._canvas = canvas
         self._layer: QgsRasterLayer | None = None
         self._hidden = HiddenMaps(is_class_map, self)
@@ -67,7 +67,7 @@ class CompareRow(QWidget):
         self.hold(False)
         self.swipe_button.setChecked(False)
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the canvas."""
         self.stop()
         self._swipe.close()

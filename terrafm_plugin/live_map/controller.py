@@ -13,15 +13,19 @@ from typing import Any
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..background import delayed
 from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
 from ..samples.samples_layer import SamplesLayer
+from ..settings import TerraFMSettings
 from .live_layers import LiveLayers
 from .live_messages import MapSettings, files_message, labels_message, opening_message
-from .live_pacing import LivePacing
 from .screen_view import SceneGrid, view_of_screen
+
+AFTER_CLICK, AFTER_PAN = 50, 200
+"""Milliseconds after which the view is mapped: clicks in quick succession count as one, a pan has come to rest."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,9 @@ class LiveMapController(QObject):
         self._view_is_due = False
         self._wish: Callable[[], None] | None = None
         self._opened_with: tuple[Any, ...] = ()
-        self._pacing = LivePacing(self._map_view, self._map_rest, self)
+        self._soon = delayed(self, AFTER_CLICK, self._map_view)
+        self._still = delayed(self, AFTER_PAN, self._map_view)
+        self._rest = delayed(self, 0, self._map_rest)
         samples.changed.connect(self.refresh)
         samples.classes.changed.connect(self._classes_changed)
         canvas.extentsChanged.connect(self._canvas_moved)
@@ -91,7 +97,7 @@ class LiveMapController(QObject):
 
     @property
     def settings(self) -> MapSettings:
-        """How it is mapped."""
+        """How the scene is mapped."""
         return self._settings
 
     @property
@@ -132,13 +138,15 @@ class LiveMapController(QObject):
     def refresh(self) -> None:
         """Samples or settings changed: what is mapped is out of date."""
         self._whole_is_current = False
-        self._pacing.clicked()
+        self._rest.stop()
+        self._soon.start()
 
     def cancel(self) -> None:
         """Stop what is under way; the next click begins anew."""
-        self._pacing.stop()
+        for timer in (self._soon, self._still, self._rest):
+            timer.stop()
         self._view_is_due, self._wish = False, None
-        self._work.drop()
+        self._work.cancel()
 
     def map_whole_scene(self) -> None:
         """Map all of the scene now and show it."""
@@ -149,7 +157,7 @@ class LiveMapController(QObject):
     def save(self, path: Path) -> None:
         """Map all of the scene into a file that stays; for a GeoPackage, into polygons and a GeoTIFF beside them."""
         if session := self._open_session(lambda: self.save(path)):
-            self._pacing.stay_with_view()
+            self._rest.stop()
             polygons = path.suffix.lower() == ".gpkg"
             beside = path.with_suffix(".tif")
             # a map of another name is not overwritten; one that was saved with these polygons before is
@@ -165,7 +173,7 @@ class LiveMapController(QObject):
         A call under way fails on its own account.
         """
         self._session = None
-        self._pacing.stay_with_view()
+        self._rest.stop()
 
     def close(self) -> None:
         """Let go of the canvas, the samples and the engine."""
@@ -181,12 +189,12 @@ class LiveMapController(QObject):
 
     def _canvas_moved(self) -> None:
         if not self._whole_is_current:
-            self._pacing.moved()
+            self._still.start()
 
     def _reopen(self) -> None:
         if self._work.current is Work.SAVE:
             return  # the session is in use; it is replaced when the map is saved
-        self._work.drop()
+        self._work.cancel()
         self._close_session()
         self._whole_is_current = False
         if self._imagery is None:
@@ -231,15 +239,15 @@ class LiveMapController(QObject):
     def _map_view(self) -> None:
         if not self._can_map():
             if self._work.current in (Work.VIEW, Work.WHOLE):
-                self._work.drop()
+                self._work.cancel()
             return
         if not self._live or self._whole_is_current:
             return
         if self._work.current in (Work.SAVE, Work.OPEN):
             self._view_is_due = True
             return
-        self._pacing.stay_with_view()
-        self._work.drop()
+        self._rest.stop()
+        self._work.cancel()
         if self._session is None:
             self._open()
             return
@@ -281,8 +289,9 @@ class LiveMapController(QObject):
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self._show(result)
         self.view_mapped.emit(result)
-        if self._live:
-            self._pacing.view_is_shown()
+        seconds = TerraFMSettings.load().whole_scene_after
+        if self._live and seconds:
+            self._rest.start(1000 * seconds)
 
     def _whole_mapped(self, result: dict[str, Any]) -> None:
         self._whole_is_current = True

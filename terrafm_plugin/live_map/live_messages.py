@@ -73,5 +73,5 @@ def _labels(
 
 
 def files_message(path: Path, confidence: Path | None) -> dict[str, Any]:
-    """Where the results go."""
+    """The fields that say where the results go."""
     return {"out": str(path), "confidence": str(confidence) if confidence else None}

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, pyqtSignal
+from qgis.PyQt.QtCore import QLocale, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QWidget
 
 from ..classes import ClassList, LandCoverClass
+from ..resources import tr
 from ..widgets.choices import ask_for_file, usual_folder
 from ..widgets.class_result_table import ClassResultTable, ClassRow
 from ..widgets.elements import Caption, Section, wide_button
@@ -25,8 +26,8 @@ class MapSection(Section):
     report_requested = pyqtSignal(Path)
     layout_requested = pyqtSignal()
 
-    def __init__(self, classes: ClassList, parent: QWidget | None = None) -> None:
-        super().__init__("map", parent)
+    def __init__(self, classes: ClassList) -> None:
+        super().__init__("map")
         self.setTitle(self.tr("Map"))
         self._classes = classes
         self._f1: dict[int, float | None] = {}
@@ -77,14 +78,14 @@ class MapSection(Section):
         self.clear()
 
     def clear(self) -> None:
-        """There is no map."""
+        """Show that there is no map."""
         self._f1, self._areas = {}, {}
         self._accuracy.setText(self.tr("No map yet."))
         self.show_comparison(None)
         self._fill()
 
     def set_ready(self, ready: bool) -> None:
-        """Whether there are samples enough."""
+        """Say whether there are samples enough."""
         self.whole.setEnabled(ready)
         self.save.setEnabled(ready)
         self.report.setEnabled(ready)
@@ -115,7 +116,7 @@ class MapSection(Section):
             self._comparison.setToolTip(forest["method"])
 
     def show_areas(self, areas: dict[int, float], *, whole_scene: bool) -> None:
-        """Hectares by class code."""
+        """Show areas: hectares by class code."""
         self._areas = areas
         self._extent = self.tr("Areas in the whole scene") if whole_scene else self.tr("Areas on the screen")
         self._fill()
@@ -143,10 +144,10 @@ _MANY = 100 * _HECTARES_IN_KM2
 
 
 class QualityTable(ClassResultTable):
-    """Class, F1 and area."""
+    """A table of class, F1 and area."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__([_tr("Class"), _tr("F1"), _tr("Area (ha)")], parent)
+        super().__init__([tr("Class"), tr("F1"), tr("Area (ha)")], parent)
         self.horizontalHeaderItem(_F1).setToolTip(
             self.tr("Cross-validated: 1 is perfect. Neighbouring samples are held out together.")
         )
@@ -177,7 +178,3 @@ class QualityTable(ClassResultTable):
 
 def _area(value: float, locale: QLocale) -> str:
     return locale.toString(value, "f", 1 if value < 100 else 0)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("QualityTable", text)

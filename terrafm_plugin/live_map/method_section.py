@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy, QWidget
+from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayout, QSizePolicy
 
 from ..settings import TerraFMSettings
-from ..widgets.elements import WARNING_ICON, Caption, Notice, Section, narrow, silent
+from ..widgets.choices import ModelChoice
+from ..widgets.elements import WARNING_ICON, Caption, Notice, Section, narrow
 from .live_messages import MapSettings
 
 
@@ -17,8 +18,8 @@ class MethodSection(Section):
 
     settings_changed = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__("method", parent)
+    def __init__(self) -> None:
+        super().__init__("method")
         self.setTitle(self.tr("Method"))
         self.method = narrow(QComboBox())
         self.method.addItem(self.tr("Linear probe"), "linear")
@@ -29,8 +30,9 @@ class MethodSection(Section):
         self.smoothing = _metres(self.tr("none"), 0, 200, 5)
         self.smoothing.setValue(MapSettings().smoothing)
         self.smoothing.setToolTip(self.tr("Averages the class probabilities over this distance: fewer lone pixels"))
-        self.model = narrow(QComboBox())
-        self.model.setToolTip(self.tr("The model whose features are classified"))
+        self.model = ModelChoice(
+            self.tr("The model whose features are classified"), lambda: TerraFMSettings.load().default_model
+        )
         self.equal_shares = QCheckBox(self.tr("Classes equally common"))
         self.equal_shares.setToolTip(
             self.tr(
@@ -56,8 +58,7 @@ class MethodSection(Section):
         self.body.addWidget(self._untrained)
         self.body.addWidget(self._note)
         self._models: list[dict[str, Any]] = []
-        self._wanted_model: str | None = None
-        self.show_models([])
+        self._show_note()
         self.method.currentIndexChanged.connect(self.settings_changed)
         self.resolution.valueChanged.connect(self.settings_changed)
         self.smoothing.valueChanged.connect(self.settings_changed)
@@ -84,29 +85,13 @@ class MethodSection(Section):
         self.smoothing.setValue(settings.smoothing)
         self.compare.setChecked(settings.compare)
         self.equal_shares.setChecked(settings.equal_shares)
-        self._wanted_model = settings.model
-        self.model.setCurrentIndex(max(0, self.model.findData(settings.model)))
+        self.model.want(settings.model, else_first=True)
 
     def show_models(self, models: list[dict[str, Any]]) -> None:
-        """The models that the engine has."""
-        chosen = self.model.currentData() or self._wanted_model or TerraFMSettings.load().default_model
+        """Offer the models that the engine has."""
         self._models = models
-        with silent(self.model):
-            self.model.clear()
-            for model in models:
-                self.model.addItem(model["title"], model["name"])
-            if not models:
-                self.model.addItem(self.tr("known once the engine runs"), None)
-            self.model.setEnabled(bool(models))
-            self.model.setCurrentIndex(max(0, self.model.findData(chosen)))
+        self.model.show_models(models)
         self._show_note()
-
-    def select_model(self, name: str) -> None:
-        """Take a model by its name, now or as soon as the engine names it."""
-        self._wanted_model = name
-        row = self.model.findData(name)
-        if row >= 0:
-            self.model.setCurrentIndex(row)
 
     def _show_shares(self) -> None:
         self.equal_shares.setEnabled(self.method.currentData() == "linear")

@@ -5,14 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsCoordinateTransform, QgsCsException, QgsPointXY, QgsProject
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from ..background import delayed
 from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
+from ..layers.map_points import MapPoint
 from ..map_tools.canvas_items import NumberedMarkers
 from ..samples.samples_layer import SamplesLayer
 from ..widgets.elements import Caption, bare, theme_icon, wide_button
@@ -25,11 +27,9 @@ AFTER_CLICK = 150
 
 
 @dataclass(frozen=True)
-class Place:
+class Suggestion(MapPoint):
     """A place worth a click, and why."""
 
-    point: QgsPointXY
-    crs: QgsCoordinateReferenceSystem
     reason: str
 
 
@@ -41,20 +41,15 @@ class PlaceSuggestions(QObject):
     failed = pyqtSignal(str)
     """One sentence for the message bar."""
 
-    def __init__(
-        self, engine: EngineClient, controller: LiveMapController, samples: SamplesLayer, parent: QObject | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient, controller: LiveMapController, samples: SamplesLayer) -> None:
+        super().__init__()
         self._controller, self._samples = controller, samples
-        self.places: list[Place] = []
+        self.places: list[Suggestion] = []
         self.is_wanted = False
         self._work = EngineWork(engine, self)
         self._work.failed.connect(self._refused)
         self._work.changed.connect(self._announce)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(AFTER_CLICK)
-        self._soon.timeout.connect(self._ask)
+        self._soon = delayed(self, AFTER_CLICK, self._ask)
         for signal in self._sources():
             signal.connect(self._refresh)
         controller.hint.connect(self._announce)
@@ -71,16 +66,16 @@ class PlaceSuggestions(QObject):
         return self._work.current is not None
 
     def want(self, wanted: bool) -> None:
-        """Begin or end."""
+        """Begin to suggest places, or end it."""
         self.is_wanted = wanted
         self._soon.stop()
-        self._work.drop()
+        self._work.cancel()
         self._set([])
         if wanted:
             self._ask()
 
     def close(self) -> None:
-        """Hear nothing any more."""
+        """Let go of the samples and the controller."""
         self.want(False)
         for signal in self._sources():
             signal.disconnect(self._refresh)
@@ -110,13 +105,13 @@ class PlaceSuggestions(QObject):
         self._work.start(Work.SUGGEST, "live_suggest", params, lambda result: self._answered(result, crs))
 
     def _answered(self, result: dict[str, Any], crs: QgsCoordinateReferenceSystem) -> None:
-        self._set([Place(QgsPointXY(e["x"], e["y"]), crs, e["reason"]) for e in result["suggestions"]])
+        self._set([Suggestion(QgsPointXY(e["x"], e["y"]), crs, e["reason"]) for e in result["suggestions"]])
 
     def _refused(self, _work: Work, error: EngineError) -> None:
         self.want(False)
         self.failed.emit(error.message)
 
-    def _set(self, places: list[Place]) -> None:
+    def _set(self, places: list[Suggestion]) -> None:
         self.places = places
         self.changed.emit()
 
@@ -132,8 +127,8 @@ class WhereNext(QWidget):
     """The map was moved to a place."""
     failed = pyqtSignal(str)
 
-    def __init__(self, suggestions: PlaceSuggestions, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, suggestions: PlaceSuggestions, canvas: QgsMapCanvas) -> None:
+        super().__init__()
         self._suggestions, self._canvas = suggestions, canvas
         suggestions.setParent(self)
         self.markers = NumberedMarkers(canvas)
@@ -150,21 +145,21 @@ class WhereNext(QWidget):
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(lambda item: self.show_place(self.list.row(item)))
         self.list.itemActivated.connect(lambda item: self.show_place(self.list.row(item)))
-        self._says = Caption()
+        self._caption = Caption()
         column = bare(QVBoxLayout(self))
-        for widget in (self.button, self._says, self.list):
+        for widget in (self.button, self._caption, self.list):
             column.addWidget(widget)
         suggestions.changed.connect(self._show)
         suggestions.failed.connect(self.failed)
         canvas.destinationCrsChanged.connect(self._mark)
-        self._listed: list[Place] | None = None
+        self._listed: list[Suggestion] | None = None
         self._show()
 
     def stop(self) -> None:
-        """No suggestions, no marks."""
+        """End the suggestions and remove the marks."""
         self.button.setChecked(False)
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the canvas and the engine."""
         self.stop()
         self._canvas.destinationCrsChanged.disconnect(self._mark)
@@ -189,8 +184,8 @@ class WhereNext(QWidget):
             self.button.setChecked(self._suggestions.is_wanted)
         places = self._suggestions.places
         looking = self._suggestions.is_searching and not places
-        self._says.setText(self.tr("Looking for places…") if looking else "")
-        self._says.setVisible(looking)
+        self._caption.setText(self.tr("Looking for places…") if looking else "")
+        self._caption.setVisible(looking)
         if places is self._listed:
             return
         self._listed = places
@@ -208,9 +203,5 @@ class WhereNext(QWidget):
         points = (self._on_canvas(place) for place in self._suggestions.places)
         self.markers.show([point for point in points if point is not None])
 
-    def _on_canvas(self, place: Place) -> QgsPointXY | None:
-        target = self._canvas.mapSettings().destinationCrs()
-        try:
-            return QgsCoordinateTransform(place.crs, target, QgsProject.instance()).transform(place.point)
-        except QgsCsException:
-            return None
+    def _on_canvas(self, place: Suggestion) -> QgsPointXY | None:
+        return place.in_crs(self._canvas.mapSettings().destinationCrs())

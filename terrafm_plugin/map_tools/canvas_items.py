@@ -32,7 +32,7 @@ class NumberedMarker(QgsMapCanvasItem):
         return QRectF(-RADIUS - 2, -3 * RADIUS - 2, 3 * RADIUS + 4, 4 * RADIUS + 4)
 
     def paint(self, painter: QPainter, *_what: object) -> None:
-        """White on black, readable on any imagery."""
+        """Draw in white on black, which is readable on any imagery."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for width, color in ((4, QColor(0, 0, 0, 200)), (2, QColor("white"))):
             painter.setPen(QPen(color, width))

@@ -14,7 +14,6 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
 from ..widgets.choices import file_choice
@@ -28,8 +27,8 @@ _OFFICIAL_NAME = "terrafm-b"
 class OfficialWeights(QGroupBox):
     """Says size, place and licence, and asks for consent before anything is fetched."""
 
-    def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: ModelLibrary) -> None:
+        super().__init__()
         self._library = library
         self._release: ReleaseEntry | None = None
         self.setTitle(self.tr("Official weights"))
@@ -81,8 +80,8 @@ class OfficialWeights(QGroupBox):
 class WeightsFromFile(QGroupBox):
     """A file and the name that its model gets."""
 
-    def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: ModelLibrary) -> None:
+        super().__init__()
         self._library = library
         self.setTitle(self.tr("Weights from a file"))
         self.file = file_choice("", self.tr("A model or head of TerraFM (.safetensors), or the official .pth"))
@@ -105,7 +104,7 @@ class WeightsFromFile(QGroupBox):
         self.refresh()
 
     def refresh(self) -> None:
-        """Whether there is enough to begin."""
+        """Enable the button when there is enough to begin."""
         chosen = bool(self.file.filePath() and self.name.text().strip())
         self.button.setEnabled(chosen and not self._library.is_working)
 

@@ -21,7 +21,7 @@ class EngineCommand(QObject):
     finished = pyqtSignal(list)
     """With the events that it wrote: JSON objects."""
     failed = pyqtSignal(str)
-    """One sentence."""
+    """Why it failed, as one sentence."""
 
     def __init__(self, arguments: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -49,11 +49,11 @@ class EngineCommand(QObject):
         self._run.ended.connect(self._ended)
         self._run.start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the process; what a download has brought so far stays for the next attempt."""
         run, self._run = self._run, None
         if run is not None:
-            run.kill()
+            run.close()
 
     def _read(self, line: str) -> None:
         try:

@@ -36,7 +36,7 @@ class ModelEntry:
     path: Path | None
     origin: Origin
     sha256: str = ""
-    """Of the parameters."""
+    """The checksum of the parameters."""
     published: str = ""
     """Address of the published file, which names its commit."""
 
@@ -46,22 +46,22 @@ class ModelEntry:
         return self.origin in (Origin.DOWNLOADED, Origin.IMPORTED)
 
     @classmethod
-    def of(cls, said: dict[str, Any]) -> ModelEntry:
-        """From a line of `models list --json`."""
-        path = Path(said["path"]) if said.get("path") else None
-        published = said.get("origin") or {}
+    def of(cls, event: dict[str, Any]) -> ModelEntry:
+        """Read a line of `models list --json`."""
+        path = Path(event["path"]) if event.get("path") else None
+        published = event.get("origin") or {}
         return cls(
-            name=said["name"],
-            title=said["title"],
-            note=said.get("note", ""),
-            is_head="trained" not in said,
-            trained=bool(said.get("trained", True)),
-            licence=said.get("licence", ""),
-            provenance=said.get("provenance", ""),
-            size=int(said.get("size") or 0),
+            name=event["name"],
+            title=event["title"],
+            note=event.get("note", ""),
+            is_head="trained" not in event,
+            trained=bool(event.get("trained", True)),
+            licence=event.get("licence", ""),
+            provenance=event.get("provenance", ""),
+            size=int(event.get("size") or 0),
             path=path,
             origin=_origin(path, bool(published)),
-            sha256=said.get("sha256", ""),
+            sha256=event.get("sha256", ""),
             published=published.get("url", ""),
         )
 
@@ -79,9 +79,9 @@ class ReleaseEntry:
     licence: str
 
     @classmethod
-    def of(cls, said: dict[str, Any]) -> ReleaseEntry:
-        """From a line of `models list --json`."""
-        return cls(**{field: said[field] for field in cls.__dataclass_fields__})
+    def of(cls, event: dict[str, Any]) -> ReleaseEntry:
+        """Read a line of `models list --json`."""
+        return cls(**{field: event[field] for field in cls.__dataclass_fields__})
 
 
 def _origin(path: Path | None, is_published: bool) -> Origin:

@@ -107,7 +107,7 @@ class ModelLibrary(QObject):
         """Stop what is under way; what a download has brought stays for the next attempt."""
         command, self._command = self._command, None
         if command is not None:
-            command.stop()
+            command.close()
             command.deleteLater()
             self.working.emit("")
             if command.is_download:  # what has come is there for the next attempt
@@ -117,7 +117,7 @@ class ModelLibrary(QObject):
         """End what is under way for good."""
         command, self._command = self._command, None
         if command is not None:
-            command.stop()
+            command.close()
 
     def _run(
         self, arguments: tuple[str, ...], doing: str, then: Callable[[list[dict[str, Any]]], None]

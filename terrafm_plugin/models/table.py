@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QHeaderView, QTreeWidget, QTreeWidgetItem
 
 from ..folders import readable
 from .entries import ModelEntry, Origin
@@ -18,8 +18,8 @@ class ModelTable(QTreeWidget):
     entry_selected = pyqtSignal(object)
     """With a `ModelEntry`, or None."""
 
-    def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: ModelLibrary) -> None:
+        super().__init__()
         self._library = library
         self.setHeaderLabels(
             [

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsMapSettings
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..layers.layer_sources import LayerError
+from ..layers.map_points import MapPoint
 from ..live_map.live_messages import MapSettings
 from ..live_map.screen_view import extent_on_screen
+from ..resources import tr
 from .map_layers import OtherMap, map_title
-from .maps import MapJob, PickedPlace
+from .maps import MapJob
 from .other_date import BEFORE
 from .settings import OtherMapSettings
 
@@ -32,7 +33,7 @@ def other_map_job(
     imagery: JobImagery,
     method: MapSettings,
     screen: QgsMapSettings,
-    places: list[PickedPlace],
+    places: list[MapPoint],
 ) -> MapJob:
     """The job for the settings as they stand.
 
@@ -73,9 +74,7 @@ def _extent(settings: OtherMapSettings, screen: QgsMapSettings, layer: QgsMapLay
         return None
     extent = extent_on_screen(screen, layer.crs(), layer.extent())
     if extent is None:
-        raise LayerError(
-            QCoreApplication.translate("TerraFM", "The screen shows nothing of the imagery: zoom to its layer.")
-        )
+        raise LayerError(tr("The screen shows nothing of the imagery: zoom to its layer."))
     return extent
 
 
@@ -88,13 +87,13 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
     if kind is OtherMap.CHANGE:
         return _change(answer), True
     red, green, blue = (f"{100 * share:.0f}\u00a0%" for share in answer["explained"])
-    text = _tr("Of what varies in the features, red shows {red}, green {green} and blue {blue}.")
+    text = tr("Of what varies in the features, red shows {red}, green {green} and blue {blue}.")
     return text.format(red=red, green=green, blue=blue), True
 
 
 def _change(answer: dict[str, Any]) -> str:
     share = 100 * answer["changed_share"]
-    text = _tr("{share:.1f}\u00a0% changed, from {threshold}\u00a0% on.").format(
+    text = tr("{share:.1f}\u00a0% changed, from {threshold}\u00a0% on.").format(
         share=share, threshold=answer["threshold"]
     )
     return " ".join((text, *answer["used"]))
@@ -102,12 +101,8 @@ def _change(answer: dict[str, Any]) -> str:
 
 def _similarity(answer: dict[str, Any]) -> str:
     count = answer["examples"]
-    text = _tr("Similarity to one place.") if count == 1 else _tr("Similarity to {count} places.").format(count=count)
+    text = tr("Similarity to one place.") if count == 1 else tr("Similarity to {count} places.").format(count=count)
     if answer["ignored"]:
-        left_out = _tr("{count} outside the imagery or without data left out.").format(count=answer["ignored"])
+        left_out = tr("{count} outside the imagery or without data left out.").format(count=answer["ignored"])
         return f"{text} {left_out}"
     return text
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)

@@ -11,10 +11,10 @@ from qgis.core import (
     QgsRasterLayer,
     QgsRasterTransparency,
 )
-from qgis.PyQt.QtCore import QCoreApplication
 
 from ..layers.layer_tree import add_above_rasters, uppermost
 from ..layers.marks import OTHER_MAP
+from ..resources import tr
 
 _HALF = 0.5
 """Between two whole per cent."""
@@ -37,10 +37,10 @@ class OtherMap(Enum):
 def map_title(kind: OtherMap, source: str, earlier: str = "") -> str:
     """What a map's layer is called, after the layer that it was made from; of a change also after the earlier one."""
     titles = {
-        OtherMap.SIMILARITY: _tr("{name} – similarity (%)"),
-        OtherMap.CLUSTERS: _tr("{name} – clusters"),
-        OtherMap.CHANGE: _tr("{name} – change since {earlier} (%)"),
-        OtherMap.RGB: _tr("{name} – embedding colours"),
+        OtherMap.SIMILARITY: tr("{name} – similarity (%)"),
+        OtherMap.CLUSTERS: tr("{name} – clusters"),
+        OtherMap.CHANGE: tr("{name} – change since {earlier} (%)"),
+        OtherMap.RGB: tr("{name} – embedding colours"),
     }
     return titles[kind].format(name=source, earlier=earlier)
 
@@ -106,7 +106,3 @@ def _hidden(most: float) -> QgsRasterTransparency.TransparentSingleValuePixel:
     else:
         pixel.percentTransparent = 100.0
     return pixel
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)

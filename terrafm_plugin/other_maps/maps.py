@@ -11,13 +11,9 @@ from pathlib import Path
 from typing import Any
 
 from qgis.core import (
-    QgsCoordinateReferenceSystem,
-    QgsCoordinateTransform,
-    QgsCsException,
     QgsFeature,
     QgsGeometry,
     QgsMapLayer,
-    QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -27,6 +23,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 from ..engine_process.client import EngineClient
 from ..layers.layer_files import LayerFiles
 from ..layers.layer_sources import LayerError, written_samples
+from ..layers.map_points import MapPoint
 from ..layers.result_work import ResultRequest, ResultWork, remove_result_files
 from .map_layers import OtherMap, add_map_layer, show_newer_file
 
@@ -36,21 +33,6 @@ _METHODS = {
     OtherMap.CHANGE: "change",
     OtherMap.RGB: "rgb",
 }
-
-
-@dataclass(frozen=True)
-class PickedPlace:
-    """A place that was clicked."""
-
-    point: QgsPointXY
-    crs: QgsCoordinateReferenceSystem
-
-    def in_crs(self, crs: QgsCoordinateReferenceSystem) -> QgsPointXY | None:
-        """The point in another CRS; None where that is not defined there."""
-        try:
-            return QgsCoordinateTransform(self.crs, crs, QgsProject.instance()).transform(self.point)
-        except QgsCsException:
-            return None
 
 
 @dataclass(frozen=True)
@@ -65,7 +47,7 @@ class MapJob:
     """Of the engine's method, less `out`, `examples` and what `layers` stands for."""
     layers: Mapping[str, str] = field(default_factory=dict)
     """Parameters that are paths of layers, by the layers' ids."""
-    places: Sequence[PickedPlace] = ()
+    places: Sequence[MapPoint] = ()
     """Examples of a similarity."""
     replaces: str = ""
     """Id of the layer that is to show the new map instead of its own; without one there will be a new layer."""
@@ -162,7 +144,7 @@ class OtherMaps(QObject):
         self.ended.emit(False)
 
 
-def _written(places: Sequence[PickedPlace]) -> Path:
+def _written(places: Sequence[MapPoint]) -> Path:
     """The places as points of a temporary GeoPackage, in the CRS of the first."""
     crs = places[0].crs
     layer = QgsVectorLayer("Point", "places", "memory")

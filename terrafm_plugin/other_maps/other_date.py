@@ -25,11 +25,11 @@ class OtherDate(QWidget):
 
     changed = pyqtSignal()
     """Other layers, or the other order."""
-    said = pyqtSignal()
+    chosen_by_user = pyqtSignal()
     """The user chose; not when layers come and go with a project."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.imagery_is = narrow(QComboBox())
         self.imagery_is.addItem(self.tr("the later date"), AFTER)
         self.imagery_is.addItem(self.tr("the earlier date"), BEFORE)
@@ -42,7 +42,7 @@ class OtherDate(QWidget):
         self._arrange()
         self.imagery_is.currentIndexChanged.connect(lambda _index: self.changed.emit())
         for combo in (self.imagery_is, *self.combos.values()):
-            combo.activated.connect(lambda _index: self.said.emit())
+            combo.activated.connect(lambda _index: self.chosen_by_user.emit())
 
     @property
     def date_of_imagery(self) -> str:
@@ -70,7 +70,7 @@ class OtherDate(QWidget):
         return {"imagery_is": self.date_of_imagery, "layers": ids}
 
     def restore(self, state: dict[str, Any]) -> None:
-        """What `state` returned."""
+        """Show what `state` returned."""
         self.imagery_is.setCurrentIndex(max(0, self.imagery_is.findData(state.get("imagery_is"))))
         for sensor, combo in self.combos.items():
             combo.setLayer(QgsProject.instance().mapLayer(state.get("layers", {}).get(sensor, "")))
@@ -91,10 +91,10 @@ class OtherDate(QWidget):
             params[f"{sensor}_{date}"] = imagery[sensor]
             for what in ("bands", "unit"):
                 params[f"{sensor}_{date}_{what}"] = imagery.get(f"{sensor}_{what}")
-            said = message_parameters(sensor, declaration_of(layer, sensor), other)
-            if params["level"] and said.get("level", params["level"]) != params["level"]:
+            declared = message_parameters(sensor, declaration_of(layer, sensor), other)
+            if params["level"] and declared.get("level", params["level"]) != params["level"]:
                 raise LayerError(self.tr("The two dates are said to have different processing levels: use one level."))
-            params.update(said)
+            params.update(declared)
             ids[f"{sensor}_{other}"] = layer.id()
         if S2 in chosen and (mask := newest_mask_of(chosen[S2])) is not None:
             ids[f"mask_{other}"] = mask.id()

@@ -7,11 +7,11 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ..layers.map_points import MapPoint
 from ..map_tools.canvas_items import NumberedMarkers
-from ..map_tools.pick_tool import PickTool
+from ..map_tools.tools import PickTool
 from ..resources import icon
 from ..widgets.elements import SPACING, Caption, bare, icon_button, wide_button
-from .maps import PickedPlace
 
 
 class PlacePicker(QWidget):
@@ -22,10 +22,10 @@ class PlacePicker(QWidget):
     cleared = pyqtSignal()
     """All places were taken away: what is picked next has nothing to do with them."""
 
-    def __init__(self, canvas: QgsMapCanvas, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__()
         self._canvas = canvas
-        self.places: list[PickedPlace] = []
+        self.places: list[MapPoint] = []
         self.is_picking = False
         self._is_wanted = True
         self.markers = NumberedMarkers(canvas)
@@ -39,14 +39,14 @@ class PlacePicker(QWidget):
             checkable=True,
         )
         self.clear_button = icon_button("mActionDeleteSelected.svg", self.tr("Forget the places"), self.clear)
-        self._says = Caption()
+        self._caption = Caption()
         row = QHBoxLayout()
         row.setSpacing(SPACING)
         row.addWidget(self.button, 1)
         row.addWidget(self.clear_button)
         column = bare(QVBoxLayout(self))
         column.addLayout(row)
-        column.addWidget(self._says)
+        column.addWidget(self._caption)
         self.button.clicked.connect(lambda on: self.start() if on else self.stop())
         self.tool.picked.connect(self._picked)
         self.tool.taken_back.connect(self._take_back)
@@ -57,7 +57,7 @@ class PlacePicker(QWidget):
         self._show()
 
     def start(self) -> None:
-        """Clicks on the map pick places."""
+        """Let clicks on the map pick places."""
         self._canvas.setMapTool(self.tool)
 
     def stop(self) -> None:
@@ -72,7 +72,7 @@ class PlacePicker(QWidget):
         self._show()
         self.cleared.emit()
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the canvas."""
         self.stop()
         self._canvas.destinationCrsChanged.disconnect(self._mark)
@@ -89,15 +89,15 @@ class PlacePicker(QWidget):
             self.stop()
 
     def text(self) -> str:
-        """What it says."""
-        return self._says.text()
+        """The text of the caption."""
+        return self._caption.text()
 
     def _set_picking(self, picking: bool) -> None:
         self.is_picking = picking
         self._show()
 
     def _picked(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> None:
-        self.places.append(PickedPlace(QgsPointXY(point), crs))
+        self.places.append(MapPoint(QgsPointXY(point), crs))
         self._show()
         self.changed.emit()
 
@@ -117,8 +117,8 @@ class PlacePicker(QWidget):
         several = self.tr("{count} places picked.").format(count=len(self.places))
         count = ("", self.tr("One place picked."), several)[min(len(self.places), 2)]
         hint = self.tr("Click the map; Esc ends.") if self.is_picking else ""
-        self._says.setText(" ".join(part for part in (count, hint) if part))
-        self._says.setVisible(bool(self._says.text()))
+        self._caption.setText(" ".join(part for part in (count, hint) if part))
+        self._caption.setVisible(bool(self._caption.text()))
         self._mark()
 
     def _mark(self) -> None:

@@ -11,6 +11,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
+from ..background import delayed
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S1, S2
 from ..layers.layer_sources import LayerError
@@ -35,14 +36,9 @@ class OtherMapsSection(Section):
     """Something that the project remembers."""
 
     def __init__(
-        self,
-        maps: OtherMaps,
-        imagery: ImagerySection,
-        canvas: QgsMapCanvas,
-        method: Callable[[], MapSettings],
-        parent: QWidget | None = None,
+        self, maps: OtherMaps, imagery: ImagerySection, canvas: QgsMapCanvas, method: Callable[[], MapSettings]
     ) -> None:
-        super().__init__("other_maps", parent)
+        super().__init__("other_maps")
         self.setTitle(self.tr("Other Maps"))
         self.setCollapsed(True)
         self._maps, self._imagery, self._canvas, self._method = maps, imagery, canvas, method
@@ -55,9 +51,7 @@ class OtherMapsSection(Section):
         )
         self.threshold = ThresholdRow()
         self.work, self.result = ProgressRow(), Notice(DONE_ICON)
-        self._soon = QTimer(self)
-        self._soon.setSingleShot(True)
-        self._soon.setInterval(AFTER_PICK)
+        self._soon = delayed(self, AFTER_PICK, self._make_map)
         for widget in (self.settings, self.make, self.work, self.threshold, self.result):
             self.body.addWidget(widget)
         self._join()
@@ -79,16 +73,16 @@ class OtherMapsSection(Section):
         self.cancel()
 
     def clear(self) -> None:
-        """The project is left."""
+        """Forget what belongs to a project that is being left."""
         self.stop()
         self.picker.clear()
         self.result.say("")
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of canvas, project and engine."""
         self._soon.stop()
         self._maps.close()
-        self.picker.close_for_good()
+        self.picker.close()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -102,7 +96,6 @@ class OtherMapsSection(Section):
         self.picker.changed.connect(self._show_make)
         self.picker.cleared.connect(self._places_cleared)
         self.make.clicked.connect(lambda: self._make_map())
-        self._soon.timeout.connect(self._make_map)
         self.work.cancelled.connect(self.cancel)
         self._imagery.imagery_changed.connect(self._show)
         maps = self._maps
@@ -116,7 +109,7 @@ class OtherMapsSection(Section):
         project.layersRemoved.connect(self._layers_changed)
 
     def _layers_changed(self, _layers: Any) -> None:
-        """Once the layer tree holds them."""
+        """Look at the layers once the layer tree holds them."""
         QTimer.singleShot(0, self._show)
 
     def _chosen(self) -> None:
@@ -125,7 +118,7 @@ class OtherMapsSection(Section):
         self._show()
 
     def _show(self, _what: Any = None) -> None:
-        """What belongs to the chosen map."""
+        """Show what belongs to the chosen map."""
         kind = self.settings.kind
         self.settings.other_date.offer(self._layers())
         self.threshold.setVisible(kind.is_percent)
@@ -201,16 +194,15 @@ class OtherMapsSection(Section):
         self._show_make()
 
     def _say(self, icon_name: str, text: str) -> None:
-        self.result.set_icon(icon_name)
-        self.result.say(text)
+        self.result.say(text, icon_name)
         self.result.setToolTip("")
 
 
 class ThresholdRow(QWidget):
     """The layer keeps the threshold as part of its style; nothing is computed again."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._of: QgsRasterLayer | None = None
         title = QLabel(self.tr("Show from"))
         self.slider = QSlider(Qt.Orientation.Horizontal)

@@ -25,13 +25,13 @@ class OtherMapSettings(QWidget):
     """The settings of the chosen map; those of the others are hidden."""
 
     chosen = pyqtSignal()
-    """Another map."""
+    """Another map was chosen."""
     combine_chosen = pyqtSignal()
     state_changed = pyqtSignal()
     """Something that the project remembers."""
 
-    def __init__(self, picker: PlacePicker, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, picker: PlacePicker) -> None:
+        super().__init__()
         self.picker = picker
         self.kind_box = self._make_kind()
         self.combine = self._make_combine()
@@ -49,7 +49,7 @@ class OtherMapSettings(QWidget):
         self.combine.currentIndexChanged.connect(lambda _index: self.combine_chosen.emit())
         for signal in (self.combine.currentIndexChanged, self.clusters.valueChanged, self.screen.toggled):
             signal.connect(lambda _what: self.state_changed.emit())
-        self.other_date.said.connect(self.state_changed)
+        self.other_date.chosen_by_user.connect(self.state_changed)
         self._show()
 
     @property
@@ -59,7 +59,7 @@ class OtherMapSettings(QWidget):
 
     @property
     def number_of_clusters(self) -> int | None:
-        """None: suggested."""
+        """How many clusters are wanted; None where the engine is to suggest it."""
         return self.clusters.value() if self.clusters.value() > 1 else None
 
     def choose(self, kind: OtherMap) -> None:

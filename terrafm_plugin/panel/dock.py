@@ -29,7 +29,7 @@ from ..live_map.map_section import MapSection
 from ..live_map.method_section import MethodSection
 from ..live_map.suggestions import PlaceSuggestions, WhereNext
 from ..live_map.view_areas import class_areas
-from ..map_tools.sample_tool import SampleTool
+from ..map_tools.tools import SampleTool
 from ..other_maps.maps import OtherMaps
 from ..other_maps.section import OtherMapsSection
 from ..reports.map_outputs import MapOutputs
@@ -52,8 +52,8 @@ class TerraFMDock(QgsDockWidget):
     set_up_requested = pyqtSignal()
     """The user wants to set up the engine."""
 
-    def __init__(self, iface: QgisInterface, engine: EngineClient, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, iface: QgisInterface, engine: EngineClient) -> None:
+        super().__init__()
         self.setObjectName("TerraFMDock")
         self.setWindowTitle(self.tr("TerraFM"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
@@ -96,16 +96,16 @@ class TerraFMDock(QgsDockWidget):
         self.is_loaded = False
         self.memory.close()
         self.stop_adding()
-        self.where_next.close_for_good()
-        self.clouds.close_for_good()
-        self.other_maps.close_for_good()
+        self.where_next.close()
+        self.clouds.close()
+        self.other_maps.close()
         self.outputs.close()
-        self.check.close_for_good()
-        self.compare.close_for_good()
-        self.classes.importing.close_for_good()
+        self.check.close()
+        self.compare.close()
+        self.classes.importing.close()
         self.keys.close()
-        self.sample.close_for_good()
-        self.imagery.close_sources()
+        self.sample.close()
+        self.imagery.close()
         self.files.close()
         self.controller.close()
         self.engine_status.close()
@@ -168,7 +168,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
-        self.sample.opened.connect(self._tell)
+        self.sample.opened.connect(self._announce)
         self.sample.failed.connect(self._warn)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
@@ -180,8 +180,8 @@ class TerraFMDock(QgsDockWidget):
         self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
         for part in (self.classes.source, self.classes.presets):
             part.failed.connect(self._warn)
-        self.classes.source.exported.connect(self._tell)
-        self.classes.presets.said.connect(self._tell)
+        self.classes.source.exported.connect(self._announce)
+        self.classes.presets.saved.connect(self._announce)
         self.keys.undo_requested.connect(self._undo)
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
@@ -199,7 +199,7 @@ class TerraFMDock(QgsDockWidget):
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
-        self.engine_status.models_known.connect(self.clouds.method.show_models)
+        self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
         self.engine_status.footer.set_up_requested.connect(self.set_up_requested)
 
@@ -301,7 +301,7 @@ class TerraFMDock(QgsDockWidget):
         self.other_maps.cancel()
         self.controller.cancel()
 
-    def _tell(self, text: str) -> None:
+    def _announce(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
 
     def _warn(self, text: str) -> None:

@@ -9,8 +9,7 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPixmap
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ..engine_process.client import EngineClient, EngineState
-from ..engine_process.launch import engine_launch
-from ..engine_process.messages import EngineError
+from ..engine_process.launch import engine_problem
 from ..widgets.elements import Caption, icon_button
 
 GOOD, BUSY, BAD, RESTING = "#2e9e4f", "#e0a000", "#d03030", "#8c8c8c"
@@ -23,8 +22,8 @@ class EngineFooter(QWidget):
     models_requested = pyqtSignal()
     help_requested = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._dot = QLabel()
         self._text = Caption()
         self.set_up = QPushButton(self.tr("Set up…"))
@@ -54,7 +53,7 @@ class EngineFooter(QWidget):
         self.settings.setVisible(not needs_set_up)
 
     def text(self) -> str:
-        """What is said."""
+        """The sentence that is shown."""
         return self._text.text()
 
 
@@ -78,8 +77,8 @@ class EngineStatus(QObject):
     stopped = pyqtSignal()
     """The process ended, whoever ended it: what it had open is gone."""
 
-    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient) -> None:
+        super().__init__()
         self._engine = engine
         self.footer = EngineFooter()
         engine.state_changed.connect(self._state_changed)
@@ -102,7 +101,7 @@ class EngineStatus(QObject):
             self._say(BUSY, self.tr("Engine at work · {device}").format(device=device), details)
         elif state is EngineState.STARTING:
             self._say(BUSY, self.tr("Engine is starting…"))
-        elif (reason := self._why_not_set_up()) is not None:
+        elif (reason := engine_problem()) is not None:
             self.footer.show_state(BAD, self.tr("The engine is not set up."), needs_set_up=True, details=reason)
         elif state is EngineState.CRASHED:
             self._say(BAD, self.tr("The engine stopped; the next click starts it again."))
@@ -110,19 +109,12 @@ class EngineStatus(QObject):
             self._say(RESTING, self.tr("The engine starts when it is needed."))
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Let go of the engine."""
         self._engine.state_changed.disconnect(self._state_changed)
         self._engine.greeted.disconnect(self._greeted)
 
     def _say(self, color: str, text: str, details: str = "") -> None:
         self.footer.show_state(color, text, needs_set_up=False, details=details)
-
-    def _why_not_set_up(self) -> str | None:
-        try:
-            engine_launch()
-        except EngineError as error:
-            return error.message
-        return None
 
     def _state_changed(self, state: EngineState) -> None:
         self.refresh()

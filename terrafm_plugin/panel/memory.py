@@ -33,8 +33,8 @@ class PanelState:
 
     layers: dict[str, str] = field(default_factory=dict)
     """Layer ids by sensor."""
-    said: dict[str, dict[str, Any]] = field(default_factory=dict)
-    """By sensor: what the user says about the layer."""
+    declared: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """What the user declared about the layers, by sensor."""
     outlines: bool = False
     """Whether the outlines of both layers stay on the map."""
     settings: MapSettings = field(default_factory=MapSettings)
@@ -71,6 +71,7 @@ def read_state() -> PanelState | None:
         return None
     try:
         content = json.loads(text)
+        content.setdefault("declared", content.pop("said", {}))  # as projects of the first versions call it
         content["settings"] = MapSettings(**content["settings"])
         shadows = content.pop("shadows", True)  # where projects had it before there were other settings of clouds
         content["clouds"] = CloudSettings(**content.get("clouds", {"shadows": shadows}))
@@ -107,7 +108,7 @@ class PanelMemory(QObject):
         project.cleared.connect(self._project_cleared)
 
     def close(self) -> None:
-        """Hear nothing any more."""
+        """Let go of the project."""
         project = QgsProject.instance()
         project.readProject.disconnect(self._project_read)
         project.cleared.disconnect(self._project_cleared)
@@ -126,7 +127,7 @@ class PanelMemory(QObject):
         write_state(
             PanelState(
                 layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
-                said={sensor: source.declaration() for sensor, source in sources},
+                declared={sensor: source.declaration() for sensor, source in sources},
                 outlines=parts.imagery.overlap.keep.isChecked(),
                 settings=self.settings(),
                 live=parts.map.live.isChecked(),
@@ -174,7 +175,7 @@ class PanelMemory(QObject):
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
                 source.set_layer(layer)
             if layer is None or not declaration_of(layer, sensor):  # said before layers kept it themselves
-                source.restore_declaration(state.said.get(sensor, {}))
+                source.restore_declaration(state.declared.get(sensor, {}))
         parts.imagery.overlap.keep.setChecked(state.outlines)
         parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out)
         parts.method.restore(state.settings)

@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..engine_process.blocking import BlockingEngine
-from ..engine_process.launch import engine_launch
+from ..engine_process.launch import engine_problem
 from ..engine_process.messages import EngineError
 from ..layers.layer_sources import LayerError, Legend, RasterCopy, legend_of, written_samples
 from ..resources import help_url, icon
@@ -109,7 +109,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         fits, message = super().checkParameterValues(without_product_paths(parameters, imagery), context)
         if not fits:
             return fits, message
-        problem = missing or self.problem(parameters, context) or _no_engine()
+        problem = missing or self.problem(parameters, context) or engine_problem()
         return (False, problem) if problem else (True, "")
 
     def imagery_problem(self, parameters: dict[str, Any]) -> str | None:
@@ -294,11 +294,3 @@ def _source_name(layer: QgsVectorLayer) -> str:
     """What a report calls a vector layer: its file, else its name."""
     path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
     return str(path or layer.name())
-
-
-def _no_engine() -> str | None:
-    try:
-        engine_launch()
-    except EngineError as error:
-        return error.message
-    return None

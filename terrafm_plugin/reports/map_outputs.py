@@ -44,7 +44,7 @@ class MapOutputs(QObject):
     def close(self) -> None:
         """Stop what is under way."""
         self._wish = None
-        self._work.drop()
+        self._work.cancel()
 
     def show_saved(self, report: dict[str, Any]) -> None:
         """A map was saved: show it, and choose it for the check."""

@@ -27,8 +27,10 @@ from qgis.core import (
     QgsTableCell,
     QgsTextFormat,
 )
-from qgis.PyQt.QtCore import QCoreApplication, QLocale, QRectF, Qt
+from qgis.PyQt.QtCore import QLocale, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont
+
+from ..resources import tr
 
 MARGIN, TITLE_HEIGHT, CREDITS_HEIGHT = 10.0, 16.0, 14.0
 """Millimetres, on A4 landscape."""
@@ -83,12 +85,12 @@ def accuracy_line(content: LayoutContent) -> str:
     if content.assessment:
         overall = content.assessment["overall"]
         margin = "" if overall["margin"] is None else f" ± {100 * overall['margin']:.1f}"
-        text = _tr("Overall accuracy {value} % on {samples} independent reference points (95 % interval).")
+        text = tr("Overall accuracy {value} % on {samples} independent reference points (95 % interval).")
         return text.format(value=f"{100 * overall['value']:.1f}{margin}", samples=content.assessment["samples"])
     accuracy = content.report.get("accuracy")
     if not accuracy:
-        return _tr("Too few samples to estimate the accuracy.")
-    text = _tr(
+        return tr("Too few samples to estimate the accuracy.")
+    text = tr(
         "Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}."
     )
     return text.format(folds=accuracy["folds"], overall=100 * accuracy["overall"], f1=accuracy["macro_f1"])
@@ -124,8 +126,8 @@ def _add_legend(layout: QgsPrintLayout, layer: QgsRasterLayer, map_item: QgsLayo
     root = legend.model().rootGroup()
     root.clear()
     node = root.addLayer(layer)
-    node.setCustomProperty("cached_name", _tr("Classes"))
-    node.setCustomProperty("legend/title-label", _tr("Classes"))
+    node.setCustomProperty("cached_name", tr("Classes"))
+    node.setCustomProperty("legend/title-label", tr("Classes"))
     QgsMapLayerLegendUtils.setLegendNodeOrder(node, _class_nodes(layer))
     legend.model().refreshLayerLegend(node)
     _set_legend_text(legend, QgsLegendStyle.Style.Subgroup, bold=True)
@@ -187,8 +189,8 @@ def _cell(text: str, *, number: bool) -> QgsTableCell:
 
 
 def _headers(content: LayoutContent) -> list[str]:
-    headers = [_tr("Class"), _tr("Mapped (ha)"), _tr("Share")]
-    return [*headers, _tr("Estimated (ha)")] if content.assessment else headers
+    headers = [tr("Class"), tr("Mapped (ha)"), tr("Share")]
+    return [*headers, tr("Estimated (ha)")] if content.assessment else headers
 
 
 def _area_rows(content: LayoutContent) -> list[list[str]]:
@@ -204,7 +206,7 @@ def _area_rows(content: LayoutContent) -> list[list[str]]:
     if rest := classes[_MOST_ROWS:]:
         area = sum(entry["area_ha"] for entry in rest)
         share = sum(entry["share"] for entry in rest)
-        row = [_tr("{number} others").format(number=len(rest)), locale.toString(area, "f", 1), f"{100 * share:.1f} %"]
+        row = [tr("{number} others").format(number=len(rest)), locale.toString(area, "f", 1), f"{100 * share:.1f} %"]
         rows.append([*row, ""] if content.assessment else row)
     return rows
 
@@ -266,15 +268,15 @@ def _text_format(size: float, color: str, *, bold: bool = False) -> QgsTextForma
 def _subtitle(report: dict[str, Any]) -> str:
     dates = report.get("dates")
     when = "" if not dates else dates[0] if dates[0] == dates[1] else f"{dates[0]} – {dates[1]}"
-    texts = (_tr("Imagery of {dates}").format(dates=when) if when else "", f"{report['resolution']:g} m", report["crs"])
+    texts = (tr("Imagery of {dates}").format(dates=when) if when else "", f"{report['resolution']:g} m", report["crs"])
     return "  ·  ".join(text for text in texts if text)
 
 
 def _credits(report: dict[str, Any]) -> str:
     model = report["model"]
-    untrained = "" if model["trained"] else _tr(" (untrained)")
+    untrained = "" if model["trained"] else tr(" (untrained)")
     licence = f", {model['licence']}" if model.get("licence") else ""
-    text = _tr(
+    text = tr(
         "Contains modified Copernicus Sentinel data. Made with TerraFM for QGIS {version}: {method}, features of "
         "{title}{untrained}{licence}, SHA-256 {sha256}…"
     )
@@ -295,7 +297,3 @@ def _free_name(title: str) -> str:
     while name in taken:
         name, number = f"{title} {number}", number + 1
     return name
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)

@@ -12,9 +12,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from ..classes import MOST_CLASSES, LandCoverClass
+from ..resources import tr
 
 
 @dataclass(frozen=True)
@@ -32,43 +31,43 @@ def _preset(title: str, *classes: tuple[int, str, str]) -> Preset:
 def basic() -> Preset:
     """The classes that a new project begins with."""
     return _preset(
-        _tr("Basic land cover"),
-        (1, _tr("Forest"), "#1b7837"),
-        (2, _tr("Cropland"), "#f1c232"),
-        (3, _tr("Grassland"), "#a6d96a"),
-        (4, _tr("Built-up"), "#d7301f"),
-        (5, _tr("Bare ground"), "#b08d57"),
-        (6, _tr("Water"), "#2b7bba"),
+        tr("Basic land cover"),
+        (1, tr("Forest"), "#1b7837"),
+        (2, tr("Cropland"), "#f1c232"),
+        (3, tr("Grassland"), "#a6d96a"),
+        (4, tr("Built-up"), "#d7301f"),
+        (5, tr("Bare ground"), "#b08d57"),
+        (6, tr("Water"), "#2b7bba"),
     )
 
 
 def worldcover() -> Preset:
     """Classes of ESA WorldCover."""
     return _preset(
-        _tr("ESA WorldCover"),
-        (10, _tr("Tree cover"), "#006400"),
-        (20, _tr("Shrubland"), "#ffbb22"),
-        (30, _tr("Grassland"), "#ffff4c"),
-        (40, _tr("Cropland"), "#f096ff"),
-        (50, _tr("Built-up"), "#fa0000"),
-        (60, _tr("Bare / sparse vegetation"), "#b4b4b4"),
-        (70, _tr("Snow and ice"), "#f0f0f0"),
-        (80, _tr("Permanent water bodies"), "#0064c8"),
-        (90, _tr("Herbaceous wetland"), "#0096a0"),
-        (95, _tr("Mangroves"), "#00cf75"),
-        (100, _tr("Moss and lichen"), "#fae6a0"),
+        tr("ESA WorldCover"),
+        (10, tr("Tree cover"), "#006400"),
+        (20, tr("Shrubland"), "#ffbb22"),
+        (30, tr("Grassland"), "#ffff4c"),
+        (40, tr("Cropland"), "#f096ff"),
+        (50, tr("Built-up"), "#fa0000"),
+        (60, tr("Bare / sparse vegetation"), "#b4b4b4"),
+        (70, tr("Snow and ice"), "#f0f0f0"),
+        (80, tr("Permanent water bodies"), "#0064c8"),
+        (90, tr("Herbaceous wetland"), "#0096a0"),
+        (95, tr("Mangroves"), "#00cf75"),
+        (100, tr("Moss and lichen"), "#fae6a0"),
     )
 
 
 def corine() -> Preset:
     """CORINE land cover, its first level."""
     return _preset(
-        _tr("CORINE level 1"),
-        (1, _tr("Artificial surfaces"), "#e6004d"),
-        (2, _tr("Agricultural areas"), "#ffffa8"),
-        (3, _tr("Forest and semi-natural areas"), "#80ff00"),
-        (4, _tr("Wetlands"), "#a6a6ff"),
-        (5, _tr("Water bodies"), "#00ccf2"),
+        tr("CORINE level 1"),
+        (1, tr("Artificial surfaces"), "#e6004d"),
+        (2, tr("Agricultural areas"), "#ffffa8"),
+        (3, tr("Forest and semi-natural areas"), "#80ff00"),
+        (4, tr("Wetlands"), "#a6a6ff"),
+        (5, tr("Water bodies"), "#00ccf2"),
     )
 
 
@@ -78,34 +77,30 @@ def local_climate_zones() -> Preset:
     11 to 17 are its A to G. Codes and colours of Demuzere et al. (2022), Earth System Science Data 14: 3835–3873.
     """
     return _preset(
-        _tr("Local climate zones"),
-        (1, _tr("Compact high-rise"), "#8c0000"),
-        (2, _tr("Compact mid-rise"), "#d10000"),
-        (3, _tr("Compact low-rise"), "#ff0000"),
-        (4, _tr("Open high-rise"), "#bf4d00"),
-        (5, _tr("Open mid-rise"), "#ff6600"),
-        (6, _tr("Open low-rise"), "#ff9955"),
-        (7, _tr("Lightweight low-rise"), "#faee05"),
-        (8, _tr("Large low-rise"), "#bcbcbc"),
-        (9, _tr("Sparsely built"), "#ffccaa"),
-        (10, _tr("Heavy industry"), "#555555"),
-        (11, _tr("Dense trees"), "#006a00"),
-        (12, _tr("Scattered trees"), "#00aa00"),
-        (13, _tr("Bush, scrub"), "#648525"),
-        (14, _tr("Low plants"), "#b9db79"),
-        (15, _tr("Bare rock or paved"), "#000000"),
-        (16, _tr("Bare soil or sand"), "#fbf7ae"),
-        (17, _tr("Water"), "#6a6aff"),
+        tr("Local climate zones"),
+        (1, tr("Compact high-rise"), "#8c0000"),
+        (2, tr("Compact mid-rise"), "#d10000"),
+        (3, tr("Compact low-rise"), "#ff0000"),
+        (4, tr("Open high-rise"), "#bf4d00"),
+        (5, tr("Open mid-rise"), "#ff6600"),
+        (6, tr("Open low-rise"), "#ff9955"),
+        (7, tr("Lightweight low-rise"), "#faee05"),
+        (8, tr("Large low-rise"), "#bcbcbc"),
+        (9, tr("Sparsely built"), "#ffccaa"),
+        (10, tr("Heavy industry"), "#555555"),
+        (11, tr("Dense trees"), "#006a00"),
+        (12, tr("Scattered trees"), "#00aa00"),
+        (13, tr("Bush, scrub"), "#648525"),
+        (14, tr("Low plants"), "#b9db79"),
+        (15, tr("Bare rock or paved"), "#000000"),
+        (16, tr("Bare soil or sand"), "#fbf7ae"),
+        (17, tr("Water"), "#6a6aff"),
     )
 
 
 def presets() -> tuple[Preset, ...]:
     """All of them, as a menu shows them."""
     return basic(), worldcover(), corine(), local_climate_zones()
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)
 
 
 _KIND = "TerraFM class set"

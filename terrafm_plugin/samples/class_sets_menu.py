@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QMenu, QToolButton, QWidget
+from qgis.PyQt.QtWidgets import QMenu, QToolButton
 
 from ..classes import ClassList
 from ..widgets.choices import ask_for_file, usual_folder
@@ -19,12 +19,12 @@ class ClassSetsMenu(QToolButton):
 
     chosen = pyqtSignal(object)
     """A `Preset`."""
-    said = pyqtSignal(str)
+    saved = pyqtSignal(str)
     """What was done, as a sentence."""
     failed = pyqtSignal(str)
 
-    def __init__(self, classes: ClassList, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, classes: ClassList) -> None:
+        super().__init__()
         self._classes = classes
         self.setText(self.tr("Class Sets"))
         self.setToolTip(self.tr("Take the classes of a well-known legend or of a file; classes with samples stay"))
@@ -53,7 +53,7 @@ class ClassSetsMenu(QToolButton):
         except ClassSetError as error:
             self.failed.emit(str(error))
         else:
-            self.said.emit(self.tr("The classes were saved as {path}.").format(path=path))
+            self.saved.emit(self.tr("The classes were saved as {path}.").format(path=path))
 
     def _ask_what(self) -> None:
         ask_for_file(self, self.tr("Load Class Set"), usual_folder(), _FILTER, self.load)

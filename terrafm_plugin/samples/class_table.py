@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from qgis.gui import QgsColorButton
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QPalette
-from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QSizePolicy, QTableWidget, QTableWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidgetItem
 
 from ..classes import ClassList
+from ..resources import tr
+from ..widgets.class_result_table import TableOfClasses
 from ..widgets.elements import silent
 from .trainability import FEWEST_SAMPLES
 
@@ -17,37 +19,27 @@ _KEY, _COLOR, _NAME, _COUNT = range(4)
 _MOST_ROWS_SHOWN = 9
 
 
-class ClassTable(QTableWidget):
+class ClassTable(TableOfClasses):
     """Shows and edits a `ClassList`."""
 
     current_changed = pyqtSignal(int)
     """Code of the class that the selected row stands for; 0 when there is none."""
 
-    def __init__(self, classes: ClassList, parent: QWidget | None = None) -> None:
-        super().__init__(0, 4, parent)
+    def __init__(self, classes: ClassList) -> None:
+        super().__init__(["", "", tr("Class"), tr("Samples")], _NAME)
         self._classes = classes
         self._counts: dict[int, int] = {}
         self._filling = False
-        self.setHorizontalHeaderLabels(["", "", self.tr("Class"), self.tr("Samples")])
         self.horizontalHeaderItem(_KEY).setToolTip(self.tr("Key that chooses the class while you add points"))
         header = self.horizontalHeader()
-        header.setSectionResizeMode(_KEY, QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(_COLOR, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(_NAME, QHeaderView.ResizeMode.Stretch)
-        header.setSectionResizeMode(_COUNT, QHeaderView.ResizeMode.ResizeToContents)
-        header.setHighlightSections(False)
         header.setMinimumSectionSize(18)
-        self.horizontalHeaderItem(_NAME).setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.setColumnWidth(_COLOR, 34)
-        self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))
-        self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.DoubleClicked | QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.setTabKeyNavigation(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setToolTip(self.tr("Select the class to add points of; double-click a name to change it"))
         self.itemChanged.connect(self._renamed)
         self.itemSelectionChanged.connect(lambda: self._filling or self.current_changed.emit(self.current_code()))
@@ -73,7 +65,7 @@ class ClassTable(QTableWidget):
                 self.select_row(row)
 
     def show_counts(self, counts: Mapping[int, int]) -> None:
-        """How many samples each class has."""
+        """Show how many samples each class has."""
         self._counts = dict(counts)
         self._filling = True
         for row, entry in enumerate(self._classes):
@@ -98,7 +90,7 @@ class ClassTable(QTableWidget):
             )
             self._show_count(row, entry.code)
         self._filling = False
-        self._fit_height()
+        self.fit_height(min(max(self.rowCount(), 3), _MOST_ROWS_SHOWN))
         if self.rowCount() and not 0 <= self.currentRow() < self.rowCount():
             self.select_row(0)
         if self.current_code() != before:
@@ -153,8 +145,3 @@ class ClassTable(QTableWidget):
             if self.cellWidget(row, _COLOR) is button:
                 self._classes.recolor(entry.code, color.name())
                 return
-
-    def _fit_height(self) -> None:
-        rows = min(max(self.rowCount(), 3), _MOST_ROWS_SHOWN)
-        height = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(height + 2 * self.frameWidth() + 2)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import pyqtSignal
-from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton
 
 from ..widgets.elements import Caption, Section, highlighted, icon_button, theme_icon, wide_button
 from .class_sets import Preset
@@ -25,13 +25,8 @@ class ClassesSection(Section):
     delete_requested = pyqtSignal()
     """Of the samples that are selected on the map."""
 
-    def __init__(
-        self,
-        samples: SamplesLayer,
-        crs: Callable[[], QgsCoordinateReferenceSystem],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__("classes", parent)
+    def __init__(self, samples: SamplesLayer, crs: Callable[[], QgsCoordinateReferenceSystem]) -> None:
+        super().__init__("classes")
         self.setTitle(self.tr("Classes and Samples"))
         self._samples = samples
         self.table = ClassTable(samples.classes)
@@ -67,7 +62,7 @@ class ClassesSection(Section):
         self._show_counts()
 
     def show_adding(self, adding: bool) -> None:
-        """Whether clicks on the map add points."""
+        """Show whether clicks on the map add points."""
         self.add_points.setChecked(adding)
         self._keys.setVisible(adding)
 

@@ -15,10 +15,10 @@ from qgis.core import (
     QgsWkbTypes,
 )
 from qgis.gui import QgsFieldComboBox, QgsMapLayerComboBox
-from qgis.PyQt.QtCore import QTimer, pyqtSignal
+from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
-from ..background import BackgroundWork
+from ..background import BackgroundWork, delayed
 from ..widgets.choices import ask_for_file
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, SPACING, Caption, Notice, icon_button, narrow
 from .labelled_places import ImportSettings, LabelledPlaces, PlacesReader, is_importable, usual_class_field
@@ -40,9 +40,8 @@ class ImportSamples(QWidget):
         samples: SamplesLayer,
         crs: Callable[[], QgsCoordinateReferenceSystem],
         make_sure_of_layer: Callable[[], None],
-        parent: QWidget | None = None,
     ) -> None:
-        super().__init__(parent)
+        super().__init__()
         self._samples, self._crs, self._make_sure_of_layer = samples, crs, make_sure_of_layer
         self._task: BackgroundWork | None = None
         self._places: LabelledPlaces | None = None
@@ -61,10 +60,7 @@ class ImportSamples(QWidget):
         self.run.setToolTip(self.tr("Add these samples to the samples layer; one Undo takes them back"))
         self.close_button = QPushButton(self.tr("Close"))
         self._arrange()
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.setInterval(_TOGETHER)
-        self._timer.timeout.connect(self._read)
+        self._timer = delayed(self, _TOGETHER, self._read)
         self.layer.layerChanged.connect(self._layer_chosen)
         self.field.fieldChanged.connect(lambda _name: self._read_soon())
         self.number.valueChanged.connect(lambda _value: self._read_soon())
@@ -83,14 +79,14 @@ class ImportSamples(QWidget):
         self._layer_chosen(self.layer.currentLayer())
 
     def stop(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         self._timer.stop()
         self._import_when_read = False
         task, self._task = self._task, None
         if task is not None:
             task.cancel()
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Let go of the project."""
         self.stop()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
@@ -99,8 +95,8 @@ class ImportSamples(QWidget):
         """Offer the points or polygons of a file, which is not added to the project."""
         layer = QgsVectorLayer(str(path), path.stem, "ogr")
         if not is_importable(layer):
-            self.result.set_icon(PROBLEM_ICON)
-            self.result.say(self.tr("{name} holds no points or polygons that QGIS can read.").format(name=path.name))
+            text = self.tr("{name} holds no points or polygons that QGIS can read.").format(name=path.name)
+            self.result.say(text, PROBLEM_ICON)
             return
         self.result.say("")
         self._files.append(layer)
@@ -216,7 +212,7 @@ class ImportSamples(QWidget):
         try:
             self._make_sure_of_layer()
         except SamplesError as error:
-            self._say(PROBLEM_ICON, str(error))
+            self.result.say(str(error), PROBLEM_ICON)
             return
         self.stop()  # a new samples layer may have changed the list of layers
         self._import_when_read = True
@@ -225,10 +221,6 @@ class ImportSamples(QWidget):
 
     def _bring_in(self, places: LabelledPlaces) -> None:
         try:
-            self._say(DONE_ICON, bring_in(places, self._samples))
+            self.result.say(bring_in(places, self._samples), DONE_ICON)
         except SamplesError as error:
-            self._say(PROBLEM_ICON, str(error))
-
-    def _say(self, icon: str, text: str) -> None:
-        self.result.set_icon(icon)
-        self.result.say(text)
+            self.result.say(str(error), PROBLEM_ICON)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from ..classes import MOST_CLASSES, ClassList, LandCoverClass
+from ..resources import tr
 from .labelled_places import ELSEWHERE, WITHOUT_CLASS, WITHOUT_PLACE, FoundClass, LabelledPlaces
 from .samples_layer import Sample, SamplesLayer
 
@@ -39,7 +38,7 @@ def matches(places: LabelledPlaces, classes: ClassList) -> list[Match]:
             result.append(Match(found, known, is_new=known not in classes))
             continue
         is_free = found.code is not None and 1 <= found.code <= MOST_CLASSES and trial.by_code(found.code) is None
-        name = found.name or _tr("Class {number}").format(number=found.value)
+        name = found.name or tr("Class {number}").format(number=found.value)
         entry = trial.add(name, code=found.code if is_free else None, color=found.color)
         result.append(Match(found, entry, is_new=entry is not None))
     return result
@@ -49,15 +48,15 @@ def preview(places: LabelledPlaces, classes: ClassList) -> str:
     """What an import would bring, as a sentence or two."""
     found = matches(places, classes)
     if not found:
-        return _tr("No feature of this layer has a class in this field: choose another field.")
+        return tr("No feature of this layer has a class in this field: choose another field.")
     count = sum(len(match.found.points) for match in found)
-    text = _tr("{count} samples").format(count=f"{count:,}")
+    text = tr("{count} samples").format(count=f"{count:,}")
     parts = []
     if known := _unique(match.entry.name for match in found if match.entry and not match.is_new):
-        parts.append(_tr("of {names}").format(names=_named(known)))
+        parts.append(tr("of {names}").format(names=_named(known)))
     if new := _unique(match.entry.name for match in found if match.entry and match.is_new):
-        parts.append(_tr("of new classes {names}").format(names=_named(new)))
-    return f"{text} {_tr(' and ').join(parts)}."
+        parts.append(tr("of new classes {names}").format(names=_named(new)))
+    return f"{text} {tr(' and ').join(parts)}."
 
 
 def bring_in(places: LabelledPlaces, samples: SamplesLayer) -> str:
@@ -88,22 +87,22 @@ def bring_in(places: LabelledPlaces, samples: SamplesLayer) -> str:
     made = [entry for code, entry in new.items() if code in codes]
     samples.add_many(added, made)
     counts = {
-        _tr("{count} without a class"): places.left_out[WITHOUT_CLASS],
-        _tr("{count} without a geometry"): places.left_out[WITHOUT_PLACE],
-        _tr("{count} that the samples' coordinate system cannot hold"): places.left_out[ELSEWHERE],
-        _tr("{count} that were there already"): doubled,
-        _tr("{count} for which no class code was left"): without_code,
+        tr("{count} without a class"): places.left_out[WITHOUT_CLASS],
+        tr("{count} without a geometry"): places.left_out[WITHOUT_PLACE],
+        tr("{count} that the samples' coordinate system cannot hold"): places.left_out[ELSEWHERE],
+        tr("{count} that were there already"): doubled,
+        tr("{count} for which no class code was left"): without_code,
     }
     return _in_words(len(added), len(codes), [entry.name for entry in made], counts)
 
 
 def _in_words(added: int, classes: int, made: list[str], counts: dict[str, int]) -> str:
-    text = _tr("{count} samples of {classes} classes came in").format(count=f"{added:,}", classes=classes)
+    text = tr("{count} samples of {classes} classes came in").format(count=f"{added:,}", classes=classes)
     if made:
-        text += _tr(" (new: {names})").format(names=_named(made))
+        text += tr(" (new: {names})").format(names=_named(made))
     left_out = [reason.format(count=f"{count:,}") for reason, count in counts.items() if count]
     if left_out:
-        text += _tr("; left out: {reasons}").format(reasons=", ".join(left_out))
+        text += tr("; left out: {reasons}").format(reasons=", ".join(left_out))
     return text + "."
 
 
@@ -111,7 +110,7 @@ def _named(names: list[str]) -> str:
     """The first few names."""
     more = len(names) - _MOST_NAMED
     listed = ", ".join(names[:_MOST_NAMED])
-    return _tr("{names} and {more} more").format(names=listed, more=more) if more > 0 else listed
+    return tr("{names} and {more} more").format(names=listed, more=more) if more > 0 else listed
 
 
 def _unique(names: Iterable[str]) -> list[str]:
@@ -120,7 +119,3 @@ def _unique(names: Iterable[str]) -> list[str]:
 
 def _key(sample: Sample) -> tuple[float, float, int]:
     return round(sample.x, _SAME_PLACE), round(sample.y, _SAME_PLACE), sample.code
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)

@@ -39,7 +39,7 @@ _SOURCE = PLUGIN_ROOT / "resources" / "sample_scene"
 _NATURAL = {"B04": (150.0, 1900.0), "B03": (250.0, 1500.0), "B02": (170.0, 1200.0)}
 """Red, green and blue: reflectance × 10000 shown as dark and as bright; about 98 % of the scene lie between."""
 _RADAR = {"VV": (-19.0, -5.0)}
-"""dB."""
+"""Decibels."""
 
 
 @dataclass(frozen=True)
@@ -168,10 +168,8 @@ class SampleInvitation(QWidget):
     """Where it is, as a sentence with a link."""
     failed = pyqtSignal(str)
 
-    def __init__(
-        self, imagery: ImagerySection, samples: SamplesLayer, canvas: QgsMapCanvas, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, imagery: ImagerySection, samples: SamplesLayer, canvas: QgsMapCanvas) -> None:
+        super().__init__()
         self._imagery, self._samples, self._canvas = imagery, samples, canvas
         self._is_closed = False
         self.button = wide_button(
@@ -187,7 +185,7 @@ class SampleInvitation(QWidget):
             source.changed.connect(self._show)
         self._show()
 
-    def close_for_good(self) -> None:
+    def close(self) -> None:
         """Whatever is still being copied is not opened any more."""
         self._is_closed = True
 

@@ -17,8 +17,9 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..background import delayed
 from ..classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json, classes_to_json
 from .sample_edits import SampleEdits
 from .samples_file import CLASS_FIELD, MARK, NAME_FIELD, SamplesError, apply_class_symbology, classes_of_symbology
@@ -55,10 +56,7 @@ class SamplesLayer(QObject):
         """What is in the layer, read once after each change; None: it must be read again."""
         self._made: list[int] = []
         """Codes of the classes that the last import made: they go when it is undone."""
-        self._announcement = QTimer(self)
-        self._announcement.setSingleShot(True)
-        self._announcement.setInterval(0)  # one edit of many features sends many signals
-        self._announcement.timeout.connect(self._announce)
+        self._announcement = delayed(self, 0, self._announce)  # one edit of many features sends many signals
         classes.changed.connect(self._follow_classes)
 
     def open(self, layer: QgsVectorLayer) -> None:

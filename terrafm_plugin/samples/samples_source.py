@@ -36,13 +36,8 @@ class SamplesSource(QWidget):
     exported = pyqtSignal(str)
     """What was exported, as a sentence."""
 
-    def __init__(
-        self,
-        samples: SamplesLayer,
-        crs: Callable[[], QgsCoordinateReferenceSystem],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, samples: SamplesLayer, crs: Callable[[], QgsCoordinateReferenceSystem]) -> None:
+        super().__init__()
         self._samples, self._crs = samples, crs
         self._text = Caption()
         self._button = QToolButton()

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from qgis.PyQt.QtCore import QCoreApplication
-
 from ..classes import LandCoverClass
+from ..resources import tr
 
 FEWEST_SAMPLES = 2
 """Samples of a class below which it takes no part: nothing could be held back to check it with."""
@@ -29,19 +28,15 @@ def trainability(classes: Iterable[LandCoverClass], counts: Mapping[int, int]) -
     ready = tuple(entry for entry in classes if counts.get(entry.code, 0) >= FEWEST_SAMPLES)
     begun = [entry for entry in classes if 0 < counts.get(entry.code, 0) < FEWEST_SAMPLES]
     if len(classes) < 2:
-        missing = _tr("Add at least two classes: your own, or a class set.")
+        missing = tr("Add at least two classes: your own, or a class set.")
     elif len(ready) >= 2:
         missing = ""
     elif not ready and not begun:
-        missing = _tr("Select a class, then click a few places of it on the map.")
+        missing = tr("Select a class, then click a few places of it on the map.")
     elif begun and len(ready) + len(begun) >= 2:
         names = ", ".join(entry.name for entry in begun)
-        missing = _tr("Click one more place of: {names}.").format(names=names)
+        missing = tr("Click one more place of: {names}.").format(names=names)
     else:
         known = ", ".join(entry.name for entry in (*ready, *begun))
-        missing = _tr("Now click at least two places of another class than {names}.").format(names=known)
+        missing = tr("Now click at least two places of another class than {names}.").format(names=known)
     return Trainability(ready, missing)
-
-
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("TerraFM", text)

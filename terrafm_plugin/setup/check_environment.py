@@ -1,6 +1,7 @@
 """Run by the engine's own Python: is every package there, new enough, and does it import? Prints one line of JSON.
 
-`python check_environment.py requirements/engine.in`; exit status 1 if something is missing.
+`python check_environment.py requirements/engine.in`; exit status 1 if something is missing. With `--files` it looks for
+every file of every installed package instead, and names damaged packages: `{"damaged": {"scipy": "1.18.1"}}`.
 """
 
 from __future__ import annotations
@@ -70,8 +71,32 @@ def _numbers(version: str) -> list[int]:
     return [int(part) for part in match.group().split(".")] if match else []
 
 
+def damaged_packages(folder: Path) -> dict[str, str]:
+    """Packages below a folder of which files are missing or cut, with their versions."""
+    found = {}
+    for package in importlib.metadata.distributions(path=[str(folder)]):
+        name = package.metadata["Name"]
+        if name and any(_is_damaged(file) for file in package.files or ()):
+            found[re.sub(r"[-_.]+", "-", name).lower()] = package.version
+    return found
+
+
+def _is_damaged(file: importlib.metadata.PackagePath) -> bool:
+    """Whether a file that has a known size has another one, or is gone."""
+    if file.size is None:  # what is made at installation, such as compiled modules
+        return False
+    try:
+        return Path(str(file.locate())).stat().st_size != file.size
+    except OSError:
+        return True
+
+
 if __name__ == "__main__":
     sys.path.pop(0)  # this folder: its modules are none of the packages'
-    found = examined(Path(sys.argv[1]))
+    if sys.argv[1] == "--files":
+        here = next(Path(path) for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
+        found: dict[str, object] = {"damaged": damaged_packages(here)}
+    else:
+        found = examined(Path(sys.argv[1]))
     sys.stdout.write(json.dumps(found) + "\n")
-    sys.exit(1 if found["problems"] else 0)
+    sys.exit(1 if found.get("problems") else 0)

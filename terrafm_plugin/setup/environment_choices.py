@@ -19,8 +19,8 @@ from .environment_steps import CLOUDS_LICENCE, free_gigabytes
 class EnvironmentChoices(QWidget):
     """Fields with defaults that fit this computer."""
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         settings = TerraFMSettings.load()
         self.build = QComboBox()
         self.build.setToolTip(self.tr("The build of PyTorch, which does the computing"))
@@ -64,7 +64,7 @@ class EnvironmentChoices(QWidget):
         self._show_space()
 
     def wanted(self) -> WantedEnvironment:
-        """As it is chosen."""
+        """The environment as it is chosen."""
         wheels = self.wheels.filePath()
         return WantedEnvironment(
             Path(self.folder.filePath()),

@@ -63,7 +63,7 @@ class EnvironmentSetup(QObject):
     finished = pyqtSignal(str, dict)
     """The engine works, and the choice is stored: its Python, and its answer to `hello`."""
     failed = pyqtSignal(str)
-    """One sentence."""
+    """Why it failed, as one sentence."""
     cancelled = pyqtSignal()
 
     def __init__(self, engine: EngineClient) -> None:
@@ -277,7 +277,7 @@ class EnvironmentSetup(QObject):
             self.failed.emit(error.message)
 
     def _stop(self) -> None:
-        self._steps.kill()
+        self._steps.cancel()
         client, self._client = self._client, None
         if client is not None:
             client.stop()

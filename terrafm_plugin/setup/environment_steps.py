@@ -28,7 +28,6 @@ S2CLOUDLESS = REQUIREMENTS / "s2cloudless.txt"
 CLOUDS_LICENCE = "CC-BY-SA-4.0"
 """The licence of the s2cloudless model, which is therefore installed only where the user asks for it."""
 CHECK = Path(__file__).with_name("check_environment.py")
-FILES = Path(__file__).with_name("check_files.py")
 PIP_INSTALL = ("-m", "pip", "install", "--no-input", "--disable-pip-version-check", "--progress-bar", "off")
 PROBE = "import ensurepip, sys, venv; print(*sys.version_info[:2])"
 """What tells whether a Python can make the environment, and which version it is."""
@@ -192,11 +191,11 @@ def _is_python(path: Path) -> bool:
 def files_step(folder: Path) -> Step:
     """The step that looks for every file of every package."""
     python = str(python_of(folder))
-    return Step("Looking for every file of the packages", (python, str(FILES)), 0.1)
+    return Step("Looking for every file of the packages", (python, str(CHECK), "--files"), 0.1)
 
 
 def damaged_in(output: str) -> dict[str, str]:
-    """What `check_files.py` found: versions by the names of damaged packages."""
+    """What `check_environment.py --files` found: versions by the names of damaged packages."""
     lines = output.strip().splitlines()
     try:
         return dict(json.loads(lines[-1])["damaged"]) if lines else {}

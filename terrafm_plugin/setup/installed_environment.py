@@ -17,14 +17,14 @@ from ..widgets.elements import sentence
 
 
 class InstalledEnvironment(QWidget):
-    """Hidden while there is none; asks before it removes anything."""
+    """The environment that is there, if any; the widget asks before it removes anything."""
 
     repair_requested = pyqtSignal()
     removed = pyqtSignal(str)
     """With what came of it, as a sentence."""
 
-    def __init__(self, engine: EngineClient, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient) -> None:
+        super().__init__()
         self._engine = engine
         self._size = 0
         self.text = sentence("")
@@ -56,7 +56,7 @@ class InstalledEnvironment(QWidget):
 
     @property
     def folder(self) -> Path:
-        """Of the environment."""
+        """The folder of the environment."""
         return TerraFMSettings.load().environment
 
     def refresh(self) -> None:

@@ -40,8 +40,8 @@ from .installed_environment import InstalledEnvironment
 class SetupWidget(QWidget):
     """Choices, one button, and what comes of it."""
 
-    def __init__(self, engine: EngineClient, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient) -> None:
+        super().__init__()
         self._engine = engine
         self._job = EnvironmentSetup.of(engine)
         self._join_job()

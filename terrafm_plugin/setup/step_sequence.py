@@ -32,11 +32,11 @@ class StepSequence(QObject):
         """Whether a step is under way."""
         return self._current is not None
 
-    def kill(self) -> None:
+    def cancel(self) -> None:
         """End the step that is under way; nothing is emitted any more."""
         run, self._current = self._current, None
         if run is not None:
-            run.kill()
+            run.close()
             run.deleteLater()
 
     def run_all(self, steps: list[Step], done: Callable[[], None], failed: Callable[[str], None]) -> None:

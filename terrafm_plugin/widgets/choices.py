@@ -9,9 +9,10 @@ from typing import Any
 from qgis.core import QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QStandardPaths
-from qgis.PyQt.QtWidgets import QFileDialog, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QWidget
 
-from .elements import narrow
+from ..resources import tr
+from .elements import narrow, silent
 
 
 def ask_for_file(
@@ -57,3 +58,38 @@ def file_choice(path: str, tip: str, *, folder: bool = False) -> QgsFileWidget:
     widget.setFilePath(path)
     widget.setToolTip(tip)
     return widget
+
+
+class ModelChoice(QComboBox):
+    """The models that the engine has; a choice made before it names them waits until it does."""
+
+    def __init__(self, tooltip: str, usual: Callable[[], str] = str) -> None:
+        super().__init__()
+        self._usual = usual
+        self._wanted: str | None = None
+        self.setToolTip(tooltip)
+        narrow(self)
+        self.show_models([])
+
+    def wanted(self) -> str | None:
+        """The name of the chosen model, or of the one that is to be chosen."""
+        return self.currentData() or self._wanted
+
+    def want(self, name: str | None, *, else_first: bool = False) -> None:
+        """Choose a model by its name, now or as soon as the engine names it; else the first, or none other."""
+        self._wanted = name
+        row = self.findData(name)
+        if row >= 0 or else_first:
+            self.setCurrentIndex(max(0, row))
+
+    def show_models(self, models: list[dict[str, Any]]) -> None:
+        """Offer the models that the engine has."""
+        chosen = self.wanted() or self._usual()
+        with silent(self):
+            self.clear()
+            for model in models:
+                self.addItem(model["title"], model["name"])
+            if not models:
+                self.addItem(tr("known once the engine runs"), None)
+            self.setEnabled(bool(models))
+            self.setCurrentIndex(max(0, self.findData(chosen)))

@@ -21,25 +21,39 @@ class ClassRow:
     cells: Sequence[str]
 
 
-class ClassResultTable(QTableWidget):
+class TableOfClasses(QTableWidget):
+    """A table with a row for each class, as high as its rows; one column takes the room that the others leave."""
+
+    def __init__(self, headers: Sequence[str], stretched: int, parent: QWidget | None = None) -> None:
+        super().__init__(0, len(headers), parent)
+        self.setHorizontalHeaderLabels(list(headers))
+        self.horizontalHeaderItem(stretched).setTextAlignment(
+            Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+        )
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(stretched, QHeaderView.ResizeMode.Stretch)
+        header.setHighlightSections(False)
+        self.verticalHeader().hide()
+        self.setShowGrid(False)
+        self.setTabKeyNavigation(False)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def fit_height(self, rows: int) -> None:
+        """Be as high as so many rows."""
+        height = self.horizontalHeader().sizeHint().height() + rows * self.verticalHeader().defaultSectionSize()
+        self.setFixedHeight(height + 2 * self.frameWidth() + 2)
+
+
+class ClassResultTable(TableOfClasses):
     """Class names with their colours in the first column, numbers in the others; as high as its rows."""
 
     def __init__(self, headers: Sequence[str], parent: QWidget | None = None) -> None:
-        super().__init__(0, len(headers), parent)
-        self.setHorizontalHeaderLabels(list(headers))
-        self.horizontalHeaderItem(0).setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        header.setHighlightSections(False)
-        self.verticalHeader().hide()
+        super().__init__(headers, 0, parent)
         self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.5))
-        self.setShowGrid(False)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setTabKeyNavigation(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         side = self.fontMetrics().height() - 4
         self.setIconSize(QSize(side, side))
 
@@ -54,9 +68,7 @@ class ClassResultTable(QTableWidget):
             self.setItem(number, 0, name)
             for column, text in enumerate(row.cells, start=1):
                 self.setItem(number, column, _cell(text, right=True))
-        visible = min(self.rowCount(), _MOST_ROWS_SHOWN)
-        height = self.horizontalHeader().sizeHint().height() + visible * self.verticalHeader().defaultSectionSize()
-        self.setFixedHeight(height + 2 * self.frameWidth() + 2)
+        self.fit_height(min(self.rowCount(), _MOST_ROWS_SHOWN))
 
 
 def swatch(color: str, size: QSize) -> QIcon:

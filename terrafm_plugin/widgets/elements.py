@@ -48,8 +48,8 @@ class Section(QgsCollapsibleGroupBox):
 class Caption(QLabel):
     """A line of explanation: wraps, quieter than what it explains."""
 
-    def __init__(self, text: str = "", parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+    def __init__(self, text: str = "") -> None:
+        super().__init__(text)
         self.setWordWrap(True)
         self.setForegroundRole(QPalette.ColorRole.Text)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
@@ -62,8 +62,8 @@ class Caption(QLabel):
 class Notice(QWidget):
     """An icon and a sentence that belong together; hidden while there is nothing to say."""
 
-    def __init__(self, icon: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, icon: str) -> None:
+        super().__init__()
         self._icon = QLabel()
         self._text = Caption()
         row = QHBoxLayout(self)
@@ -74,17 +74,19 @@ class Notice(QWidget):
         self.hide()
 
     def set_icon(self, name: str) -> None:
-        """One of QGIS's own icons."""
+        """Show one of QGIS's own icons."""
         side = self.fontMetrics().height()
         self._icon.setPixmap(theme_icon(name).pixmap(QSize(side, side)))
 
-    def say(self, text: str) -> None:
-        """Show a sentence; an empty one hides the notice."""
+    def say(self, text: str, icon: str = "") -> None:
+        """Show a sentence, on request with another icon; an empty one hides the notice."""
+        if icon:
+            self.set_icon(icon)
         self._text.setText(text)
         self.setVisible(bool(text))
 
     def text(self) -> str:
-        """What it says."""
+        """The sentence that is shown."""
         return self._text.text()
 
 
@@ -129,7 +131,7 @@ def bare(layout: QLayout) -> QLayout:
 
 @contextmanager
 def silent(widget: QWidget) -> Iterator[None]:
-    """Change a widget without its telling anybody."""
+    """Let a widget change without a signal."""
     widget.blockSignals(True)
     try:
         yield

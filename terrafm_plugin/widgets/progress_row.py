@@ -9,12 +9,12 @@ from .elements import Caption, icon_button
 
 
 class ProgressRow(QWidget):
-    """Hidden while nothing is done."""
+    """The row, which is hidden while nothing is done."""
 
     cancelled = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self._message = Caption()
         self._bar = QProgressBar()
         self._bar.setRange(0, 1000)
@@ -41,14 +41,14 @@ class ProgressRow(QWidget):
         self.show()
 
     def show_progress(self, fraction: float, message: str) -> None:
-        """How far it is."""
+        """Show how far the work is."""
         self._bar.setRange(0, 1000)
         self._bar.setValue(round(1000 * fraction))
         text = f"{self._doing}: {message}" if message else self._doing
         self._message.setText(self.tr("{doing} – {percent:.0f} %").format(doing=text, percent=100 * fraction))
 
     def end(self) -> None:
-        """Nothing is done any more."""
+        """Hide the row: nothing is done any more."""
         self.hide()
 
     def text(self) -> str:

@@ -178,6 +178,6 @@ def test_the_set_up_needs_nothing_but_the_standard_library():
     standard = {"argparse", "hashlib", "json", "os", "shlex", "shutil", "sys", "importlib", "re"}
     standard |= {"collections", "contextlib", "dataclasses", "pathlib", "typing", "__future__"}
     files = ["engine_process/environment.py"]
-    files += [f"setup/{name}.py" for name in ("environment_steps", "builds", "check_environment", "check_files")]
+    files += [f"setup/{name}.py" for name in ("environment_steps", "builds", "check_environment")]
     for name in files:
         assert {one.split(".")[0] for one in imported(PLUGIN[f"terrafm_plugin/{name}"])} <= standard

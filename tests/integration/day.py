@@ -63,7 +63,7 @@ def a_mask_that_must_be_copied(panel, user, loop):
     (layer,) = QgsProject.instance().mapLayersByName("mask")
     s1 = panel.imagery.sources["s1"].layer()
     loop.turn("choosing the mask", lambda: panel.clouds.mask.setLayer(layer))
-    loop.until(lambda: panel.clouds.mask_path, "the mask was copied")
+    loop.until(lambda: panel.clouds._mask, "the mask was copied")
     loop.until(lambda: (panel.controller._imagery or {}).get("mask"), "the map knows the mask")
     loop.turn("as imagery too", lambda: panel.imagery.choose("s1", layer))
     loop.until(panel.imagery.sources["s1"].problem, "the engine looked at it")

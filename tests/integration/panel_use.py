@@ -30,7 +30,7 @@ def click(panel, canvas, places, row):
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(point.x()), round(point.y())))
 
 
-def spread(places, count):
+def some_of(places, count):
     return places[np.linspace(0, len(places) - 1, count).astype(int)]
 
 

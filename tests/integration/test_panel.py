@@ -19,7 +19,7 @@ from tests.integration.panel_use import (
     is_mapped,
     needs_engine,
     shown,
-    spread,
+    some_of,
 )
 from tests.qt_patience import wait_until
 
@@ -33,10 +33,10 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
 
     panel.classes.add_points.click()
     assert qgis_canvas.mapTool() is panel.tool
-    click(panel, qgis_canvas, spread(truth["forest"], 4), 1)
+    click(panel, qgis_canvas, some_of(truth["forest"], 4), 1)
     wait_until(lambda: "another class" in panel.strip.text(), "a hint")
     assert panel.live_layers.map_layer is None
-    click(panel, qgis_canvas, spread(truth["water"], 4), 6)
+    click(panel, qgis_canvas, some_of(truth["water"], 4), 6)
     wait_until(lambda: is_mapped(panel), "the first map")
     first = shown(panel)
     assert set(np.unique(first)) <= {1, 6, 255}
@@ -45,7 +45,7 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     assert np.mean(first[tuple(forest.T)] == 1) > 0.8
     assert np.mean(first[tuple(water.T)] == 6) > 0.8
 
-    click(panel, qgis_canvas, spread(truth["cropland"], 4), 2)
+    click(panel, qgis_canvas, some_of(truth["cropland"], 4), 2)
     wait_until(lambda: 2 in np.unique(shown(panel)) and is_mapped(panel), "the map with a third class")
     second = shown(panel)
     assert np.mean(second[: len(first)] != first[: len(second)]) > 0.05
@@ -56,14 +56,14 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     wait_until(lambda: panel.engine.process_id is None, "QGIS noticed")
     wait_until(lambda: len(warnings(qgis_iface)) == 1, "a warning was shown")
     assert panel.isVisible()
-    click(panel, qgis_canvas, spread(truth["built-up"], 3), 4)
+    click(panel, qgis_canvas, some_of(truth["built-up"], 3), 4)
     wait_until(lambda: 4 in np.unique(shown(panel)) and is_mapped(panel), "the map after the restart")
-    click(panel, qgis_canvas, spread(truth["grassland"], 3), 3)
+    click(panel, qgis_canvas, some_of(truth["grassland"], 3), 3)
     wait_until(lambda: panel.controller.work is Work.VIEW, "the engine works")
     os.kill(panel.engine.process_id, signal.SIGKILL)
     wait_until(lambda: len(warnings(qgis_iface)) == 2, "a warning was shown")
     assert panel.controller.work is None
-    click(panel, qgis_canvas, spread(truth["bare ground"], 3), 5)
+    click(panel, qgis_canvas, some_of(truth["bare ground"], 3), 5)
     wait_until(lambda: {3, 5} <= set(np.unique(shown(panel))) and is_mapped(panel), "the map after the second restart")
 
     panel.map.confidence.setChecked(True)
@@ -122,8 +122,8 @@ def is_running(process):
 def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas, truth):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     panel.start_adding()
-    click(panel, qgis_canvas, spread(truth["forest"], 3), 1)
-    click(panel, qgis_canvas, spread(truth["cropland"], 3), 2)
+    click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
+    click(panel, qgis_canvas, some_of(truth["cropland"], 3), 2)
     wait_until(lambda: is_mapped(panel), "the first map")
     scene = panel.controller.grid.extent
 
@@ -147,7 +147,7 @@ def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas
     assert panel.controller.work is None  # all of it is there
 
     panel.map.live.setChecked(False)
-    click(panel, qgis_canvas, spread(truth["water"], 3), 6)
+    click(panel, qgis_canvas, some_of(truth["water"], 3), 6)
     QTest.qWait(300)
     assert panel.controller.work is None
     panel.map.whole.click()
@@ -163,11 +163,11 @@ def test_where_next_shows_places_and_follows_the_clicks(panel, qgis_canvas, trut
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     assert not where.button.isEnabled()
     panel.start_adding()
-    click(panel, qgis_canvas, spread(truth["forest"], 3), 1)
+    click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
     wait_until(where.button.isEnabled, "there are samples")
     where.button.click()
     wait_until(lambda: where.list.count() == 5, "places for one class")
-    click(panel, qgis_canvas, spread(truth["cropland"], 3), 2)
+    click(panel, qgis_canvas, some_of(truth["cropland"], 3), 2)
     wait_until(lambda: "could be" in where.list.item(0).text().lower(), "places for two classes")
     assert len(where.markers.items) == 5
     assert not where.list.isHidden()

@@ -13,7 +13,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
 from tests.integration.cloud_head_file import write_head
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, spread
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, some_of
 from tests.qt_patience import wait_until
 
 SIDE = 256
@@ -141,8 +141,8 @@ def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, t
     assert panel.clouds.mask.currentLayer() is mask
     wait_until(lambda: panel.controller._imagery.get("mask") == mask.source(), "the map knows the mask")
     panel.start_adding()
-    click(panel, qgis_canvas, spread(truth["forest"], 4), 1)
-    click(panel, qgis_canvas, spread(truth["water"], 4), 6)
+    click(panel, qgis_canvas, some_of(truth["forest"], 4), 1)
+    click(panel, qgis_canvas, some_of(truth["water"], 4), 6)
     wait_until(lambda: is_mapped(panel), "the first map")
     panel.map.live.setChecked(False)
     out = folder.parent / "Karte.tif"

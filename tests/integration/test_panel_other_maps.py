@@ -10,7 +10,7 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.other_maps.map_layers import OtherMap, newest_map
-from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, spread
+from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, some_of
 from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
@@ -62,13 +62,13 @@ def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qg
     panel.map.live.setChecked(False)
 
     QTest.mouseClick(section.picker.button, Qt.MouseButton.LeftButton)
-    pick(qgis_canvas, scene[0], spread(truth["forest"], 3)[1:2])
+    pick(qgis_canvas, scene[0], some_of(truth["forest"], 3)[1:2])
     wait_until(lambda: newest_map(OtherMap.SIMILARITY) is not None, "the heat map of one place")
     layer = newest_map(OtherMap.SIMILARITY)
     assert layer.name() == f"{scene[0].name()} – similarity (%)"
     assert section.result.text() == "Similarity to one place."
     first = layer.source()
-    pick(qgis_canvas, scene[0], spread(truth["forest"], 5)[1::2])
+    pick(qgis_canvas, scene[0], some_of(truth["forest"], 5)[1::2])
     wait_until(lambda: layer.source() != first and is_over(panel), "the heat map of three places")
     assert section.result.text() == "Similarity to 3 places."
     assert not Path(first).exists()  # one layer and one file follow the clicks

@@ -5,7 +5,7 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, spread
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of
 from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
@@ -25,7 +25,7 @@ def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path
     panel.method.compare.setChecked(True)
     panel.start_adding()
     for name, key in KEYS.items():
-        click(panel, qgis_canvas, spread(truth[name], 8), key)
+        click(panel, qgis_canvas, some_of(truth[name], 8), key)
     wait_until(lambda: is_mapped(panel) and panel.map._comparison.isVisible(), "the map and the comparison")
     assert "random forest" in panel.map._comparison.text()
     assert panel.live_layers.map_layer.temporalProperties().isActive()

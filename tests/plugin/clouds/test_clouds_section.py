@@ -112,16 +112,16 @@ def test_any_raster_can_be_the_mask(panel, load):
     assert clouds.mask.currentLayer() is None
     clouds.mask.setLayer(mask)
     assert not clouds.leave_out.isHidden()
-    assert clouds.mask_path == mask.source()
+    assert clouds._mask == mask.source()
     clouds.leave_out.click()
-    assert clouds.mask_path is None
+    assert clouds._mask is None
     clouds.leave_out.click()
-    assert clouds.mask_path == mask.source()
+    assert clouds._mask == mask.source()
     panel.imagery.choose("s2", None)
-    assert clouds.mask_path is None  # it belonged to that scene
+    assert clouds._mask is None  # it belonged to that scene
     panel.imagery.choose("s2", scene)
     QgsProject.instance().removeMapLayer(mask)
-    assert clouds.mask_path is None
+    assert clouds._mask is None
 
 
 def test_a_mask_that_was_made_here_comes_with_its_layer(panel, load, tmp_path):
@@ -132,7 +132,7 @@ def test_a_mask_that_was_made_here_comes_with_its_layer(panel, load, tmp_path):
     assert panel.clouds.mask.currentLayer() is None
     panel.imagery.choose("s2", scene)
     assert panel.clouds.mask.currentLayer() is mask
-    assert panel.clouds.mask_path == mask.source()
+    assert panel.clouds._mask == mask.source()
 
 
 def asked(panel, monkeypatch):
@@ -153,7 +153,7 @@ def test_a_trained_head_and_its_model_are_asked_for_where_they_are_needed(panel,
     clouds, method = panel.clouds, panel.clouds.method
     models = [{"name": "terrafm-ti", "title": "TerraFM-Ti", "trained": True, "note": ""},
               {"name": "ours", "title": "Ours", "trained": True, "note": ""}]  # fmt: skip
-    method.show_models(models)
+    method.model.show_models(models)
     assert method.head.isHidden()
     assert method.model.isHidden()
     sent = asked(panel, monkeypatch)
@@ -178,7 +178,7 @@ def test_the_project_brings_the_head_back_before_the_engine_runs(panel, load, tm
     load("S2_scene")
     settle()
     method = panel.clouds.method
-    method.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
+    method.model.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
     method.method.setCurrentIndex(method.method.findData("head"))
     method.head.setFilePath("/heads/clouds.safetensors")
     method.model.setCurrentIndex(1)
@@ -187,11 +187,11 @@ def test_the_project_brings_the_head_back_before_the_engine_runs(panel, load, tm
     project.clear()
     settle()
     assert method.settings().method == "auto"
-    method.show_models([])
+    method.model.show_models([])
     assert project.read(str(tmp_path / "project.qgz"))
     settle()
     assert method.settings() == CloudSettings(method="head", head="/heads/clouds.safetensors", model="ours")
-    method.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
+    method.model.show_models([{"name": name, "title": name} for name in ("terrafm-ti", "ours")])
     assert method.model.currentData() == "ours"
 
 
@@ -211,7 +211,7 @@ def test_the_project_brings_the_mask_back(panel, load, tmp_path):
     assert project.read(str(tmp_path / "project.qgz"))
     settle()
     assert panel.clouds.mask.currentLayer().name() == "fields"
-    assert panel.clouds.mask_path == fields_path(tmp_path)
+    assert panel.clouds._mask == fields_path(tmp_path)
     assert not panel.clouds.shadows.isChecked()
     panel.clouds.leave_out.click()
     assert project.isDirty()
@@ -221,7 +221,7 @@ def test_the_project_brings_the_mask_back(panel, load, tmp_path):
     assert project.read(str(tmp_path / "project.qgz"))
     settle()
     assert panel.clouds.mask.currentLayer().name() == "fields"
-    assert panel.clouds.mask_path is None
+    assert panel.clouds._mask is None
     assert not project.isDirty()  # nothing that the user did
 
 

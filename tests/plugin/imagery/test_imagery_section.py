@@ -65,7 +65,7 @@ def test_bands_are_assigned_in_place_and_kept_with_the_layer(panel, tmp_path):
     assert panel.imagery.sources["s2"].declaration() == said
     source.bands.reset.click()
     assert source.declaration() == declaration_of(again, "s2") == {"level": "l2a"}
-    source.said.setCurrentIndex(0)
+    source.level_or_unit.setCurrentIndex(0)
     assert source.declaration() == declaration_of(again, "s2") == {}
 
 
@@ -137,7 +137,7 @@ def test_outlines_come_with_the_mouse_and_go_with_the_panel(panel, qgis_canvas, 
     row = panel.imagery.overlap
     assert row.isHidden()
     panel.imagery.choose("s1", raster(tmp_path / "s1.tif", left=500100))
-    assert row.says.text() == "Sentinel-1 covers 50\u00a0% of Sentinel-2."
+    assert row.sentence.text() == "Sentinel-1 covers 50\u00a0% of Sentinel-2."
     assert row.outlines.bands == []
     QApplication.sendEvent(panel.imagery, QEvent(QEvent.Type.Enter))
     assert len(row.outlines.bands) == 3
@@ -155,7 +155,7 @@ def test_outlines_come_with_the_mouse_and_go_with_the_panel(panel, qgis_canvas, 
     assert len(row.outlines.bands) == 3
     panel.imagery.sources["s1"].show_description(description(tmp_path / "s1.tif", "2019-01-01"))
     panel.imagery.sources["s2"].show_description(description(tmp_path / "s2.tif", "2024-01-01"))
-    assert "5.0\u00a0years apart" in row.says.text()
+    assert "5.0\u00a0years apart" in row.sentence.text()
     panel.imagery.choose("s1", None)
     assert row.isHidden()
     assert row.outlines.bands == []

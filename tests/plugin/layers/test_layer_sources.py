@@ -20,7 +20,6 @@ from terrafm_plugin.layers.layer_sources import (
     legend_of,
     path_of_source,
     raster_or_copy,
-    vector_path,
     written_samples,
 )
 from tests.plugin.rasters import make_raster
@@ -95,31 +94,24 @@ def test_broken_layers_and_layers_without_crs_are_refused_with_their_name(tmp_pa
         raster_path(layer)
 
 
-def test_a_plain_vector_file_is_itself_and_a_filtered_one_is_copied(tmp_path):
-    path = written_samples(make_points(), "my points")
-    layer = QgsVectorLayer(str(path), "plain", "ogr")
-    assert vector_path(layer) == str(path)
+def test_filters_and_edits_that_are_not_saved_yet_count(tmp_path):
+    layer = QgsVectorLayer(str(written_samples(make_points(), "my points")), "edited", "ogr")
     layer.setSubsetString('"class" = 1')
-    copy = vector_path(layer)
-    assert copy != str(path)
-    assert [row["class"] for row in table(copy)] == [1, 1]
-
-
-def test_edits_that_are_not_saved_yet_count():
-    layer = QgsVectorLayer(str(written_samples(make_points(), "x")), "edited", "ogr")
+    assert [row["class"] for row in table(written_samples(layer, "filtered"))] == [1, 1]
+    layer.setSubsetString("")
     assert layer.startEditing()
     layer.deleteFeatures([next(layer.getFeatures()).id()])
-    assert len(table(vector_path(layer))) == 3
+    assert len(table(written_samples(layer, "edited"))) == 3
     layer.rollBack()
 
 
 def test_memory_layers_keep_their_crs_and_points_without_one_are_refused():
-    copy = ogr.Open(vector_path(make_points("Point?crs=EPSG:3857&field=class:integer")))
+    copy = ogr.Open(str(written_samples(make_points("Point?crs=EPSG:3857&field=class:integer"), "points")))
     assert copy.GetLayer().GetSpatialRef().GetAuthorityCode(None) == "3857"
     layer = make_points("Point?field=class:integer")
     layer.setCrs(QgsCoordinateReferenceSystem())
     with pytest.raises(LayerError, match="no coordinate reference system"):
-        vector_path(layer)
+        written_samples(layer, "points")
 
 
 def test_names_and_colours_of_the_symbology_go_along():

@@ -29,7 +29,7 @@ def shown(qgis_new_project, qgis_canvas, tmp_path):
     QgsProject.instance().layerTreeRoot().visibilityChanged.connect(lambda *_: follow(qgis_canvas))
     qgis_canvas.show()
     yield row, layers, qgis_canvas
-    row.close_for_good()
+    row.close()
     layers.close()
 
 

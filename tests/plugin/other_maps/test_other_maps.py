@@ -7,6 +7,7 @@ from qgis.PyQt.QtTest import QTest
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.imagery.sensors import guess_sensor
 from terrafm_plugin.layers.layer_files import LayerFiles
+from terrafm_plugin.layers.map_points import MapPoint
 from terrafm_plugin.other_maps.map_layers import (
     OtherMap,
     add_map_layer,
@@ -16,7 +17,7 @@ from terrafm_plugin.other_maps.map_layers import (
     show_newer_file,
     shown_from,
 )
-from terrafm_plugin.other_maps.maps import MapJob, OtherMaps, PickedPlace, _written
+from terrafm_plugin.other_maps.maps import MapJob, OtherMaps, _written
 from tests.plugin.rasters import write
 
 
@@ -73,7 +74,7 @@ def test_the_project_keeps_the_threshold(scene, tmp_path):
 
 def test_places_are_written_as_points_in_one_crs(qgis_app):
     utm, degrees = QgsCoordinateReferenceSystem("EPSG:32632"), QgsCoordinateReferenceSystem("EPSG:4326")
-    written = _written([PickedPlace(QgsPointXY(600000, 5300000), utm), PickedPlace(QgsPointXY(10.35, 47.85), degrees)])
+    written = _written([MapPoint(QgsPointXY(600000, 5300000), utm), MapPoint(QgsPointXY(10.35, 47.85), degrees)])
     layer = QgsVectorLayer(str(written), "places", "ogr")
     assert layer.crs() == utm
     points = [feature.geometry().asPoint() for feature in layer.getFeatures()]

@@ -7,7 +7,7 @@ from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from terrafm_plugin.map_tools.sample_tool import SampleTool
+from terrafm_plugin.map_tools.tools import SampleTool
 
 
 @pytest.fixture
