@@ -37,6 +37,7 @@ from .widgets.elements import sentence
 _MOST_THREADS = 256
 _MOST_GIGABYTES = 2000
 _LONGEST_REST = 600
+_ENDING = ".tokens"
 
 
 class TerraFMOptionsFactory(QgsOptionsWidgetFactory):
@@ -197,9 +198,6 @@ def _group(title: str, rows: tuple[tuple[str, QWidget | QHBoxLayout], ...]) -> Q
     for label, field in rows:
         form.addRow(label, field) if label else form.addRow(field)
     return group
-
-
-_ENDING = ".tokens"
 
 
 class CacheRow(QWidget):

@@ -6,7 +6,7 @@ The formulas are in `area_estimation`, how reference samples become units in `re
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,7 +17,8 @@ from ..imagery import SQUARE_METRES_PER_HECTARE, ClassMap, PixelAreas, PixelCoun
 from ..progress import Progress, part_of, silent
 from ..reports.files import REPORT_ENDINGS, write_report
 from ..reports.map_report import report_in_tags
-from ..reports.provenance import accuracy_command, software
+from ..reports.provenance import command_line, software
+from ..requests import AccuracyRequest
 from ..samples.sample_set import read_samples
 from ..samples.training_pixels import TRAINING_TAG, training_pixels
 from ..version import __version__
@@ -32,21 +33,6 @@ DESIGN = (
 FEW_SAMPLES = 25
 """Fewer in a stratum are mentioned."""
 AREA_METHOD = "Areas: every pixel on the ellipsoid, whatever the map's projection."
-
-
-@dataclass(frozen=True)
-class AccuracyRequest:
-    """Which map is to be held against which samples; the names are the command line's."""
-
-    map: Path
-    reference: Path
-    class_field: str | None = None
-    """ "class", else "reference", if not given."""
-    report: Path | None = None
-    training: Path | None = None
-    """The samples that the map was made from, where its tags do not say."""
-    reference_source: str | None = None
-    """What the report calls the reference samples, where the file is a copy of them."""
 
 
 def assess(request: AccuracyRequest, progress: Progress = silent) -> AccuracyReport:
@@ -88,6 +74,8 @@ def _report(
         *_training_notices(request, class_map, units),
         *_other_notices(units),
     )
+    reference = Path(request.reference_source or request.reference)
+    again = replace(request, reference=reference, class_field=units.class_field)
     return AccuracyReport(
         map=str(request.map),
         reference=str(request.reference),
@@ -108,9 +96,7 @@ def _report(
         seconds=round(time.perf_counter() - started, 2),
         version=__version__,
         software=software(),
-        command=accuracy_command(
-            str(request.map), request.reference_source or str(request.reference), units.class_field
-        ),
+        command=command_line("accuracy", again, without=("report", "training")),
     )
 
 

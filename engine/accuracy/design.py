@@ -19,28 +19,12 @@ from ..errors import UserError
 from ..files import written_whole
 from ..imagery import ClassMap, PixelAreas, PixelCounts, check_writable, open_class_map
 from ..progress import Progress, part_of, silent
+from ..requests.accuracy import STANDARD_ERROR, DrawRequest
 from ..samples.labelled_features import read_features
 
-STANDARD_ERROR = 0.01
-EXPECTED_ACCURACY = 0.85
-"""Accuracy expected of every class before anything is known of it."""
 LEAST_OF_A_CLASS = (25, 50)
 """Samples of a rare class, if so many are drawn that they leave at least half for the others: 50, else 25."""
 _LAYER = "reference"
-
-
-@dataclass(frozen=True)
-class DrawRequest:
-    """Which sample is to be drawn; the names are the command line's."""
-
-    map: Path
-    draw: Path
-    points: int | None = None
-    """How many; else as many as `standard_error` asks for."""
-    standard_error: float | None = None
-    """Of the overall accuracy, 0 to 1; `STANDARD_ERROR` if neither is given."""
-    expected_accuracy: float = EXPECTED_ACCURACY
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -99,8 +83,8 @@ def draw_reference(request: DrawRequest, progress: Progress = silent) -> DrawnSa
         No class map, numbers that make no sense, a place that cannot be written, or points that were checked already.
     """
     _check_numbers(request)
-    check_writable(request.draw, (".gpkg",))
-    _check_unlabelled(request.draw)
+    check_writable(request.out, (".gpkg",))
+    _check_unlabelled(request.out)
     with open_class_map(request.map) as class_map:
         counts = class_map.count(part_of(progress, 0.0, 0.6))
         areas = counts.by_row @ PixelAreas.of(class_map.grid).rows(class_map.grid)
@@ -118,13 +102,13 @@ def draw_reference(request: DrawRequest, progress: Progress = silent) -> DrawnSa
             )
         sizes = allocate(shares, pixels, total)
         positions = draw_positions(class_map, counts, sizes, request.seed, part_of(progress, 0.6, 0.95))
-        _write_points(request.draw, class_map, positions)
+        _write_points(request.out, class_map, positions)
         strata = tuple(
             Stratum(int(code), class_map.name(int(code)), int(pixels[k]), float(shares[k]), int(sizes[k]))
             for k, code in enumerate(counts.codes)
         )
     progress(1.0, "Points written")
-    return DrawnSample(str(request.draw), int(sizes.sum()), request.seed, strata)
+    return DrawnSample(str(request.out), int(sizes.sum()), request.seed, strata)
 
 
 def sample_size(

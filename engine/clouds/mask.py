@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING, Any
 from ..errors import UserError
 from ..imagery import CLOUD_MASK, CONTENT_TAG, ClassMapWriter, Grid, Scene, write_polygons
 from ..progress import Progress, part_of, silent
+from ..requests import CloudMaskRequest
 from ..version import __version__
 from .classes import CLEAR, CLOUD_CLASSES
 from .detectors import Classified, classify
 from .morphology import dilated, sieved
 from .outputs import Found, Targets, write_rasters
-from .preparation import PreparedScene, prepare
-from .request import CloudMaskRequest
+from .preparation import PreparedScene, check_settings, prepare
 from .routing import TITLES, Decision, NotTaken
 from .shadows import Sun, shadow_bands, sun_over, with_shadows
 
@@ -94,7 +94,7 @@ def make_cloud_mask(
     UserError
         No way is open, the settings are no good, or a place cannot be written.
     """
-    request.check()
+    check_settings(request)
     progress(0.0, "Looking at the imagery")
     with prepare(scene, request) as prepared:
         return mask_prepared(prepared, request, progress, model)

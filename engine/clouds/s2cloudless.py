@@ -30,7 +30,6 @@ from .morphology import grown
 PACKAGE = "s2cloudless"
 BANDS = ("B01", "B02", "B04", "B05", "B08", "B8A", "B09", "B10", "B11", "B12")
 """In the model's order."""
-THRESHOLD = 0.4
 LICENCE = "s2cloudless model by Sinergise (Sentinel Hub), CC-BY-SA-4.0"
 _LEAST_COASTAL = 0.01
 _CHUNK = 50_000

@@ -20,9 +20,7 @@ from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, Section, silent, w
 from ..widgets.progress_row import ProgressRow
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings
-from .cloud_method import CloudMethod
-from .cloud_results import CloudResults
-from .layer_checklist import LayerChecklist
+from .cloud_widgets import CloudMethod, CloudResults, LayerChecklist
 
 
 class CloudsSection(Section):

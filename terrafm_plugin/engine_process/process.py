@@ -14,6 +14,7 @@ _GOES_BY_ITSELF = 1500
 _GOES_WHEN_TOLD = 1000
 _CRASHED_EXIT = 5000
 """Milliseconds to wait."""
+TAB = "TerraFM"
 
 
 class LastLines:
@@ -80,9 +81,6 @@ def stopped_in_work(status: int, killed: bool) -> EngineError:
         ErrorKind.STOPPED,
         f"The TerraFM engine stopped unexpectedly ({how}). It restarts with your next action.",
     )
-
-
-TAB = "TerraFM"
 
 
 def log(text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info) -> None:

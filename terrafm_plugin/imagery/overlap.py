@@ -1,4 +1,4 @@
-"""How much of Sentinel-2 a Sentinel-1 layer covers, and how far apart in time they were taken."""
+"""How Sentinel-1 and Sentinel-2 lie to each other in place and time: a sentence, and outlines on the map."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from qgis.core import (
     QgsCoordinateTransform,
     QgsCsException,
     QgsGeometry,
-    QgsPointXY,
     QgsProject,
     QgsRasterLayer,
     QgsRectangle,
@@ -32,6 +31,7 @@ _STEPS = 20
 """Points on each side of an extent that is carried into another CRS, where its sides are no straight lines."""
 _FAR_APART = 365
 """Days from which on land cover may well have changed between the two."""
+_OVERLAP_ICON = "algorithms/mAlgorithmIntersect.svg"
 
 
 @dataclass(frozen=True)
@@ -66,22 +66,12 @@ def outline(
     extent: QgsRectangle, crs: QgsCoordinateReferenceSystem, target: QgsCoordinateReferenceSystem
 ) -> QgsGeometry | None:
     """An extent as a polygon in another CRS; None where it cannot be placed there."""
-    x, y, width, height = extent.xMinimum(), extent.yMinimum(), extent.width(), extent.height()
-    along = [step / _STEPS for step in range(_STEPS)]
-    ring = [
-        *(QgsPointXY(x + part * width, y) for part in along),
-        *(QgsPointXY(x + width, y + part * height) for part in along),
-        *(QgsPointXY(x + width - part * width, y + height) for part in along),
-        *(QgsPointXY(x, y + height - part * height) for part in along),
-    ]
-    transform = QgsCoordinateTransform(crs, target, QgsProject.instance())
+    shape = QgsGeometry.fromRect(extent).densifyByCount(_STEPS - 1)
     try:
-        points = [transform.transform(point) for point in ring]
+        shape.transform(QgsCoordinateTransform(crs, target, QgsProject.instance()))
     except QgsCsException:
         return None
-    if not all(math.isfinite(point.x()) and math.isfinite(point.y()) for point in points):
-        return None
-    return QgsGeometry.fromPolygonXY([points])
+    return shape if all(math.isfinite(point.x()) and math.isfinite(point.y()) for point in shape.vertices()) else None
 
 
 def days_apart(first: str | None, second: str | None) -> int | None:
@@ -109,9 +99,6 @@ def in_words(overlap: Overlap, days: int | None) -> tuple[str, bool]:
     years = tr("{years:.1f}\u00a0years apart").format(years=days / 365.25)
     what = tr("land that changed in between will be mapped wrongly; better choose dates close to each other")
     return f"{covered}, {years}: {what}.", True
-
-
-_OVERLAP_ICON = "algorithms/mAlgorithmIntersect.svg"
 
 
 class OverlapRow(QWidget):

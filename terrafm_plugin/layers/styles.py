@@ -1,4 +1,4 @@
-"""How land-cover and confidence rasters look."""
+"""How land-cover and confidence rasters look, and the days of their imagery for QGIS's temporal controller."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ from ..resources import tr
 
 _CONFIDENCE = ((0, "#4d004b"), (40, "#88419d"), (60, "#8c96c6"), (80, "#bfd3e6"), (95, "#edf8fb"), (100, "#f7fcfd"))
 """Per cent of the top probability and its colour: dark where the map is doubtful."""
+Dates = tuple[str, str]
+"""First and last day, ISO."""
 
 
 def apply_class_style(layer: QgsRasterLayer, classes: Iterable[LandCoverClass]) -> None:
@@ -83,10 +85,6 @@ def apply_confidence_style(layer: QgsRasterLayer) -> None:
     renderer.setClassificationMax(100)
     layer.setRenderer(renderer)
     layer.triggerRepaint()
-
-
-Dates = tuple[str, str]
-"""First and last day, ISO."""
 
 
 def dates_of_scene(opened: dict[str, Any]) -> Dates | None:

@@ -1,4 +1,4 @@
-"""How a map is made, as the user set it."""
+"""The messages of the live map (docs/protocol.md, `live_…`): settings, samples, and where results go."""
 
 from __future__ import annotations
 

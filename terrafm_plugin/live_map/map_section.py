@@ -15,6 +15,11 @@ from ..widgets.choices import ask_for_file, usual_folder
 from ..widgets.class_result_table import ClassResultTable, ClassRow
 from ..widgets.elements import Caption, Section, wide_button
 
+_F1, _AREA = 1, 2
+_HECTARES_IN_KM2 = 100
+_MANY = 100 * _HECTARES_IN_KM2
+"""Hectares of all classes together from which areas are told in km²."""
+
 
 class MapSection(Section):
     """Switches, accuracy, areas, and buttons for the whole scene."""
@@ -135,12 +140,6 @@ class MapSection(Section):
     def _ask_where_report(self) -> None:
         start, pages = usual_folder() / "landcover_report.html", self.tr("Pages (*.html)")
         ask_for_file(self, self.tr("Save the Report as"), start, pages, self.report_requested.emit, suffix="html")
-
-
-_F1, _AREA = 1, 2
-_HECTARES_IN_KM2 = 100
-_MANY = 100 * _HECTARES_IN_KM2
-"""Hectares of all classes together from which areas are told in km²."""
 
 
 class QualityTable(ClassResultTable):

@@ -1,4 +1,4 @@
-"""Where to click next: asks the engine while the user wants to know, and again after each click."""
+"""Where to click next: places that the engine suggests, asked again after each click, in a list and on the map."""
 
 from __future__ import annotations
 
@@ -24,6 +24,8 @@ from .live_messages import all_labels_message
 PLACES = 5
 AFTER_CLICK = 150
 """Milliseconds: later than the map, which the engine draws first."""
+CLOSE_ENOUGH = 10_000
+"""Scale to which a place is zoomed, unless the map is closer already."""
 
 
 @dataclass(frozen=True)
@@ -114,10 +116,6 @@ class PlaceSuggestions(QObject):
     def _set(self, places: list[Suggestion]) -> None:
         self.places = places
         self.changed.emit()
-
-
-CLOSE_ENOUGH = 10_000
-"""Scale to which a place is zoomed, unless the map is closer already."""
 
 
 class WhereNext(QWidget):

@@ -1,4 +1,4 @@
-"""Numbered marks on the map canvas, which belong to no layer."""
+"""What is drawn over the map and belongs to no layer: numbered marks, outlines of layers, the frame of a pixel."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from qgis.PyQt.QtGui import QColor, QPainter, QPen
 from ..datasets import open_raster
 
 RADIUS = 10
+S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
+_WIDTH = 2
 
 
 class NumberedMarker(QgsMapCanvasItem):
@@ -57,10 +59,6 @@ class NumberedMarkers:
         for item in self.items:
             self._canvas.scene().removeItem(item)
         self.items = [NumberedMarker(self._canvas, point, number) for number, point in enumerate(points, start=1)]
-
-
-S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
-_WIDTH = 2
 
 
 class ExtentOutlines:

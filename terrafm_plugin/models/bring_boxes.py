@@ -18,8 +18,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..widgets.choices import file_choice
 from ..widgets.elements import sentence
-from .entries import ReleaseEntry
-from .library import ModelLibrary
+from .library import ModelLibrary, ReleaseEntry
 
 _OFFICIAL_NAME = "terrafm-b"
 

@@ -14,8 +14,7 @@ from ..live_map.screen_view import extent_on_screen
 from ..resources import tr
 from .map_layers import OtherMap, map_title
 from .maps import MapJob
-from .other_date import BEFORE
-from .settings import OtherMapSettings
+from .settings import BEFORE, OtherMapSettings
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY
+from qgis.core import Qgis, QgsCoordinateReferenceSystem
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
@@ -28,14 +27,12 @@ from ..live_map.live_layers import LiveLayers
 from ..live_map.map_section import MapSection
 from ..live_map.method_section import MethodSection
 from ..live_map.suggestions import PlaceSuggestions, WhereNext
-from ..live_map.view_areas import class_areas
-from ..map_tools.tools import SampleTool
 from ..other_maps.maps import OtherMaps
 from ..other_maps.section import OtherMapsSection
 from ..reports.map_outputs import MapOutputs
 from ..samples.classes_section import ClassesSection
+from ..samples.sample_clicks import SampleClicks
 from ..samples.sample_scene import SampleInvitation
-from ..samples.samples_file import SamplesError
 from ..samples.samples_layer import SamplesLayer
 from ..widgets.elements import tab_in_reading_order
 from .engine_status import EngineStatus
@@ -62,11 +59,11 @@ class TerraFMDock(QgsDockWidget):
         self.samples = SamplesLayer(ClassList(self), self)
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
-        self.tool = SampleTool(self._canvas)
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
         self.clouds = CloudsSection(CloudMasks(engine, self.files, self), self.imagery.sources[S2], self.files)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
         self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
@@ -94,39 +91,18 @@ class TerraFMDock(QgsDockWidget):
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
         self.is_loaded = False
-        self.memory.close()
-        self.stop_adding()
-        self.where_next.close()
-        self.clouds.close()
-        self.other_maps.close()
-        self.outputs.close()
-        self.check.close()
-        self.compare.close()
-        self.classes.importing.close()
-        self.keys.close()
-        self.sample.close()
-        self.imagery.close()
-        self.files.close()
-        self.controller.close()
-        self.engine_status.close()
-        self.live_layers.close()
-        self.samples.close()
-        self.tool.deleteLater()
+        for part in (
+            *(self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
+            *(self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
+            *(self.files, self.controller, self.engine_status, self.live_layers, self.samples),
+        ):
+            part.close()
         self._iface.removeDockWidget(self)
         self.deleteLater()
 
-    def start_adding(self) -> None:
-        """Clicks on the map add points of the selected class."""
-        self._canvas.setMapTool(self.tool)
-
-    def stop_adding(self) -> None:
-        """Clicks on the map do what they did before."""
-        if self._canvas.mapTool() is self.tool:
-            self._canvas.unsetMapTool(self.tool)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hidden, the panel does nothing; all it knows stays."""
-        self.stop_adding()
+        self.clicks.stop()
         self.where_next.stop()
         self.clouds.cancel()
         self.other_maps.stop()
@@ -164,25 +140,23 @@ class TerraFMDock(QgsDockWidget):
         tab_in_reading_order(whole)
 
     def _join_sections(self) -> None:
+        for part in (
+            *(self.clicks, self.sample, self.where_next, self.classes.source, self.classes.presets),
+            *(self.outputs, self.check, self.controller),
+        ):
+            part.failed.connect(self._warn)
         self.memory.leaving.connect(self._project_left)
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
         self.sample.opened.connect(self._announce)
-        self.sample.failed.connect(self._warn)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
-        self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
-        self.where_next.shown.connect(self.start_adding)
-        self.where_next.failed.connect(self._warn)
-        self.classes.undo_requested.connect(self._undo)
-        self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
-        for part in (self.classes.source, self.classes.presets):
-            part.failed.connect(self._warn)
+        self.where_next.shown.connect(self.clicks.start)
         self.classes.source.exported.connect(self._announce)
         self.classes.presets.saved.connect(self._announce)
-        self.keys.undo_requested.connect(self._undo)
+        self.keys.undo_requested.connect(self.clicks.undo)
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
@@ -192,8 +166,6 @@ class TerraFMDock(QgsDockWidget):
         self.map.save_requested.connect(self.controller.save)
         self.map.report_requested.connect(self.outputs.save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
-        self.outputs.failed.connect(self._warn)
-        self.check.failed.connect(self._warn)
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
@@ -208,46 +180,16 @@ class TerraFMDock(QgsDockWidget):
         controller.working.connect(self.strip.show_work)
         controller.progress.connect(self.strip.show_progress)
         controller.hint.connect(self._hint)
-        controller.failed.connect(self._warn)
         controller.view_mapped.connect(self._view_mapped)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
         controller.scene_opened.connect(lambda opened: self.live_layers.set_dates(dates_of_scene(opened)))
         self.strip.cancelled.connect(controller.cancel)
-        self.tool.point_chosen.connect(self._add_point)
-        self.tool.deletion_chosen.connect(self._delete_point)
-        self.tool.class_chosen.connect(lambda number: self.classes.table.select_row(number - 1))
-        self.tool.undo_requested.connect(self._undo)
-        self.tool.left.connect(self.stop_adding)
-        self.tool.activated.connect(lambda: self.classes.show_adding(True))
-        self.tool.deactivated.connect(lambda: self.classes.show_adding(False))
 
     def _new_samples_crs(self) -> QgsCoordinateReferenceSystem:
         layers = (source.layer() for source in self.imagery.sources.values())
         layer = next((layer for layer in layers if layer is not None), None)
         return layer.crs() if layer is not None else self._canvas.mapSettings().destinationCrs()
-
-    def _add_point(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> None:
-        code = self.classes.table.current_code()
-        if not code:
-            self._warn(self.tr("Add a class first: a point needs one."))
-            return
-        self._try(self.classes.source.make_sure_of_layer, lambda: self.samples.add(point, crs, code))
-
-    def _delete_point(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, reach: float) -> None:
-        if self.samples.layer is not None:
-            self._try(lambda: self.samples.delete_nearest(point, crs, reach))
-
-    def _undo(self) -> None:
-        self._try(self.samples.undo)
-
-    def _try(self, *actions: Any) -> None:
-        """Change samples; what goes wrong is said in the message bar."""
-        try:
-            for action in actions:
-                action()
-        except SamplesError as error:
-            self._warn(str(error))
 
     def _imagery_changed(self, imagery: dict[str, Any] | None) -> None:
         self.controller.set_imagery(imagery)
@@ -268,7 +210,8 @@ class TerraFMDock(QgsDockWidget):
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self.map.show_accuracy(result.get("accuracy"))
         self.map.show_comparison(result.get("comparison"))
-        self.map.show_areas(class_areas(Path(result["out"])), whole_scene=False)
+        shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
+        self.map.show_areas(shown, whole_scene=False)
 
     def _scene_mapped(self, report: dict[str, Any]) -> None:
         self.map.show_accuracy(report.get("accuracy"))
@@ -290,8 +233,8 @@ class TerraFMDock(QgsDockWidget):
         if self.compare.is_swiping:
             self.compare.stop()
             return
-        if self._canvas.mapTool() is self.tool:
-            self.stop_adding()
+        if self.clicks.is_active:
+            self.clicks.stop()
             return
         if self.other_maps.picker.is_picking:
             self.other_maps.picker.stop()
@@ -308,7 +251,7 @@ class TerraFMDock(QgsDockWidget):
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
 
     def _project_left(self) -> None:
-        self.stop_adding()
+        self.clicks.stop()
         self.where_next.stop()
         self.check.stop()
         self.clouds.clear()

@@ -1,4 +1,4 @@
-"""What the panel remembers in the project: chosen layers, what was said about them, and the settings."""
+"""What the panel remembers in the project: chosen layers, declarations about them, and settings."""
 
 from __future__ import annotations
 

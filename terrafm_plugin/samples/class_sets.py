@@ -1,4 +1,4 @@
-"""Class sets to begin with: well-known legends with their own codes and colours, named in QGIS's language.
+"""Class sets, in the menu of a button: well-known legends with their own codes and colours, and files of one's own.
 
 The names are those that a project begins with; what is in a project, a samples layer or a file stays as it is.
 """
@@ -12,8 +12,16 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from ..classes import MOST_CLASSES, LandCoverClass
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QMenu, QToolButton
+
+from ..classes import MOST_CLASSES, ClassList, LandCoverClass
 from ..resources import tr
+from ..widgets.choices import ask_for_file, usual_folder
+
+_KIND = "TerraFM class set"
+_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_FILTER = "JSON (*.json)"
 
 
 @dataclass(frozen=True)
@@ -103,10 +111,6 @@ def presets() -> tuple[Preset, ...]:
     return basic(), worldcover(), corine(), local_climate_zones()
 
 
-_KIND = "TerraFM class set"
-_COLOR = re.compile(r"#[0-9a-fA-F]{6}")
-
-
 class ClassSetError(Exception):
     """A class set cannot be written or read; one sentence for the message bar."""
 
@@ -170,3 +174,52 @@ def _class(path: Path, number: int, entry: Any) -> LandCoverClass:
     else:
         return LandCoverClass(code, name.strip(), color.lower())
     raise ClassSetError(f"Class {number} of '{path.name}' cannot be used: {problem}.")
+
+
+class ClassSetsMenu(QToolButton):
+    """Well-known legends, and files of one's own."""
+
+    chosen = pyqtSignal(object)
+    """A `Preset`."""
+    saved = pyqtSignal(str)
+    """What was done, as a sentence."""
+    failed = pyqtSignal(str)
+
+    def __init__(self, classes: ClassList) -> None:
+        super().__init__()
+        self._classes = classes
+        self.setText(self.tr("Class Sets"))
+        self.setToolTip(self.tr("Take the classes of a well-known legend or of a file; classes with samples stay"))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        menu = QMenu(self)
+        for preset in presets():
+            menu.addAction(preset.title, lambda preset=preset: self.chosen.emit(preset))
+        menu.addSeparator()
+        menu.addAction(self.tr("Load Class Set…"), self._ask_what)
+        self._save = menu.addAction(self.tr("Save Class Set…"), self._ask_where)
+        menu.aboutToShow.connect(lambda: self._save.setEnabled(len(self._classes) > 0))
+        self.setMenu(menu)
+
+    def load(self, path: Path) -> None:
+        """Take the classes of a file."""
+        try:
+            self.chosen.emit(read_class_set(path))
+        except ClassSetError as error:
+            self.failed.emit(str(error))
+
+    def save(self, path: Path) -> None:
+        """Keep the classes in a file."""
+        try:
+            write_class_set(path, self._classes)
+        except ClassSetError as error:
+            self.failed.emit(str(error))
+        else:
+            self.saved.emit(self.tr("The classes were saved as {path}.").format(path=path))
+
+    def _ask_what(self) -> None:
+        ask_for_file(self, self.tr("Load Class Set"), usual_folder(), _FILTER, self.load)
+
+    def _ask_where(self) -> None:
+        start = usual_folder() / "classes.json"
+        ask_for_file(self, self.tr("Save Class Set as"), start, _FILTER, self.save, suffix="json")

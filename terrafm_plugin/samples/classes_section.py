@@ -9,8 +9,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton
 
 from ..widgets.elements import Caption, Section, highlighted, icon_button, theme_icon, wide_button
-from .class_sets import Preset
-from .class_sets_menu import ClassSetsMenu
+from .class_sets import ClassSetsMenu, Preset
 from .class_table import ClassTable
 from .import_samples import ImportSamples
 from .samples_layer import SamplesLayer

@@ -21,8 +21,15 @@ from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, Q
 from ..background import BackgroundWork, delayed
 from ..widgets.choices import ask_for_file
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, SPACING, Caption, Notice, icon_button, narrow
-from .labelled_places import ImportSettings, LabelledPlaces, PlacesReader, is_importable, usual_class_field
-from .sample_import import bring_in, preview
+from .sample_import import (
+    ImportSettings,
+    LabelledPlaces,
+    PlacesReader,
+    bring_in,
+    is_importable,
+    preview,
+    usual_class_field,
+)
 from .samples_file import MARK, SamplesError
 from .samples_layer import SamplesLayer
 

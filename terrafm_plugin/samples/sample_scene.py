@@ -1,4 +1,4 @@
-"""The sample scene that comes with the plugin: copied into a folder of the user's, and shown as layers."""
+"""The sample scene that comes with the plugin: a button that copies it, opens it as layers and chooses them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How samples look on the map: a dot in the class's colour with a rim that shows on any image."""
+"""The point layers that hold samples: making them, finding them, and how they look on the map."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ from ..classes import LandCoverClass
 from ..folders import unused
 
 CLASS_FIELD = "class"
+NAME_FIELD = "name"
+LAYER_TITLE = "TerraFM samples"
+MARK = "terrafm/samples"
+"""The custom property that marks a layer as the panel's samples."""
 
 
 def class_symbol(color: str) -> QgsMarkerSymbol:
@@ -74,12 +78,6 @@ def classes_of_symbology(layer: QgsVectorLayer, field: str) -> dict[int, tuple[s
         if isinstance(value, (int, float)) or (isinstance(value, str) and value.isdigit()):
             found[int(value)] = (category.label(), category.symbol().color().name())
     return found
-
-
-NAME_FIELD = "name"
-LAYER_TITLE = "TerraFM samples"
-MARK = "terrafm/samples"
-"""The custom property that marks a layer as the panel's samples."""
 
 
 class SamplesError(Exception):

@@ -1,4 +1,4 @@
-"""Where the samples are kept: said in a line, changed from its menu."""
+"""Where the samples are kept: a line that names the place, and a menu that changes it."""
 
 from __future__ import annotations
 

@@ -17,6 +17,8 @@ _OF_TORCH = ("torch", "torchvision")
 _ONLY_FOR_CUDA = re.compile(r"(nvidia-|cuda-|triton$)")
 _SIZES = {("linux", "cpu"): 1.6, ("win32", "cuda"): 5.0}
 """Gigabytes on disk where it is not the package index's own build."""
+OLDEST_DRIVER = 580
+"""NVIDIA's first driver for CUDA 13, on Linux and Windows."""
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,6 @@ def _cuda_variant() -> str:
     """PyTorch's name for the release of CUDA that the lock was made with: `cu132` for 13.2."""
     major, minor = locked_versions(LOCK)["cuda-toolkit"].split(".")[:2]
     return f"cu{major}{minor}"
-
-
-OLDEST_DRIVER = 580
-"""NVIDIA's first driver for CUDA 13, on Linux and Windows."""
 
 
 @dataclass(frozen=True)

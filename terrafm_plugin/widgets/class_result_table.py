@@ -1,4 +1,4 @@
-"""A table with a row for each class, to be read and not to be edited."""
+"""Tables with a row for each class; one of results is to be read and not to be edited."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled", "requests"),
-    ("files",),
+    ("errors", "progress", "version", "bundled"),
+    ("files", "requests"),
     ("imagery", "simulation", "model"),
     ("imagery/output", "model/weights", "ranks", "samples"),
     ("model/decoders", "features", "reports"),
@@ -29,6 +29,7 @@ RANKS = (
     ("pretrain/data",),
     ("pretrain/data/shards", "pretrain/data/major_tom", "pretrain/method"),
     ("pretrain",),
+    ("answers",),
     ("worker", "train"),
     ("commands",),
     ("commands/analyst",),

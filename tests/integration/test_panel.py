@@ -32,7 +32,7 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     assert "click a few places" in panel.strip.text()
 
     panel.classes.add_points.click()
-    assert qgis_canvas.mapTool() is panel.tool
+    assert qgis_canvas.mapTool() is panel.clicks.tool
     click(panel, qgis_canvas, some_of(truth["forest"], 4), 1)
     wait_until(lambda: "another class" in panel.strip.text(), "a hint")
     assert panel.live_layers.map_layer is None
@@ -87,7 +87,7 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     assert CONFIDENCE_TITLE not in titles
     assert "TerraFM samples" in titles
     assert not folder.exists()
-    assert qgis_canvas.mapTool() is not panel.tool
+    assert qgis_canvas.mapTool() is not panel.clicks.tool
     wait_until(lambda: not is_running(process), "the process ended")
     before = panel.samples.counts()
     qgis_canvas.setExtent(saved.extent())  # nothing listens any more
@@ -121,7 +121,7 @@ def is_running(process):
 
 def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas, truth):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
-    panel.start_adding()
+    panel.clicks.start()
     click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
     click(panel, qgis_canvas, some_of(truth["cropland"], 3), 2)
     wait_until(lambda: is_mapped(panel), "the first map")
@@ -162,7 +162,7 @@ def test_where_next_shows_places_and_follows_the_clicks(panel, qgis_canvas, trut
     where = panel.where_next
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     assert not where.button.isEnabled()
-    panel.start_adding()
+    panel.clicks.start()
     click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
     wait_until(where.button.isEnabled, "there are samples")
     where.button.click()
@@ -173,13 +173,13 @@ def test_where_next_shows_places_and_follows_the_clicks(panel, qgis_canvas, trut
     assert not where.list.isHidden()
 
     before, place = list(where._suggestions.places), where._suggestions.places[1]
-    panel.stop_adding()
+    panel.clicks.stop()
     QTest.mouseClick(
         where.list.viewport(), Qt.MouseButton.LeftButton, pos=where.list.visualItemRect(where.list.item(1)).center()
     )
     assert qgis_canvas.center().distance(place.point) < 2 * qgis_canvas.mapUnitsPerPixel()
     assert qgis_canvas.scale() <= 10_001
-    assert qgis_canvas.mapTool() is panel.tool
+    assert qgis_canvas.mapTool() is panel.clicks.tool
     qgis_canvas.zoomScale(3000)
     where.show_place(0)
     assert qgis_canvas.scale() == pytest.approx(3000, rel=0.01)

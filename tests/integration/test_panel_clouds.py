@@ -140,7 +140,7 @@ def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, t
     assert panel.clouds.leave_out.isChecked()
     assert panel.clouds.mask.currentLayer() is mask
     wait_until(lambda: panel.controller._imagery.get("mask") == mask.source(), "the map knows the mask")
-    panel.start_adding()
+    panel.clicks.start()
     click(panel, qgis_canvas, some_of(truth["forest"], 4), 1)
     click(panel, qgis_canvas, some_of(truth["water"], 4), 6)
     wait_until(lambda: is_mapped(panel), "the first map")

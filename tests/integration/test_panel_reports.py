@@ -23,7 +23,7 @@ def true_key(place):
 def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     panel.method.compare.setChecked(True)
-    panel.start_adding()
+    panel.clicks.start()
     for name, key in KEYS.items():
         click(panel, qgis_canvas, some_of(truth[name], 8), key)
     wait_until(lambda: is_mapped(panel) and panel.map._comparison.isVisible(), "the map and the comparison")

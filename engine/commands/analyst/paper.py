@@ -8,6 +8,7 @@ import click
 
 from ...errors import UserError
 from ...progress import Progress
+from ...requests import DEFAULT_MODEL
 from ..reporting import reports_errors, result, watched
 from .evaluation_options import BENCHMARKS, MEASURED, TRAINING, first_reports, options, with_options
 
@@ -105,5 +106,5 @@ def _models(given: dict[str, Any]) -> list[TerraFM]:
     from ...model import load_model
     from ...pretrain.finished import open_run
 
-    names = given["models"] or (() if given["runs"] else ("terrafm-ti",))
+    names = given["models"] or (() if given["runs"] else (DEFAULT_MODEL,))
     return [*(load_model(name) for name in names), *(open_run(run).named_by_share() for run in given["runs"])]

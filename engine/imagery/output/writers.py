@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import rasterio
-from affine import Affine
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
@@ -272,14 +271,12 @@ class ContinuousWriter(RasterWriter):
         return confidence_style(self._dates) if self._profile["dtype"] == "uint8" else None
 
 
-def write_screen(path: Path, values: NDArray[np.uint8], crs: Any, extent: tuple[float, float, float, float]) -> None:
+def write_screen(path: Path, values: NDArray[np.uint8], grid: Grid) -> None:
     """Write what a screen shows, [bands, h, w], as a plain GeoTIFF, fast; replaces the file in one step."""
     count, height, width = values.shape
-    left, bottom, right, top = extent
-    transform = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)
     profile = {"driver": "GTiff", "width": width, "height": height, "count": count, "dtype": "uint8"}
     with (
         written_whole(path, (RasterioError,)) as temporary,
-        rasterio.open(temporary, "w", **profile, crs=crs, transform=transform, nodata=NODATA) as file,
+        rasterio.open(temporary, "w", **profile, crs=grid.crs, transform=grid.transform, nodata=NODATA) as file,
     ):
         file.write(values)

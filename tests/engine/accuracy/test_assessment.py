@@ -8,11 +8,12 @@ import rasterio
 import shapely
 from affine import Affine
 
-from engine.accuracy.assessment import AccuracyRequest, assess
-from engine.accuracy.design import DrawRequest, draw_reference
+from engine.accuracy.assessment import assess
+from engine.accuracy.design import draw_reference
 from engine.accuracy.estimation import estimate
 from engine.errors import UserError
 from engine.imagery import Grid
+from engine.requests import AccuracyRequest, DrawRequest
 from engine.samples.training_pixels import TRAINING_TAG, training_pixels, training_tag
 from tests.engine.accuracy.class_maps import DEGREES, NAMES, UTM, centres, write_map, write_samples
 

@@ -207,16 +207,18 @@ def test_a_mask_leaves_clouds_shadows_and_no_data_out(surface, scl, tmp_path):
 
 
 def test_nothing_is_left_when_it_is_stopped(surface, scl, tmp_path):
+
     from engine.clouds.mask import make_cloud_mask
-    from engine.clouds.request import CloudMaskRequest
     from engine.errors import Cancelled
+    from engine.requests import CloudMaskRequest
 
     def stop(fraction, message):
         if message == "Writing":
             raise Cancelled
 
     before = sorted(path.name for path in tmp_path.iterdir())
-    request = CloudMaskRequest(out=tmp_path / "m.tif", scl=scl, masked=tmp_path / "c.tif", polygons=tmp_path / "p.gpkg")
+    files = {"out": tmp_path / "m.tif", "masked": tmp_path / "c.tif", "polygons": tmp_path / "p.gpkg"}
+    request = CloudMaskRequest(s2=str(surface), scl=scl, **files)
     with open_scene(surface, near_infrared=False) as scene, pytest.raises(Cancelled):
         make_cloud_mask(scene, request, stop)
     assert sorted(path.name for path in tmp_path.iterdir()) == before

@@ -10,12 +10,11 @@ import pytest
 
 from engine.clouds import s2cloudless
 from engine.clouds import s2cloudless as reading
-from engine.clouds.preparation import CloudMaskJob
-from engine.clouds.request import CloudMaskRequest
 from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
 from engine.imagery.readers import SensorReader
+from engine.requests import CloudMaskRequest
 from tests.engine.clouds.mask_files import needs_s2cloudless, read, report, run
 from tests.patience import wait_until
 
@@ -96,7 +95,8 @@ def test_no_more_is_read_ahead_than_was_agreed(cloudy_scene, reads, monkeypatch)
 
 @needs_s2cloudless
 def test_a_series_that_is_cancelled_lets_go_of_both_scenes(cloudy_scene, tmp_path):
-    jobs = [CloudMaskJob(str(cloudy_scene / "s2_l1c.tif"), CloudMaskRequest(tmp_path / f"{n}.tif")) for n in (1, 2)]
+    s2 = str(cloudy_scene / "s2_l1c.tif")
+    requests = [CloudMaskRequest(s2=s2, out=tmp_path / f"{n}.tif") for n in (1, 2)]
 
     def stop(_fraction, message):
         if message == "Finding shadows":
@@ -104,6 +104,6 @@ def test_a_series_that_is_cancelled_lets_go_of_both_scenes(cloudy_scene, tmp_pat
 
     series = CloudMaskSeries()
     with pytest.raises(Cancelled):
-        series.make(jobs[0], stop, following=jobs[1])
+        series.make(requests[0], stop, following=requests[1])
     assert threads_of_ours() == []
     assert list(tmp_path.iterdir()) == []

@@ -17,7 +17,7 @@ from click.testing import CliRunner
 from rasterio.io import MemoryFile
 
 from engine.__main__ import main
-from engine.commands.classify import classify
+from engine.commands.generated import command_of
 from engine.errors import UserError
 from engine.imagery import open_class_map
 from engine.reports.files import write_map_page
@@ -102,7 +102,7 @@ def test_the_command_in_the_report_asks_for_the_same_map(made):
     params, report = made
     words = shlex.split(report["command"])
     assert words[:4] == ["python", "-m", "engine", "classify"]
-    given = classify.make_context("classify", words[4:]).params
+    given = command_of("classify").make_context("classify", words[4:]).params
     assert given["samples"] == Path("/data/my samples.gpkg")
     for name in ("s2", "s1", "out"):
         assert str(given[name]) == params[name]

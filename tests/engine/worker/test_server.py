@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 import rasterio
 
-from engine.errors import UserError
-from engine.worker.server import InvalidParams, Worker
+from engine.errors import InvalidParams, UserError
+from engine.worker.server import Worker
 from tests.patience import PATIENCE, wait_until
 
 

@@ -15,13 +15,7 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from terrafm_plugin.layers.layer_sources import (
-    LayerError,
-    legend_of,
-    path_of_source,
-    raster_or_copy,
-    written_samples,
-)
+from terrafm_plugin.layers.layer_sources import LayerError, legend_of, path_of_source, raster_or_copy, written_samples
 from tests.plugin.rasters import make_raster
 
 

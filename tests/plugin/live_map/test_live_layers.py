@@ -7,7 +7,6 @@ from qgis.core import QgsPalettedRasterRenderer, QgsProject, QgsRasterLayer, Qgs
 
 from terrafm_plugin.classes import LandCoverClass
 from terrafm_plugin.live_map.live_layers import MAP_TITLE, LiveLayers, remove_left_over_layers
-from terrafm_plugin.live_map.view_areas import class_areas
 from tests.plugin.rasters import CLASSES, labels, write
 
 
@@ -91,9 +90,3 @@ def test_left_over_layers_are_removed(layers):
     layers.show_map(write(layers.new_path("view"), [[1]]), CLASSES)
     remove_left_over_layers()
     assert QgsProject.instance().mapLayers() == {}
-
-
-def test_areas_are_counted_in_hectares(tmp_path):
-    path = write(tmp_path / "map.tif", [[1, 1, 2], [1, 255, 255]], pixel=100.0)
-    assert class_areas(path) == {1: 3.0, 2: 1.0}
-    assert class_areas(tmp_path / "missing.tif") == {}

@@ -95,7 +95,7 @@ def test_places_are_picked_taken_back_and_forgotten(panel, load, qgis_canvas):
     assert not picker.is_picking
     assert not picker.button.isChecked()
     assert len(picker.markers.items) == 1  # what the map is about stays in sight
-    panel.start_adding()
+    panel.clicks.start()
     assert not picker.is_picking
     panel.other_maps.settings.choose(OtherMap.RGB)
     assert picker.markers.items == []
@@ -108,7 +108,7 @@ def test_places_are_picked_taken_back_and_forgotten(panel, load, qgis_canvas):
 
 def test_another_map_tool_ends_the_picking(panel):
     panel.other_maps.picker.start()
-    panel.start_adding()
+    panel.clicks.start()
     assert not panel.other_maps.picker.is_picking
     assert panel.classes.add_points.isChecked()
 

@@ -49,7 +49,7 @@ def test_a_layer_that_the_engine_cannot_read_says_why_in_place(panel, tmp_path):
 
 def test_points_and_keys(panel, qgis_canvas):
     panel.classes.add_points.click()
-    assert qgis_canvas.mapTool() is panel.tool
+    assert qgis_canvas.mapTool() is panel.clicks.tool
     QTest.keyClick(qgis_canvas, Qt.Key.Key_6)
     click(qgis_canvas, 50, 50)
     click(qgis_canvas, 150, 150)
@@ -62,12 +62,12 @@ def test_points_and_keys(panel, qgis_canvas):
     click(qgis_canvas, 52, 51, Qt.MouseButton.RightButton)
     assert panel.samples.counts() == {6: 1}
     QTest.keyClick(qgis_canvas, Qt.Key.Key_Escape)
-    assert qgis_canvas.mapTool() is not panel.tool
+    assert qgis_canvas.mapTool() is not panel.clicks.tool
     assert not panel.classes.add_points.isChecked()
 
 
 def test_a_renamed_class_and_its_colour_reach_the_layer(panel, qgis_canvas):
-    panel.start_adding()
+    panel.clicks.start()
     click(qgis_canvas, 50, 50)
     panel.classes.table.item(0, 2).setText("Spruce")
     panel.samples.classes.recolor(1, "#123456")
@@ -83,7 +83,7 @@ def test_the_project_brings_everything_back(panel, qgis_canvas, tmp_path):
     project.addMapLayer(layer)
     project.write(str(tmp_path / "project.qgz"))
     panel.imagery.choose("s2", layer)
-    panel.start_adding()
+    panel.clicks.start()
     click(qgis_canvas, 50, 50)
     panel.samples.classes.rename(1, "Spruce")
     panel.method.smoothing.setValue(45)
@@ -130,7 +130,7 @@ def test_loading_and_unloading_many_times_leaves_nothing(qgis_new_project, qgis_
     for _ in range(10):
         dock = TerraFMDock(qgis_iface, EngineClient())
         dock.show()
-        dock.start_adding()
+        dock.clicks.start()
         click(qgis_canvas, 60, 60)
         dock.unload()
         settle_once()

@@ -80,7 +80,7 @@ def test_keys_work_in_the_panel_too(panel, qgis_canvas):
     QTest.keyClick(table, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert panel.samples.counts() == {}
     QTest.keyClick(panel.method.smoothing, Qt.Key.Key_Escape)
-    assert qgis_canvas.mapTool() is not panel.tool
+    assert qgis_canvas.mapTool() is not panel.clicks.tool
     table.editItem(table.item(0, 2))
     QTest.keyClick(table.findChild(QLineEdit), Qt.Key.Key_7)  # a name may have digits
     assert table.currentRow() == 3
@@ -89,7 +89,7 @@ def test_keys_work_in_the_panel_too(panel, qgis_canvas):
 def test_escape_cancels_what_is_under_way_in_the_panel_and_on_the_map(panel, qgis_canvas, monkeypatch):
     stopped = []
     monkeypatch.setattr(panel.controller, "cancel", lambda: stopped.append("map"))
-    panel.start_adding()
+    panel.clicks.start()
     QTest.keyClick(qgis_canvas, Qt.Key.Key_Escape)
     assert stopped == []  # it ended the tool
     QTest.keyClick(qgis_canvas, Qt.Key.Key_Escape)

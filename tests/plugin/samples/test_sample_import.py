@@ -14,9 +14,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from terrafm_plugin.samples.labelled_places import ImportSettings, PlacesReader, usual_class_field
 from terrafm_plugin.samples.sample_export import export_samples
-from terrafm_plugin.samples.sample_import import bring_in, preview
+from terrafm_plugin.samples.sample_import import ImportSettings, PlacesReader, bring_in, preview, usual_class_field
 from terrafm_plugin.samples.samples_file import SamplesError
 from tests.plugin.sample_files import UTM, at, in_file
 
