@@ -71,6 +71,7 @@ lint: environments
 
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks
+	TERRAFM_PYTHON="$(abspath $(ENGINE))" $(QGIS) -m pytest -s tests/benchmarks/qgis
 
 # The few-click tables of the README and of docs/clouds.md; they need the labelled scenes (TERRAFM_DATA), which are not part of the repository.
 quality: environments
