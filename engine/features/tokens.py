@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..imagery import Scene, SceneBlock, Window
 from ..model import InferenceModel
+from ..model.no_data import LEAST_SHARE
 from ..progress import Progress, silent
 from .cache import FeatureCache
 from .windows import PATCHES_PER_WINDOW, BlendedNodes, WindowLattice
@@ -21,8 +22,6 @@ BATCH = 8
 """Windows a forward pass: enough to keep two cores busy, small enough for a cancel to be felt at once."""
 _SLOW_READING = 0.3
 """Reading that takes more than this share of the model's time is done ahead."""
-_LEAST_VALID_SHARE = 0.5
-"""A patch with less data than this is treated as missing in that modality."""
 
 
 Pick = slice | NDArray[np.intp]
@@ -114,7 +113,7 @@ class SceneTokens:
                 if not valid.all():
                     images[name][b][:, ~valid] = np.nan
                 by_patch = valid.reshape(PATCHES_PER_WINDOW, patch, PATCHES_PER_WINDOW, patch)
-                present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= _LEAST_VALID_SHARE
+                present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= LEAST_SHARE
         return WindowBatch(indices, images, present)
 
     def _squares(self, indices: list[int]) -> Iterator[tuple[SceneBlock, Pick, Pick]]:

@@ -14,6 +14,7 @@ from torch.nn import functional as F
 from ...errors import UserError
 from ...model import Modality, TerraFM
 from ...model.decoders import AUXILIARY_WEIGHT, SegmentationLogits, UPerNet, pyramid_blocks, segmentation_loss
+from ...model.no_data import present_patches
 from ...progress import Progress, silent
 from ..benchmarks import Examples, Kind, Task
 from .features import batches
@@ -55,7 +56,7 @@ class FineTuned(nn.Module):
 
     def forward(self, images: Mapping[Modality, Tensor], size: Sequence[int]) -> Tensor | SegmentationLogits:
         """By modality [B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
-        encoding = self.backbone(images, layers=self.blocks)
+        encoding = self.backbone(images, present_patches(images, self.backbone.config.patch_size), self.blocks)
         if not self.task.dense:
             answer: Tensor = self.head(encoding.cls)
             return answer

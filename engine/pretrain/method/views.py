@@ -9,9 +9,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional as F
 
 from ...model import RELEASED_MODALITIES, Modality
+from ...model.no_data import resampled
 from ..data.tiles import Image, Place
 
 DRAWS = ("independent", "one", "all")
@@ -210,22 +210,3 @@ def _joined(parts: Sequence[Views]) -> Views:
         parts[0].count,
         None if hidden[0] is None else joined([one for one in hidden if one is not None]),
     )
-
-
-def resampled(crop: Tensor, pixels: int) -> Tensor:
-    """[C, h, w] → [C, pixels, pixels], bicubic as in DINO, antialiased where it shrinks; no data stays NaN."""
-    if crop.shape[1:] == (pixels, pixels):
-        return crop
-    known = torch.isfinite(crop)
-    if known.all():
-        return _bicubic(crop, pixels)
-    # Unknown pixels take their band's mean, lest they spread, and are unknown again afterwards.
-    count = known.sum(dim=(1, 2), keepdim=True).clamp(min=1)
-    mean = torch.where(known, crop, 0.0).sum(dim=(1, 2), keepdim=True) / count
-    filled = _bicubic(torch.where(known, crop, mean), pixels)
-    still_known = F.interpolate(known[None].float(), (pixels, pixels), mode="nearest-exact")[0] > 0
-    return torch.where(still_known, filled, torch.nan)
-
-
-def _bicubic(crop: Tensor, pixels: int) -> Tensor:
-    return F.interpolate(crop[None], (pixels, pixels), mode="bicubic", align_corners=False, antialias=True)[0]

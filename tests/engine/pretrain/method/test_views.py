@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from engine.model import Modality
+from engine.model.no_data import resampled
 from engine.pretrain.data.tiles import Place
 from engine.pretrain.method.views import (
     CropSize,
@@ -13,7 +14,6 @@ from engine.pretrain.method.views import (
     ViewDraw,
     batched,
     draw_modalities,
-    resampled,
 )
 
 S1, L1C, L2A = Modality.S1, Modality.S2_L1C, Modality.S2_L2A
