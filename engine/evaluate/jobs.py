@@ -18,7 +18,7 @@ from .benchmarks.task import SPLITS
 from .protocols.features import compute_part, untrained_like
 from .protocols.frozen import feature_settings
 from .protocols.options import Options
-from .protocols.trained import PREPARE
+from .protocols.trained import GALILEO_LINEAR, PREPARE
 from .results import Evaluation, evaluate
 
 _PATIENCE = timedelta(days=2)
@@ -105,7 +105,7 @@ def _compute_features(job: Job, model: TerraFM, options: Options, ranks: Ranks, 
 
 
 def _train(job: Job, model: TerraFM, options: Options, ranks: Ranks, progress: Progress) -> None:
-    prepare = PREPARE.get(job.protocol)
+    prepare = PREPARE.get(GALILEO_LINEAR if job.protocol == "linear" and job.examples.task.dense else job.protocol)
     if prepare is not None:
         prepared = prepare(model, job.examples, options, part_of(progress, 0, 0.3))
         prepared.trainings.compute_part((ranks.number, ranks.count), part_of(progress, 0.3, 1))

@@ -150,6 +150,11 @@ class Examples:
                     f"{self.task.name} has classes 0 to {self.classes - 1}: give the files as published."
                 )
 
+    @cached_property
+    def label_side(self) -> int:
+        """Rows of an example's labels, where pixels are labelled."""
+        return int(self.batch("train", [0], self.task.image_size).labels.shape[-2])
+
     @property
     def classes(self) -> int:
         """How many there are."""

@@ -15,6 +15,7 @@ from ..benchmarks import Examples, find_task, open_task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..protocols.report import Report
+from ..protocols.trained import GALILEO_LINEAR
 from ..results import Evaluation
 from .published import Column, Table
 
@@ -153,8 +154,9 @@ def open_first(column: Column, roots: Sequence[Path]) -> Examples:
 
 
 def _row(report: Report) -> str:
-    """What tells rows of a model apart: kNN's protocols; the others stand in their columns."""
-    return report.protocol if report.protocol.startswith("knn") else "the table's protocols"
+    """What tells rows of a model apart: kNN's protocols and Galileo's probe; the others stand in their columns."""
+    apart = report.protocol.startswith("knn") or report.protocol == GALILEO_LINEAR
+    return report.protocol if apart else "the table's protocols"
 
 
 def _cell(report: Report, metric: str) -> Cell:

@@ -16,6 +16,7 @@ from click.testing import CliRunner
 from engine.__main__ import main
 from engine.evaluate.protocols.features import cache_folder
 from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, save_model
+from tests.engine.evaluate.benchmarks import appendix_files
 from tests.engine.evaluate.benchmarks import published_files as files
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -82,10 +83,13 @@ def test_segmentation_by_linear_probe_and_upernet(tmp_path, model):
     for protocol, extra in (("linear", ()), ("upernet", ("--channels", 16, "--batch-size", 2))):
         outcome = run(protocol, root, "copernicus", "Cloud-S2", model, *more, *extra, size=64)
         assert outcome.exit_code == 0, outcome.output
-        (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
-        assert [score["metric"] for score in report["scores"]] == ["miou", "accuracy"]
-        assert len(report["grid"]) == 2
-        assert report["scores"][1]["value"] > 80  # half of each image is bright and a cloud
+        reports = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
+        names = {"linear": ["linear-segmentation", "linear-galileo"], "upernet": ["upernet"]}[protocol]
+        assert [report["protocol"] for report in reports] == names
+        for report in reports:
+            assert [score["metric"] for score in report["scores"]] == ["miou", "accuracy"]
+            assert len(report["grid"]) == 2
+            assert report["scores"][1]["value"] > 80  # half of each image is bright and a cloud
 
 
 def test_fine_tuning_of_images_and_pixels(tmp_path, model):
@@ -97,6 +101,27 @@ def test_fine_tuning_of_images_and_pixels(tmp_path, model):
     outcome = run("finetune", root, "copernicus", "DFC2020-S1", model, "--epochs", 1, *more)
     (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
     assert report["protocol"] == "finetune"
+
+
+def test_every_value_of_a_grid_is_tried_or_refused(tmp_path, model):
+    """Two batch sizes are two places of the grid of every protocol that has one."""
+    root = appendix_files.write_landslides(
+        files.write_eurosat(files.write_copernicus_dfc(tmp_path), counts=(12, 6, 6))
+    )
+    two = ("--json", "--learning-rate", 0.01, "--epochs", 1, "--channels", 8, "--batch-size", 2, "--batch-size", 4)
+    probes = [("finetune", "geobench", "m-eurosat"), ("finetune", "copernicus", "DFC2020-S1"),
+              ("upernet", "copernicus", "DFC2020-S1")]  # fmt: skip
+    for protocol, publisher, task in probes:
+        outcome = run(protocol, root, publisher, task, model, *two)
+        (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
+        assert [place["batch"] for place in report["grid"]] == [2, 4], protocol
+    without = [one for one in two if one not in ("--channels", 8)]
+    for publisher, task, places in (("geobench", "m-eurosat", 4), ("copernicus", "DFC2020-S1", 1)):
+        outcome = run("linear", root, publisher, task, model, *without)
+        for report in json.loads(outcome.output.strip().splitlines()[-1])["reports"]:
+            assert [place["batch"] for place in report["grid"]] == [2] * places + [4] * places
+    outcome = run("focal", root, "landslide4sense", "Landslide4Sense", model, *two[1:])
+    assert (outcome.exit_code, "give one of each" in outcome.output) == (2, True)
 
 
 def test_a_test_image_among_the_training_images_is_said(tmp_path, model):
