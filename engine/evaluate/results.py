@@ -17,6 +17,7 @@ import torchmetrics
 from ..errors import UserError
 from ..model import ModelInfo, TerraFM
 from ..model.devices import choose_device
+from ..model.trained_modalities import strict_routes
 from ..progress import Progress, part_of, silent
 from ..version import __version__
 from .benchmarks import Examples
@@ -110,8 +111,7 @@ def evaluate(
             f"Images of {size} pixels do not divide into patches of {model.config.patch_size}: choose an --image-size "
             f"that is a multiple of it, at least {2 * model.config.patch_size}."
         )
-    for sensor in examples.task.sensors:
-        model.config.spec(sensor.modality)
+    substituted = strict_routes(model.config, model.info, [one.modality for one in examples.task.sensors]).notes
     stand_ins = examples.check()
     share = 0.5 if untrained else 1.0
     run = PROTOCOLS[protocol]
@@ -129,7 +129,7 @@ def evaluate(
         stand_ins,
         time.perf_counter() - started,
         str(root),
-        tuple(_warnings(examples, reports, stand_ins)),
+        (*_warnings(examples, reports, stand_ins), *substituted),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from .devices import choose_device, gpu_problem
 from .folding import fold
 from .info import ModelInfo
 from .modalities import Modality
+from .trained_modalities import Routes, routes, strict_routes
 
 
 class InferenceModel:
@@ -72,8 +73,13 @@ class InferenceModel:
 
     @property
     def fingerprint(self) -> str:
-        """What tokens depend on besides the imagery: the weights and the precision."""
-        return f"{self.info.sha256}|{self.device.dtype}"
+        """What tokens depend on besides the imagery: weights, precision, and which embeddings may be used."""
+        trained = "" if self.info.modalities is None else f"|{','.join(self.info.modalities)}"
+        return f"{self.info.sha256}|{self.device.dtype}{trained}"
+
+    def routes(self, modalities: Iterable[Modality]) -> Routes:
+        """Which patch embeddings images of some modalities pass, and what is to be said of it."""
+        return routes(self.config, self.info, modalities)
 
     def encode(
         self,
@@ -83,11 +89,13 @@ class InferenceModel:
     ) -> Encoding:
         """Encode a batch: images [B, C, H, W] in sensor units, present [B, M] or [B, M, N]; see `TerraFM.forward`.
 
-        The result is in single precision on the processor.
+        The result is in single precision on the processor. A modality that was not trained on passes the other
+        level's patch embedding or is refused (`UserError`); see `routes`.
         """
+        embeddings = strict_routes(self.config, self.info, map(Modality, images)).embeddings
         with torch.inference_mode():
             tensors = {
-                Modality(name): torch.from_numpy(np.ascontiguousarray(image)).to(self.device.name)
+                embeddings[Modality(name)]: torch.from_numpy(np.ascontiguousarray(image)).to(self.device.name)
                 for name, image in images.items()
             }
             mask = None if present is None else torch.from_numpy(np.ascontiguousarray(present))

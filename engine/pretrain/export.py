@@ -43,6 +43,7 @@ def _export(trainer: Trainer, model: TerraFM, name: str) -> ModelInfo:
         name=out.name,
         title=f"TerraFM-{size} (pretrained here)",
         trained=True,
+        modalities=tuple(_seen(trainer, model)),
         note=f"Teacher after {trainer.steps_done} steps of self-supervised pretraining on {data}.",
         provenance=f"engine/train.py {__version__}, {trainer.steps_done} steps of {config.optimisation.batch} places, "
         f"data: {data}, seed {config.run.seed}",

@@ -188,7 +188,7 @@ def _report(
         resolution=plan.grid.resolution,
         smoothing=settings.smoothing,
         crs=plan.grid.crs.to_string(),
-        used=used_sentences(features.scene, samples.ignored),
+        used=used_sentences(features.scene, samples.ignored, features.tokens.notes),
         seconds=0.0,
         version=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),

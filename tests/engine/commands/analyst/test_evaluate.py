@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from click.testing import CliRunner
 
 from engine.__main__ import main
 from engine.evaluate.protocols.features import cache_folder
-from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, save_model
+from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, load_model, save_model
 from tests.engine.evaluate.benchmarks import appendix_files
 from tests.engine.evaluate.benchmarks import published_files as files
 
@@ -243,3 +244,15 @@ def test_an_empty_split_and_a_lacking_modality_are_one_sentence(tmp_path, model)
     save_model(TerraFM(optical), tmp_path / "optical.safetensors")
     outcome = run("upernet", root, "copernicus", "DFC2020-S1", tmp_path / "optical.safetensors")
     assert (outcome.exit_code, "patch embedding for s1" in outcome.output) == (2, True)
+
+
+def test_a_modality_that_was_not_trained_on_is_said_or_refused(tmp_path, model):
+    taught = load_model(model)
+    taught.info = replace(taught.info, modalities=("s2_l2a",))
+    save_model(taught, tmp_path / "taught.safetensors")
+    root = files.write_copernicus_dfc(files.write_eurosat(tmp_path, counts=(6, 4, 4)))
+    outcome = run("knn", root, "geobench", "m-eurosat", tmp_path / "taught.safetensors")
+    assert outcome.exit_code == 0
+    assert "never saw Sentinel-2 Level-1C: by the level rule" in outcome.output
+    outcome = run("linear", root, "copernicus", "DFC2020-S1", tmp_path / "taught.safetensors")
+    assert (outcome.exit_code, "never saw Sentinel-1" in outcome.output) == (2, True)
