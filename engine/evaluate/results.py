@@ -15,8 +15,9 @@ import torch
 import torchmetrics
 
 from ..errors import UserError
-from ..model import ModelInfo, TerraFM
+from ..model import ModelInfo
 from ..model.devices import choose_device
+from ..model.ensemble import Encoder
 from ..model.trained_modalities import strict_routes
 from ..progress import Progress, part_of, silent
 from ..version import __version__
@@ -88,7 +89,7 @@ class Evaluation:
 
 def evaluate(
     protocol: str,
-    model: TerraFM,
+    model: Encoder,
     examples: Examples,
     options: Options,
     untrained: bool = False,

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ..errors import UserError
-from .backbone import Encoding, TerraFM
+from .backbone import Encoding
 from .devices import choose_device, gpu_problem
+from .ensemble import Encoder, Ensemble
 from .folding import fold
 from .info import ModelInfo
 from .modalities import Modality
@@ -27,7 +28,7 @@ class InferenceModel:
     """
 
     def __init__(
-        self, model: TerraFM, device: str = "auto", precision: str = "auto", threads: int | None = None
+        self, model: Encoder, device: str = "auto", precision: str = "auto", threads: int | None = None
     ) -> None:
         if threads is not None:
             torch.set_num_threads(threads)
@@ -36,8 +37,11 @@ class InferenceModel:
         self.device = choose_device(device, precision)
         self._network: nn.Module = self._prepared(model).to(self.device.name)
 
-    def _prepared(self, model: TerraFM) -> nn.Module:
+    def _prepared(self, model: Encoder) -> nn.Module:
         """The folded form; an ablation, which has none, as it is and in single precision."""
+        if isinstance(model, Ensemble):
+            members = {modality: self._prepared(one) for modality, one in model.by_modality().items()}
+            return Ensemble(members, model.config, model.info)
         if model.config.is_standard:
             return fold(model, self.device.dtype)
         if model.config.fusion == "global":

@@ -10,8 +10,8 @@ from typing import Any
 import torch
 
 from ..model import ModelInfo, TerraFM, save_model
+from ..model.ensemble import Ensemble, save_ensemble
 from ..version import __version__
-from .method.per_modality import Ensemble
 from .recording import read_log
 from .trainer import Trainer
 
@@ -21,15 +21,19 @@ _FUSION = "patch_embed.fusion."
 def export(trainer: Trainer) -> ModelInfo | None:
     """Write the teacher as `teacher.safetensors` and its model card as `teacher.md`.
 
-    Of networks per modality that is the last modality's (Sentinel-2 L2A, where there is one), and the others stand
-    beside it as `teacher_MODALITY.safetensors`. All processes take part, the first one writes; None in the others.
+    Networks per modality are `teacher_MODALITY.safetensors`, and `ensemble.json` says that they belong together;
+    `teacher.safetensors` is the last modality's then (Sentinel-2 L2A, where there is one). All processes take part,
+    the first one writes; None in the others.
     """
     encoder = trainer.encoder()
     if encoder is None:
         return None
     if isinstance(encoder, Ensemble):
+        members = {}
         for modality, model in encoder.by_modality().items():
             _export(trainer, model, f"teacher_{modality.value}")
+            members[modality] = trainer.out / f"teacher_{modality.value}.safetensors"
+        save_ensemble(members, trainer.out)
         return _export(trainer, list(encoder.by_modality().values())[-1], "teacher")
     return _export(trainer, encoder, "teacher")
 

@@ -15,13 +15,13 @@ import torch
 
 from ..errors import UserError
 from ..evaluate.protocols.labelled_tiles import LabelledTiles, knn_score
-from ..model import TerraFM
+from ..model.ensemble import Encoder
 from ..ranks import Ranks
 from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
 from .config.settings import TrainingConfig
 from .method.batches import Batch, BatchSource, named
 from .method.optimisation import clip_each, make_optimizer, set_rates
-from .method.per_modality import Ensemble, make_distillation
+from .method.per_modality import make_distillation
 from .method.schedules import Schedules
 from .parallel import Parallel, full_state, load_full_state
 from .recording import Record
@@ -253,7 +253,7 @@ class Trainer:
             )
         return True
 
-    def encoder(self) -> TerraFM | Ensemble | None:
+    def encoder(self) -> Encoder | None:
         """The teacher's whole model, on the processor; all processes take part, the first one gets it."""
         content = full_state(self.distillation, None)
         if not self.ranks.first:

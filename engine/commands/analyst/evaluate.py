@@ -8,7 +8,7 @@ import click
 
 from ...errors import UserError
 from ..reporting import reports_errors, result, watched
-from .evaluation_options import DATA, MODEL, TRAINING, first_reports, options, with_options
+from .evaluation_options import DATA, MODEL, TRAINING, encoder_of, first_reports, options, with_options
 from .paper import figure, table
 
 
@@ -84,12 +84,11 @@ def _run(protocol: str, as_json: bool, given: dict[str, Any]) -> None:
     from ...evaluate.benchmarks import find_task, open_task
     from ...evaluate.jobs import Job, evaluate_all
     from ...evaluate.results import write_results
-    from ...model import load_model
 
     examples = open_task(
         find_task(given["benchmark"], given["task"]), given["root"], given["partition"], given["bands_as_named"]
     )
-    model = load_model(given["model"])
+    model = encoder_of(given["model"])
     with watched(as_json) as progress:
         job = Job(protocol, model, examples)
         (done,) = evaluate_all([job], options(given), given["random_backbone"], progress, root=given["root"])

@@ -14,6 +14,7 @@ from ...errors import UserError
 
 if TYPE_CHECKING:
     from ...evaluate.protocols.options import Options
+    from ...model.ensemble import Encoder
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -113,6 +114,15 @@ def with_options(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
         return command
 
     return add
+
+
+def encoder_of(source: str) -> Encoder:
+    """A model by name or path; also the `ensemble.json` of a run with networks per modality."""
+    from ...model import load_model
+    from ...model.ensemble import FILE, read_ensemble
+
+    path = Path(source).expanduser()
+    return read_ensemble(path) if path.name == FILE else load_model(source)
 
 
 def options(given: dict[str, Any]) -> Options:

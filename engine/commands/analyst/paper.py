@@ -9,11 +9,11 @@ import click
 from ...errors import UserError
 from ...progress import Progress
 from ..reporting import reports_errors, result, watched
-from .evaluation_options import BENCHMARKS, MEASURED, TRAINING, first_reports, options, with_options
+from .evaluation_options import BENCHMARKS, MEASURED, TRAINING, encoder_of, first_reports, options, with_options
 
 if TYPE_CHECKING:
     from ...evaluate.paper.figures import Figure
-    from ...model import TerraFM
+    from ...model.ensemble import Encoder
 
 
 _TABLES = ("2", "3", "4", "5", "Ap1", "Ap2", "Ap3", "Ap4", "Ap5")
@@ -99,10 +99,9 @@ def _prototype_figure(name: str, given: dict[str, Any]) -> Figure:
     return figures.entropy_figure(uses) if name == "4" else figures.diversity_figure(uses)
 
 
-def _models(given: dict[str, Any]) -> list[TerraFM]:
+def _models(given: dict[str, Any]) -> list[Encoder]:
     """The models and the runs' teachers that were named; the bundled model without any."""
-    from ...model import load_model
     from ...pretrain.finished import open_run
 
     names = given["models"] or (() if given["runs"] else ("terrafm-ti",))
-    return [*(load_model(name) for name in names), *(open_run(run).named_by_share() for run in given["runs"])]
+    return [*(encoder_of(name) for name in names), *(open_run(run).named_by_share() for run in given["runs"])]

@@ -15,6 +15,7 @@ from torch.utils.flop_counter import FlopCounterMode
 
 from ...errors import UserError
 from ...model import Modality, ModelConfig, TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples, find_task
 from ..jobs import Job, evaluate_all
@@ -104,7 +105,7 @@ class Figure:
 
 
 def cost_figure(
-    models: Sequence[TerraFM], roots: Sequence[Path], options: Options, progress: Progress = silent
+    models: Sequence[Encoder], roots: Sequence[Path], options: Options, progress: Progress = silent
 ) -> Figure:
     """Figure 6: operations against kNN accuracy on m-eurosat; published accuracies at the operations counted here."""
     size = options.image_size or find_task("geobench", "m-eurosat").image_size
@@ -140,7 +141,7 @@ def cost_figure(
 
 
 def label_figure(
-    models: Sequence[TerraFM],
+    models: Sequence[Encoder],
     roots: Sequence[Path],
     task: str,
     protocol: str,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import UserError
-from ...model import TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
@@ -19,13 +19,13 @@ _PUBLISHED_SHARES = (20.0, 100.0)
 
 
 def scaling_figure(
-    runs: Sequence[tuple[TerraFM, float]], roots: Sequence[Path], options: Options, progress: Progress = silent
+    runs: Sequence[tuple[Encoder, float]], roots: Sequence[Path], options: Options, progress: Progress = silent
 ) -> Figure:
     """kNN on the four tasks of Table Ap2 by the share of the data that a model was pretrained on.
 
     Parameters
     ----------
-    runs : sequence of (TerraFM, float)
+    runs : sequence of (Encoder, float)
         Teachers and their shares, 0 to 1. Runs of one size are one curve.
     """
     points = [

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import UserError
-from ...model import TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples, find_task, open_task
 from ..jobs import Job, evaluate_all
@@ -97,7 +97,7 @@ class MeasuredTable:
 
 def measure_table(
     table: Table,
-    models: Sequence[TerraFM],
+    models: Sequence[Encoder],
     roots: Sequence[Path],
     options: Options,
     untrained: bool = False,

@@ -10,7 +10,7 @@ from typing import Any
 from torch import Tensor
 
 from ...errors import UserError
-from ...model import TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
 from .dense_probe import LINEAR_BATCHES, linear_answers, linear_values, train_linear
@@ -24,7 +24,7 @@ from .splits import frozen
 from .trained import GALILEO_LINEAR, run_best, run_focal
 
 
-def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+def run_knn(model: Encoder, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
     """Galileo's protocol with each of its k, and the swept one; the reports are named apart."""
     if examples.task.dense:
         raise UserError(f"{examples.task.name} labels pixels, kNN whole images: choose linear, upernet or finetune.")
@@ -55,7 +55,7 @@ def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Prog
     return [*reports, replace(swept, grid=tuple(table))]
 
 
-def run_linear(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+def run_linear(model: Encoder, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
     """The linear probe, of images or of pixels."""
     if examples.task.dense:
         return _run_linear_segmentation(model, examples, options, progress)
@@ -92,7 +92,7 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
     return [replace(report, grid=tuple(table))]
 
 
-def _run_linear_segmentation(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> list[Report]:
+def _run_linear_segmentation(model: Encoder, examples: Examples, options: Options, progress: Progress) -> list[Report]:
     inference = options.ready(model)
     settings = FeatureSettings.last_patches(model.config, options.size(examples))
     splits = frozen(inference, examples, settings, options, part_of(progress, 0, 0.3))
@@ -123,7 +123,7 @@ def _highest(table: list[dict[str, Any]]) -> dict[str, Any]:
     return max(table, key=lambda place: float(place["validation"]))
 
 
-PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Report]]] = {
+PROTOCOLS: dict[str, Callable[[Encoder, Examples, Options, Progress], list[Report]]] = {
     "knn": run_knn,
     "linear": run_linear,
     **{name: partial(run_best, name) for name in ("upernet", "finetune", "change")},
@@ -131,7 +131,7 @@ PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Repor
 }
 
 
-def feature_settings(protocol: str, model: TerraFM, examples: Examples, options: Options) -> FeatureSettings | None:
+def feature_settings(protocol: str, model: Encoder, examples: Examples, options: Options) -> FeatureSettings | None:
     """The frozen features that a protocol needs; None for one that needs none."""
     config, size = model.config, options.size(examples)
     if protocol in ("knn", "linear") and not examples.task.dense:

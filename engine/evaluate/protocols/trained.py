@@ -10,9 +10,9 @@ from typing import Any
 from torch import nn
 
 from ...errors import UserError
-from ...model import TerraFM
 from ...model.decoders import UPerNet
 from ...model.devices import choose_device
+from ...model.ensemble import Encoder, Ensemble
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
 from . import finetune as fine
@@ -52,7 +52,7 @@ class Prepared:
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def prepare_upernet(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:
+def prepare_upernet(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:
     """The UPerNet probe."""
     if not examples.task.dense:
         raise UserError(f"{examples.task.name} labels whole images, UPerNet pixels: choose knn, linear or finetune.")
@@ -65,7 +65,7 @@ def prepare_upernet(model: TerraFM, examples: Examples, options: Options, progre
     return _prepare_head("upernet", Head("UPerNet", head, settings), grid, model, examples, options, progress)
 
 
-def prepare_linear_segmentation(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:
+def prepare_linear_segmentation(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:
     """Galileo's linear probe of segmentation, beside the one of `dense_probe.train_linear`."""
     size = options.size(examples)
     patch = math.ceil(examples.label_side / (size // model.config.patch_size))
@@ -78,7 +78,7 @@ def prepare_linear_segmentation(model: TerraFM, examples: Examples, options: Opt
     return _prepare_head(GALILEO_LINEAR, made, grid, model, examples, options, progress)
 
 
-def prepare_change(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:
+def prepare_change(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:
     """The U-Net probe of change between two dates."""
     if examples.task.dates != 2:
         raise UserError(f"{examples.task.name} shows one date and change needs two: choose OSCD.")
@@ -105,7 +105,7 @@ def _prepare_head(
     protocol: str,
     made: Head,
     grid: tuple[Sequence[float], Sequence[int]],
-    model: TerraFM,
+    model: Encoder,
     examples: Examples,
     options: Options,
     progress: Progress,
@@ -125,14 +125,14 @@ def _prepare_head(
     return Prepared(trainings, lambda: splits, {"blocks": list(made.settings.blocks)})
 
 
-def prepare_finetune(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
+def prepare_finetune(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
     """Fine-tuning of backbone and head."""
     sizes = dict.fromkeys(min(size, examples.count("train")) for size in options.batch_sizes or fine.BATCHES)
     places = [Place(rate, size, options.seed) for rate in options.learning_rates or fine.RATES for size in sizes]
     return _prepare_whole("finetune", model, examples, options, places)
 
 
-def prepare_focal(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
+def prepare_focal(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
     """Fine-tuning with focal loss, a place a seed."""
     if not examples.task.dense:
         raise UserError(f"{examples.task.name} labels whole images, this protocol pixels: choose finetune.")
@@ -148,11 +148,13 @@ def prepare_focal(model: TerraFM, examples: Examples, options: Options, progress
 
 
 def _prepare_whole(
-    protocol: str, model: TerraFM, examples: Examples, options: Options, places: Sequence[Place]
+    protocol: str, model: Encoder, examples: Examples, options: Options, places: Sequence[Place]
 ) -> Prepared:
     task, device = examples.task, choose_device(options.device).name
     if task.dates > 1:
         raise UserError(f"{task.name} compares two dates: choose change or linear instead of {protocol}.")
+    if isinstance(model, Ensemble):
+        raise UserError(f"{model.info.name} has a network for each modality: choose knn, linear, upernet or change.")
 
     def train(place: Place, watched: Progress) -> Trained:
         settings = fine.FineTuning(
@@ -174,7 +176,7 @@ def _prepare_whole(
     return Prepared(trainings, lambda: labelled(examples, options))
 
 
-PREPARE: dict[str, Callable[[TerraFM, Examples, Options, Progress], Prepared]] = {
+PREPARE: dict[str, Callable[[Encoder, Examples, Options, Progress], Prepared]] = {
     "upernet": prepare_upernet,
     "change": prepare_change,
     GALILEO_LINEAR: prepare_linear_segmentation,
@@ -184,7 +186,7 @@ PREPARE: dict[str, Callable[[TerraFM, Examples, Options, Progress], Prepared]] =
 
 
 def run_best(
-    protocol: str, model: TerraFM, examples: Examples, options: Options, progress: Progress = silent
+    protocol: str, model: Encoder, examples: Examples, options: Options, progress: Progress = silent
 ) -> list[Report]:
     """The place of a grid that is best on validation."""
     prepared = PREPARE[protocol](model, examples, options, part_of(progress, 0, 0.3))
@@ -202,7 +204,7 @@ def run_best(
     return [replace(report, grid=tuple(table))]
 
 
-def run_focal(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+def run_focal(model: Encoder, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
     """Fine-tuning with focal loss, repeated with several seeds; what is reported is their mean (appendix D.3)."""
     trainings = (prepared := prepare_focal(model, examples, options, progress)).trainings
     trained, splits = trainings.all(progress), prepared.splits()

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ...model import Encoding, Modality, ModelConfig, TerraFM
+from ...model import Modality, ModelConfig
+from ...model.ensemble import Ensemble
 from ..config.settings import TrainingConfig
 from .batches import Part
 from .distillation import Distillation
@@ -87,32 +88,12 @@ class PerModalityDistillation(nn.Module):
 
     def encoder(self) -> Ensemble:
         """All teachers' models."""
-        return Ensemble({one: member.encoder() for one, member in zip(self.modalities, self._all(), strict=True)})
+        return Ensemble.of({one: member.encoder() for one, member in zip(self.modalities, self._all(), strict=True)})
 
     def centre_norms(self) -> tuple[float, float]:
         """The largest of c and of c_h."""
         norms = [member.centre_norms() for member in self._all()]
         return max(c for c, _ in norms), max(c_h for _, c_h in norms)
-
-
-class Ensemble(nn.Module):
-    """A model for each modality; an image's embedding is theirs, each of unit length, side by side."""
-
-    def __init__(self, models: dict[Modality, TerraFM]) -> None:
-        super().__init__()
-        self.models = nn.ModuleDict({modality.value: model for modality, model in models.items()})
-
-    def by_modality(self) -> dict[Modality, TerraFM]:
-        """The models."""
-        return {Modality(name): model for name, model in self.models.items() if isinstance(model, TerraFM)}
-
-    def forward(self, images: dict[Modality, Tensor], present: Tensor) -> Encoding:
-        """As `TerraFM.forward`; zeros stand for a modality that a sample lacks."""
-        tokens = []
-        for number, (modality, image) in enumerate(images.items()):
-            cls = F.normalize(self.models[modality.value]({modality: image}).cls, dim=-1)
-            tokens.append(cls * present[:, number, None].to(cls))
-        return Encoding(torch.cat(tokens, dim=-1), cls.new_zeros(len(cls), 0, cls.shape[-1]), (0, 0))
 
 
 def _only(views: Views, modality: Modality) -> Views:

@@ -106,9 +106,7 @@ def test_fine_tuning_of_images_and_pixels(tmp_path, model):
 
 def test_every_value_of_a_grid_is_tried_or_refused(tmp_path, model):
     """Two batch sizes are two places of the grid of every protocol that has one."""
-    root = appendix_files.write_landslides(
-        files.write_eurosat(files.write_copernicus_dfc(tmp_path), counts=(12, 6, 6))
-    )
+    root = appendix_files.write_landslides(files.write_eurosat(files.write_copernicus_dfc(tmp_path), counts=(12, 6, 6)))
     two = ("--json", "--learning-rate", 0.01, "--epochs", 1, "--channels", 8, "--batch-size", 2, "--batch-size", 4)
     probes = [("finetune", "geobench", "m-eurosat"), ("finetune", "copernicus", "DFC2020-S1"),
               ("upernet", "copernicus", "DFC2020-S1")]  # fmt: skip
