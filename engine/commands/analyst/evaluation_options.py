@@ -48,6 +48,14 @@ def first_reports(command: Callable[P, None]) -> Callable[P, None]:
     return ended
 
 
+BANDS_AS_NAMED = click.option(
+    "--bands-as-named",
+    is_flag=True,
+    help="Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.",
+)
+REFERENCE = click.option(
+    "--reference", is_flag=True, help="Also the metric averaged over batches, as Copernicus-Bench does."
+)
 DATA = (
     click.option(
         "--benchmark",
@@ -62,11 +70,7 @@ DATA = (
     click.option(
         "--partition", default="default", show_default=True, help="Of GEO-Bench 0.01x to 1.00x; of AID 0.20x or 0.50x."
     ),
-    click.option(
-        "--bands-as-named",
-        is_flag=True,
-        help="Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.",
-    ),
+    BANDS_AS_NAMED,
 )
 MODEL = (
     click.option("--model", default="terrafm-ti", show_default=True, help="A model's name, or a path to weights."),
@@ -79,7 +83,7 @@ MODEL = (
     ),
     click.option("--device", default="auto", show_default=True),
     click.option("--precision", default="auto", show_default=True, type=click.Choice(["auto", "float32", "bfloat16"])),
-    click.option("--reference", is_flag=True, help="Also the metric averaged over batches, as Copernicus-Bench does."),
+    REFERENCE,
     click.option("--out", type=click.Path(path_type=Path), help="The result with all that repeats it, as JSON."),
     click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines."),
 )
@@ -94,6 +98,8 @@ MEASURED = (
     click.option(
         "--run", "runs", multiple=True, type=click.Path(path_type=Path), help="Folder of engine/train.py; repeatable."
     ),
+    BANDS_AS_NAMED,
+    REFERENCE,
     click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to write to."),
     click.option("--image-size", type=int, help="Side that images are resized to; each task's own if not given."),
     click.option("--seed", default=0, show_default=True),
