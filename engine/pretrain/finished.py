@@ -21,11 +21,14 @@ class FinishedRun:
     teacher: Encoder
     share: float
     """Of the data's places that it was trained on, 0 to 1 (`data.fraction`)."""
+    subset: int | None = None
+    """How many places it was trained on, where that was asked for instead (`data.subset`)."""
 
     def named_by_share(self) -> Encoder:
         """The teacher with the share in its name, as Table Ap2 tells rows apart."""
         info = self.teacher.info
-        self.teacher.info = replace(info, name=f"{info.name}, {100 * self.share:g} % of the data")
+        data = f"{100 * self.share:g} % of the data" if self.subset is None else f"{self.subset:,} places"
+        self.teacher.info = replace(info, name=f"{info.name}, {data}")
         return self.teacher
 
 
@@ -40,4 +43,6 @@ def open_run(folder: Path) -> FinishedRun:
         )
     config = built(TrainingConfig, json.loads(content["config"]), "")
     ensemble = folder / FILE
-    return FinishedRun(read_ensemble(ensemble) if ensemble.is_file() else load_model(weights), config.data.fraction)
+    return FinishedRun(
+        read_ensemble(ensemble) if ensemble.is_file() else load_model(weights), config.data.fraction, config.data.subset
+    )

@@ -15,7 +15,7 @@ from torch import Tensor
 from ..errors import UserError
 from ..evaluate.paper.prototypes import ClassUse, PrototypeUse
 from ..model import Modality
-from ..model.no_data import resampled
+from ..model.no_data import present_patches, resampled
 from .checkpoint import newest_checkpoint
 from .config.file import built
 from .config.settings import TrainingConfig
@@ -60,7 +60,8 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
         name = cover.classes.get(place)
         if name is None:
             continue
-        use.add(teacher.head(teacher.model(shown).cls), [name])
+        present = present_patches(shown, config.model.patch_size)
+        use.add(teacher.head(teacher.model(shown, present).cls), [name])
         counted += 1
     if not counted:
         raise UserError(f"No place of the run {run} is in its table of land cover: check data.cells.")

@@ -47,7 +47,7 @@ class PerModalityDistillation(nn.Module):
         for number, (modality, member) in enumerate(zip(self.modalities, self._all(), strict=True)):
             views = [_only(one, modality) for one in part.views]
             batch = len(part.frequent)
-            has = part.views[0].student[:batch, number].bool().cpu()
+            has = part.views[0].student[:batch, number].any(dim=-1).cpu()
             compared.append(member.compare(views, part.frequent, temperature, has))
             there.append(has)
         loss = torch.stack([one.loss for one in compared]).mean()
@@ -98,8 +98,10 @@ class PerModalityDistillation(nn.Module):
 
 def _only(views: Views, modality: Modality) -> Views:
     """One modality of some views; samples without it are computed on nothing and do not count."""
-    everywhere = torch.ones(len(views.student), 1, dtype=torch.bool)
-    return Views({modality: views.images[modality]}, everywhere, everywhere, views.count, views.hidden)
+    number = list(views.images).index(modality)
+    shown = views.student[:, number : number + 1]
+    shown = shown | ~shown.any(dim=2, keepdim=True)
+    return Views({modality: views.images[modality]}, shown, shown, views.count, views.hidden)
 
 
 def _misalignment(a: Tensor, b: Tensor, both: Tensor) -> Tensor:
