@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 
 import numpy as np
 
 from ..errors import UserError
+from ..files import written_whole
 from ..model.ensemble import Encoder
 from ..model.trained_modalities import strict_routes
 from ..progress import Progress, silent
@@ -44,13 +44,6 @@ def export_features(
         features = getattr(splits, split)
         arrays[f"{split}_features"] = (features.all()[:, 0] if dense else features.all()).numpy()
         arrays[f"{split}_labels"] = features.labels.numpy()
-    temporary = out.with_name(f".{out.name}.{os.getpid()}.part")
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            np.savez(file, allow_pickle=False, **arrays)
-        temporary.replace(out)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(f"{out} cannot be written ({error.strerror}): choose another place.") from error
+    with written_whole(out, make_folder=True) as temporary, temporary.open("wb") as file:
+        np.savez(file, allow_pickle=False, **arrays)
     return {name: array.shape for name, array in arrays.items()}

@@ -13,6 +13,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 
 from ..errors import UserError
+from ..files import write_text
 from .backbone import Encoding, TerraFM
 from .config import ModelConfig
 from .info import ModelInfo
@@ -85,9 +86,8 @@ def save_ensemble(members: Mapping[Modality, Path], folder: Path) -> Path:
         "members": {modality.value: path.name for modality, path in members.items()},
         "sha256": {modality.value: read_model(path).info.sha256 for modality, path in members.items()},
     }
-    temporary = folder / f".{FILE}.part"
-    temporary.write_text(json.dumps(content, indent=2) + "\n", encoding="utf-8")
-    return temporary.replace(folder / FILE)
+    write_text(folder / FILE, json.dumps(content, indent=2) + "\n")
+    return folder / FILE
 
 
 def read_ensemble(path: Path) -> Ensemble:

@@ -20,7 +20,7 @@ from .data.rasters import PlaceFiles
 from .data.samplers import Sampler, sampler_of
 from .data.shards import ShardPlaces
 from .data.simulated import simulated_folder
-from .data.tiles import Places, PlacesWith
+from .data.tiles import PlacesWith, TileSource
 from .method.batches import BatchSource
 from .method.crops import CropSize
 from .method.views import HiddenPatches, ViewDraw
@@ -55,7 +55,7 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
 
 
 def batch_source(
-    config: TrainingConfig, places: Places, ranks: Ranks | None = None, pinned: bool = False
+    config: TrainingConfig, places: TileSource, ranks: Ranks | None = None, pinned: bool = False
 ) -> BatchSource:
     """Batches of a run, of the places that have something to show; with several processes, this one's share."""
     ranks = ranks or Ranks()
@@ -85,13 +85,13 @@ def batch_source(
     )
 
 
-def _classes_known(config: TrainingConfig, places: Places) -> bool:
+def _classes_known(config: TrainingConfig, places: TileSource) -> bool:
     """Whether any place can be told to be of a frequent class."""
     told = config.data.kind == "simulated" or config.data.cells is not None
     return told or (isinstance(places, ShardPlaces) and places.holds_frequent)
 
 
-def place_sampler(config: TrainingConfig, places: Places) -> Sampler:
+def place_sampler(config: TrainingConfig, places: TileSource) -> Sampler:
     """What decides which place is seen when."""
     path = config.data.cells_path
     if config.data.sampling == "uniform" or path is None:

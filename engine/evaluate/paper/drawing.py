@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from ...files import written_whole
 
 if TYPE_CHECKING:
     from .figures import Figure
@@ -28,9 +29,8 @@ def draw(figure: Figure, path: Path) -> None:
         axes.set_ylabel(figure.y)
     axes.set_title(figure.title)
     axes.legend(**({"loc": "upper left", "bbox_to_anchor": (0.95, 1.05), "fontsize": 8} if figure.radar else {}))
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part.png")
-    canvas.savefig(temporary, dpi=150)
-    temporary.replace(path)
+    with written_whole(path) as temporary:
+        canvas.savefig(temporary, dpi=150)
 
 
 def _spokes(figure: Figure, axes: Any) -> None:

@@ -13,16 +13,17 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from ...errors import UserError
+from ...files import write_text
 from ...model import Modality, ModelConfig, TerraFM
 from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples, find_task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
-from ..results import Evaluation, write_results, write_text
+from ..results import Evaluation, write_results
 from .drawing import draw
 from .prototypes import ClassUse
-from .published import EUROSAT_KNN, Column
+from .published import EUROSAT_KNN, TableColumn
 from .tables import band_rule, open_first
 
 
@@ -120,7 +121,7 @@ def cost_figure(
         for name, value in EUROSAT_KNN.items()
     ]
     missing = ["the other models of the paper: it prints no operations for them"]
-    column = Column("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy")
+    column = TableColumn("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy")
     try:
         jobs = [Job("knn", model, open_first(column, roots, as_named)) for model in models]
     except UserError as error:
@@ -161,7 +162,7 @@ def label_figure(
     missing: list[str] = []
     opened: list[tuple[str, Examples]] = []
     for partition in PARTITIONS:
-        column = Column(task, "geobench", task, protocol, described.metric, partition)
+        column = TableColumn(task, "geobench", task, protocol, described.metric, partition)
         try:
             opened.append((partition, open_first(column, roots, as_named)))
         except UserError as error:

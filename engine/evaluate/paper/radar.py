@@ -9,7 +9,7 @@ from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..protocols.options import Options
 from .figures import Figure, Point
-from .published import TABLE_2, TABLE_3, Column, Table
+from .published import TABLE_2, TABLE_3, Table, TableColumn
 from .tables import MeasuredTable, measure_table
 
 _SHOWN = ("AnySat", "DOFA", "Galileo", "Prithvi-2.0", "Satlas", "TerraFM")
@@ -18,7 +18,7 @@ _SWEPT = "knn-swept"
 """Of kNN's protocols the paper's own (appendix C.1)."""
 
 
-def _axes() -> list[tuple[str, Column, dict[str, float]]]:
+def _axes() -> list[tuple[str, TableColumn, dict[str, float]]]:
     """Title, what is measured, and the published values by model."""
     found = []
     for table, kind in ((TABLE_2, "kNN"), (TABLE_3, "fine-tuning")):
@@ -47,7 +47,7 @@ def radar_figure(
         for number, (title, _, published) in enumerate(axes)
         for name, value in published.items()
     ]
-    columns = tuple(Column(title, c.benchmark, c.task, c.protocol, c.metric) for title, c, _ in axes)
+    columns = tuple(TableColumn(title, c.benchmark, c.task, c.protocol, c.metric) for title, c, _ in axes)
     measured = measure_table(Table("1", "", columns, ()), models, roots, options, progress=progress, as_named=as_named)
     return Figure(
         "figure1",

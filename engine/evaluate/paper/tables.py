@@ -17,11 +17,11 @@ from ..protocols.options import Options
 from ..protocols.report import Report
 from ..protocols.trained import GALILEO_LINEAR
 from ..results import Evaluation
-from .published import Column, Table
+from .published import Table, TableColumn
 
 
 @dataclass(frozen=True)
-class Cell:
+class MeasuredValue:
     """One measured number in per cent with its 95 % interval."""
 
     value: float
@@ -42,7 +42,7 @@ class MeasuredRow:
     protocol: str
     bands: str
     """Which rule named the bands; see `band_rule`."""
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, MeasuredValue]
     """By the column's title."""
 
 
@@ -57,7 +57,7 @@ class MeasuredTable:
     evaluations: tuple[Evaluation, ...]
 
     def markdown(self) -> str:
-        """For people: published rows, then measured ones with intervals, then what is missing."""
+        """The table as Markdown: published rows, then measured ones with intervals, then what is missing."""
         titles = [column.title for column in self.table.columns]
         head = ["Model", "Backbone", "Source", *titles]
         lines = [f"# Table {self.table.number}: {self.table.title}", "", f"In per cent. {self.table.note}".strip(), ""]
@@ -77,7 +77,7 @@ class MeasuredTable:
         return "\n".join(lines) + "\n"
 
     def csv(self) -> str:
-        """For programs: a line a number."""
+        """The table as CSV, one number in each line."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         head = ["table", "model", "backbone", "source", "column", "metric", "value", "low", "high", "deviation"]
@@ -120,7 +120,7 @@ def measure_table(
     as_named : bool
         Believe GEO-Bench's band names also where they are known to be wrong, as many published numbers do.
     """
-    data: list[tuple[Column, Examples]] = []
+    data: list[tuple[TableColumn, Examples]] = []
     missing = []
     for column in table.columns:
         try:
@@ -128,14 +128,14 @@ def measure_table(
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
     # Columns that show several metrics of one run are run once.
-    columns: dict[Column, list[tuple[Column, Examples]]] = {}
+    columns: dict[TableColumn, list[tuple[TableColumn, Examples]]] = {}
     for column, examples in data:
         columns.setdefault(replace(column, title="", metric=""), []).append((column, examples))
     jobs = [(model, shown) for model in models for shown in columns.values()]
     outcomes = evaluate_all(
         [Job(shown[0][0].protocol, model, shown[0][1]) for model, shown in jobs], options, untrained, progress
     )
-    found: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    found: dict[tuple[str, str, str], dict[str, MeasuredValue]] = {}
     for (model, shown), done in zip(jobs, outcomes, strict=True):
         if isinstance(done, UserError):
             missing += [f"{column.title} with {model.info.name}: {done}" for column, _ in shown]
@@ -155,7 +155,7 @@ def band_rule(as_named: bool) -> str:
     return "bands as named" if as_named else "bands as they are"
 
 
-def open_first(column: Column, roots: Sequence[Path], as_named: bool = False) -> Examples:
+def open_first(column: TableColumn, roots: Sequence[Path], as_named: bool = False) -> Examples:
     """A column's data in the first of some folders that holds them."""
     task, errors = find_task(column.benchmark, column.task), []
     for root in roots:
@@ -172,10 +172,10 @@ def _row(report: Report) -> str:
     return report.protocol if apart else "the table's protocols"
 
 
-def _cell(report: Report, metric: str) -> Cell:
+def _cell(report: Report, metric: str) -> MeasuredValue:
     score = next(score for score in report.scores if score.metric == metric)
     reference = report.reference if score is report.scores[0] else None
-    return Cell(score.value, score.low, score.high, score.deviation, reference)
+    return MeasuredValue(score.value, score.low, score.high, score.deviation, reference)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -186,7 +186,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
 
 
-def _interval(cell: Cell | None) -> str:
+def _interval(cell: MeasuredValue | None) -> str:
     if cell is None:
         return "–"
     spread = "" if cell.deviation is None else f" ± {cell.deviation:.1f}"

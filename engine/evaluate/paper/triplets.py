@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ...errors import UserError
+from ...files import write_text, written_whole
 from ...imagery.sensors import S2_BANDS
 from ...model.ensemble import Encoder
 from ...progress import Progress, part_of, silent
@@ -21,12 +21,12 @@ from ..benchmarks import Examples
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..protocols.trained import PREPARE
-from ..results import Evaluation, write_results, write_text
-from .published import Column
+from ..results import Evaluation, write_results
+from .published import TableColumn
 
 COLUMNS = {
-    "Ap2": Column("Cloud-S2", "copernicus", "Cloud-S2", "upernet", "miou"),
-    "Ap3": Column("Landslide4Sense", "landslide4sense", "Landslide4Sense", "focal", "miou"),
+    "Ap2": TableColumn("Cloud-S2", "copernicus", "Cloud-S2", "upernet", "miou"),
+    "Ap3": TableColumn("Landslide4Sense", "landslide4sense", "Landslide4Sense", "focal", "miou"),
 }
 
 
@@ -61,7 +61,7 @@ class Triplets:
     def write(self, folder: Path) -> list[Path]:
         """The picture, Markdown, and what repeats it as JSON."""
         paths = [folder / f"{self.name}{end}" for end in (".md", ".json", ".png")]
-        write_text(paths[0], self.markdown())
+        write_text(paths[0], self.markdown(), make_folder=True)
         write_results(self.evaluations, paths[1])
         self._draw(paths[2])
         return paths
@@ -84,9 +84,8 @@ class Triplets:
         for axes in plots.flat:
             axes.set_xticks([])
             axes.set_yticks([])
-        temporary = path.with_name(f".{path.stem}.{os.getpid()}.part.png")
-        canvas.savefig(temporary, dpi=150)
-        temporary.replace(path)
+        with written_whole(path) as temporary:
+            canvas.savefig(temporary, dpi=150)
 
 
 def triplet_figure(

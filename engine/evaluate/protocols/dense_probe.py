@@ -141,7 +141,7 @@ def galileos(rate: float, epoch: float, epochs: int) -> float:
 
 
 @dataclass(frozen=True)
-class HeadTraining:
+class DenseTraining:
     """How a head is trained on dense features."""
 
     make: Callable[[int, int], nn.Module]
@@ -155,7 +155,7 @@ class HeadTraining:
 
 
 def train_head(
-    features: Features, task: Task, how: HeadTraining, learning_rate: float, batch: int, progress: Progress = silent
+    features: Features, task: Task, how: DenseTraining, learning_rate: float, batch: int, progress: Progress = silent
 ) -> nn.Module:
     """Train a head with AdamW."""
     generator = _seeded(features, how.seed)

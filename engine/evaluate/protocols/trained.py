@@ -24,7 +24,7 @@ from .dense_probe import (
     GALILEO_RATES,
     UPERNET_BATCHES,
     UPERNET_RATES,
-    HeadTraining,
+    DenseTraining,
     PatchLogits,
     falling,
     galileos,
@@ -36,7 +36,7 @@ from .metrics import Score, main_value
 from .options import Options
 from .report import Report, report_on
 from .splits import Splits, frozen, labelled
-from .trainings import Place, Trained, Trainings, trainings_folder
+from .trainings import GridPoint, Trained, Trainings, trainings_folder
 
 GALILEO_LINEAR = "linear-galileo"
 FOCAL_RATE, FOCAL_BATCH = 1e-4, 16
@@ -113,14 +113,14 @@ def _prepare_head(
     inference, task = options.ready(model), examples.task
     splits = frozen(inference, examples, made.settings, options, progress)
 
-    def train(place: Place, watched: Progress) -> Trained:
-        how = HeadTraining(made.make, made.title, options.epochs, place.seed, inference.device.name, made.rate_at)
+    def train(place: GridPoint, watched: Progress) -> Trained:
+        how = DenseTraining(made.make, made.title, options.epochs, place.seed, inference.device.name, made.rate_at)
         head = train_head(splits.train, task, how, place.learning_rate, place.batch, watched)
         validation = main_value(task, head_answers(head, splits.valid, how.device), splits.valid.labels)
         return Trained(validation, head_answers(head, splits.test, how.device))
 
     rates, sizes = grid
-    places = [Place(rate, min(size, len(splits.train)), options.seed) for rate in rates for size in sizes]
+    places = [GridPoint(rate, min(size, len(splits.train)), options.seed) for rate in rates for size in sizes]
     trainings = Trainings(trainings_folder(protocol, model, examples, options), tuple(dict.fromkeys(places)), train)
     return Prepared(trainings, lambda: splits, {"blocks": list(made.settings.blocks)})
 
@@ -128,7 +128,7 @@ def _prepare_head(
 def prepare_finetune(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
     """Fine-tuning of backbone and head."""
     sizes = dict.fromkeys(min(size, examples.count("train")) for size in options.batch_sizes or fine.BATCHES)
-    places = [Place(rate, size, options.seed) for rate in options.learning_rates or fine.RATES for size in sizes]
+    places = [GridPoint(rate, size, options.seed) for rate in options.learning_rates or fine.RATES for size in sizes]
     return _prepare_whole("finetune", model, examples, options, places)
 
 
@@ -143,12 +143,12 @@ def prepare_focal(model: Encoder, examples: Examples, options: Options, progress
             "size(s): give one of each."
         )
     (rate,), (batch,) = rates, sizes
-    places = [Place(rate, batch, seed) for seed in range(options.seed, options.seed + options.seeds)]
+    places = [GridPoint(rate, batch, seed) for seed in range(options.seed, options.seed + options.seeds)]
     return _prepare_whole("focal", model, examples, options, places)
 
 
 def _prepare_whole(
-    protocol: str, model: Encoder, examples: Examples, options: Options, places: Sequence[Place]
+    protocol: str, model: Encoder, examples: Examples, options: Options, places: Sequence[GridPoint]
 ) -> Prepared:
     task, device = examples.task, choose_device(options.device).name
     if task.dates > 1:
@@ -156,7 +156,7 @@ def _prepare_whole(
     if isinstance(model, Ensemble):
         raise UserError(f"{model.info.name} has a network for each modality: choose knn, linear, upernet or change.")
 
-    def train(place: Place, watched: Progress) -> Trained:
+    def train(place: GridPoint, watched: Progress) -> Trained:
         settings = fine.FineTuning(
             options.size(examples),
             place.learning_rate,

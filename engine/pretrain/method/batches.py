@@ -15,7 +15,7 @@ from torch.utils.data import DataLoader, Dataset
 from ...errors import UserError
 from ...ranks import Ranks
 from ..data.samplers import Sampler
-from ..data.tiles import Place, Places
+from ..data.tiles import Tile, TileSource
 from .views import GatheredViews, ViewDraw, Views
 
 _log = logging.getLogger(__name__)
@@ -50,7 +50,7 @@ class ReadPart:
     """Why places were left out, one sentence each."""
 
 
-class Batch:
+class ViewBatch:
     """The samples of one step of this process, whose parts are read while the ones before them are computed.
 
     Going through it once holds no more than a part at a time. `parts`, and whatever is told of the batch before it was
@@ -108,7 +108,7 @@ class _Parts(Dataset[ReadPart]):
 
     def __init__(
         self,
-        places: Places,
+        places: TileSource,
         sampler: Sampler,
         draw: ViewDraw,
         batch: int,
@@ -134,7 +134,7 @@ class _Parts(Dataset[ReadPart]):
             gathered.put(number, self._draw.of_place(place, generator))
         return ReadPart(Part(gathered.views(), torch.tensor(frequent)), tuple(names), tuple(skipped))
 
-    def _readable(self, draw: int, generator: np.random.Generator, skipped: list[str]) -> Place:
+    def _readable(self, draw: int, generator: np.random.Generator, skipped: list[str]) -> Tile:
         """The place of a draw, or what the sampler names instead of one that cannot be read."""
         error: UserError | None = None
         for attempt in range(min(_TRIES, len(self._places))):
@@ -147,19 +147,19 @@ class _Parts(Dataset[ReadPart]):
                 skipped.append(str(problem))
         raise UserError(f"{_TRIES} places in a row could not be read; the last: {error}")
 
-    def _shown(self, place: Place) -> Place:
+    def _shown(self, place: Tile) -> Tile:
         """A place without the modalities that this run leaves out."""
         images = {modality: image for modality, image in place.images.items() if modality in self._draw.modalities}
         if not images:
             raise UserError(f"The place {place.name} has none of the modalities that are trained on: leave it out.")
-        return Place(place.name, images, place.frequent)
+        return Tile(place.name, images, place.frequent)
 
 
 @dataclass(frozen=True)
 class BatchSource:
     """Makes the batches of a run."""
 
-    places: Places
+    places: TileSource
     sampler: Sampler
     draw: ViewDraw
     batch: int
@@ -171,7 +171,7 @@ class BatchSource:
     pinned: bool = False
     """Hand the batches over in memory that a GPU can read while it computes."""
 
-    def steps(self, first: int, end: int) -> Iterator[Batch]:
+    def steps(self, first: int, end: int) -> Iterator[ViewBatch]:
         """The batches of steps `first` to `end` − 1; their parts are read ahead by `workers` processes."""
         dataset = _Parts(self.places, self.sampler, self.draw, self.batch, self.accumulation, self.refuse, self.ranks)
         loader: DataLoader[ReadPart] = DataLoader(
@@ -187,9 +187,9 @@ class BatchSource:
         )
         return self._batches(iter(loader), end - first)
 
-    def _batches(self, read: Iterator[ReadPart], steps: int) -> Iterator[Batch]:
+    def _batches(self, read: Iterator[ReadPart], steps: int) -> Iterator[ViewBatch]:
         for _ in range(steps):
-            batch = Batch(read, self.accumulation)
+            batch = ViewBatch(read, self.accumulation)
             yield batch
             _ = batch.names  # one that was not gone through is read before the next one, since they share a loader
 

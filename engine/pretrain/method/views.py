@@ -14,7 +14,7 @@ from torch.utils.data import get_worker_info
 
 from ...model import RELEASED_MODALITIES, Modality
 from ...model.no_data import patches_with_data
-from ..data.tiles import Place
+from ..data.tiles import Tile
 from .crops import CropSize, Geometry
 
 DRAWS = ("independent", "one", "all")
@@ -96,9 +96,9 @@ class HiddenPatches:
     grid: int
     """Patches on a side."""
     probability: float = 0.5
-    """That anything of a view is hidden."""
+    """How likely a view has hidden patches."""
     share: tuple[float, float] = (0.1, 0.5)
-    """Of the patches of such a view, least and most."""
+    """Least and largest share of the patches of such a view."""
 
     def draw(self, views: int, generator: np.random.Generator) -> NDArray[np.bool_]:
         """[V, N]."""
@@ -132,7 +132,7 @@ class ViewDraw:
     """Of the global views."""
     patch_size: int = 16
 
-    def of_place(self, place: Place, generator: np.random.Generator) -> tuple[Views, ...]:
+    def of_place(self, place: Tile, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""
         known = place.known()
         views = []
@@ -153,7 +153,7 @@ class ViewDraw:
             views[0] = replace(views[0], hidden=torch.from_numpy(self.hidden.draw(views[0].count, generator)))
         return tuple(views)
 
-    def _shown(self, place: Place, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
+    def _shown(self, place: Tile, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
         if modality not in place.images:
             bands = next(len(spec.bands) for spec in RELEASED_MODALITIES if spec.modality is modality)
             return torch.full((len(geometries), bands, pixels, pixels), torch.nan)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import UserError
+from ....files import write_text
 from ....model import RELEASED_MODALITIES, Modality, ModalitySpec
 from ....progress import Progress, silent
 from ..tiles import LandCover
@@ -59,7 +59,6 @@ def shard_statistics(folder: Path, progress: Progress = silent) -> tuple[Path, t
                 moments[modality].add(image)
     specs = tuple(_spec(spec, moments[spec.modality]) for spec in held)
     path = folder / FILE
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     content = {
         spec.modality.value: {
             "bands": spec.bands,
@@ -69,12 +68,7 @@ def shard_statistics(folder: Path, progress: Progress = silent) -> tuple[Path, t
         }
         for spec in specs
     }
-    try:
-        text = json.dumps({"format": _FORMAT, "modalities": content}, indent=2)
-        temporary.write_text(text + "\n", encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}): make the folder writable.") from error
+    write_text(path, json.dumps({"format": _FORMAT, "modalities": content}, indent=2) + "\n")
     return path, specs
 
 

@@ -9,7 +9,7 @@ from torch import nn
 from torch.nn import functional as F
 
 from engine.evaluate.benchmarks import find_task
-from engine.evaluate.protocols.dense_probe import HeadTraining, PatchLogits, galileos, head_answers, train_head
+from engine.evaluate.protocols.dense_probe import DenseTraining, PatchLogits, galileos, head_answers, train_head
 from engine.evaluate.protocols.features import Features
 
 GRID, PATCH, WIDTH, CLASSES = 3, 4, 8, 3
@@ -34,7 +34,7 @@ def test_training_is_galileos_procedure(side):
     maps = torch.randn(6, 1, WIDTH, GRID, GRID, generator=generator)
     labels = torch.randint(CLASSES, (6, side, side), generator=generator)
     features, epochs, rate = Features((maps.half(),), labels, ()), 20, 0.03
-    how = HeadTraining(lambda width, classes: PatchLogits(width, classes, PATCH), "probe", epochs, 5, rate_at=galileos)
+    how = DenseTraining(lambda width, classes: PatchLogits(width, classes, PATCH), "probe", epochs, 5, rate_at=galileos)
     trained = train_head(features, TASK, how, rate, batch=6)
 
     torch.manual_seed(5)

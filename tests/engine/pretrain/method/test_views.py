@@ -8,7 +8,7 @@ from torchvision.transforms import RandomResizedCrop
 
 from engine.model import Modality
 from engine.model.no_data import resampled
-from engine.pretrain.data.tiles import Place
+from engine.pretrain.data.tiles import Tile
 from engine.pretrain.method.crops import CropSize, Geometry
 from engine.pretrain.method.views import (
     HiddenPatches,
@@ -29,7 +29,7 @@ def ramps(height=80, width=80):
 
 def place(*modalities, image=None):
     image = ramps() if image is None else image
-    return Place("ramp", {m: image[:2] if m is S1 else image for m in modalities})
+    return Tile("ramp", {m: image[:2] if m is S1 else image for m in modalities})
 
 
 def test_all_modalities_of_a_view_show_the_same_ground():
@@ -160,7 +160,7 @@ def half_without_radar():
     images[S1][:, :, :40] = np.nan
     images[L2A][:, :20, 60:] = np.nan
     images[S1][:, :20, 60:] = np.nan
-    return Place("half", images)
+    return Tile("half", images)
 
 
 @pytest.mark.parametrize("how", ["independent", "one", "all"])
