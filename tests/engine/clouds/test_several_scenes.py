@@ -7,6 +7,7 @@ import time
 
 import numpy as np
 import pytest
+from engine.imagery.readers import SensorReader
 
 from engine.clouds import reading, s2cloudless
 from engine.clouds.preparation import CloudMaskJob
@@ -14,7 +15,6 @@ from engine.clouds.request import CloudMaskRequest
 from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
-from engine.imagery.readers import SensorReader
 from tests.engine.clouds.conftest import read
 from tests.engine.clouds.test_cloud_mask import needs_s2cloudless, report, run
 

@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import UserError
 from engine.imagery import S2_BANDS, Window, describe, open_scene
-from engine.imagery.recognition import band_in_text, band_of_wavelength
+from engine.imagery.examination.recognition import band_in_text, band_of_wavelength
 
 RNG = np.random.default_rng(0)
 SCENE = RNG.integers(300, 4000, (12, 40, 50)).astype(np.uint16)
