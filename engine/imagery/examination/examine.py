@@ -158,15 +158,15 @@ def _other_sensor(
 ) -> str | None:
     """Why what was found is another sensor's, as far as names, tags and types tell."""
     texts = [product.name, *(raster.name for raster in product.rasters)]
+    types = [headers[source.path].types[source.index - 1] for _, source in kept]
     if sensor == "s1":
-        types = [headers[source.path].types[source.index - 1] for _, source in kept]
         return other_radar(product.name, texts, list(headers.values()), types)
     called = {
         headers[source.path].descriptions[source.index - 1] if band.how == "description" else band.how
         for band, source in kept
     }
     colours = bool(called) and all(text and not any(sign.isdigit() for sign in text) for text in called)
-    return other_optical(product.name, texts, list(headers.values()), colours and "given" not in called)
+    return other_optical(product.name, texts, list(headers.values()), types, colours and "given" not in called)
 
 
 def _level(
@@ -222,16 +222,13 @@ def _radiometry(
     if sensor == "s2" and product.metadata is not None:
         return safe_radiometry(product.metadata, offset), NoData(dict.fromkeys(names, (0.0, _SATURATED)))
     at = [(headers[source.path], source.index - 1) for source in sources]
-    types = [header.types[place] for header, place in at]
-    if any("complex" in kind for kind in types):
-        return Radiometry(problem=f"{product.name} holds complex numbers: give real values."), NoData()
     pixels = sampled_values(product, sources)
     no_data = find_no_data(
         pixels,
         names,
         [header.nodata[place] for header, place in at],
         sensor=sensor,
-        whole_numbers=all(np.dtype(kind).kind in "iu" for kind in types),
+        whole_numbers=all("int" in header.types[place] for header, place in at),
         aligned=len({source.path for source in sources}) == 1,
     )
     values = no_data.measured(pixels, names)
@@ -243,7 +240,7 @@ def _radiometry(
         said = "db" if any(_says_db(text) for text in [*texts, product.name]) else None
         return radar_radiometry(values, names, scales, shifts, said, unit), no_data
     scaled = values * np.asarray(scales, np.float32)[:, None]
-    problem = no_reflectance(product.name, scaled, names, types, any(scale != 1 for scale in scales))
+    problem = no_reflectance(product.name, scaled, names, any(scale != 1 for scale in scales))
     if problem:
         return Radiometry(problem=problem), no_data
     radiometry = reflectance_scales(values, names, scales, shifts, offset is not None)

@@ -35,7 +35,7 @@ class NoData:
         """[C, n] with NaN for what is none."""
         values = pixels.copy()
         for band, name in zip(values, bands, strict=True):
-            band[np.isin(band, np.float32(self.fills.get(name, ()))) | ~_numbers(band)] = np.nan
+            band[np.isin(band, np.array(self.fills.get(name, ()), np.float32)) | ~_numbers(band)] = np.nan
         for value in self.together:
             values[:, equal_in_all(values, value)] = np.nan
         return values
@@ -90,6 +90,10 @@ def find_no_data(
     for name, band, said in zip(bands, emptied, declared, strict=True):
         own = [] if said is None or (said == 0 and sensor == "s2") else [float(said)]
         found = _fills_of(band, own, sensor, whole_numbers)
+        if name == "B10":  # clear air: zero is what it has nearly everywhere
+            found = [value for value in found if value != 0]
+        elif sensor == "s2" and np.isfinite(band).any() and not np.nan_to_num(band).any():
+            found = [0.0]  # a band of zeros alone was not delivered
         fills[name] = tuple(dict.fromkeys([*own, *found]))
         for value in found:
             if value != said:
@@ -105,11 +109,11 @@ def find_no_data(
 def _fills_of(band: NDArray[np.float32], declared: list[float], sensor: str, whole_numbers: bool) -> list[float]:
     """Undeclared fills of one band: well-known ones that occur, and values far from all others that are frequent."""
     finite = band[_numbers(band)]
-    rest = finite[~np.isin(finite, np.float32(declared))]
+    rest = finite[~np.isin(finite, np.array(declared, np.float32))]
     found = [value for value in KNOWN if np.count_nonzero(rest == np.float32(value)) > 0]
     if np.count_nonzero(np.abs(band[np.isfinite(band)]) >= HUGE):
         found.append(float(band[np.isfinite(band) & (np.abs(band) >= HUGE)][0]))
-    rest = rest[~np.isin(rest, np.float32(found))]
+    rest = rest[~np.isin(rest, np.array(found, np.float32))]
     if rest.size == 0:
         return found
     unit = "dn" if sensor == "s2" else "db"
@@ -117,10 +121,13 @@ def _fills_of(band: NDArray[np.float32], declared: list[float], sensor: str, who
     if sensor == "s1" and np.median(rest) < 0 and _is_zero_a_fill(rest, whole_numbers, step):
         found.append(0.0)
         rest = rest[rest != 0]
+    if sensor == "s1":
+        found += (odd := _odd_powers(rest, whole_numbers))
+        rest = rest[~np.isin(rest, np.array(odd, np.float32))]
     for _ in range(2):
-        for value, gap in ((rest.min(), _GAP[unit][0]), (rest.max(), _GAP[unit][1])):
+        for value, gap in ((float(rest.min()), _GAP[unit][0]), (float(rest.max()), _GAP[unit][1])):
             if _stands_apart(rest, value, gap * step, sensor):
-                found.append(float(value))
+                found.append(value)
                 rest = rest[rest != value]
     return found
 
@@ -134,18 +141,31 @@ def _unit_of(values: NDArray[np.float32], sensor: str) -> float:
 
 def _is_zero_a_fill(values: NDArray[np.float32], whole_numbers: bool, step: float) -> bool:
     """0 dB is a value among decimals that no measurement hits; among whole numbers it is one if nothing is near."""
-    zeros = np.count_nonzero(values == 0)
-    near = np.count_nonzero((values != 0) & (np.abs(values) <= step))
+    zeros = int(np.count_nonzero(values == 0))
+    near = int(np.count_nonzero((values != 0) & (np.abs(values) <= step)))
     return bool(zeros > 0 if not whole_numbers else zeros >= max(_FEWEST, 2 * near))
 
 
-def _stands_apart(values: NDArray[np.float32], value: np.float32, gap: float, sensor: str) -> bool:
+def _odd_powers(values: NDArray[np.float32], whole_numbers: bool) -> list[float]:
+    """Of linear power: a negative value that alone is negative, and a frequent 1, which is 0 dB."""
+    frequent = max(_FEWEST, _LEAST_SHARE * values.size)
+    negative, powers = values[values < 0], values[values >= 0]
+    if powers.size < 0.05 * values.size or np.percentile(powers, 90) > 2:
+        return []
+    found = [float(negative[0])] if negative.size >= frequent and (negative == negative[0]).all() else []
+    if negative.size and not found:
+        return []
+    ones = np.count_nonzero(values == 1)
+    return [*found, 1.0] if ones >= frequent and not whole_numbers else found
+
+
+def _stands_apart(values: NDArray[np.float32], value: float, gap: float, sensor: str) -> bool:
     """Whether an extreme value is frequent and hardly another lies near it."""
-    same = np.count_nonzero(values == value)
+    same = int(np.count_nonzero(values == value))
     if same < max(_FEWEST, _LEAST_SHARE * values.size) or same == values.size:
         return False
-    if sensor == "s2" and value > 0 and value == values.min():
-        return False  # a dark band may be the same everywhere in shadow: only zero and less are no reflectance
+    if sensor == "s2" and value >= gap and value == float(np.min(values)):
+        return False  # a shadow may be the same all over; what is next to zero is no reflectance
     beside = np.count_nonzero((values != value) & (np.abs(values - value) < gap))
     return bool(beside <= _RARE * same)
 

@@ -15,7 +15,8 @@ ADDED = 1000.0
 OFFSETS = (0.0, ADDED)
 """What a user may say."""
 _BASELINE = re.compile(r"(?<![A-Z0-9])N(\d{2})\.?(\d{2})(?![0-9])", re.IGNORECASE)
-_BASELINE_TAG = re.compile(r"(processing[_:]?baseline|processing:version)$", re.IGNORECASE)
+_BASELINE_TAG = re.compile(r"processing[_: ]?(baseline|version)[\"'=:\s]+(\d{2})\.?(\d{2})(?!\d)", re.IGNORECASE)
+_APPLIED = re.compile(r"boa_offset_applied[\"'=:\s]+(true|false|yes|no|1|0)", re.IGNORECASE)
 _FIRST_WITH_OFFSET, _UNKNOWN = 400, 9999
 _HARMONISED = re.compile(r"harmoni[sz]ed", re.IGNORECASE)
 _IMPOSSIBLE, _DARK, _BRIGHT, _WHITE = 700.0, 900.0, 1400.0, 4000.0
@@ -145,11 +146,8 @@ def _of_baseline(text: str) -> Evidence | None:
 def _baseline_tags(tags: Mapping[str, str]) -> list[str]:
     """Baselines in tags, as they would stand in a name."""
     texts = [value for key, value in tags.items() if "product" in key.lower() or "identifier" in key.lower()]
-    for key, value in tags.items():
-        number = re.fullmatch(r"\s*(\d{2})\.?(\d{2})\s*", value)
-        if _BASELINE_TAG.search(key) and number:
-            texts.append(f"N{number.group(1)}{number.group(2)}")
-    return texts
+    whole = "\n".join(f"{key}={value}" for key, value in tags.items())
+    return texts + [f"N{found.group(2)}{found.group(3)}" for found in _BASELINE_TAG.finditer(whole)]
 
 
 def _in_tags(tags: Mapping[str, str]) -> list[Evidence]:
@@ -157,16 +155,17 @@ def _in_tags(tags: Mapping[str, str]) -> list[Evidence]:
     found = []
     for key, value in tags.items():
         lower = key.lower()
-        if lower.endswith("boa_offset_applied"):
-            applied = value.strip().lower() in ("true", "1", "yes")
-            clause = f"its tag {key} says that the offset was {'removed' if applied else 'not removed'}"
+        stated = _APPLIED.search(f"{key}={value}")  # GDAL parts a name at its colon; a STAC item may stand in one tag
+        if stated:
+            applied = stated.group(1).lower() in ("true", "1", "yes")
+            clause = f"its tag boa_offset_applied says that the offset was {'removed' if applied else 'not removed'}"
             found.append(Evidence(0.0 if applied else ADDED, clause))
         elif "add_offset" in lower and ("boa" in lower or "radio" in lower):
             numbers = [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", value)]
             if numbers and set(numbers) <= {0.0, -ADDED}:
                 found.append(Evidence(-min(numbers), f"its tag {key} is {min(numbers):g}"))
-        elif lower.endswith("raster:bands"):
-            found += _in_raster_bands(value)
+        elif lower.endswith("raster:bands") or (lower == "raster" and value.startswith("bands=")):
+            found += _in_raster_bands(value.removeprefix("bands="))
         elif _HARMONISED.search(value):
             found.append(Evidence(0.0, f"its tag {key} says that the values are harmonised"))
     return found

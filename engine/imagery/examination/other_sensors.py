@@ -36,21 +36,22 @@ _UNCALIBRATED = re.compile(r"(?<![a-z])(amplitude|amp|intensity|dn)(?![a-z])", r
 _SATELLITE_TAG = re.compile(
     r"(satellite|spacecraft|platform|mission|sensor|instrument)(_?(id|name))?s?$", re.IGNORECASE
 )
-_MOST_OF_A_BYTE = 255
+_MOST_OF_A_BYTE, _BYTES = 255, ("uint8", "int8")
 _FINEST_METRES = 6.0
 """Sentinel-2 has 10 m; stacks with pixels of 3 to 5 m whose bands are called blue, green, red, nir are others'."""
 _MOST_APART = 300.0
 """Bands of Sentinel-2 are never this many times as bright as each other; kelvins are, beside reflectance."""
-_BRIGHT_VH, _BRIGHT_VV = -9.0, -3.0
-"""dB. Land is VH −13 to −22 and VV −6 to −13; the root of its power, read as power, is half as many."""
+_BRIGHT_VH, _BRIGHT_VV, _CLOSE = -9.0, -7.0, 4.25
+"""dB. Land is VH −13 to −22 and VV −6 to −13, 5 to 8 apart; the root of its power, read as power, is half as many."""
 
 
 def other_optical(
-    name: str, texts: Sequence[str], headers: Sequence[RasterHeader], common_names_only: bool
+    name: str, texts: Sequence[str], headers: Sequence[RasterHeader], types: Sequence[str], common_names_only: bool
 ) -> str | None:
     """Why imagery that is given as Sentinel-2 is none, by its names, tags, wavelengths, type of values and pixel size.
 
-    `texts` are the names of its files; `common_names_only` says that its bands are called blue, green, red, nir.
+    `texts` are the names of its files, `types` those of its bands' values; `common_names_only` says that its bands are
+    called blue, green, red, nir.
     """
     tags = {key: value for header in headers for key, value in header.tags.items()}
     seen = " ".join([*texts, *(value for key, value in tags.items() if _SATELLITE_TAG.search(key))]).upper()
@@ -70,6 +71,10 @@ def other_optical(
     if len(strange) >= min(2, len(measured)) and strange:
         listed = ", ".join(f"{w:.0f}" for w in strange[:4])
         return f"{name} holds bands at {listed} nm, which Sentinel-2 does not have: give Sentinel-2 imagery."
+    if any("complex" in kind for kind in types):
+        return f"{name} holds complex numbers, and Sentinel-2 is real: choose another file."
+    if types and all(kind in _BYTES for kind in types) and all(scale == 1 for h in headers for scale in h.scales):
+        return _picture(name)
     if common_names_only and min(header.grid.resolution for header in headers) < _FINEST_METRES:
         metres = min(header.grid.resolution for header in headers)
         return (
@@ -79,23 +84,14 @@ def other_optical(
     return None
 
 
-def no_reflectance(
-    name: str, pixels: NDArray[np.float32], bands: Sequence[str], types: Sequence[str], scaled: bool
-) -> str | None:
-    """Why stored values cannot be Sentinel-2's: 8-bit pictures, complex numbers, bands of differing magnitude.
+def no_reflectance(name: str, pixels: NDArray[np.float32], bands: Sequence[str], scaled: bool) -> str | None:
+    """Why stored values cannot be Sentinel-2's: 8-bit pictures in whatever type, bands of differing magnitude.
 
     `pixels` [C, n] are scaled by the file's own scales, NaN without data; `scaled` says that there were some.
     """
-    if any("complex" in kind for kind in types):
-        return f"{name} holds complex numbers, and Sentinel-2 is real: choose another file."
-    picture = (
-        f"{name} holds a picture of 8 bits (values from 0 to 255), not measurements: give the original bands "
-        "(reflectance × 10000, 16 bits)."
-    )
     whole = bool(np.all(np.mod(pixels[np.isfinite(pixels)], 1) == 0))
-    highest = float(np.nanmax(pixels))
-    if not scaled and (all(kind in ("uint8", "int8") for kind in types) or (whole and 2 < highest <= _MOST_OF_A_BYTE)):
-        return picture
+    if not scaled and whole and 2 < float(np.nanmax(pixels)) <= _MOST_OF_A_BYTE:
+        return _picture(name)
     levels = {
         band: float(np.nanpercentile(np.abs(row), 99))
         for band, row in zip(bands, pixels, strict=True)
@@ -130,16 +126,24 @@ def other_radar(name: str, texts: Sequence[str], headers: Sequence[RasterHeader]
             f"{name} holds {said.lower()} as its name says, not calibrated backscatter (sigma0 or gamma0 in dB or "
             f"linear power): {TERRAIN_CORRECT}."
         )
-    if all(kind in ("uint8", "int8") for kind in types):
+    if types and all(kind in _BYTES for kind in types):
         return f"{name} holds a picture of 8 bits, not backscatter: give sigma0 or gamma0 in dB or linear power."
     return None
 
 
 def looks_like_amplitude(decibels: Mapping[str, float]) -> bool:
     """Whether linear values, read as power, are too bright for land and water: the medians of the bands in dB."""
-    if "VH" in decibels:
-        return decibels["VH"] > _BRIGHT_VH
-    return decibels.get("VV", -np.inf) > _BRIGHT_VV
+    if not {"VV", "VH"} <= set(decibels):
+        return False
+    close = decibels["VV"] - decibels["VH"] < _CLOSE
+    return decibels["VH"] > _BRIGHT_VH or (close and decibels["VV"] > _BRIGHT_VV)
+
+
+def _picture(name: str) -> str:
+    return (
+        f"{name} holds a picture of 8 bits (values from 0 to 255), not measurements: give the original bands "
+        "(reflectance × 10000, 16 bits)."
+    )
 
 
 def _named(text: str, table: Sequence[tuple[str, str]]) -> str | None:

@@ -97,7 +97,7 @@ def safe_radiometry(metadata: str, given: float | None) -> Radiometry:
     baseline = re.search(r"<PROCESSING_BASELINE>\s*(\d\d\.\d\d)\s*<", metadata)
     problem = None
     if given is not None:
-        offsets = dict.fromkeys(_IDS, -float(given))
+        offsets = dict.fromkeys(_IDS, 0.0 - given)
     elif baseline and stored_offset(f"N{baseline.group(1)}") == ADDED and not offsets:
         problem = (
             f"The product's metadata says processing baseline {baseline.group(1)}, which adds 1000 to all values, but "
@@ -146,7 +146,7 @@ def reflectance_scales(
 def without_offset(radiometry: Radiometry, verdict: Verdict) -> Radiometry:
     """The radiometry of reflectance, with what the offset's evidence says."""
     declared = any(radiometry.offsets.values())
-    offsets = radiometry.offsets if declared else dict.fromkeys(radiometry.scales, -verdict.offset)
+    offsets = radiometry.offsets if declared else dict.fromkeys(radiometry.scales, 0.0 - verdict.offset)
     problem = radiometry.problem or verdict.problem
     return Radiometry(radiometry.scales, offsets, "dn", verdict.warnings, problem, verdict.concluded)
 

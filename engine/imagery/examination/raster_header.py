@@ -97,7 +97,7 @@ def _problem_of_place(file: Any) -> str | None:
             else ("holds no bands: choose another file.")
         )
     if gcps and (file.crs is None or file.transform.is_identity):
-        if np.dtype(file.dtypes[0]).kind == "c" or "complex" in str(file.dtypes[0]):
+        if "complex" in str(file.dtypes[0]):
             return f"is single-look complex data with ground control points, not a map: {TERRAIN_CORRECT}."
         return (
             "has ground control points and no grid, as an uncalibrated Sentinel-1 GRD: terrain-correct it, for example "

@@ -52,7 +52,7 @@ class NativeBands:
         """The values to resample: without those that may mean no data, and are not to be mixed with others."""
         if not self.alone:
             return values
-        doubtful = np.isin(values, np.float32(self._together))
+        doubtful = np.isin(values, np.array(self._together, np.float32))
         return np.where(doubtful, np.float32(np.nan), values) if doubtful.any() else values
 
     def close(self) -> None:

@@ -118,7 +118,7 @@ class SensorReader:
             ) from error
 
     def _finish(self, image: NDArray[np.float32]) -> None:
-        """From stored values to units; NaN where they mean no data in all bands or cannot be a measurement. In place."""
+        """From stored values to units, NaN where they mean no data in all bands or are no measurement; in place."""
         present = sorted(channel for file in self._files for channel in file.channels)
         everything = present == list(range(len(image)))
         values = image if everything else image[present]

@@ -33,8 +33,8 @@ class Placement:
 
     def centres(self, window: Window) -> tuple[Places, Places]:
         """Rows and columns of pixel centres: [H, 1] and [1, W] within one CRS, both [H, W] between two."""
-        rows = window.row + 0.5 + np.arange(window.height)
-        columns = window.column + 0.5 + np.arange(window.width)
+        rows: Places = np.arange(window.row + 0.5, window.row + window.height)
+        columns: Places = np.arange(window.column + 0.5, window.column + window.width)
         if self._same:
             return self._along(rows, columns)
         top, left = window.row // _STEP * _STEP, window.column // _STEP * _STEP
@@ -104,7 +104,7 @@ def nearest(values: NDArray[np.generic], rows: Places, columns: Places) -> NDArr
 def between(values: NDArray[np.float32], rows: Places, columns: Places) -> NDArray[np.float32]:
     """[C, h, w] → [C, H, W] bilinearly; NaN where the pixel that holds a position is NaN, and its alone beside one."""
     if _in_one_crs(rows, columns):
-        return _linear(_linear(values, rows[:, 0] - 0.5, 1), columns[0] - 0.5, 2)
+        return np.asarray(_linear(_linear(values, rows[:, 0] - 0.5, 1), columns[0] - 0.5, 2), np.float32)
     u, v = _finite(rows) - 0.5, _finite(columns) - 0.5
     low_rows, low_columns = np.floor(u), np.floor(v)
     down, along = (u - low_rows).astype(np.float32), (v - low_columns).astype(np.float32)
@@ -112,7 +112,7 @@ def between(values: NDArray[np.float32], rows: Places, columns: Places) -> NDArr
     c0, c1 = (_clipped(low_columns + step, values.shape[2]) for step in (0, 1))
     upper = values[:, r0, c0] * (1 - along) + values[:, r0, c1] * along
     lower = values[:, r1, c0] * (1 - along) + values[:, r1, c1] * along
-    image: NDArray[np.float32] = upper * (1 - down) + lower * down
+    image = np.asarray(upper * (1 - down) + lower * down, np.float32)
     return _alone_beside_nothing(image, values, rows, columns)
 
 

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 import pytest
-from engine.imagery.readers import SensorReader
+from engine.imagery.reading.readers import SensorReader
 
 from engine.clouds import reading, s2cloudless
 from engine.clouds.preparation import CloudMaskJob
