@@ -138,6 +138,7 @@ def _values(scene: Scene, gsd: float) -> Values:
     finally:
         reader.close()
     pixels = np.concatenate(parts, axis=1) / np.float32(10_000)
+    pixels[~np.isfinite(pixels).any(axis=1)] = 0  # a band without any data is an empty one, which the checks name
     pixels = pixels[:, np.isfinite(pixels).all(axis=0)]
     measured = dict(zip(s2cloudless.BANDS, pixels, strict=True))
     return Values(measured, scene.s2_has_metadata, scene.s2_offset_concluded)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import UserError
 from ..grid import Grid
@@ -19,6 +20,7 @@ from .other_sensors import no_reflectance, other_optical, other_radar
 from .products import Product, find_product
 from .radiometry import (
     Radiometry,
+    checked,
     date_in_tags,
     date_in_text,
     level_in_tags,
@@ -220,7 +222,9 @@ def _radiometry(
 ) -> tuple[Radiometry, NoData]:
     names = [source.name for source in sources]
     if sensor == "s2" and product.metadata is not None:
-        return safe_radiometry(product.metadata, offset), NoData(dict.fromkeys(names, (0.0, _SATURATED)))
+        no_data = NoData(dict.fromkeys(names, (0.0, _SATURATED)))
+        radiometry = safe_radiometry(product.metadata, offset)
+        return checked(radiometry, *_coarsest(product, headers, sources, no_data), offset is not None), no_data
     at = [(headers[source.path], source.index - 1) for source in sources]
     pixels = sampled_values(product, sources)
     no_data = find_no_data(
@@ -256,6 +260,16 @@ def _radiometry(
         product.name,
     )
     return without_offset(radiometry, verdict), no_data
+
+
+def _coarsest(
+    product: Product, headers: Mapping[str, RasterHeader], sources: Sequence[BandSource], no_data: NoData
+) -> tuple[NDArray[np.float32], list[str]]:
+    """Values of a product's coarsest bands, which are read in no time, and their names."""
+    coarsest = max(headers[source.path].grid.resolution for source in sources)
+    looked_at = [source for source in sources if headers[source.path].grid.resolution > 0.9 * coarsest][:3]
+    names = [source.name for source in looked_at]
+    return no_data.measured(sampled_values(product, looked_at), names), names
 
 
 def _tags(headers: Mapping[str, RasterHeader]) -> dict[str, str]:

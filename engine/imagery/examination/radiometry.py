@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,8 +15,9 @@ from .recognition import TERRAIN_CORRECT
 
 _LEVEL = re.compile(r"(?<![A-Z0-9])(?:MSI)?L(?:EVEL)?[ _-]?(1C|2A)(?![A-Z0-9])")
 _DATE = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
-_BRIGHTEST, _DIMMEST = 30_000.0, 100.0
-"""Reflectance 3: beyond even sunlit cloud; and 0.01, which some pixel of every scene exceeds."""
+_BRIGHTEST, _DIMMEST, _NO_REFLECTANCE = 30_000.0, 100.0, -400.0
+"""Reflectance 3: beyond even sunlit cloud; and 0.01, which some pixel of every scene exceeds; and −0.04,
+which no half per cent of a band is below."""
 _IDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 """Bands by the numbers that the product's metadata gives them."""
 
@@ -104,6 +105,28 @@ def safe_radiometry(metadata: str, given: float | None) -> Radiometry:
             "gives no offset: give --offset 1000 if it is in the values, or --offset 0 if it was removed."
         )
     return Radiometry(dict.fromkeys(_IDS, scale), offsets, problem=problem)
+
+
+def checked(radiometry: Radiometry, pixels: NDArray[np.float32], bands: Sequence[str], given: bool) -> Radiometry:
+    """A product's radiometry, with the problem that its values contradict its metadata, if they do.
+
+    `pixels` [C, n] as stored, NaN without data; `given` says that the user gave the offset.
+    """
+    if radiometry.problem or not np.isfinite(pixels).any():
+        return radiometry
+    factors = np.array([radiometry.of(band) for band in bands], np.float32)
+    values = pixels * factors[:, :1] + factors[:, 1:]
+    darkest, brightest = (float(np.nanpercentile(values, share)) for share in (0.5, 99.9))
+    if brightest > _BRIGHTEST:
+        return replace(radiometry, problem=_implausible(brightest))
+    if darkest < _NO_REFLECTANCE and radiometry.offset < 0 and not given:
+        problem = (
+            f"The product's metadata says that 1000 was added to its values, but its darkest pixels are {darkest:,.0f} "
+            "without that, which is no reflectance: give --offset 0 if it was removed already, or the original product "
+            "if its values have another scale."
+        )
+        return replace(radiometry, problem=problem)
+    return radiometry
 
 
 def safe_date(metadata: str) -> str | None:

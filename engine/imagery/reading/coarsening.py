@@ -83,14 +83,13 @@ def overview_of(dataset: Any, factor: int) -> tuple[int | None, int]:
 
 
 def _means_of_squares(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:
-    """[h, w] → [⌈h/f⌉, ⌈w/f⌉]; NaN takes no part, and is what less than half of a square's pixels leave."""
+    """[h, w] → [⌈h/f⌉, ⌈w/f⌉]; NaN takes no part, and is what squares of nothing but NaN become."""
     known = np.isfinite(values)
     if known.all():
         return _sums_of_squares(values, factor) / _counts(values.shape, factor)
     counts = _sums_of_squares(known.astype(np.float32), factor)
     sums = _sums_of_squares(np.where(known, values, np.float32(0)), factor)
-    enough = counts * 2 >= _counts(values.shape, factor)
-    return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=enough)
+    return np.divide(sums, counts, out=np.full_like(sums, np.nan), where=counts > 0)
 
 
 def _sums_of_squares(values: NDArray[np.float32], factor: int) -> NDArray[np.float32]:

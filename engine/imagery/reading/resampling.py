@@ -117,23 +117,22 @@ def between(values: NDArray[np.float32], rows: Places, columns: Places) -> NDArr
 
 
 def means(values: NDArray[np.float32], rows: Places, columns: Places) -> NDArray[np.float32]:
-    """[C, h, w] → [C, H, W] means over areas between edges [H + 1], [W + 1]; NaN where under half of one is known."""
+    """[C, h, w] → [C, H, W] means over areas between edges [H + 1], [W + 1]; NaN where nothing of one is known."""
     known = np.isfinite(values)
-    covered = np.outer(_integrals_of_one(rows, values.shape[1]), _integrals_of_one(columns, values.shape[2]))
     if known.all():
         total = _integrals(_integrals(values, rows, 1), columns, 2)
+        covered = np.outer(_integrals_of_one(rows, values.shape[1]), _integrals_of_one(columns, values.shape[2]))
         share = np.broadcast_to(covered, total.shape)
     else:
         total = _integrals(_integrals(np.where(known, values, 0), rows, 1), columns, 2)
         share = _integrals(_integrals(known, rows, 1), columns, 2)
-    enough = (share > 1e-9) & (share >= 0.5 * covered)
     image = np.full(total.shape, np.nan, np.float32)
-    np.divide(total, share, out=image, where=enough, casting="same_kind")
+    np.divide(total, share, out=image, where=share > _NUDGE, casting="same_kind")
     return image
 
 
 def reduced(values: NDArray[np.float32], side: int) -> NDArray[np.float32]:
-    """Means of squares of `side` pixels; the last ones may be of fewer. NaN where under half is known."""
+    """Means of squares of `side` pixels; the last ones may be of fewer. NaN where none is known."""
     height, width = values.shape[1:]
     rows = np.minimum(np.arange(0, height + side, side), height).astype(float)
     columns = np.minimum(np.arange(0, width + side, side), width).astype(float)
