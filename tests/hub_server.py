@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 REPOSITORY, FILE = "MBZUAI/TerraFM", "TerraFM-B.pth"
 
 
@@ -94,7 +96,7 @@ def serving(hub: Hub) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(PATIENCE)
 
 
 def parts(models: Path) -> list[Path]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ..imagery import Grid, Scene, SceneBlock, Window
 from ..model import InferenceModel, TerraFM, load_model
 from ..progress import Progress, part_of, silent
+from ..requests.models import DEFAULT_MODEL
 from .block import FeatureBlock, FeatureLevel
 from .cache import FeatureCache, default_cache_directory
 from .context import HALO, context_levels, pixel_stack
@@ -65,7 +66,7 @@ class SceneFeatures:
     def __init__(
         self,
         scene: Scene,
-        model: str | TerraFM | InferenceModel = "terrafm-ti",
+        model: str | TerraFM | InferenceModel = DEFAULT_MODEL,
         *,
         cache: FeatureCache | None = None,
         resolution: float | None = None,

@@ -9,7 +9,7 @@ from .grid import Grid, Window
 from .output.classes import LandCoverClass
 from .output.polygons import write_polygons
 from .output.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
-from .pixel_area import area_distortion, row_areas, transformed
+from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
 from .reading.mask_kinds import CLOUD_MASK, CONTENT_TAG, MaskKind, mask_kind
 from .reading.masks import CategoryReader
 from .reading.readers import SensorReader
@@ -22,6 +22,7 @@ __all__ = [
     "S1_BANDS",
     "S2_BANDS",
     "SENTINEL2",
+    "SQUARE_METRES_PER_HECTARE",
     "BandSource",
     "CategoryReader",
     "ClassMap",
@@ -31,6 +32,7 @@ __all__ = [
     "Grid",
     "LandCoverClass",
     "MaskKind",
+    "PixelAreas",
     "PixelCounts",
     "RasterWriter",
     "RecognisedBand",
@@ -40,14 +42,12 @@ __all__ = [
     "SensorReader",
     "SunPosition",
     "Window",
-    "area_distortion",
     "check_writable",
     "describe",
     "estimated_sun",
     "mask_kind",
     "open_class_map",
     "open_scene",
-    "row_areas",
     "transformed",
     "write_polygons",
     "write_screen",

@@ -12,16 +12,17 @@ from pathlib import Path
 import torch
 from platformdirs import user_data_path
 
+from ...bundled import bundled
 from ...errors import UserError
+from ...requests.models import DEFAULT_MODEL
 from ..backbone import TerraFM
 from ..config import ModelConfig
+from ..inference import InferenceModel
 from ..info import ModelInfo
 from .model_file import check_content, content_hash, read_info, read_model, save_model
 from .official import is_checkpoint, read_official
 
-DEFAULT = "terrafm-ti"
 _SEED = 20_240_613
-_BUNDLED = Path(__file__).resolve().parents[3] / "resources" / "models"
 _log = logging.getLogger(__name__)
 
 
@@ -31,7 +32,7 @@ def user_folder() -> Path:
     return Path(named) if named else user_data_path("terrafm", appauthor=False) / "models"
 
 
-def load_model(source: str | Path = DEFAULT) -> TerraFM:
+def load_model(source: str | Path = DEFAULT_MODEL) -> TerraFM:
     """Load a model by name, from a safetensors file, or from the official `.pth`.
 
     `model.info` says what it is; in evaluation mode, on the processor, in single precision.
@@ -47,10 +48,15 @@ def load_model(source: str | Path = DEFAULT) -> TerraFM:
     return (read_official if is_checkpoint(path) else read_model)(path).eval()
 
 
+def load_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
+    """A model by its name or from a file of weights, ready for inference on the fastest device; see `load_model`."""
+    return InferenceModel(load_model(source))
+
+
 def available_models() -> list[ModelInfo]:
     """The models that `load_model` knows by name; a file that is none is left out and logged."""
     infos = [info for path in _named_files().values() if (info := _info_or_none(path)) is not None]
-    if all(info.name != DEFAULT for info in infos):
+    if all(info.name != DEFAULT_MODEL for info in infos):
         infos.insert(0, _untrained_info())
     return infos
 
@@ -93,7 +99,7 @@ def check_name(name: str) -> None:
         raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
 
 
-def describe_model(source: str | Path = DEFAULT) -> ModelInfo:
+def describe_model(source: str | Path = DEFAULT_MODEL) -> ModelInfo:
     """What `load_model` would load, without its parameters where the file says it in its header."""
     path = _find(source)
     if path is None:
@@ -108,7 +114,7 @@ def _untrained_default() -> TerraFM:
         model = TerraFM(ModelConfig.of_size("ti"))
     model.info = replace(
         model.info,
-        name=DEFAULT,
+        name=DEFAULT_MODEL,
         note="Untrained model: random features that already help beside the bands; "
         "import trained weights for better maps.",
         licence="GPL-2.0-or-later",
@@ -132,7 +138,7 @@ def _untrained_info() -> ModelInfo:
 
 def _named_files() -> dict[str, Path]:
     """Names and their files; the user's come before the bundled ones."""
-    folders = (_BUNDLED, user_folder())
+    folders = (bundled("models"), user_folder())
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.safetensors"))}
 
 
@@ -141,11 +147,11 @@ def _find(source: str | Path) -> Path | None:
     files, name = _named_files(), str(source)
     if isinstance(source, str) and name in files:
         return files[name]
-    if isinstance(source, str) and name == DEFAULT:
+    if isinstance(source, str) and name == DEFAULT_MODEL:
         return None
     path = Path(name).expanduser()
     if not (isinstance(source, Path) or path.suffix or "/" in name or "\\" in name):
-        known = ", ".join(sorted({DEFAULT, *files}))
+        known = ", ".join(sorted({DEFAULT_MODEL, *files}))
         raise UserError(f"There is no model '{name}': choose one of {known}, or give a path to weights.")
     if not path.is_file():
         raise UserError(f"There is no weights file {path}: check the path.")
