@@ -36,7 +36,7 @@ def recognise(
 
 
 def _band(raster: RasterFile, header: RasterHeader, index: int) -> tuple[str | None, str]:
-    if header.alpha[index - 1] and not header.descriptions[index - 1]:
+    if header.alpha[index - 1]:
         return None, ""
     if raster.band is not None:
         return (raster.band, "file name") if index == 1 else (None, "")

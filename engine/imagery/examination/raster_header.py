@@ -74,7 +74,7 @@ def read_header(raster: RasterFile) -> RasterHeader:
                 tuple(map(float, file.scales)),
                 tuple(map(float, file.offsets)),
                 tuple(file.nodatavals),
-                tuple(colour == ColorInterp.alpha for colour in file.colorinterp),
+                tuple(index in _alpha(file) for index in file.indexes),
             )
     except UnicodeDecodeError as error:
         raise UserError(
@@ -132,14 +132,14 @@ def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np
     try:
         with rasterio.open(path) as file:
             height, width = min(_SIDE, file.height), min(_SIDE, file.width)
-            masked = has_mask(file)
             parts = []
             for row in np.unique(np.linspace(0, file.height - height, _PLACES).astype(int)):
                 for column in np.unique(np.linspace(0, file.width - width, _PLACES).astype(int)):
                     window = RasterWindow(int(column), int(row), width, height)
                     values = file.read(indexes, window=window, out_dtype="float32")
-                    if masked:
-                        values[:, file.read_masks(indexes[0], window=window) == 0] = np.nan
+                    empty = masked_out(file, indexes[0], window)
+                    if empty is not None:
+                        values[:, empty] = np.nan
                     parts.append(values.reshape(len(indexes), -1))
             return np.concatenate(parts, axis=1)
     except RasterioError as error:
@@ -148,9 +148,18 @@ def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np
         ) from error
 
 
-def has_mask(file: Any) -> bool:
-    """Whether an open raster has a mask of its own: internal, a .msk file, or an alpha band."""
-    return any(MaskFlags.per_dataset in flags or MaskFlags.alpha in flags for flags in file.mask_flag_enums)
+def masked_out(file: Any, index: int, window: RasterWindow) -> NDArray[np.bool_] | None:
+    """Where a raster's own mask (internal, a .msk file, or an alpha band) says that there is nothing; None without."""
+    if any(MaskFlags.per_dataset in flags or MaskFlags.alpha in flags for flags in file.mask_flag_enums):
+        return np.asarray(file.read_masks(index, window=window) == 0)
+    alpha = _alpha(file)
+    return np.asarray(file.read(alpha[0], window=window) == 0) if alpha else None
+
+
+def _alpha(file: Any) -> list[int]:
+    """The bands of transparency; GDAL itself takes only the fourth, or the second of two, for one."""
+    bands = zip(file.indexes, file.colorinterp, file.descriptions, strict=True)
+    return [index for index, colour, text in bands if colour == ColorInterp.alpha and not text]
 
 
 def first_line(error: Exception) -> str:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rasterio.windows import Window as RasterWindow
 
 from ..examination.no_data import NoData, equal_in_all
-from ..examination.raster_header import has_mask
+from ..examination.raster_header import masked_out
 
 
 class NativeBands:
@@ -30,7 +30,6 @@ class NativeBands:
         self.indexes = list(indexes)
         self._fills = [no_data.fills.get(band, ()) for band in bands]
         self._together = no_data.together
-        self._masked = has_mask(self.file)
         self._floats = any(np.dtype(self.file.dtypes[index - 1]).kind == "f" for index in indexes)
 
     def read(self, window: RasterWindow) -> NDArray[np.float32]:
@@ -41,8 +40,9 @@ class NativeBands:
                 band[band == np.float32(fill)] = np.nan
         if self._floats:
             values[~np.isfinite(values)] = np.nan
-        if self._masked:
-            values[:, self.file.read_masks(self.indexes[0], window=window) == 0] = np.nan
+        empty = masked_out(self.file, self.indexes[0], window)
+        if empty is not None:
+            values[:, empty] = np.nan
         if not self.alone:
             for value in self._together:
                 values[:, equal_in_all(values, value)] = np.nan
