@@ -9,7 +9,7 @@ from ..sensors import REQUIRED, S1_BANDS, S2_BANDS
 from .description import RecognisedBand
 from .products import Product, RasterFile, is_scene_classification
 from .raster_header import BandSource, RasterHeader
-from .recognition import band_in_text, band_of_wavelength, canonical_band
+from .recognition import band_in_text, band_of_wavelength, canonical_band, is_numbered
 
 Found = tuple[RecognisedBand, BandSource]
 
@@ -23,6 +23,13 @@ def recognise(
     found: list[Found] = []
     for raster in product.rasters:
         header = headers[raster.path]
+        if len(header.descriptions) > 1 and all(map(is_numbered, header.descriptions)):
+            numbers = [int("".join(filter(str.isdigit, str(text)))) for text in header.descriptions]
+            if numbers == list(range(1, len(numbers) + 1)):  # its ninth band, say, is B8A in most stacks, and not B09
+                return [], (
+                    f"{raster.name} only numbers its bands (Band 1, Band 2, …), which says nothing of what they are: "
+                    "say which band is which (B02, B03, B04, B08, …)."
+                )
         for index in range(1, len(header.descriptions) + 1):
             name, how = _band(raster, header, index)
             if name:

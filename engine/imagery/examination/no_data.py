@@ -41,6 +41,16 @@ class NoData:
         return values
 
 
+def only_measurements(image: NDArray[np.float32], unit: str) -> NDArray[np.float32]:
+    """[C, h, w] in reflectance × 10000 ("dn") or dB ("db"), NaN for what no measurement can be; in place."""
+    least, most = PLAUSIBLE[unit]
+    image[~((image >= least) & (image <= most))] = np.nan
+    if unit == "db":
+        image[image == 0] = np.nan
+    image[:, equal_in_all(image, 0.0)] = np.nan
+    return image
+
+
 def equal_in_all(values: NDArray[np.float32], value: float) -> NDArray[np.bool_]:
     """[...]: where all bands of [C, ...] hold a value, or nothing; looks no further once no pixel is left."""
     equal = np.ones(values.shape[1:], bool)

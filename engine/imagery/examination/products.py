@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 
 from ...errors import UserError
 from .places import Place, parts_of, place_of
-from .recognition import TERRAIN_CORRECT, band_in_text
+from .recognition import TERRAIN_CORRECT, band_in_text, is_numbered
 
 RASTERS = (".tif", ".tiff", ".jp2", ".img", ".vrt")
 _METADATA = re.compile(r"MTD_(?:MSI|SAF)L(1C|2A)[^/]*\.xml$", re.IGNORECASE)
@@ -110,7 +110,8 @@ def _of_file(file: Path) -> Product:
         if root is not None:
             raise UserError(f"{file.name} is one image of a SAFE product: give the whole of it, the folder {root}.")
     parts = parts_of(str(file)) if suffix in _WITH_PARTS else ()
-    rasters = [RasterFile(part, name, band) for part, name in parts if (band := band_in_text(name)) is not None]
+    named = [(part, name) for part, name in parts if not is_numbered(name)]
+    rasters = [RasterFile(part, name, band) for part, name in named if (band := band_in_text(name)) is not None]
     if rasters:
         _check_one_scene(file.name, rasters)
         return Product(str(file), file.stem, tuple(rasters))
@@ -217,14 +218,15 @@ def _check_one_scene(name: str, rasters: list[RasterFile]) -> None:
                 f"{name} holds bands of {len(by_key)} {what}, {one} ({by_key[one]}) and {other} ({by_key[other]}): "
                 "put one scene's files into a folder of their own."
             )
-    seen: dict[tuple[str | None, int], str] = {}
+    seen: dict[str | None, RasterFile] = {}
     for raster in rasters:
-        key = (raster.band, _resolution(raster))
-        if key in seen:
+        other_file = seen.setdefault(raster.band, raster)
+        stems = [_RESOLUTION.sub("", PurePosixPath(file.name).stem) for file in (raster, other_file)]
+        alike = stems[0] == stems[1] and _resolution(raster) != _resolution(other_file)
+        if raster is not other_file and not alike:
             raise UserError(
-                f"{name} holds two files for band {raster.band}, {seen[key]} and {raster.name}: leave one there."
+                f"{name} holds two files for band {raster.band}, {other_file.name} and {raster.name}: leave one there."
             )
-        seen[key] = raster.name
 
 
 def is_scene_classification(text: str | None) -> bool:

@@ -9,6 +9,7 @@ from ..sensors import SENTINEL2
 
 _S2_NAME = re.compile(r"(?<![A-Z0-9])B(?:AND)?[ _-]?(0?[1-9]|1[0-2]|0?8A)(?![A-Z0-9])")
 _S1_NAME = re.compile(r"(?<![A-Z0-9])(VV|VH)(?![A-Z0-9])")
+_NUMBERED = re.compile(r"band[ _]?\d+", re.IGNORECASE)
 _OTHER_SENSORS = ("SR_B", "LANDSAT", "LC08", "LC09", "LE07", "LT05", "ST_B")
 _NO_BAND = re.compile(
     r"(?<![A-Z0-9])(MSK|DETFOO|QUALIT|DEFECT|SATURA|TECQUA|NODATA|PVI|TCI|CLDPRB|SNWPRB|DATAMASK)(?![A-Z0-9])"
@@ -42,6 +43,11 @@ def band_in_text(text: str | None) -> str | None:
         if text.strip().lower() in band.common_names:
             return band.name
     return None
+
+
+def is_numbered(text: str | None) -> bool:
+    """Whether a name is only a place in a file, "Band 9" or "Band_9", which programs give where they know no other."""
+    return bool(_NUMBERED.fullmatch((text or "").strip()))
 
 
 def wavelength_of(tags: Mapping[str, str]) -> float | None:

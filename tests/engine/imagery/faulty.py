@@ -76,9 +76,7 @@ def write_grd(path: Path, kind: str = "uint16") -> Path:
     return path
 
 
-def write_bands(
-    folder: Path, values: np.ndarray, prefix: str = "T33TUM_20230618T100031_", ending: str = "_10m"
-) -> Path:
+def write_bands(folder: Path, values: np.ndarray, prefix: str = "T33TUM_20230618T100031_", ending: str = "") -> Path:
     """A folder of single-band files."""
     for band, name in zip(values, S2_BANDS, strict=True):
         write(folder / f"{prefix}{name}{ending}.tif", band.astype("uint16"), (), {})
