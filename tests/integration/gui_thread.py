@@ -53,7 +53,7 @@ class GuiThread:
         elif clock > 1.0:
             self.waits.append(f"{clock:.1f} s on the clock, {what}: {self._where()}")
 
-    def until(self, condition, what, seconds=90):
+    def until(self, condition, what, seconds=240):
         """Turn after turn until the condition holds."""
         deadline = time.monotonic() + seconds
         while not condition():

@@ -15,7 +15,7 @@ ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 LEFT, TOP, SIDE = 96, 0, 256
 """The part of the scene that is used, in pixels: it holds all classes."""
-PATIENCE = 90
+PATIENCE = 240
 
 needs_engine = pytest.mark.skipif(
     not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"

@@ -23,7 +23,7 @@ from tests.integration.panel_use import needs_engine
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
-PATIENCE = 60
+PATIENCE = 240
 BANDS = ("B02", "B03", "B04", "B08")
 
 pytestmark = needs_engine

@@ -41,7 +41,7 @@ class Record:
         assert self.outcome is None, "a set-up ends once"
         self.outcome = outcome
 
-    def wait(self, condition=None, seconds=60):
+    def wait(self, condition=None, seconds=240):
         deadline = time.monotonic() + seconds
         while not (condition() if condition else self.outcome):
             assert time.monotonic() < deadline, f"waited in vain; the steps were {self.steps}"
@@ -269,7 +269,7 @@ def digest(text):
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
 
 
-def wait_for(condition, seconds=30):
+def wait_for(condition, seconds=240):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline

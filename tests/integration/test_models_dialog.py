@@ -33,7 +33,7 @@ save_model(load_model(), Path(sys.argv[2]))
 pytestmark = pytest.mark.skipif(not Path(ENGINE_PYTHON).exists(), reason="the engine's environment is not there")
 
 
-def wait_until(condition, what, seconds=90):
+def wait_until(condition, what, seconds=240):
     deadline = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < deadline, f"waited in vain until {what}"

@@ -135,7 +135,7 @@ def live_maps(panel, canvas, user, thread):
     assert panel.samples.counts()[2] == 16
     user.click(panel.map.confidence)
     thread.until(lambda: panel.live_layers.confidence_layer is not None, "the confidence")
-    thread.turn("zoom", lambda: canvas.setExtent(panel.controller.grid.extent.scaled(0.3)))
+    thread.turn("zoom", lambda: canvas.setExtent(panel.controller.session.grid.extent.scaled(0.3)))
     thread.until(lambda: panel.live_layers.map_layer.extent().width() < 2000, "the map of the new view")
 
 
@@ -159,7 +159,7 @@ def results(panel, canvas, user, thread, home):
     thread.turn("a page", lambda: panel.map.report_requested.emit(home / "page.html"))
     thread.until((home / "page.html").exists, "the page was written")
     user.click(panel.method.compare)
-    thread.turn("zoom", lambda: canvas.setExtent(panel.controller.grid.extent))
+    thread.turn("zoom", lambda: canvas.setExtent(panel.controller.session.grid.extent))
     thread.until(panel.map._comparison.isVisible, "the map with a comparison")
 
 
