@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProcessingParameterEnum
 
+from terrafm_plugin.live_map.live_messages import MapSettings
 from terrafm_plugin.processing.provider import TerraFMProvider
+from terrafm_plugin.settings import DEFAULT_MODEL
 
 ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("TERRAFM_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
@@ -110,3 +112,10 @@ def test_choices_are_the_engines(pairs, name):
             lacked = LACKED_CHOICES.get((name, parameter.name()), set())
             own = [choice for choice in parameter.options() if choice != "automatic"]
             assert own == [spelled(choice) for choice in field["choices"] if choice not in lacked], parameter.name()
+
+
+def test_the_panels_defaults_are_the_engines(requests):
+    fields, settings = requests["live_map"], MapSettings()
+    for name in ("method", "smoothing", "equal_shares", "compare"):
+        assert getattr(settings, name) == fields[name]["default"], name
+    assert requests["live_open"]["model"]["default"] == DEFAULT_MODEL
