@@ -20,8 +20,8 @@ from tests.integration.panel_use import (
     needs_engine,
     shown,
     some_of,
-    wait_until,
 )
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 

@@ -7,7 +7,8 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
-from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, shown, wait_until
+from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, shown
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 

@@ -13,7 +13,8 @@ from qgis.PyQt.QtWidgets import QApplication
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
 from tests.integration.cloud_head_file import write_head
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, some_of, wait_until
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, some_of
+from tests.qt_patience import wait_until
 
 SIDE = 256
 CLOUD, THIN, SHADOW = (slice(20, 60), slice(30, 90)), (slice(100, 120), slice(40, 70)), (slice(200, 210), slice(0, 20))
