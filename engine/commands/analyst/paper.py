@@ -38,8 +38,8 @@ def table(as_json: bool, number: str, **given: Any) -> None:
     models, out = _models(given), given["out"]
     with watched(as_json) as progress:
         done = measure_table(TABLES[number], models, given["roots"], options(given), given["random_backbone"], progress)
-    write_text(out / f"table{number}.md", done.markdown())
-    write_text(out / f"table{number}.csv", done.csv())
+    write_text(out / f"table{number}.md", done.markdown(), make_folder=True)
+    write_text(out / f"table{number}.csv", done.csv(), make_folder=True)
     write_results(done.evaluations, out / f"table{number}.json")
     result(as_json, {"out": str(out), "missing": list(done.missing)}, done.markdown())
 

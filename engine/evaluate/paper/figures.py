@@ -93,7 +93,7 @@ class Figure:
         """CSV, Markdown, where there is a mark to show PNG, and where something was run JSON with what repeats it."""
         written = [folder / f"{self.name}.csv", folder / f"{self.name}.md"]
         for path, text in zip(written, (self.csv(), self.markdown()), strict=True):
-            write_text(path, text)
+            write_text(path, text, make_folder=True)
         if self.points:
             written.append(folder / f"{self.name}.png")
             _draw(self, written[-1])
@@ -231,7 +231,7 @@ def _draw(figure: Figure, path: Path) -> None:
     axes.set_ylabel(figure.y)
     axes.set_title(figure.title)
     axes.legend()
-    with written_whole(path) as temporary:
+    with written_whole(path, make_folder=True) as temporary:
         canvas.savefig(temporary, dpi=150)
 
 
