@@ -55,7 +55,8 @@ class SceneTokens:
     ) -> NDArray[np.float32]:
         """The blended tokens on a rectangle of nodes: [h, w, d], NaN without data."""
         step = self.lattice.node_stride
-        windows = self.lattice.overlapping(first_row * step, first_column * step, shape[0] * step, shape[1] * step)
+        area = Window(first_column * step, first_row * step, shape[1] * step, shape[0] * step)
+        windows = self.lattice.overlapping(area)
         self.compute(windows, progress)
         blend = BlendedNodes.empty(self.lattice, first_row, first_column, shape, self.model.width)
         for window in windows:

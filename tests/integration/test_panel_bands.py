@@ -61,7 +61,7 @@ def _assign(panel, order):
         source.bands.choose(name, order.index(name) + 1)
     source.bands.choose(order[0], 1)
     wait_until(lambda: told and told[-1] and told[-1]["s2_bands"] == order, "the bands were named one by one")
-    wait_until(lambda: panel.controller.grid is not None and panel.controller.work is None, "the scene was opened")
+    wait_until(lambda: panel.controller.session is not None and panel.controller.work is None, "the scene was opened")
     assert source.bands.chosen("B12") == 1
 
 

@@ -114,7 +114,7 @@ def is_over(panel):
 
 
 def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, truth, folder):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     assert panel.clouds.leave_out.isHidden()
     press(panel.clouds.find)
     assert panel.clouds.work.isVisible()
@@ -245,7 +245,7 @@ def reversed_tree():
 
 def test_a_mask_that_was_cancelled_too_late_is_removed(panel, folder):
     """However fast the engine was: cancelled at once, after a while, and begun anew in between."""
-    wait_until(lambda: panel.controller.grid is not None, "the engine runs")
+    wait_until(lambda: panel.controller.session is not None, "the engine runs")
     for pause in (0, 5, 20, 60, 150):
         press(panel.clouds.find)
         QTest.qWait(pause)

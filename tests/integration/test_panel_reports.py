@@ -21,7 +21,7 @@ def true_key(place):
 
 
 def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     panel.method.compare.setChecked(True)
     panel.clicks.start()
     for name, key in KEYS.items():
