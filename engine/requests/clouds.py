@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .imagery import LEVELS
+from .imagery import LEVELS, offset_option
 from .models import DEFAULT_MODEL
 from .options import Bands, Request, Source, option
 
@@ -23,6 +23,7 @@ class OpticalRequest(Request):
     s2_bands: Bands | None = option(
         "The bands of the file in order, such as B01,B02,…; '-' leaves one out.", default=None
     )
+    offset: float | None = offset_option()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .imagery import LEVELS, ImageryRequest, extent_option, resolution_option
+from .imagery import LEVELS, ImageryRequest, extent_option, offset_option, resolution_option
 from .models import model_option
 from .options import Bands, Extent, Request, Source, like, option
 
@@ -134,7 +134,10 @@ class ChangeRequest(Request):
     s1_before_unit: str | None = option("Unit of that file's values.", default=None, message_only=True)
     s1_after_unit: str | None = option("Unit of that file's values.", default=None, message_only=True)
     level: str | None = option("Sentinel-2 level, where the files do not say.", default=None, choices=LEVELS)
-    mask: Source | None = option("A raster whose non-zero pixels are left out of both dates.", default=None)
+    offset: float | None = offset_option(" of both dates")
+    offset_before: float | None = offset_option(" of the earlier date, instead")
+    offset_after: float | None = offset_option(" of the later date, instead")
+    mask: Source | None = option("A raster that says what is left out of both dates.", default=None)
     mask_before: Source | None = option("Such a raster for the earlier date, instead.", default=None)
     mask_after: Source | None = option("Such a raster for the later date, instead.", default=None)
     binary: Path | None = option("The changed pixels, a GeoTIFF.", default=None)
@@ -151,7 +154,9 @@ class ChangeRequest(Request):
         files = {sensor: getattr(self, f"{sensor}_{date}") for sensor in ("s2", "s1")}
         bands = {f"{sensor}_bands": getattr(self, f"{sensor}_{date}_bands") for sensor in ("s2", "s1")}
         mask = getattr(self, f"mask_{date}") or self.mask
-        return like(ImageryRequest, self, **files, **bands, s1_unit=getattr(self, f"s1_{date}_unit"), mask=mask)
+        own = getattr(self, f"offset_{date}")
+        unit, offset = getattr(self, f"s1_{date}_unit"), self.offset if own is None else own
+        return like(ImageryRequest, self, **files, **bands, s1_unit=unit, mask=mask, offset=offset)
 
     @property
     def lacks_imagery(self) -> bool:
