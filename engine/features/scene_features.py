@@ -112,7 +112,7 @@ class SceneFeatures:
             statistics, pixels = self.statistics(progress), self.grid.height * self.grid.width
             small = pixels <= _SMALL_SCENE
             if small:
-                blocks = [self.block(0, 0, self.grid.height, self.grid.width, progress)]
+                blocks = [self.block(Window(0, 0, self.grid.width, self.grid.height), progress)]
             else:
                 blocks = [self._finished(raw, statistics) for raw in self._spread_places(progress)]
             self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
@@ -124,19 +124,19 @@ class SceneFeatures:
             places = self._places_with_data()
             for done, (row, column) in enumerate(places):
                 step = part_of(progress, done / len(places), (done + 1) / len(places))
-                self._places.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
+                self._places.append(self._raw(Window(column, row, _PROBE_SIDE, _PROBE_SIDE), step))
         return self._places
 
-    def block(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureBlock:
-        """Features of a rectangle, which may reach beyond the scene (nothing is valid there).
+    def block(self, window: Window, progress: Progress = silent) -> FeatureBlock:
+        """Features of a window, which may reach beyond the scene (nothing is valid there).
 
-        `row` and `column` are the scene's, in pixels; what is returned begins at or a little before them, since
-        blocks begin at multiples of 8 pixels, and ends at or after the rectangle's end.
+        What is returned begins at or a little before the window, since blocks begin at multiples of 8 pixels, and ends
+        at or after its end.
         """
         statistics = self.statistics(part_of(progress, 0.0, 0.2))
-        top, left = _floor(row), _floor(column)
-        bottom, right = _ceil(row + height), _ceil(column + width)
-        raw = self._raw(top, left, bottom - top, right - left, part_of(progress, 0.2, 1.0))
+        top, left = _floor(window.row), _floor(window.column)
+        bottom, right = _ceil(window.row + window.height), _ceil(window.column + window.width)
+        raw = self._raw(Window(left, top, right - left, bottom - top), part_of(progress, 0.2, 1.0))
         return self._finished(raw, statistics)
 
     def at_pixels(
@@ -152,13 +152,9 @@ class SceneFeatures:
         for done, place in enumerate(places):
             here = np.flatnonzero(inside & (cells == place).all(axis=1))
             row, column = rows[here], columns[here]
-            block = self.block(
-                int(row.min()),
-                int(column.min()),
-                int(np.ptp(row)) + 1,
-                int(np.ptp(column)) + 1,
-                part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places)),
-            )
+            step = part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places))
+            around = Window(int(column.min()), int(row.min()), int(np.ptp(column)) + 1, int(np.ptp(row)) + 1)
+            block = self.block(around, step)
             for i in here:
                 at = np.array([rows[i]]), np.array([columns[i]])
                 features[i] = block.dense(*at)[0, 0]
@@ -167,22 +163,22 @@ class SceneFeatures:
 
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""
-        area = window.row, window.column, window.height, window.width
-        needed = set(self.tokens.lattice.overlapping(*area))
+        needed = set(self.tokens.lattice.overlapping(window))
         grouped = [index for group in self.tokens.lattice.in_groups() for index in group if index in needed]
         self.tokens.compute(grouped, progress)
 
-    def _raw(self, row: int, column: int, height: int, width: int, progress: Progress) -> _RawBlock:
-        images = self.scene.read(Window(column - HALO, row - HALO, width + 2 * HALO, height + 2 * HALO))
+    def _raw(self, window: Window, progress: Progress) -> _RawBlock:
+        around = window.widened(HALO)
+        images = self.scene.read(around)
         progress(0.0, "Reading the scene")
-        levels = context_levels(pixel_stack(_without_masked(images)), row - HALO, column - HALO)
+        levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
         step = self.tokens.lattice.node_stride
-        first = (row // step - 1, column // step - 1)
-        shape = (-(-height // step) + 2, -(-width // step) + 2)
+        first = (window.row // step - 1, window.column // step - 1)
+        shape = (-(-window.height // step) + 2, -(-window.width // step) + 2)
         nodes = self.tokens.nodes(*first, shape, progress)
         valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
-        trimmed = _trimmed(levels, row, column, height, width)
-        return _RawBlock((*trimmed, FeatureLevel(nodes, step, *first)), valid, row, column)
+        levels = _trimmed(levels, window)
+        return _RawBlock((*levels, FeatureLevel(nodes, step, *first)), valid, window.row, window.column)
 
     def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
         levels = self._balanced(statistics.standardised(raw.levels))
@@ -222,16 +218,14 @@ def _without_masked(block: SceneBlock) -> dict[str, NDArray[np.float32]]:
     return {name: np.where(block.valid[name][None], image, np.float32(np.nan)) for name, image in block.images.items()}
 
 
-def _trimmed(
-    levels: tuple[FeatureLevel, ...], row: int, column: int, height: int, width: int
-) -> tuple[FeatureLevel, ...]:
+def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureLevel, ...]:
     """The halo cut off, up to the nodes that interpolation at the block's edges needs."""
     trimmed = []
     for level in levels:
         around = 0 if level.stride == 1 else 1
-        top, left = row // level.stride - around, column // level.stride - around
+        top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
-        kept = values[: -(-height // level.stride) + 2 * around, : -(-width // level.stride) + 2 * around]
+        kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
         trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
     return tuple(trimmed)
 

@@ -4,11 +4,9 @@ import json
 import os
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.models.dialog import ModelsDialog
@@ -16,6 +14,7 @@ from terrafm_plugin.models.library import Checked, Origin
 from terrafm_plugin.processing.embed import Embed
 from terrafm_plugin.settings import TerraFMSettings
 from tests.hub_server import Hub, parts, serving
+from tests.qt_patience import wait_until
 
 ROOT = Path(__file__).parents[2]
 ENGINE_PYTHON = os.environ.get("TERRAFM_PYTHON") or str(ROOT / ".venv" / "bin" / "python")
@@ -31,14 +30,6 @@ save_model(load_model(), Path(sys.argv[2]))
 """The official layout in its full size, 452 MB, and a small model."""
 
 pytestmark = pytest.mark.skipif(not Path(ENGINE_PYTHON).exists(), reason="the engine's environment is not there")
-
-
-def wait_until(condition, what, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain until {what}"
-        QApplication.processEvents()
-        time.sleep(0.005)
 
 
 @pytest.fixture

@@ -5,7 +5,8 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of, wait_until
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 KEYS = {"forest": 1, "cropland": 2, "water": 6}
@@ -20,7 +21,7 @@ def true_key(place):
 
 
 def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     panel.method.compare.setChecked(True)
     panel.clicks.start()
     for name, key in KEYS.items():
@@ -47,7 +48,9 @@ def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path
     section.draw.click()
     wait_until(lambda: section.points.layer is not None, "the points were drawn")
     section.start.click()
-    while section.walk.is_walking:
+    for _ in range(section.number.value()):
+        if not section.walk.is_walking:
+            break
         QTest.keyClick(qgis_canvas, Qt.Key.Key_0 + true_key(section.points.current.place))
     wait_until(lambda: section.assessment is not None, "the map was assessed")
     assert section.assessment["samples"] == section.points.progress().checked > 10

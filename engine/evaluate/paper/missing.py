@@ -8,7 +8,8 @@ from itertools import accumulate
 
 from ...errors import UserError
 from ...imagery.sensors import S1_BANDS, S2_BANDS
-from ...model import Modality, TerraFM
+from ...model import Modality
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples
 from ..benchmarks.task import Task
@@ -55,7 +56,7 @@ def losses(task: Task) -> list[Loss]:
 
 
 def missing_figure(
-    models: Sequence[TerraFM],
+    models: Sequence[Encoder],
     examples: Examples,
     protocol: str,
     options: Options,

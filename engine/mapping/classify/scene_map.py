@@ -131,7 +131,11 @@ def _report(
         resolution=plan.grid.resolution,
         smoothing=request.smoothing,
         crs=plan.grid.crs.to_string(),
-        used=(*samples.losses, *used_sentences(features.scene, samples.ignored), *samples.notes),
+        used=(
+            *samples.losses,
+            *used_sentences(features.scene, samples.ignored, features.tokens.notes),
+            *samples.notes,
+        ),
         seconds=0.0,
         version=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -256,7 +256,7 @@ def test_imported_models_are_known_by_name(tmp_path: Path, monkeypatch: pytest.M
 def test_the_untrained_default_says_so_and_is_the_same_in_every_process(monkeypatch: pytest.MonkeyPatch) -> None:
     from engine.model.weights import registry
 
-    monkeypatch.setattr(registry, "_BUNDLED", Path("/nonexistent"))
+    monkeypatch.setattr(registry, "bundled", Path("/nonexistent").joinpath)
     torch.manual_seed(1)
     model, following = load_model(), torch.rand(3)
     torch.manual_seed(1)
@@ -266,8 +266,8 @@ def test_the_untrained_default_says_so_and_is_the_same_in_every_process(monkeypa
     assert available_models()[0] == model.info
 
     program = (
-        "import torch; torch.manual_seed(99); from pathlib import Path; from engine.model import registry\n"
-        "registry._BUNDLED = Path('/nonexistent'); print(registry.load_model().info.sha256)"
+        "import torch; torch.manual_seed(99); from pathlib import Path; from engine.model.weights import registry\n"
+        "registry.bundled = Path('/nonexistent').joinpath; print(registry.load_model().info.sha256)"
     )
     root = Path(__file__).resolve().parents[3]
     other = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)

@@ -1,6 +1,7 @@
 """Places from chips, from folders and from a simulation; sampling that depends on its position alone."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,15 @@ from rasterio.windows import Window
 from engine.errors import UserError
 from engine.imagery import S2_BANDS
 from engine.model import Modality
+from engine.pretrain.config.file import read_config
 from engine.pretrain.data.chips import ChipPlaces
 from engine.pretrain.data.rasters import RasterPlaces
-from engine.pretrain.data.samplers import UniformSampler
+from engine.pretrain.data.samplers import UniformSampler, sampler_of
 from engine.pretrain.data.simulated import SimulatedPlaces
 from engine.pretrain.data.tiles import LandCover, PlacesWith
 from engine.pretrain.method.batches import BatchSource
-from engine.pretrain.method.views import CropSize, ViewDraw
+from engine.pretrain.method.crops import CropSize
+from engine.pretrain.method.views import ViewDraw
 
 S1, L1C, L2A = Modality.S1, Modality.S2_L1C, Modality.S2_L2A
 DATA = Path(os.environ.get("TERRAFM_DATA", Path(__file__).parents[5] / "shared" / "data"))
@@ -143,7 +146,54 @@ def test_an_epoch_of_an_earlier_version_is_seen_again_in_its_order():
     assert [UniformSampler(10, seed=1).place(draw) for draw in range(6, 12)] == [3, 5, 9, 8, 1, 3]
     part = UniformSampler(50, seed=7, fraction=0.2)
     assert [part.place(draw) for draw in range(12)] == [13, 40, 25, 45, 48, 24, 17, 35, 15, 49, 48, 15]
-    assert [part.place(9, attempt) for attempt in (1, 2)] == [0, 1]  # the next by number, the first after the last
+    assert [part.place(9, attempt) for attempt in (1, 2)] == [13, 40]  # the turn's next, the first after the last
+
+
+def test_a_fraction_stays_the_fraction_where_a_place_cannot_be_read(tmp_path):
+    chip_file(tmp_path / "s2_l2a.npz", count=40)
+    places = ChipPlaces(tmp_path, NOTHING)
+    part = UniformSampler(40, seed=1, fraction=0.2)
+    chosen = {places.name(part.place(draw)) for draw in range(8)}
+    blank = {int(name.rsplit("/", 1)[1]) for name in sorted(chosen)[:5]}
+    chip_file(tmp_path / "s2_l2a.npz", count=40, blank=tuple(blank))
+    made = replace(source(ChipPlaces(tmp_path, NOTHING)), sampler=part)
+    seen = {name for batch in made.steps(0, 6) for name in batch.names}
+    assert seen == {name for name in chosen if int(name.rsplit("/", 1)[1]) not in blank}
+
+
+def test_a_subset_is_a_number_of_places(settings):
+    config = read_config(settings, ["data.subset=5"])
+    sampler = sampler_of(config, 12)
+    assert np.count_nonzero(sampler.probabilities()) == 5
+    assert len({sampler.place(draw) for draw in range(50)}) == 5
+    assert np.count_nonzero(sampler_of(read_config(settings, ["data.subset=50"]), 12).probabilities()) == 12
+    with pytest.raises(UserError, match="both set"):
+        read_config(settings, ["data.subset=5", "data.fraction=0.2"])
+
+
+def test_a_batch_is_read_part_by_part_as_it_is_gone_through(tmp_path):
+    chip_file(tmp_path / "s2_l2a.npz")
+    places, read = ChipPlaces(tmp_path, NOTHING), []
+
+    class Watched:
+        def __getattr__(self, name):
+            return getattr(places, name)
+
+        def __len__(self):
+            return len(places)
+
+        def read(self, number, generator):
+            read.append(number)
+            return places.read(number, generator)
+
+    batches = source(Watched(), accumulation=4).steps(0, 2)
+    for _ in range(2):
+        batch = next(batches)
+        before = len(read)
+        for number, part in enumerate(batch, start=1):
+            assert len(part.frequent) == 1
+            assert len(read) - before == number  # of four samples no more than those that were asked for
+        assert len(batch.names) == 4
 
 
 @pytest.mark.parametrize("workers", [0, 2])
