@@ -9,11 +9,9 @@ _SCRIPT = """
 import sys
 import torch
 from engine.clouds.classes import CLOUD_CLASSES
-from engine.imagery.sensors import S2_BANDS
-from engine.model.decoders.head import SegmentationHead
-from engine.model.decoders.head_config import HeadClass, HeadConfig, HeadInfo
-from engine.model.decoders.head_file import save_head
-from engine.model.weights.registry import describe_model
+from engine.imagery import S2_BANDS
+from engine.model import describe_model
+from engine.model.decoders import HeadClass, HeadConfig, HeadInfo, SegmentationHead, save_head
 torch.manual_seed(0)
 classes = tuple(HeadClass(entry.code, entry.name, entry.color) for entry in CLOUD_CLASSES)
 config = HeadConfig("linear", 192, (11,), classes, ("s2_l2a",), tuple(S2_BANDS), 128, 10.0,

@@ -60,6 +60,38 @@ def test_chips_come_back_in_the_model_s_band_order_on_the_fine_grid(tmp_path):
     assert image.shape == (12, 64, 64) and by_name["B01"][0, 0] == by_name["B09"][63, 63] == 900
 
 
+@pytest.mark.parametrize("fill", [65535, 0, -9999, np.nan])
+def test_what_is_no_data_in_a_chip_stays_where_it_is(tmp_path, fill):
+    """Bands of 20 m are enlarged: a value of no data is never mixed with those beside it."""
+    m10, m20, m60 = (np.full((1, n, side, side), 900.0, np.float32) for n, side in ((4, 64), (6, 32), (2, 16)))
+    for values, edge in ((m10, 16), (m20, 8), (m60, 4)):
+        values[:, :, :, :edge] = fill
+    np.savez(tmp_path / "s2_l2a.npz", m10=m10, m20=m20, m60=m60, source=np.array(["a"]))
+    image = ChipPlaces(tmp_path, NOTHING).read(0, np.random.default_rng(0)).images[L2A]
+    assert np.isnan(image[:, :, :16]).all()
+    assert (image[:, :, 16:] == 900).all()
+
+
+@pytest.mark.parametrize("fill", [0, -9999, np.nan, np.finfo("float32").min, np.inf])
+def test_what_is_no_data_in_a_chip_of_radar(tmp_path, fill):
+    db = np.full((1, 2, 32, 32), -12.5, np.float32)
+    db[0, :, :4] = fill
+    np.savez(tmp_path / "s1.npz", db=db, source=np.array(["a"]))
+    image = ChipPlaces(tmp_path, NOTHING).read(0, np.random.default_rng(0)).images[S1]
+    assert np.isnan(image[:, :4]).all()
+    assert (image[:, 4:] == -12.5).all()
+
+
+def test_a_place_that_cannot_be_used_is_named_by_its_path(tmp_path):
+    (tmp_path / "place_1").mkdir()
+    (tmp_path / "place_1" / "s2_l2a.tif").write_bytes(b"II*\0")
+    places = RasterPlaces(tmp_path, 64, NOTHING)
+    with pytest.raises(UserError, match=str(tmp_path / "place_1")):
+        places.read(0, np.random.default_rng(0))
+    with pytest.raises(UserError, match=str(tmp_path / "place_1")):
+        list(places.tiles(0))
+
+
 def test_a_table_of_land_cover_says_which_chips_are_frequent(tmp_path):
     chip_file(tmp_path / "s2_l1c.npz", count=2)
     table = tmp_path / "cover.csv"
