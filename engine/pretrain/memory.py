@@ -56,11 +56,13 @@ class HostMemory:
     place: int
     """A place's tile and its views, in each process that reads."""
     readers: int
+    interpreter: int
+    """What a reading process itself takes beyond what it shares with the training process."""
 
     @property
     def total(self) -> int:
         """The most there is at once."""
-        return self.held * max(self.part, self.pinned) + self.readers * self.place
+        return self.held * max(self.part, self.pinned) + self.readers * (self.place + self.interpreter)
 
 
 def host_memory(config: TrainingConfig, draw: ViewDraw, samples: int, pinned: bool) -> HostMemory:
@@ -80,9 +82,12 @@ def host_memory(config: TrainingConfig, draw: ViewDraw, samples: int, pinned: bo
         pinned=rounded if pinned else 0,
         place=4 * channels * config.data.tile**2 + part // samples,
         readers=max(1, workers),
+        interpreter=_READER if workers else _READING,
     )
 
 
+_READER, _READING = 40 * 2**20, 10 * 2**20
+"""Measured: pages of its own that a forked process writes to, and what reading adds to the training process."""
 _BANDS = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
 
 

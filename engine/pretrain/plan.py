@@ -98,7 +98,8 @@ def _host_memory(memory: HostMemory, workers: int) -> list[tuple[str, str]]:
         (
             "Host memory",
             f"{memory.total / 2**30:.2f} GiB at the peak for the data of each process: {memory.held} parts of "
-            f"{max(memory.part, memory.pinned) / 2**30:.2f} ({read}), and {memory.place / 2**30:.2f} a reader",
+            f"{max(memory.part, memory.pinned) / 2**30:.2f} ({read}), and "
+            f"{(memory.place + memory.interpreter) / 2**30:.2f} a reader",
         )
     ]
 

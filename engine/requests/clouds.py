@@ -60,11 +60,14 @@ class CloudMaskRequest(OpticalRequest):
     dilate_shadow: float = option("Grow shadows by metres.", default=0.0, unit="m")
     sieve: int = option("Merge patches of fewer pixels.", default=0, unit="pixels")
     out: Path = option(
-        "The mask, a GeoTIFF: 0 clear 1 thick 2 thin 3 shadow; of several scenes the folder for their masks."
+        "The mask, a GeoTIFF: 0 clear 1 thick 2 thin 3 shadow; of several scenes the folder for their masks.",
+        writes=True,
     )
-    probability: Path | None = option("Cloud probability, 0 to 1, a GeoTIFF.", default=None)
-    polygons: Path | None = option("Clouds and shadows as polygons, a GeoPackage.", default=None)
-    masked: Path | None = option("A copy of the imagery without clouds and shadows, a GeoTIFF.", default=None)
+    probability: Path | None = option("Cloud probability, 0 to 1, a GeoTIFF.", writes=True, default=None)
+    polygons: Path | None = option("Clouds and shadows as polygons, a GeoPackage.", writes=True, default=None)
+    masked: Path | None = option(
+        "A copy of the imagery without clouds and shadows, a GeoTIFF.", writes=True, default=None
+    )
     next: OpticalRequest | None = option(
         "What the next request will be about, to be read meanwhile.", default=None, message_only=True
     )

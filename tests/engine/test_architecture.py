@@ -15,7 +15,8 @@ OF_THE_ENGINE = {
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled"),
-    ("files", "requests"),
+    ("files",),
+    ("requests",),
     ("imagery", "simulation", "model"),
     ("imagery/output", "model/weights", "ranks", "samples"),
     ("model/decoders", "features", "reports"),

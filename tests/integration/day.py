@@ -55,7 +55,7 @@ def live_maps(panel, canvas, user, loop):
     assert panel.samples.counts()[2] == 16
     user.click(panel.map.confidence)
     loop.until(lambda: panel.live_layers.confidence_layer is not None, "the confidence")
-    loop.turn("zoom", lambda: canvas.setExtent(panel.controller.grid.extent.scaled(0.3)))
+    loop.turn("zoom", lambda: canvas.setExtent(panel.controller.session.grid.extent.scaled(0.3)))
     loop.until(lambda: panel.live_layers.map_layer.extent().width() < 2000, "the map of the new view")
 
 
@@ -79,7 +79,7 @@ def results(panel, canvas, user, loop, home):
     loop.turn("a page", lambda: panel.map.report_requested.emit(home / "page.html"))
     loop.until((home / "page.html").exists, "the page was written")
     user.click(panel.method.compare)
-    loop.turn("zoom", lambda: canvas.setExtent(panel.controller.grid.extent))
+    loop.turn("zoom", lambda: canvas.setExtent(panel.controller.session.grid.extent))
     loop.until(panel.map._comparison.isVisible, "the map with a comparison")
 
 

@@ -47,8 +47,8 @@ def table(as_json: bool, number: str, **given: Any) -> None:
             progress,
             given["bands_as_named"],
         )
-    write_text(out / f"table{number}.md", done.markdown())
-    write_text(out / f"table{number}.csv", done.csv())
+    write_text(out / f"table{number}.md", done.markdown(), make_folder=True)
+    write_text(out / f"table{number}.csv", done.csv(), make_folder=True)
     write_results(done.evaluations, out / f"table{number}.json")
     result(as_json, {"out": str(out), "missing": list(done.missing)}, done.markdown())
 

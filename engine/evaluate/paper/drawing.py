@@ -29,7 +29,7 @@ def draw(figure: Figure, path: Path) -> None:
         axes.set_ylabel(figure.y)
     axes.set_title(figure.title)
     axes.legend(**({"loc": "upper left", "bbox_to_anchor": (0.95, 1.05), "fontsize": 8} if figure.radar else {}))
-    with written_whole(path) as temporary:
+    with written_whole(path, make_folder=True) as temporary:
         canvas.savefig(temporary, dpi=150)
 
 

@@ -97,7 +97,7 @@ class Figure:
         """CSV, Markdown, where there is a mark to show PNG, and where something was run JSON with what repeats it."""
         written = [folder / f"{self.name}.csv", folder / f"{self.name}.md"]
         for path, text in zip(written, (self.csv(), self.markdown()), strict=True):
-            write_text(path, text)
+            write_text(path, text, make_folder=True)
         if self.points:
             written.append(folder / f"{self.name}.png")
             draw(self, written[-1])
