@@ -13,7 +13,7 @@ from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
 from .reading.mask_kinds import CLOUD_MASK, CONTENT_TAG, MaskKind, mask_kind
 from .reading.masks import CategoryReader
 from .reading.readers import SensorReader
-from .scene import Scene, SceneBlock, SceneSource, open_scene
+from .reading.scene import Scene, SceneBlock, SceneSource, open_scene
 from .sensors import S1_BANDS, S2_BANDS, SENTINEL2
 
 __all__ = [

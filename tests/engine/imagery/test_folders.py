@@ -7,6 +7,7 @@ import zipfile
 import numpy as np
 import pytest
 import rasterio
+from rasterio.shutil import copy as copy_raster
 
 from engine.errors import UserError
 from engine.imagery import S2_BANDS, Window, describe, open_scene
@@ -176,18 +177,16 @@ def test_a_folder_or_archive_with_one_stack_and_one_with_none(tmp_path):
     assert "unpack it" in refused(tmp_path / "x.tar.gz")
 
 
-def test_a_netcdf_with_a_variable_for_each_band_or_none(tmp_path):
+def test_a_netcdf_whose_variables_are_only_numbered(tmp_path):
+    """GDAL itself names them Band1, Band2, …, whatever they are."""
+    stack = write(tmp_path / "stack.tif", DN.astype("int16"), ())
     try:
-        for name in ("B02", "B03", "B04", "B08"):
-            with rasterio.open(
-                tmp_path / f"{name}.nc", "w", driver="netCDF", count=1, height=SIDE, width=SIDE, dtype="int16",
-                crs="EPSG:32633", transform=GRID,
-            ) as file:  # fmt: skip
-                file.write(DN[:1].astype("int16"))
+        copy_raster(stack, tmp_path / "s2_l2a.nc", driver="netCDF")
     except rasterio.errors.RasterioError:
         pytest.skip("this GDAL writes no netCDF")
-    assert "give an image with these bands" in refused(tmp_path / "B02.nc")
-    assert "cannot be opened" in refused(f'NETCDF:"{tmp_path / "B02.nc"}":nothing')
+    sentence = refused(tmp_path / "s2_l2a.nc")
+    assert "give one of them" in sentence or "which band is which" in sentence
+    assert "cannot be opened" in refused(f'NETCDF:"{tmp_path / "s2_l2a.nc"}":nothing')
 
 
 def test_a_raster_in_a_geopackage(tmp_path):

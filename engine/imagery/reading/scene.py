@@ -13,16 +13,16 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UserError
-from .examination import Examined, examine
-from .examination.description import Description
-from .examination.raster_header import BandSource
-from .examination.sun import SunPosition
-from .grid import Grid, Window
-from .reading.mask_kinds import MaskKind
-from .reading.masks import MaskReader, check_mask
-from .reading.readers import SensorReader
-from .sensors import bands_of
+from ...errors import UserError
+from ..examination import Examined, examine
+from ..examination.description import Description
+from ..examination.raster_header import BandSource
+from ..examination.sun import SunPosition
+from ..grid import Grid, Window
+from ..sensors import bands_of
+from .mask_kinds import MaskKind
+from .masks import MaskReader, check_mask
+from .readers import SensorReader
 
 # Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
 # a scene takes depend on the scene.
