@@ -12,6 +12,7 @@ from torch import nn
 
 from ..errors import UserError
 from .backbone import Encoding, TerraFM
+from .dense import DenseDecoder, folded_decoder
 from .devices import choose_device, gpu_problem
 from .folding import fold
 from .info import ModelInfo
@@ -34,6 +35,9 @@ class InferenceModel:
         self.config = model.config
         self.device = choose_device(device, precision)
         self._network: nn.Module = self._prepared(model).to(self.device.name)
+        self._decoder: DenseDecoder | None = None
+        if model.decoder is not None:
+            self._decoder = folded_decoder(model.decoder).to(self.device.name, self.device.dtype)
 
     def _prepared(self, model: TerraFM) -> nn.Module:
         """The folded form; an ablation, which has none, as it is and in single precision."""
@@ -71,6 +75,11 @@ class InferenceModel:
         return self.config.patch_size
 
     @property
+    def dense_features(self) -> int:
+        """Length of a dense feature vector; 0 for a model that has tokens alone."""
+        return 0 if self.config.decoder is None else self.config.decoder.features
+
+    @property
     def fingerprint(self) -> str:
         """What tokens depend on besides the imagery: the weights and the precision."""
         return f"{self.info.sha256}|{self.device.dtype}"
@@ -98,6 +107,21 @@ class InferenceModel:
                 encoding.grid,
                 tuple(_delivered(layer) for layer in encoding.layers),
             )
+
+    def dense(self, images: Mapping[str, NDArray[np.float32]], tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Dense features of one place: images [C, H, W] in sensor units, tokens [h, w, d] → [H / 2, W / 2, F].
+
+        NaN is no data in both; H and W are multiples of 4, and the tokens cover the same ground.
+        """
+        if self._decoder is None:
+            raise UserError(f"{self.info.name} has no decoder for dense features: choose another model.")
+        with torch.inference_mode():
+            tensors = {
+                Modality(name): torch.from_numpy(np.ascontiguousarray(image))[None].to(self.device.name)
+                for name, image in images.items()
+            }
+            around = torch.from_numpy(np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0))[None].to(self.device.name)
+            return _delivered(self._decoder(tensors, around))[0].permute(1, 2, 0).contiguous().numpy()
 
 
 def _delivered(tokens: torch.Tensor) -> torch.Tensor:
