@@ -1,7 +1,8 @@
 """Dynamic World: nine land-cover classes at 10 m from Sentinel-2 Level-1C, for training alone.
 
-Weights (Apache-2.0): Google, National Geographic Society and World Resources Institute (Brown et al. 2022). The network
-is a stem at 10 m and separable convolutions at 20 m; its last hidden layer, scaled to length 1, is what a student learns.
+Weights (Apache-2.0): Google, National Geographic Society and World Resources Institute (Brown et al. 2022). The
+network is a stem at 10 m and separable convolutions at 20 m; its last hidden layer, scaled to length 1, is what a
+student learns.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ...model import ModelConfig, TerraFM
+from ...model import DecoderConfig, ModelConfig, TerraFM
 from ..config.settings import HeadSection, ModelSection, TrainingConfig
 from .views import Views
 
@@ -119,6 +119,7 @@ def model_config(section: ModelSection) -> ModelConfig:
         query_projection=section.query_projection,
         stem=section.stem,
         fusion=section.fusion,
+        decoder=DecoderConfig() if section.decoder else None,
         **depth,
     )
 
