@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch import Tensor, nn
@@ -47,7 +47,7 @@ class Residual(nn.Module):
     def __init__(self, width: int) -> None:
         super().__init__()
         self.conv = nn.Conv2d(width, width, 3, padding=1, bias=False)
-        self.norm = BatchNorm(width)
+        self.norm: nn.Module = BatchNorm(width)
 
     def forward(self, x: Tensor) -> Tensor:
         """[B, w, H, W] → the same shape."""
@@ -132,8 +132,8 @@ def standardised(image: Tensor, modality: Modality) -> Tensor:
 def folded_decoder(decoder: DenseDecoder) -> DenseDecoder:
     """The same function for inference, its normalisations part of the convolutions before them."""
     folded = copy.deepcopy(decoder).eval().requires_grad_(False)
-    for blocks in (folded.fine, folded.coarse, folded.last):
-        for block in blocks:
-            block.conv = torch.nn.utils.fusion.fuse_conv_bn_eval(block.conv, block.norm)  # type: ignore[type-var]
-            block.norm = nn.Identity()
+    for module in folded.modules():
+        if isinstance(module, Residual):
+            module.conv = torch.nn.utils.fusion.fuse_conv_bn_eval(module.conv, cast(BatchNorm, module.norm))
+            module.norm = nn.Identity()
     return folded.to(memory_format=torch.channels_last)
