@@ -1,5 +1,5 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make lint`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
@@ -7,9 +7,12 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .PHONY: help demo test lint bench quality package translations environments system lock clean
 
-ENGINE := .venv/bin/python
+# With PYTHON=… the engine's environment is one of that Python, beside the usual one.
+ENGINE_FOLDER := .venv$(if $(PYTHON),-$(or $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
+	$(error $(PYTHON) does not run)))
+ENGINE := $(ENGINE_FOLDER)/bin/python
 QGIS := .venv-qgis/bin/python
-ENGINE_MADE := .venv/.made
+ENGINE_MADE := $(ENGINE_FOLDER)/.made
 QGIS_MADE := .venv-qgis/.made
 SYSTEM_PACKAGES := qgis python3-qgis python3-gdal python3-venv xvfb
 
@@ -25,22 +28,37 @@ demo: environments
 		$(if $(S2),--s2 "$(S2)") $(if $(S1),--s1 "$(S1)") $(if $(SAMPLES),--samples "$(SAMPLES)")
 
 # Each suite in a process and an environment of its own, the engine's beside the other two; all run, whichever fails.
-test: environments
-	@failed=()
-	run() { echo "== $$1"; shift; "$$@" || failed+=("$$*"); }
-	run "ruff" $(ENGINE) -m ruff check
-	run "ruff format" $(ENGINE) -m ruff format --check
-	run "mypy" $(ENGINE) -m mypy
-	run "bandit" $(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
-	run "detect-secrets" $(ENGINE) -m scripts.leaks
+test: $(if $(PYTHON),$(ENGINE_MADE),environments)
+	@failed=() times=()
+	note() { times+=("$$(printf '%6d s  %s' "$$2" "$$1")"); }
+	run() {
+		local name=$$1 began=$$SECONDS
+		echo "== $$name"
+		shift
+		"$$@" || failed+=("$$*")
+		note "$$name" $$((SECONDS - began))
+	}
 	export TERRAFM_PYTHON="$(abspath $(ENGINE))" OMP_NUM_THREADS=1
-	log=$$(mktemp)
-	$(ENGINE) -m pytest tests/engine > "$$log" 2>&1 & engine=$$!
-	run "plugin" $(QGIS) -m pytest tests/plugin
-	run "integration" $(QGIS) -m pytest tests/integration
-	wait $$engine && status=0 || status=$$?
-	echo "== engine"; cat "$$log"; rm -f "$$log"
-	[ $$status -eq 0 ] || failed+=("$(ENGINE) -m pytest tests/engine")
+	if [ -n "$(PYTHON)" ]; then
+		run "engine" $(ENGINE) -m pytest tests/engine
+	else
+		run "ruff" $(ENGINE) -m ruff check
+		run "ruff format" $(ENGINE) -m ruff format --check
+		run "mypy" $(ENGINE) -m mypy
+		run "bandit" $(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
+		run "detect-secrets" $(ENGINE) -m scripts.leaks
+		log=$$(mktemp) began=$$SECONDS
+		{ $(ENGINE) -m pytest tests/engine && status=0 || status=$$?; echo $$SECONDS > "$$log.end"; exit $$status; } > "$$log" 2>&1 &
+		engine=$$!
+		run "plugin" $(QGIS) -m pytest tests/plugin
+		run "integration" $(QGIS) -m pytest tests/integration
+		wait $$engine && status=0 || status=$$?
+		echo "== engine"; cat "$$log"
+		note "engine (beside the two before it)" $$(($$(cat "$$log.end") - began))
+		rm -f "$$log" "$$log.end"
+		[ $$status -eq 0 ] || failed+=("$(ENGINE) -m pytest tests/engine")
+	fi
+	printf '%s\n' "$${times[@]}" "$$(printf '%6d s  in all' $$SECONDS)"
 	for one in "$${failed[@]}"; do echo "failed: $$one"; done
 	test "$${#failed[@]}" -eq 0
 
@@ -61,9 +79,10 @@ quality: environments
 	$(ENGINE) -m tests.benchmarks.real_chips
 	$(ENGINE) -m tests.benchmarks.real_model
 
-# dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit.
+# dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit. DRAFT=1 for tests, while
+# pyproject.toml has no real addresses.
 package:
-	@python3 -m scripts.package
+	@python3 -m scripts.package $(if $(DRAFT),--draft)
 
 environments: system
 	@$(MAKE) --no-print-directory $(ENGINE_MADE) $(QGIS_MADE)
@@ -73,12 +92,12 @@ translations:
 	@python3 -m scripts.translations
 
 # The engine's environment, by the same code that the plugin's set-up uses.
-$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/engine_process/environment.py
-	@made_with=$$(sed -n "s/^executable = //p" .venv/pyvenv.cfg 2> /dev/null || true)
-	for python in $(PYTHON) $$made_with python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3; do
+$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/setup/environment_steps.py
+	@made_with=$$(sed -n "s/^executable = //p" $(ENGINE_FOLDER)/pyvenv.cfg 2> /dev/null || true)
+	for python in $(or $(PYTHON),$$made_with python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3); do
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
-			echo "Making .venv with $$python: about 6 GB"
-			$$python terrafm_plugin/engine_process/environment.py --target .venv \
+			echo "Making $(ENGINE_FOLDER) with $$python: about 6 GB"
+			$$python -m terrafm_plugin.setup.environment_steps --target $(ENGINE_FOLDER) \
 				--requirements requirements/development.txt --base-python "$$python" --print-commands | sh -e
 			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes \
 				-r requirements/s2cloudless.txt
@@ -114,17 +133,17 @@ lock:
 	@cd requirements
 	lock() {
 		{ echo "# Locked from $$1.in by \`make lock\`; do not edit."
-		  uv pip compile --quiet --universal --python-version "$$2" $${3:-} --generate-hashes --no-annotate --no-header \
-			--no-emit-index-url --no-emit-find-links "$$1.in"; } > "$$1.txt.part"
+		  uv pip compile --quiet --universal --python-version "$$2" --generate-hashes --no-annotate --no-header \
+			--no-emit-index-url --no-emit-find-links "$${@:3}" "$$1.in"; } > "$$1.txt.part"
 		mv "$$1.txt.part" "$$1.txt"
 	}
 	lock engine 3.11
-	lock training 3.11
+	lock training 3.11 engine.in
 	lock clouds 3.11
 	lock s2cloudless 3.11 --no-deps
 	lock development 3.11
 	lock qgis-tests 3.10
 
 clean:
-	@rm -rf .venv .venv-qgis demo .pytest_cache .mypy_cache .ruff_cache .benchmarks
+	@rm -rf .venv .venv-* demo .pytest_cache .mypy_cache .ruff_cache .benchmarks
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -19,6 +19,7 @@ COMMANDS = {
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",
     "predict": "a map of a scene by a probe that was trained on another one",
+    "requests": "what the commands and the worker take: every parameter with its default and meaning",
     "rgb": "a scene's features as a picture in colours",
     "similar": "how similar every place is to some examples",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
@@ -26,6 +27,8 @@ COMMANDS = {
 }
 ANALYST = {"cells", "cloudhead", "evaluate", "shards"}
 """The commands in `commands/analyst`."""
+GENERATED = {"change", "classify", "cluster", "embed", "predict", "rgb", "similar"}
+"""The commands that are made of their requests alone."""
 
 
 class LazyGroup(click.Group):
@@ -39,6 +42,10 @@ class LazyGroup(click.Group):
         """One command, imported now."""
         if cmd_name not in COMMANDS:
             return None
+        if cmd_name in GENERATED:
+            generated = importlib.import_module(".commands.generated", __package__)
+            made: click.Command = generated.command_of(cmd_name)
+            return made
         folder = "commands.analyst" if cmd_name in ANALYST else "commands"
         command: click.Command = getattr(importlib.import_module(f".{folder}.{cmd_name}", __package__), cmd_name)
         return command
@@ -56,4 +63,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main(prog_name="python -m engine")
+    main(prog_name=f"python -m {__package__}")

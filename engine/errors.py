@@ -11,3 +11,7 @@ class UserError(Exception):
 
 class Cancelled(Exception):
     """The user asked to stop; raised from a progress report, so that every long loop can be left."""
+
+
+class InvalidParams(Exception):
+    """A request's parameters do not fit it: the caller's defect, not the user's."""

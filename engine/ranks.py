@@ -27,7 +27,7 @@ class Ranks:
     number: int = 0
     count: int = 1
     local: int = 0
-    """Among those of this machine: the number of its GPU."""
+    """Its number among the processes of this machine, which is the number of its GPU."""
 
     @classmethod
     def of_environment(cls) -> Ranks:

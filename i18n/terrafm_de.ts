@@ -105,22 +105,6 @@
     <context>
         <name>CheckResults</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>User’s %</source>
-            <translation>Nutzer %</translation>
-        </message>
-        <message>
-            <source>Prod.’s %</source>
-            <translation>Prod. %</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-        <message>
             <source>User's accuracy: how much of what is mapped as the class is it (± half of the 95 % interval)</source>
             <translation>Nutzergenauigkeit: wie viel von dem, was als die Klasse kartiert ist, sie auch ist (± halbes 95-%-Intervall)</translation>
         </message>
@@ -258,14 +242,6 @@
     <context>
         <name>ClassTable</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>Samples</source>
-            <translation>Stichproben</translation>
-        </message>
-        <message>
             <source>Key that chooses the class while you add points</source>
             <translation>Taste, die die Klasse beim Hinzufügen von Punkten wählt</translation>
         </message>
@@ -336,26 +312,6 @@
     <context>
         <name>CloudMasks</name>
         <message>
-            <source>The layer is no longer in the project.</source>
-            <translation>Der Layer ist nicht mehr im Projekt.</translation>
-        </message>
-        <message>
-            <source>Copying the layer</source>
-            <translation>Layer wird kopiert</translation>
-        </message>
-        <message>
-            <source>Copying {name} for TerraFM</source>
-            <translation>{name} wird für TerraFM kopiert</translation>
-        </message>
-        <message>
-            <source>The layer could not be copied for the engine.</source>
-            <translation>Der Layer konnte nicht für den Rechenkern kopiert werden.</translation>
-        </message>
-        <message>
-            <source>There is no place for the mask ({reason}): save the project in a folder of your own.</source>
-            <translation>Für die Maske ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
-        </message>
-        <message>
             <source>The mask {path} cannot be opened.</source>
             <translation>Die Maske {path} kann nicht geöffnet werden.</translation>
         </message>
@@ -411,10 +367,6 @@
             <translation>Modell</translation>
         </message>
         <message>
-            <source>known once the engine runs</source>
-            <translation>bekannt, sobald der Rechenkern läuft</translation>
-        </message>
-        <message>
             <source>Choose the head's file, or type its imported name.</source>
             <translation>Die Datei des Kopfs wählen oder seinen importierten Namen eingeben.</translation>
         </message>
@@ -422,12 +374,12 @@
     <context>
         <name>CloudResults</name>
         <message>
-            <source>{name}: {cloud} cloud, {shadow} shadow. By {way}, since {why}.</source>
-            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {way}, da {why}.</translation>
+            <source>{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.</source>
+            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {method}, da {why}.</translation>
         </message>
         <message>
-            <source>Not by {way}: {reason}.</source>
-            <translation>Nicht mit {way}: {reason}.</translation>
+            <source>Not by {method}: {reason}.</source>
+            <translation>Nicht mit {method}: {reason}.</translation>
         </message>
         <message>
             <source>{name}: {sentence}</source>
@@ -461,6 +413,14 @@
             <translation>Wolken</translation>
         </message>
         <message>
+            <source>Find Clouds</source>
+            <translation>Wolken suchen</translation>
+        </message>
+        <message>
+            <source>Make a mask of clouds and shadows, as a layer above the imagery</source>
+            <translation>Eine Maske von Wolken und Schatten als Layer über den Bilddaten anlegen</translation>
+        </message>
+        <message>
             <source>More layers to find clouds in</source>
             <translation>Weitere Layer, in denen Wolken gesucht werden</translation>
         </message>
@@ -473,6 +433,14 @@
             <translation>Nach dem Sonnenstand, wo das gewählte Verfahren Schatten nicht selbst findet</translation>
         </message>
         <message>
+            <source>none</source>
+            <translation>keine</translation>
+        </message>
+        <message>
+            <source>A cloud mask that was made here, or any raster that is 0 where the ground is clear</source>
+            <translation>Eine hier erstellte Wolkenmaske oder irgendein Raster, das 0 ist, wo der Boden frei ist</translation>
+        </message>
+        <message>
             <source>Leave clouds out of the map</source>
             <translation>Wolken auslassen</translation>
         </message>
@@ -481,28 +449,12 @@
             <translation>Weder kartiert noch gelernt: alles, was in der Maske nicht 0 ist</translation>
         </message>
         <message>
-            <source>Find Clouds</source>
-            <translation>Wolken suchen</translation>
-        </message>
-        <message>
-            <source>Make a mask of clouds and shadows, as a layer above the imagery</source>
-            <translation>Eine Maske von Wolken und Schatten als Layer über den Bilddaten anlegen</translation>
-        </message>
-        <message>
             <source>More Layers…</source>
             <translation>Weitere Layer…</translation>
         </message>
         <message>
             <source>Find clouds in several layers, one after the other</source>
             <translation>In mehreren Layern nacheinander Wolken suchen</translation>
-        </message>
-        <message>
-            <source>none</source>
-            <translation>keine</translation>
-        </message>
-        <message>
-            <source>A cloud mask that was made here, or any raster that is 0 where the ground is clear</source>
-            <translation>Eine hier erstellte Wolkenmaske oder irgendein Raster, das 0 ist, wo der Boden frei ist</translation>
         </message>
         <message>
             <source>Mask</source>
@@ -1075,12 +1027,12 @@
             <translation>Karte speichern als</translation>
         </message>
         <message>
-            <source>Save the Report as</source>
-            <translation>Den Bericht speichern als</translation>
-        </message>
-        <message>
             <source>Pages (*.html)</source>
             <translation>Seiten (*.html)</translation>
+        </message>
+        <message>
+            <source>Save the Report as</source>
+            <translation>Den Bericht speichern als</translation>
         </message>
     </context>
     <context>
@@ -1152,10 +1104,6 @@
         <message>
             <source>Model</source>
             <translation>Modell</translation>
-        </message>
-        <message>
-            <source>known once the engine runs</source>
-            <translation>bekannt, sobald der Rechenkern läuft</translation>
         </message>
     </context>
     <context>
@@ -1523,22 +1471,6 @@
     <context>
         <name>OtherMaps</name>
         <message>
-            <source>The layer is no longer in the project.</source>
-            <translation>Der Layer ist nicht mehr im Projekt.</translation>
-        </message>
-        <message>
-            <source>Copying the layer</source>
-            <translation>Layer wird kopiert</translation>
-        </message>
-        <message>
-            <source>The layer could not be copied for the engine.</source>
-            <translation>Der Layer konnte nicht für den Rechenkern kopiert werden.</translation>
-        </message>
-        <message>
-            <source>There is no place for the map ({reason}): save the project in a folder of your own.</source>
-            <translation>Für die Karte ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
-        </message>
-        <message>
             <source>The map {path} cannot be opened.</source>
             <translation>Die Karte {path} lässt sich nicht öffnen.</translation>
         </message>
@@ -1629,18 +1561,6 @@
     <context>
         <name>QualityTable</name>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
-            <source>F1</source>
-            <translation>F1</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-        <message>
             <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
             <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
         </message>
@@ -1648,17 +1568,13 @@
             <source>Area (km²)</source>
             <translation>Fläche (km²)</translation>
         </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
+        </message>
     </context>
     <context>
         <name>RasterSource</name>
-        <message>
-            <source>Level, unit and bands of this layer</source>
-            <translation>Level, Einheit und Bänder dieses Layers</translation>
-        </message>
-        <message>
-            <source>Level, unit and bands of {title}</source>
-            <translation>Level, Einheit und Bänder von {title}</translation>
-        </message>
         <message>
             <source>none</source>
             <translation>keiner</translation>
@@ -1666,6 +1582,14 @@
         <message>
             <source>Raster layer with {title} bands</source>
             <translation>Rasterlayer mit Bändern von {title}</translation>
+        </message>
+        <message>
+            <source>Level, unit and bands of this layer</source>
+            <translation>Level, Einheit und Bänder dieses Layers</translation>
+        </message>
+        <message>
+            <source>Level, unit and bands of {title}</source>
+            <translation>Level, Einheit und Bänder von {title}</translation>
         </message>
         <message>
             <source>Level</source>
@@ -1722,6 +1646,25 @@
         <message>
             <source>Missing: {bands}</source>
             <translation>Fehlend: {bands}</translation>
+        </message>
+    </context>
+    <context>
+        <name>ResultWork</name>
+        <message>
+            <source>The layer is no longer in the project.</source>
+            <translation>Der Layer ist nicht mehr im Projekt.</translation>
+        </message>
+        <message>
+            <source>Copying the layer</source>
+            <translation>Layer wird kopiert</translation>
+        </message>
+        <message>
+            <source>The layer could not be copied for the engine.</source>
+            <translation>Der Layer konnte nicht für den Rechenkern kopiert werden.</translation>
+        </message>
+        <message>
+            <source>There is no place for the result ({reason}): save the project in a folder of your own.</source>
+            <translation>Für das Ergebnis ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
         </message>
     </context>
     <context>
@@ -1918,6 +1861,26 @@
     <context>
         <name>TerraFM</name>
         <message>
+            <source>Class</source>
+            <translation>Klasse</translation>
+        </message>
+        <message>
+            <source>User’s %</source>
+            <translation>Nutzer %</translation>
+        </message>
+        <message>
+            <source>Prod.’s %</source>
+            <translation>Prod. %</translation>
+        </message>
+        <message>
+            <source>Area (ha)</source>
+            <translation>Fläche (ha)</translation>
+        </message>
+        <message>
+            <source>{name} – clouds</source>
+            <translation>{name} – Wolken</translation>
+        </message>
+        <message>
             <source>Coastal aerosol</source>
             <translation>Küstenaerosol</translation>
         </message>
@@ -2006,30 +1969,6 @@
             <translation>RGB + NIR als B04 B03 B02 B08</translation>
         </message>
         <message>
-            <source>The screen shows nothing of the imagery: zoom to its layer.</source>
-            <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
-        </message>
-        <message>
-            <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
-            <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
-        </message>
-        <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
-        </message>
-        <message>
-            <source>Similarity to one place.</source>
-            <translation>Ähnlichkeit mit einem Ort.</translation>
-        </message>
-        <message>
-            <source>Similarity to {count} places.</source>
-            <translation>Ähnlichkeit mit {count} Orten.</translation>
-        </message>
-        <message>
-            <source>{count} outside the imagery or without data left out.</source>
-            <translation>{count} außerhalb der Bilddaten oder ohne Daten ausgelassen.</translation>
-        </message>
-        <message>
             <source>Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place.</source>
             <translation>Sentinel-1 und Sentinel-2 überlappen nicht: einen Sentinel-1-Layer derselben Gegend wählen.</translation>
         </message>
@@ -2058,8 +1997,40 @@
             <translation>was sich dazwischen verändert hat, wird falsch kartiert; besser nah beieinander liegende Daten wählen</translation>
         </message>
         <message>
-            <source>{name} – clouds</source>
-            <translation>{name} – Wolken</translation>
+            <source>0 % – doubtful</source>
+            <translation>0 % – zweifelhaft</translation>
+        </message>
+        <message>
+            <source>100 % – sure</source>
+            <translation>100 % – sicher</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>The screen shows nothing of the imagery: zoom to its layer.</source>
+            <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
+        </message>
+        <message>
+            <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
+            <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
+        </message>
+        <message>
+            <source>{share:.1f} % changed, from {threshold} % on.</source>
+            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
+        </message>
+        <message>
+            <source>Similarity to one place.</source>
+            <translation>Ähnlichkeit mit einem Ort.</translation>
+        </message>
+        <message>
+            <source>Similarity to {count} places.</source>
+            <translation>Ähnlichkeit mit {count} Orten.</translation>
+        </message>
+        <message>
+            <source>{count} outside the imagery or without data left out.</source>
+            <translation>{count} außerhalb der Bilddaten oder ohne Daten ausgelassen.</translation>
         </message>
         <message>
             <source>{name} – similarity (%)</source>
@@ -2094,10 +2065,6 @@
             <translation>Klassen</translation>
         </message>
         <message>
-            <source>Class</source>
-            <translation>Klasse</translation>
-        </message>
-        <message>
             <source>Mapped (ha)</source>
             <translation>Kartiert (ha)</translation>
         </message>
@@ -2124,30 +2091,6 @@
         <message>
             <source>Contains modified Copernicus Sentinel data. Made with TerraFM for QGIS {version}: {method}, features of {title}{untrained}{licence}, SHA-256 {sha256}…</source>
             <translation>Enthält veränderte Copernicus-Sentinel-Daten. Erstellt mit TerraFM für QGIS {version}: {method}, Merkmale von {title}{untrained}{licence}, SHA-256 {sha256}…</translation>
-        </message>
-        <message>
-            <source>Add at least two classes: your own, or a class set.</source>
-            <translation>Mindestens zwei Klassen hinzufügen: eigene oder einen Klassensatz.</translation>
-        </message>
-        <message>
-            <source>Select a class, then click a few places of it on the map.</source>
-            <translation>Eine Klasse wählen, dann einige ihrer Orte auf der Karte anklicken.</translation>
-        </message>
-        <message>
-            <source>Click one more place of: {names}.</source>
-            <translation>Noch einen Ort anklicken von: {names}.</translation>
-        </message>
-        <message>
-            <source>Now click at least two places of another class than {names}.</source>
-            <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
-        </message>
-        <message>
-            <source>0 % – doubtful</source>
-            <translation>0 % – zweifelhaft</translation>
-        </message>
-        <message>
-            <source>100 % – sure</source>
-            <translation>100 % – sicher</translation>
         </message>
         <message>
             <source>Basic land cover</source>
@@ -2306,6 +2249,10 @@
             <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
+            <source>Samples</source>
+            <translation>Stichproben</translation>
+        </message>
+        <message>
             <source>Class {number}</source>
             <translation>Klasse {number}</translation>
         </message>
@@ -2364,6 +2311,26 @@
         <message>
             <source>{names} and {more} more</source>
             <translation>{names} und {more} weitere</translation>
+        </message>
+        <message>
+            <source>Add at least two classes: your own, or a class set.</source>
+            <translation>Mindestens zwei Klassen hinzufügen: eigene oder einen Klassensatz.</translation>
+        </message>
+        <message>
+            <source>Select a class, then click a few places of it on the map.</source>
+            <translation>Eine Klasse wählen, dann einige ihrer Orte auf der Karte anklicken.</translation>
+        </message>
+        <message>
+            <source>Click one more place of: {names}.</source>
+            <translation>Noch einen Ort anklicken von: {names}.</translation>
+        </message>
+        <message>
+            <source>Now click at least two places of another class than {names}.</source>
+            <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
+        </message>
+        <message>
+            <source>known once the engine runs</source>
+            <translation>bekannt, sobald der Rechenkern läuft</translation>
         </message>
     </context>
     <context>
@@ -2518,12 +2485,16 @@
     <context>
         <name>TerraFMProcessing</name>
         <message>
-            <source>Sentinel-2 imagery</source>
-            <translation>Sentinel-2-Bilddaten</translation>
+            <source>{title}: there is no raster layer, file or folder '{value}': check the path.</source>
+            <translation>{title}: Es gibt keinen Rasterlayer, keine Datei und keinen Ordner „{value}“: den Pfad prüfen.</translation>
         </message>
         <message>
             <source>A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. Bands are recognised by description, wavelength or file name.</source>
             <translation>Ein Layer mit den Bändern von Sentinel-2 oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Dateien für einzelne Bänder. Bänder werden an Beschreibung, Wellenlänge oder Dateiname erkannt.</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 imagery</source>
+            <translation>Sentinel-2-Bilddaten</translation>
         </message>
         <message>
             <source>Sentinel-2 processing level</source>
@@ -2534,6 +2505,10 @@
             <translation>l1c: Obergrenze der Atmosphäre; l2a: Bodenreflexion; automatic: wie die Datei sagt; sagt sie es nicht, wird abgelehnt.</translation>
         </message>
         <message>
+            <source>A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of such a file or folder. CRS, extent and resolution may differ from Sentinel-2's.</source>
+            <translation>Ein Layer mit den Bändern VV und VH von Sentinel-1 (geländekorrigiert, dB oder lineare Leistung) oder der Pfad einer solchen Datei oder eines solchen Ordners. KBS, Ausdehnung und Auflösung dürfen von denen von Sentinel-2 abweichen.</translation>
+        </message>
+        <message>
             <source>At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.</source>
             <translation>Mindestens eines von Sentinel-2 und Sentinel-1 ist nötig; gemeinsam sind sie am besten.</translation>
         </message>
@@ -2542,32 +2517,92 @@
             <translation>Sentinel-1-Bilddaten</translation>
         </message>
         <message>
-            <source>A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of such a file or folder. CRS, extent and resolution may differ from Sentinel-2's.</source>
-            <translation>Ein Layer mit den Bändern VV und VH von Sentinel-1 (geländekorrigiert, dB oder lineare Leistung) oder der Pfad einer solchen Datei oder eines solchen Ordners. KBS, Ausdehnung und Auflösung dürfen von denen von Sentinel-2 abweichen.</translation>
-        </message>
-        <message>
-            <source>Mask</source>
-            <translation>Maske</translation>
-        </message>
-        <message>
             <source>A raster whose non-zero pixels, such as clouds, are left out of the result.</source>
             <translation>Ein Raster, dessen Pixel ungleich null, etwa Wolken, aus dem Ergebnis ausgelassen werden.</translation>
-        </message>
-        <message>
-            <source>Extent</source>
-            <translation>Ausdehnung</translation>
         </message>
         <message>
             <source>The part of the imagery to work on, in any CRS; all of it if not given.</source>
             <translation>Der zu bearbeitende Teil der Bilddaten, in beliebigem KBS; alles, wenn nicht angegeben.</translation>
         </message>
         <message>
-            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.</source>
-            <translation>Es wurden keine Bilddaten gewählt: einen Sentinel-2-Layer, einen Sentinel-1-Layer oder beide wählen.</translation>
+            <source>Mask</source>
+            <translation>Maske</translation>
         </message>
         <message>
-            <source>{title}: there is no raster layer, file or folder '{value}': check the path.</source>
-            <translation>{title}: Es gibt keinen Rasterlayer, keine Datei und keinen Ordner „{value}“: den Pfad prüfen.</translation>
+            <source>Extent</source>
+            <translation>Ausdehnung</translation>
+        </message>
+        <message>
+            <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
+            <translation>Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielles .pth).</translation>
+        </message>
+        <message>
+            <source>Model</source>
+            <translation>Modell</translation>
+        </message>
+        <message>
+            <source>The pixel size of the result; if left out or 0, {default}.</source>
+            <translation>Die Pixelgröße des Ergebnisses; wenn ausgelassen oder 0, {default}.</translation>
+        </message>
+        <message>
+            <source>that of the imagery</source>
+            <translation>die der Bilddaten</translation>
+        </message>
+        <message>
+            <source>Resolution (metres)</source>
+            <translation>Auflösung (Meter)</translation>
+        </message>
+        <message>
+            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
+            <translation>Über welche Entfernung {what} gemittelt werden, gegen einzelne Pixel; 0 für keine.</translation>
+        </message>
+        <message>
+            <source>Smoothing (metres)</source>
+            <translation>Glättung (Meter)</translation>
+        </message>
+        <message>
+            <source>Threshold (%)</source>
+            <translation>Schwelle (%)</translation>
+        </message>
+        <message>
+            <source>A raster with one band of class codes, made by whatever program.</source>
+            <translation>Ein Raster mit einem Band von Klassenwerten, von welchem Programm auch immer.</translation>
+        </message>
+        <message>
+            <source>Class map</source>
+            <translation>Klassenkarte</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the class codes, class names and colours; 255 where there is no data.</source>
+            <translation>Ein GeoTIFF mit Klassenwerten, Klassennamen und Farben; 255, wo Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the probability of the class and its lead over the next one, in per cent.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit der Klasse und ihrem Vorsprung vor der nächsten, in Prozent.</translation>
+        </message>
+        <message>
+            <source>Land-cover map</source>
+            <translation>Landbedeckungskarte</translation>
+        </message>
+        <message>
+            <source>Land cover</source>
+            <translation>Landbedeckung</translation>
+        </message>
+        <message>
+            <source>Confidence</source>
+            <translation>Sicherheit</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with its style beside it; 255 where there is no data.</source>
+            <translation>Ein GeoTIFF mit seinem Stil daneben; 255, wo Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>Pages (*.html);;JSON files (*.json)</source>
+            <translation>Seiten (*.html);;JSON-Dateien (*.json)</translation>
+        </message>
+        <message>
+            <source>Report</source>
+            <translation>Bericht</translation>
         </message>
         <message>
             <source>Accuracy and areas of a map</source>
@@ -2582,36 +2617,24 @@
             <translation>Vergleicht eine beliebige Klassenkarte mit Referenzstichproben: Gesamt-, Nutzer- und Produzentengenauigkeit, F1-Werte und die Fläche jeder Klasse mit 95-%-Intervallen (Olofsson et al. 2014, good practices). Die Stichproben sollten zufällig gezogen sein, wie es „Referenzstichprobe einer Karte“ tut, und dürfen nicht die sein, aus denen die Karte entstand.</translation>
         </message>
         <message>
-            <source>Class map</source>
-            <translation>Klassenkarte</translation>
-        </message>
-        <message>
-            <source>A raster with one band of class codes, made by whatever program.</source>
-            <translation>Ein Raster mit einem Band von Klassenwerten, von welchem Programm auch immer.</translation>
-        </message>
-        <message>
-            <source>Reference samples</source>
-            <translation>Referenzstichproben</translation>
-        </message>
-        <message>
             <source>Points or polygons in any CRS whose true class is known. A polygon counts once, by a random one of its pixels. What lies outside the map, on no data or has no class is left out and counted.</source>
             <translation>Punkte oder Polygone in beliebigem KBS, deren wahre Klasse bekannt ist. Ein Polygon zählt einmal, mit einem zufälligen seiner Pixel. Was außerhalb der Karte oder auf fehlenden Daten liegt oder keine Klasse hat, wird ausgelassen und gezählt.</translation>
-        </message>
-        <message>
-            <source>Class field</source>
-            <translation>Klassenfeld</translation>
         </message>
         <message>
             <source>The field with the true class, as the map's names or codes; 'class', else 'reference', if not given.</source>
             <translation>Das Feld mit der wahren Klasse, als Namen oder Werte der Karte; „class“, sonst „reference“, wenn nicht angegeben.</translation>
         </message>
         <message>
-            <source>Report</source>
-            <translation>Bericht</translation>
-        </message>
-        <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>
             <translation>Eine Seite (.html) oder JSON-Datei (.json) mit der Konfusionsmatrix und allen Schätzungen samt Intervallen; die Seite einer hier erstellten Karte sagt auch, wie sie entstand.</translation>
+        </message>
+        <message>
+            <source>Reference samples</source>
+            <translation>Referenzstichproben</translation>
+        </message>
+        <message>
+            <source>Class field</source>
+            <translation>Klassenfeld</translation>
         </message>
         <message>
             <source>Overall accuracy (0 to 1)</source>
@@ -2626,6 +2649,22 @@
             <translation>Makro-gemitteltes F1 (0 bis 1)</translation>
         </message>
         <message>
+            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.</source>
+            <translation>Es wurden keine Bilddaten gewählt: einen Sentinel-2-Layer, einen Sentinel-1-Layer oder beide wählen.</translation>
+        </message>
+        <message>
+            <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>
+            <translation>„{value}“ kann nicht geschrieben werden: Das Ergebnis ist ein GeoTIFF, einen Namen wählen, der auf .tif endet.</translation>
+        </message>
+        <message>
+            <source>'{value}' cannot be written: the points are a GeoPackage, choose a name that ends in .gpkg.</source>
+            <translation>„{value}“ kann nicht geschrieben werden: Die Punkte sind ein GeoPackage, einen Namen wählen, der auf .gpkg endet.</translation>
+        </message>
+        <message>
+            <source>'{value}' cannot be written: the polygons are a GeoPackage, choose a name that ends in .gpkg.</source>
+            <translation>„{value}“ lässt sich nicht schreiben: Die Polygone sind ein GeoPackage, einen Namen wählen, der auf .gpkg endet.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' cannot be read as a vector layer: check the path.</source>
             <translation>Die Stichproben „{name}“ können nicht als Vektorlayer gelesen werden: den Pfad prüfen.</translation>
         </message>
@@ -2638,38 +2677,6 @@
             <translation>Die Stichproben „{name}“ haben kein Feld „{field}“: Ihre Felder sind {fields}.</translation>
         </message>
         <message>
-            <source>Model</source>
-            <translation>Modell</translation>
-        </message>
-        <message>
-            <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
-            <translation>Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielles .pth).</translation>
-        </message>
-        <message>
-            <source>Pages (*.html);;JSON files (*.json)</source>
-            <translation>Seiten (*.html);;JSON-Dateien (*.json)</translation>
-        </message>
-        <message>
-            <source>Resolution (metres)</source>
-            <translation>Auflösung (Meter)</translation>
-        </message>
-        <message>
-            <source>The pixel size of the result; if left out or 0, {default}.</source>
-            <translation>Die Pixelgröße des Ergebnisses; wenn ausgelassen oder 0, {default}.</translation>
-        </message>
-        <message>
-            <source>Smoothing (metres)</source>
-            <translation>Glättung (Meter)</translation>
-        </message>
-        <message>
-            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
-            <translation>Über welche Entfernung {what} gemittelt werden, gegen einzelne Pixel; 0 für keine.</translation>
-        </message>
-        <message>
-            <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>
-            <translation>„{value}“ kann nicht geschrieben werden: Das Ergebnis ist ein GeoTIFF, einen Namen wählen, der auf .tif endet.</translation>
-        </message>
-        <message>
             <source>Change between two dates</source>
             <translation>Veränderung zwischen zwei Zeitpunkten</translation>
         </message>
@@ -2680,6 +2687,22 @@
         <message>
             <source>Shows how much every place changed between two dates, from 0 to 100, by the model's features.</source>
             <translation>Zeigt, wie sehr sich jeder Ort zwischen zwei Zeitpunkten verändert hat, von 0 bis 100, nach den Merkmalen des Modells.</translation>
+        </message>
+        <message>
+            <source>A layer, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. The same sensors are needed at both dates.</source>
+            <translation>Ein Layer oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Einzelbanddateien. An beiden Daten werden dieselben Sensoren gebraucht.</translation>
+        </message>
+        <message>
+            <source>Such a raster for that date alone, such as its clouds; else the mask holds for both.</source>
+            <translation>Ein solches Raster nur für dieses Datum, etwa dessen Wolken; sonst gilt die Maske für beide.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with its style beside it; 255 where there is no data at either date.</source>
+            <translation>Ein GeoTIFF mit seinem Stil daneben; 255, wo zu einem der Zeitpunkte Daten fehlen.</translation>
+        </message>
+        <message>
+            <source>Changed</source>
+            <translation>Verändert</translation>
         </message>
         <message>
             <source>Sentinel-2 before</source>
@@ -2698,10 +2721,6 @@
             <translation>Sentinel-1 nachher</translation>
         </message>
         <message>
-            <source>A layer, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. The same sensors are needed at both dates.</source>
-            <translation>Ein Layer oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Einzelbanddateien. An beiden Daten werden dieselben Sensoren gebraucht.</translation>
-        </message>
-        <message>
             <source>that of the earlier imagery</source>
             <translation>die der früheren Bilddaten</translation>
         </message>
@@ -2714,14 +2733,6 @@
             <translation>Maske nachher</translation>
         </message>
         <message>
-            <source>Such a raster for that date alone, such as its clouds; else the mask holds for both.</source>
-            <translation>Ein solches Raster nur für dieses Datum, etwa dessen Wolken; sonst gilt die Maske für beide.</translation>
-        </message>
-        <message>
-            <source>Threshold (%)</source>
-            <translation>Schwelle (%)</translation>
-        </message>
-        <message>
             <source>From which change on a pixel is changed; if left out or 0, found in the values.</source>
             <translation>Ab welcher Veränderung ein Pixel verändert ist; wenn ausgelassen oder 0, aus den Werten gefunden.</translation>
         </message>
@@ -2730,24 +2741,16 @@
             <translation>Veränderung (%)</translation>
         </message>
         <message>
-            <source>Changed pixels</source>
-            <translation>Veränderte Pixel</translation>
-        </message>
-        <message>
-            <source>A GeoTIFF with its style beside it; 255 where there is no data at either date.</source>
-            <translation>Ein GeoTIFF mit seinem Stil daneben; 255, wo zu einem der Zeitpunkte Daten fehlen.</translation>
-        </message>
-        <message>
-            <source>Imagery of both dates is needed: choose layers before and after.</source>
-            <translation>Bilddaten beider Zeitpunkte sind nötig: Layer für vorher und nachher wählen.</translation>
-        </message>
-        <message>
             <source>Change</source>
             <translation>Veränderung</translation>
         </message>
         <message>
-            <source>Changed</source>
-            <translation>Verändert</translation>
+            <source>Changed pixels</source>
+            <translation>Veränderte Pixel</translation>
+        </message>
+        <message>
+            <source>Imagery of both dates is needed: choose layers before and after.</source>
+            <translation>Bilddaten beider Zeitpunkte sind nötig: Layer für vorher und nachher wählen.</translation>
         </message>
         <message>
             <source>Land-cover map from samples</source>
@@ -2762,10 +2765,6 @@
             <translation>Erstellt eine Landbedeckungskarte aus Sentinel-2- und/oder Sentinel-1-Bilddaten und wenigen benannten Punkten oder Polygonen jeder Klasse. Die Merkmale des Modells, die Bänder der Bilddaten und deren Umgebung werden von einer Sonde klassifiziert, die an die Stichproben angepasst wird. Die Genauigkeit wird an räumlich zurückgehaltenen Stichproben geschätzt.</translation>
         </message>
         <message>
-            <source>Samples</source>
-            <translation>Stichproben</translation>
-        </message>
-        <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
             <translation>Benannte Punkte oder Polygone in beliebigem KBS, mindestens zwei von jeder von mindestens zwei Klassen. Namen und Farben stammen aus den Feldern „name“ und „color“, sonst aus der kategorisierten Symbolisierung des Layers.</translation>
         </message>
@@ -2774,52 +2773,48 @@
             <translation>Das Feld mit der Klasse: ganze Zahlen von 0 bis 254 oder Text.</translation>
         </message>
         <message>
-            <source>Method</source>
-            <translation>Verfahren</translation>
-        </message>
-        <message>
             <source>linear: a regularised linear classifier, the better choice as a rule; knn: nearest neighbours.</source>
             <translation>linear: ein regularisierter linearer Klassifikator, in der Regel die bessere Wahl; knn: nächste Nachbarn.</translation>
         </message>
         <message>
-            <source>that of the imagery</source>
-            <translation>die der Bilddaten</translation>
+            <source>Samples</source>
+            <translation>Stichproben</translation>
+        </message>
+        <message>
+            <source>Method</source>
+            <translation>Verfahren</translation>
         </message>
         <message>
             <source>the class probabilities</source>
             <translation>die Klassenwahrscheinlichkeiten</translation>
         </message>
         <message>
-            <source>Take all classes to be equally common</source>
-            <translation>Alle Klassen als gleich häufig nehmen</translation>
-        </message>
-        <message>
             <source>Else the linear method tells from the scene how common each class is, so that rare ones are not found everywhere.</source>
             <translation>Sonst entnimmt das lineare Verfahren der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
-        </message>
-        <message>
-            <source>Compare with a random forest on the bands</source>
-            <translation>Mit einem Random Forest auf den Bändern vergleichen</translation>
         </message>
         <message>
             <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>
             <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Faltungen, für Protokoll und Bericht.</translation>
         </message>
         <message>
-            <source>Land-cover map</source>
-            <translation>Landbedeckungskarte</translation>
+            <source>Take all classes to be equally common</source>
+            <translation>Alle Klassen als gleich häufig nehmen</translation>
         </message>
         <message>
-            <source>A GeoTIFF with the class codes, class names and colours; 255 where there is no data.</source>
-            <translation>Ein GeoTIFF mit Klassenwerten, Klassennamen und Farben; 255, wo Daten fehlen.</translation>
+            <source>Compare with a random forest on the bands</source>
+            <translation>Mit einem Random Forest auf den Bändern vergleichen</translation>
         </message>
         <message>
-            <source>Confidence</source>
-            <translation>Sicherheit</translation>
+            <source>A GeoPackage of the map's areas with the fields class, name, color and area_ha.</source>
+            <translation>Ein GeoPackage der Flächen der Karte mit den Feldern class, name, color und area_ha.</translation>
         </message>
         <message>
-            <source>A GeoTIFF with the probability of the class and its lead over the next one, in per cent.</source>
-            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit der Klasse und ihrem Vorsprung vor der nächsten, in Prozent.</translation>
+            <source>A file by which 'Map of another scene' maps imagery without samples.</source>
+            <translation>Eine Datei, mit der „Karte einer anderen Szene“ Bilddaten ohne Stichproben kartiert.</translation>
+        </message>
+        <message>
+            <source>Land-cover polygons</source>
+            <translation>Landbedeckungspolygone</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with areas, accuracy, model and all that was used.</source>
@@ -2834,26 +2829,6 @@
             <translation>Sonde für andere Szenen</translation>
         </message>
         <message>
-            <source>A file by which 'Map of another scene' maps imagery without samples.</source>
-            <translation>Eine Datei, mit der „Karte einer anderen Szene“ Bilddaten ohne Stichproben kartiert.</translation>
-        </message>
-        <message>
-            <source>A GeoPackage of the map's areas with the fields class, name, color and area_ha.</source>
-            <translation>Ein GeoPackage der Flächen der Karte mit den Feldern class, name, color und area_ha.</translation>
-        </message>
-        <message>
-            <source>'{value}' cannot be written: the polygons are a GeoPackage, choose a name that ends in .gpkg.</source>
-            <translation>„{value}“ lässt sich nicht schreiben: Die Polygone sind ein GeoPackage, einen Namen wählen, der auf .gpkg endet.</translation>
-        </message>
-        <message>
-            <source>Land cover</source>
-            <translation>Landbedeckung</translation>
-        </message>
-        <message>
-            <source>Land-cover polygons</source>
-            <translation>Landbedeckungspolygone</translation>
-        </message>
-        <message>
             <source>Cloud and shadow mask</source>
             <translation>Wolken- und Schattenmaske</translation>
         </message>
@@ -2866,68 +2841,12 @@
             <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bilddaten: aus der Szenenklassifikation von Level-2A-Produkten, mit s2cloudless in ganzen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Stichproben. Die Werte werden zuerst geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske dienen.</translation>
         </message>
         <message>
-            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation>auto: das Erste, was die Bilddaten erlauben; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
+            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless, head und clicks.</translation>
         </message>
         <message>
-            <source>Resolution of s2cloudless (metres)</source>
-            <translation>Auflösung von s2cloudless (Meter)</translation>
-        </message>
-        <message>
-            <source>At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.</source>
-            <translation>Bei 60 m dauert eine ganze Kachel etwa eine Minute, bei 10 m eine halbe Stunde; die Maske hat 10 m.</translation>
-        </message>
-        <message>
-            <source>For the method clicks: points or polygons with a field 'class' that says clear, thick cloud, thin cloud or cloud shadow, or 0, 1, 2 or 3.</source>
-            <translation>Für das Verfahren clicks: Punkte oder Polygone mit einem Feld „class“, in dem clear, thick cloud, thin cloud oder cloud shadow steht, oder 0, 1, 2 oder 3.</translation>
-        </message>
-        <message>
-            <source>TerraFM head</source>
-            <translation>TerraFM-Kopf</translation>
-        </message>
-        <message>
-            <source>TerraFM heads (*.safetensors);;All files (*)</source>
-            <translation>TerraFM-Köpfe (*.safetensors);;Alle Dateien (*)</translation>
-        </message>
-        <message>
-            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
-            <translation>Für die Verfahren head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
-        </message>
-        <message>
-            <source>Model under the head or the samples</source>
-            <translation>Modell unter dem Kopf oder den Stichproben</translation>
-        </message>
-        <message>
-            <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>
-            <translation>Das Modell, auf dem der Kopf trainiert wurde, und kein anderes; bei clicks das, dessen Merkmale klassifiziert werden. Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielle .pth).</translation>
-        </message>
-        <message>
-            <source>Match shadows to clouds</source>
-            <translation>Mit Wolkenschatten</translation>
-        </message>
-        <message>
-            <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
-            <translation>automatic: wo das Verfahren selbst keine findet und der Sonnenstand oder das Datum verzeichnet ist.</translation>
-        </message>
-        <message>
-            <source>Sun azimuth (degrees)</source>
-            <translation>Sonnenazimut (Grad)</translation>
-        </message>
-        <message>
-            <source>From north, clockwise; only where neither metadata nor date tell it.</source>
-            <translation>Von Norden aus im Uhrzeigersinn; nur, wo weder Metadaten noch Datum ihn nennen.</translation>
-        </message>
-        <message>
-            <source>Grow clouds by (metres)</source>
-            <translation>Wolken erweitern um (Meter)</translation>
-        </message>
-        <message>
-            <source>Grow shadows by (metres)</source>
-            <translation>Schatten erweitern um (Meter)</translation>
-        </message>
-        <message>
-            <source>A margin of safety around what was found; 0 for none.</source>
-            <translation>Ein Sicherheitsabstand um das Gefundene; 0 für keinen.</translation>
+            <source>Cloud probability</source>
+            <translation>Wolkenwahrscheinlichkeit</translation>
         </message>
         <message>
             <source>Cloud mask</source>
@@ -2938,12 +2857,68 @@
             <translation>Ein GeoTIFF: 0 frei, 1 dichte Wolke, 2 dünne Wolke, 3 Wolkenschatten; 255, wo Daten fehlen.</translation>
         </message>
         <message>
-            <source>Cloud probability</source>
-            <translation>Wolkenwahrscheinlichkeit</translation>
+            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
+            <translation>auto: das Erste, was die Bilddaten erlauben; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
         </message>
         <message>
-            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.</source>
-            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless, head und clicks.</translation>
+            <source>At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.</source>
+            <translation>Bei 60 m dauert eine ganze Kachel etwa eine Minute, bei 10 m eine halbe Stunde; die Maske hat 10 m.</translation>
+        </message>
+        <message>
+            <source>Resolution of s2cloudless (metres)</source>
+            <translation>Auflösung von s2cloudless (Meter)</translation>
+        </message>
+        <message>
+            <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
+            <translation>automatic: wo das Verfahren selbst keine findet und der Sonnenstand oder das Datum verzeichnet ist.</translation>
+        </message>
+        <message>
+            <source>From north, clockwise; only where neither metadata nor date tell it.</source>
+            <translation>Von Norden aus im Uhrzeigersinn; nur, wo weder Metadaten noch Datum ihn nennen.</translation>
+        </message>
+        <message>
+            <source>A margin of safety around what was found; 0 for none.</source>
+            <translation>Ein Sicherheitsabstand um das Gefundene; 0 für keinen.</translation>
+        </message>
+        <message>
+            <source>Match shadows to clouds</source>
+            <translation>Mit Wolkenschatten</translation>
+        </message>
+        <message>
+            <source>Sun azimuth (degrees)</source>
+            <translation>Sonnenazimut (Grad)</translation>
+        </message>
+        <message>
+            <source>Grow clouds by (metres)</source>
+            <translation>Wolken erweitern um (Meter)</translation>
+        </message>
+        <message>
+            <source>Grow shadows by (metres)</source>
+            <translation>Schatten erweitern um (Meter)</translation>
+        </message>
+        <message>
+            <source>For the method clicks: points or polygons with a field 'class' that says clear, thick cloud, thin cloud or cloud shadow, or 0, 1, 2 or 3.</source>
+            <translation>Für das Verfahren clicks: Punkte oder Polygone mit einem Feld „class“, in dem clear, thick cloud, thin cloud oder cloud shadow steht, oder 0, 1, 2 oder 3.</translation>
+        </message>
+        <message>
+            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
+            <translation>Für die Verfahren head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
+        </message>
+        <message>
+            <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>
+            <translation>Das Modell, auf dem der Kopf trainiert wurde, und kein anderes; bei clicks das, dessen Merkmale klassifiziert werden. Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielle .pth).</translation>
+        </message>
+        <message>
+            <source>TerraFM heads (*.safetensors);;All files (*)</source>
+            <translation>TerraFM-Köpfe (*.safetensors);;Alle Dateien (*)</translation>
+        </message>
+        <message>
+            <source>TerraFM head</source>
+            <translation>TerraFM-Kopf</translation>
+        </message>
+        <message>
+            <source>Model under the head or the samples</source>
+            <translation>Modell unter dem Kopf oder den Stichproben</translation>
         </message>
         <message>
             <source>Cloud cover (0 to 1, of pixels with data)</source>
@@ -2978,10 +2953,6 @@
             <translation>Gruppiert die Orte von Sentinel-2- und/oder Sentinel-1-Bilddaten zu Clustern, ohne Stichproben.</translation>
         </message>
         <message>
-            <source>Clusters</source>
-            <translation>Cluster</translation>
-        </message>
-        <message>
             <source>How many; if left out or 0, a number from 3 to 15 is suggested.</source>
             <translation>Wie viele; wenn ausgelassen oder 0, wird eine Zahl von 3 bis 15 vorgeschlagen.</translation>
         </message>
@@ -2990,12 +2961,12 @@
             <translation>mini-batch: Mini-Batch-k-means, schnell; k-means: auf der ganzen Stichprobe, etwas genauer.</translation>
         </message>
         <message>
-            <source>the distances to the clusters</source>
-            <translation>die Abstände zu den Clustern</translation>
+            <source>Clusters</source>
+            <translation>Cluster</translation>
         </message>
         <message>
-            <source>A GeoTIFF with its style beside it; 255 where there is no data.</source>
-            <translation>Ein GeoTIFF mit seinem Stil daneben; 255, wo Daten fehlen.</translation>
+            <source>the distances to the clusters</source>
+            <translation>die Abstände zu den Clustern</translation>
         </message>
         <message>
             <source>Features of imagery</source>
@@ -3038,12 +3009,12 @@
             <translation>Zeigt die Merkmale des TerraFM-Modells von Sentinel-2- und/oder Sentinel-1-Bilddaten als Farben: ihre ersten drei Hauptkomponenten als Rot, Grün und Blau. Orte einer Farbe haben ähnliche Umgebungen; Farben verschiedener Szenen lassen sich nicht vergleichen.</translation>
         </message>
         <message>
-            <source>Embedding colours</source>
-            <translation>Merkmalsfarben</translation>
-        </message>
-        <message>
             <source>A GeoTIFF of three bands from 1 to 255, with its style beside it; 0 without data.</source>
             <translation>Ein GeoTIFF mit drei Bändern von 1 bis 255, mit Stil daneben; 0 ohne Daten.</translation>
+        </message>
+        <message>
+            <source>Embedding colours</source>
+            <translation>Merkmalsfarben</translation>
         </message>
         <message>
             <source>Map of another scene</source>
@@ -3058,12 +3029,12 @@
             <translation>Kartiert Bilddaten mit einer Sonde, die „Landbedeckungskarte aus Stichproben“ gespeichert hat: ein anderer Ort oder ein anderes Datum, mit denselben Sensoren und demselben Modell, ohne Stichproben. Die Karte prüfen: Je weiter eine Szene in Jahreszeit und Art des Landes von der ersten entfernt ist, desto weniger hält sie.</translation>
         </message>
         <message>
-            <source>Probe</source>
-            <translation>Sonde</translation>
-        </message>
-        <message>
             <source>The file that 'Land-cover map from samples' wrote; it names its model.</source>
             <translation>Die Datei, die „Landbedeckungskarte aus Stichproben“ geschrieben hat; sie nennt ihr Modell.</translation>
+        </message>
+        <message>
+            <source>Probe</source>
+            <translation>Sonde</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with areas, model and all that was used.</source>
@@ -3082,40 +3053,36 @@
             <translation>Zieht eine geschichtete Zufallsstichprobe einer Klassenkarte: Punkte in Pixelmitten, in zufälliger Reihenfolge, die an besseren Bildern oder im Gelände geprüft werden. Ihr Feld „reference“ mit der wahren Klasse füllen, dann „Genauigkeit und Flächen einer Karte“ ausführen. Seltene Klassen erhalten 25 bis 50 Punkte, die anderen teilen sich den Rest nach der Fläche.</translation>
         </message>
         <message>
-            <source>Number of points</source>
-            <translation>Zahl der Punkte</translation>
-        </message>
-        <message>
             <source>How many to draw; if left out or 0, as many as the standard error asks for.</source>
             <translation>Wie viele gezogen werden; wenn ausgelassen oder 0, so viele, wie der Standardfehler verlangt.</translation>
-        </message>
-        <message>
-            <source>Standard error of the overall accuracy</source>
-            <translation>Standardfehler der Gesamtgenauigkeit</translation>
         </message>
         <message>
             <source>How exact the overall accuracy is to be; half of the 95 % interval is twice as much. 0.01 if neither this nor a number of points is given, which is some 1,300 points; 0.02 needs a quarter of them.</source>
             <translation>Wie genau die Gesamtgenauigkeit sein soll; die Hälfte des 95-%-Intervalls ist doppelt so viel. 0,01, wenn weder dies noch eine Zahl der Punkte angegeben ist, das sind etwa 1300 Punkte; 0,02 braucht ein Viertel davon.</translation>
         </message>
         <message>
-            <source>Seed</source>
-            <translation>Startwert</translation>
-        </message>
-        <message>
             <source>The same seed draws the same points of the same map, another one others.</source>
             <translation>Derselbe Startwert zieht dieselben Punkte derselben Karte, ein anderer andere.</translation>
-        </message>
-        <message>
-            <source>Reference sample</source>
-            <translation>Referenzstichprobe</translation>
         </message>
         <message>
             <source>A GeoPackage of points with the fields id, map_class, stratum and reference; the last one is empty. One whose points were checked already is never overwritten.</source>
             <translation>Ein GeoPackage mit Punkten und den Feldern id, map_class, stratum und reference; das letzte ist leer. Eines, dessen Punkte schon geprüft wurden, wird nie überschrieben.</translation>
         </message>
         <message>
-            <source>'{value}' cannot be written: the points are a GeoPackage, choose a name that ends in .gpkg.</source>
-            <translation>„{value}“ kann nicht geschrieben werden: Die Punkte sind ein GeoPackage, einen Namen wählen, der auf .gpkg endet.</translation>
+            <source>Standard error of the overall accuracy</source>
+            <translation>Standardfehler der Gesamtgenauigkeit</translation>
+        </message>
+        <message>
+            <source>Number of points</source>
+            <translation>Zahl der Punkte</translation>
+        </message>
+        <message>
+            <source>Seed</source>
+            <translation>Startwert</translation>
+        </message>
+        <message>
+            <source>Reference sample</source>
+            <translation>Referenzstichprobe</translation>
         </message>
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
@@ -3134,20 +3101,28 @@
             <translation>Zeigt, wie ähnlich jeder Ort von Sentinel-2- und/oder Sentinel-1-Bilddaten einigen Beispielen ist.</translation>
         </message>
         <message>
-            <source>Examples</source>
-            <translation>Beispiele</translation>
-        </message>
-        <message>
             <source>Points or polygons of what is sought, in any CRS; no class is needed.</source>
             <translation>Punkte oder Polygone des Gesuchten, in beliebigem KBS; eine Klasse ist nicht nötig.</translation>
         </message>
         <message>
-            <source>Combine examples</source>
-            <translation>Beispiele zusammenfassen</translation>
-        </message>
-        <message>
             <source>mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several.</source>
             <translation>mean: Ähnlichkeit mit dem Mittel der Beispiele, einer Art; max: mit dem nächsten, für mehrere.</translation>
+        </message>
+        <message>
+            <source>A second GeoTIFF: 1 where the threshold is reached, else 0; 255 without data.</source>
+            <translation>Ein zweites GeoTIFF: 1, wo die Schwelle erreicht ist, sonst 0; 255 ohne Daten.</translation>
+        </message>
+        <message>
+            <source>Similar</source>
+            <translation>Ähnlich</translation>
+        </message>
+        <message>
+            <source>Examples</source>
+            <translation>Beispiele</translation>
+        </message>
+        <message>
+            <source>Combine examples</source>
+            <translation>Beispiele zusammenfassen</translation>
         </message>
         <message>
             <source>From which similarity on a pixel is similar, for the second result.</source>
@@ -3162,16 +3137,8 @@
             <translation>Ähnliche Pixel</translation>
         </message>
         <message>
-            <source>A second GeoTIFF: 1 where the threshold is reached, else 0; 255 without data.</source>
-            <translation>Ein zweites GeoTIFF: 1, wo die Schwelle erreicht ist, sonst 0; 255 ohne Daten.</translation>
-        </message>
-        <message>
             <source>A threshold and similar pixels belong together: give both or neither.</source>
             <translation>Schwelle und ähnliche Pixel gehören zusammen: beide angeben oder keines.</translation>
-        </message>
-        <message>
-            <source>Similar</source>
-            <translation>Ähnlich</translation>
         </message>
     </context>
     <context>

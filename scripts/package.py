@@ -1,4 +1,4 @@
-"""`python3 -m scripts.package [--out dist/terrafm.zip]`: the plugin as QGIS installs it from a zip."""
+"""`python3 -m scripts.package [--out dist/terrafm.zip] [--draft]`: the plugin as QGIS installs it from a zip."""
 
 from __future__ import annotations
 
@@ -8,6 +8,12 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path, PurePosixPath
+from urllib.parse import urlsplit
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:  # the Python of QGIS 3.22, where pytest brings it
+    import tomli as tomllib
 
 ROOT = Path(__file__).resolve().parents[1]
 TOP = "terrafm"
@@ -19,14 +25,25 @@ SHIPPED = re.compile(
 """What the plugin and its engine need, and the requirements that set-up or messages name."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)
 _PLAIN_FILE = 0o100644 << 16
+_PLACEHOLDERS = re.compile(r"(.*\.)?example\.(org|com|net)")
+"""Domains that nobody has (RFC 2606)."""
+
+
+class PlaceholderError(Exception):
+    """The addresses are not real yet; the plugin repository would fetch them and reject the package."""
 
 
 def main() -> None:
     """Write the package of the working tree's tracked files."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "dist" / "terrafm.zip")
-    out = parser.parse_args().out
-    write_package(out)
+    parser.add_argument("--draft", action="store_true", help="With placeholders for addresses too, for tests.")
+    options = parser.parse_args()
+    out = options.out
+    try:
+        write_package(out, draft=options.draft)
+    except PlaceholderError as error:
+        sys.exit(str(error))
     changed = _git("status", "--porcelain", "--untracked-files=no")
     note = " with changes that are not committed" if changed.strip() else ""
     sys.stdout.write(
@@ -34,12 +51,16 @@ def main() -> None:
     )
 
 
-def write_package(out: Path) -> None:
+def write_package(out: Path, *, draft: bool = False) -> None:
     """Write the zip; the same files give the same bytes on every machine.
 
     So nothing of the machine is in it: names are sorted, times and rights are fixed, and files are stored as they
-    are, since each version of zlib compresses in its own way.
+    are, since each version of zlib compresses in its own way. `PlaceholderError` unless it is a draft or has real
+    addresses.
     """
+    contact = contact_of((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if not draft:
+        check_contact(contact)
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_name(f".{out.name}.part")
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
@@ -47,8 +68,38 @@ def write_package(out: Path) -> None:
             entry = zipfile.ZipInfo(f"{TOP}/{name}", _EARLIEST)
             entry.create_system = 3  # rights as Unix has them, whatever this machine is
             entry.external_attr = _PLAIN_FILE
-            archive.writestr(entry, (ROOT / name).read_bytes())
+            content = (ROOT / name).read_bytes()
+            archive.writestr(entry, with_contact(content, contact) if name == "metadata.txt" else content)
     temporary.replace(out)
+
+
+def contact_of(project: str) -> dict[str, str]:
+    """Author and addresses as metadata.txt names them, from the text of pyproject.toml."""
+    content = tomllib.loads(project)["project"]
+    (author,) = content["authors"]
+    urls = content["urls"]
+    return {
+        "author": author["name"],
+        "email": author["email"],
+        **{key: urls[key] for key in ("homepage", "repository", "tracker")},
+    }
+
+
+def check_contact(contact: dict[str, str]) -> None:
+    """Refuse an e-mail address or URL of nobody."""
+    domains = {key: urlsplit(value).hostname or value.rpartition("@")[2] for key, value in contact.items()}
+    unreal = [key for key, domain in domains.items() if _PLACEHOLDERS.fullmatch(domain)]
+    if unreal:
+        raise PlaceholderError(
+            f"pyproject.toml has placeholders for {', '.join(unreal)}, which the plugin repository would reject: "
+            "write the real ones there, or build for tests with `make package DRAFT=1`."
+        )
+
+
+def with_contact(metadata: bytes, contact: dict[str, str]) -> bytes:
+    """metadata.txt with the lines that it takes from pyproject.toml."""
+    lines = "".join(f"{key}={value}\n" for key, value in contact.items())
+    return metadata.rstrip(b"\n") + b"\n" + lines.encode("utf-8")
 
 
 def shipped() -> list[str]:

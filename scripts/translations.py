@@ -72,6 +72,8 @@ class _Reader(ast.NodeVisitor):
         called = node.func
         if isinstance(called, ast.Attribute) and called.attr == "tr":
             self._within[-1].texts.append(self._literal(node, 0))
+        elif isinstance(called, ast.Name) and called.id == "tr":  # `tr` of terrafm_plugin.resources
+            self._add("TerraFM", self._literal(node, 0))
         elif isinstance(called, ast.Name) and called.id == "_tr":
             self._add(self._function_context, self._literal(node, 0))
         elif isinstance(called, ast.Attribute) and called.attr == "translate" and _is_text(node.args[-1]):

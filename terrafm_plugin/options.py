@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
+from pathlib import Path
 
 from qgis.gui import QgsOptionsPageWidget, QgsOptionsWidgetFactory
 from qgis.PyQt.QtGui import QIcon
@@ -21,18 +23,21 @@ from qgis.PyQt.QtWidgets import (
     QWidget,
 )
 
-from .cache_row import CacheRow
+from .background import BackgroundWork
 from .engine_process.client import EngineClient
-from .engine_process.setup_choices import file_choice, sentence
-from .engine_process.setup_widget import SetupWidget
-from .help import show_help
-from .icons import icon
+from .engine_process.launch import cache_folder
+from .folders import readable, size_of
 from .models.library import ModelLibrary
+from .resources import icon, show_help
 from .settings import DEFAULT_MODEL, TerraFMSettings
+from .setup.setup_widget import SetupWidget
+from .widgets.choices import file_choice
+from .widgets.elements import sentence
 
 _MOST_THREADS = 256
 _MOST_GIGABYTES = 2000
 _LONGEST_REST = 600
+_ENDING = ".tokens"
 
 
 class TerraFMOptionsFactory(QgsOptionsWidgetFactory):
@@ -48,7 +53,7 @@ class TerraFMOptionsFactory(QgsOptionsWidgetFactory):
         return icon("terrafm")
 
     def createWidget(self, parent: QWidget | None = None) -> QgsOptionsPageWidget:
-        """The page."""
+        """Make the page."""
         return TerraFMOptionsPage(self._engine, self._show_models, parent)
 
 
@@ -193,3 +198,55 @@ def _group(title: str, rows: tuple[tuple[str, QWidget | QHBoxLayout], ...]) -> Q
     for label, field in rows:
         form.addRow(label, field) if label else form.addRow(field)
     return group
+
+
+class CacheRow(QWidget):
+    """Only files of tokens are counted and deleted: a folder that was chosen by mistake keeps all else."""
+
+    def __init__(self, engine: EngineClient, settings: TerraFMSettings) -> None:
+        super().__init__()
+        self._engine, self._settings = engine, settings
+        self.folder = file_choice(
+            settings.cache_folder,
+            self.tr("Where the features of scenes are kept between sessions; safe to delete"),
+            folder=True,
+        )
+        self.folder.lineEdit().setPlaceholderText(str(cache_folder(settings)))
+        self.content = sentence("")
+        self.empty = QPushButton(self.tr("Empty Cache"))
+        self.empty.setToolTip(
+            self.tr("Delete the features that are kept now, ending a running engine; they are computed again if needed")
+        )
+        row = QHBoxLayout()
+        row.addWidget(self.content, 1)
+        row.addWidget(self.empty)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.folder)
+        column.addLayout(row)
+        self.empty.clicked.connect(self._empty)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Count what is in the cache."""
+        folder = cache_folder(self._settings)
+        title = self.tr("Size of TerraFM's cache")
+        BackgroundWork(self, title, lambda: size_of(folder, _ENDING), self._show)
+
+    def _show(self, size: int) -> None:
+        folder = cache_folder(self._settings)
+        self.content.setText(self.tr("{size} in {folder}").format(size=readable(size), folder=folder))
+        self.empty.setEnabled(size > 0)
+
+    def _empty(self) -> None:
+        self._engine.stop()  # it has the files open
+        self.empty.setEnabled(False)
+        folder = cache_folder(self._settings)
+        title = self.tr("Emptying TerraFM's cache")
+        BackgroundWork(self, title, lambda: _delete_tokens(folder), lambda _nothing: self.refresh())
+
+
+def _delete_tokens(folder: Path) -> None:
+    for path in folder.glob(f"*{_ENDING}"):
+        with suppress(OSError):  # another QGIS may use it
+            path.unlink()

@@ -9,17 +9,15 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
 from qgis.PyQt.QtWidgets import QAction
 
-from .help import show_help
-from .icons import icon
 from .processing.provider import TerraFMProvider
-from .translation import installed_translator
+from .resources import icon, installed_translator, show_help
 
 if TYPE_CHECKING:
     from .engine_process.client import EngineClient
-    from .engine_process.setup_widget import SetupDialog
     from .models.dialog import ModelsDialog
     from .options import TerraFMOptionsFactory
     from .panel.dock import TerraFMDock
+    from .setup.setup_widget import SetupDialog
 
 
 class TerraFMPlugin(QObject):
@@ -93,7 +91,7 @@ class TerraFMPlugin(QObject):
             self.dock = TerraFMDock(self._iface, self.engine)
             self.dock.set_up_requested.connect(self.show_setup)
             footer = self.dock.engine_status.footer
-            ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.select_model)
+            ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.model.want)
             footer.models_requested.connect(self.show_models)
             footer.help_requested.connect(lambda: show_help("panel"))
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
@@ -103,7 +101,7 @@ class TerraFMPlugin(QObject):
     def show_setup(self) -> None:
         """Show the engine's set-up in a window of its own, beside which QGIS can be used."""
         if self._setup is None:
-            from .engine_process.setup_widget import SetupDialog
+            from .setup.setup_widget import SetupDialog
 
             self._setup = SetupDialog(self.engine, self._iface.mainWindow())
         self._setup.show()

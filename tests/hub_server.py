@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+from tests.patience import PATIENCE
+
 REPOSITORY, FILE = "MBZUAI/TerraFM", "TerraFM-B.pth"
 
 
@@ -19,6 +21,7 @@ class Hub:
     def __init__(self, content: bytes) -> None:
         self.put(content, "a" * 40)
         self.cut_after: int | None = None  # bytes, in every answer
+        self.silent_until: threading.Event | None = None  # then, instead of ending the connection
         self.flipped = False  # a byte changed on its way
         self.knows_ranges = True
         self.refused: int | None = None  # a status, for the description
@@ -51,8 +54,8 @@ class Answers(BaseHTTPRequestHandler):
         self.do_GET()
 
     def do_GET(self) -> None:
-        hub, path = self.hub, self.path
-        hub.asked.append(f"{self.command} {path} {self.headers.get('Range', '')}".strip())
+        hub, path = self.hub, re.sub("^http://[^/]+", "", self.path)  # a proxy is asked with the whole address
+        hub.asked.append(f"{self.command} {self.path} {self.headers.get('Range', '')}".strip())
         resolve = re.fullmatch(rf"/{REPOSITORY}/resolve/([^/]+)/{FILE}", path)
         if hub.moved_from and path.startswith(f"/{hub.moved_from}/"):
             self.finished(307, {"Location": path.replace(hub.moved_from, REPOSITORY, 1)})
@@ -80,6 +83,8 @@ class Answers(BaseHTTPRequestHandler):
         if span:
             headers["Content-Range"] = f"bytes {begin}-{whole - 1}/{whole}"
         self.finished(206 if span else 200, headers, bytes(body[: hub.cut_after]))
+        if hub.silent_until is not None:
+            hub.silent_until.wait(PATIENCE)
         self.close_connection = True
 
 
@@ -94,7 +99,7 @@ def serving(hub: Hub) -> Iterator[str]:
     finally:
         server.shutdown()
         server.server_close()
-        thread.join()
+        thread.join(PATIENCE)
 
 
 def parts(models: Path) -> list[Path]:

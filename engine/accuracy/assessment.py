@@ -6,18 +6,19 @@ The formulas are in `area_estimation`, how reference samples become units in `re
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..imagery import ClassMap, PixelCounts, area_distortion, check_writable, open_class_map, row_areas
+from ..imagery import SQUARE_METRES_PER_HECTARE, ClassMap, PixelAreas, PixelCounts, check_writable, open_class_map
 from ..progress import Progress, part_of, silent
 from ..reports.files import REPORT_ENDINGS, write_report
 from ..reports.map_report import report_in_tags
-from ..reports.provenance import accuracy_command, software
+from ..reports.provenance import command_line, software
+from ..requests import AccuracyRequest
 from ..samples.sample_set import read_samples
 from ..samples.training_pixels import TRAINING_TAG, training_pixels
 from ..version import __version__
@@ -31,23 +32,7 @@ DESIGN = (
 )
 FEW_SAMPLES = 25
 """Fewer in a stratum are mentioned."""
-_LARGEST_DISTORTION = 0.01
-_HECTARE = 10_000.0
-
-
-@dataclass(frozen=True)
-class AccuracyRequest:
-    """Which map is to be held against which samples; the names are the command line's."""
-
-    map: Path
-    reference: Path
-    class_field: str | None = None
-    """ "class", else "reference", if not given."""
-    report: Path | None = None
-    training: Path | None = None
-    """The samples that the map was made from, where its tags do not say."""
-    reference_source: str | None = None
-    """What the report calls the reference samples, where the file is a copy of them."""
+AREA_METHOD = "Areas: every pixel on the ellipsoid, whatever the map's projection."
 
 
 def assess(request: AccuracyRequest, progress: Progress = silent) -> AccuracyReport:
@@ -78,7 +63,7 @@ def _report(
     codes = np.union1d(counts.codes, units.truth)
     areas, pixels = np.zeros(len(codes)), np.zeros(len(codes), np.int64)
     mapped = np.searchsorted(codes, counts.codes)
-    areas[mapped] = counts.by_row @ row_areas(class_map.grid) / _HECTARE
+    areas[mapped] = counts.by_row @ PixelAreas.of(class_map.grid).rows(class_map.grid) / SQUARE_METRES_PER_HECTARE
     pixels[mapped] = counts.by_row.sum(axis=1)
     matrix = np.zeros((len(codes), len(codes)), np.int64)
     np.add.at(matrix, (np.searchsorted(codes, units.mapped), np.searchsorted(codes, units.truth)), 1)
@@ -87,8 +72,10 @@ def _report(
     notices = (
         *_sample_notices(classes, found),
         *_training_notices(request, class_map, units),
-        *_other_notices(class_map, units),
+        *_other_notices(units),
     )
+    reference = Path(request.reference_source or request.reference)
+    again = replace(request, reference=reference, class_field=units.class_field)
     return AccuracyReport(
         map=str(request.map),
         reference=str(request.reference),
@@ -101,7 +88,7 @@ def _report(
         counts=tuple(tuple(row) for row in matrix.tolist()),
         proportions=tuple(tuple(row) for row in found.proportions.tolist()),
         assessed_ha=float(areas.sum()) * found.covered,
-        area_method=_area_method(class_map),
+        area_method=AREA_METHOD,
         unit=UNIT,
         design=DESIGN,
         left_out=asdict(units.left_out),
@@ -109,9 +96,7 @@ def _report(
         seconds=round(time.perf_counter() - started, 2),
         version=__version__,
         software=software(),
-        command=accuracy_command(
-            str(request.map), request.reference_source or str(request.reference), units.class_field
-        ),
+        command=command_line("accuracy", again, without=("report", "training")),
     )
 
 
@@ -200,8 +185,8 @@ def _training_notices(request: AccuracyRequest, class_map: ClassMap, units: Refe
     return []
 
 
-def _other_notices(class_map: ClassMap, units: ReferenceUnits) -> list[str]:
-    """What was left out, samples of another map, and a projection that distorts areas."""
+def _other_notices(units: ReferenceUnits) -> list[str]:
+    """What was left out, and samples of another map."""
     notices = []
     reasons = {
         "without_class": "without a class", "outside": "outside the map", "no_data": "where the map has no data",
@@ -215,19 +200,7 @@ def _other_notices(class_map: ClassMap, units: ReferenceUnits) -> list[str]:
             f"{units.other_strata} of {len(units.rows)} points were drawn in another class than the map has there: "
             "they are another map's sample, and the estimates for this one are not those of a stratified sample."
         )
-    distortion = area_distortion(class_map.grid)
-    if abs(distortion - 1) > _LARGEST_DISTORTION:
-        notices.append(
-            f"In the map's projection areas are {distortion:.2f} times those on the ground at its centre: warp it to "
-            "UTM or an equal-area projection for areas to report."
-        )
     return notices
-
-
-def _area_method(class_map: ClassMap) -> str:
-    if class_map.grid.crs.is_geographic:
-        return "Areas: every row's pixels on the ellipsoid of the map's geographic CRS."
-    return f"Areas: pixels of {row_areas(class_map.grid)[0]:,.6g} m² in the map's projected CRS."
 
 
 def _without_fault(entry: ClassAssessment) -> bool:

@@ -7,7 +7,6 @@ others share the rest by their areas.
 
 from __future__ import annotations
 
-import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,30 +16,15 @@ import shapely
 from numpy.typing import NDArray
 
 from ..errors import UserError
-from ..imagery import ClassMap, PixelCounts, check_writable, open_class_map, row_areas
+from ..files import written_whole
+from ..imagery import ClassMap, PixelAreas, PixelCounts, check_writable, open_class_map
 from ..progress import Progress, part_of, silent
+from ..requests.accuracy import STANDARD_ERROR, DrawRequest
 from ..samples.labelled_features import read_features
 
-STANDARD_ERROR = 0.01
-EXPECTED_ACCURACY = 0.85
-"""Of every class, before anything is known of them."""
 LEAST_OF_A_CLASS = (25, 50)
 """Samples of a rare class, if so many are drawn that they leave at least half for the others: 50, else 25."""
 _LAYER = "reference"
-
-
-@dataclass(frozen=True)
-class DrawRequest:
-    """Which sample is to be drawn; the names are the command line's."""
-
-    map: Path
-    draw: Path
-    points: int | None = None
-    """How many; else as many as `standard_error` asks for."""
-    standard_error: float | None = None
-    """Of the overall accuracy, 0 to 1; `STANDARD_ERROR` if neither is given."""
-    expected_accuracy: float = EXPECTED_ACCURACY
-    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -51,7 +35,7 @@ class Stratum:
     name: str
     pixels: int
     share: float
-    """Of the mapped area, 0 to 1."""
+    """Share of the mapped area, 0 to 1."""
     points: int
 
 
@@ -69,7 +53,7 @@ class DrawnSample:
         return {**vars(self), "strata": [vars(stratum) for stratum in self.strata]}
 
     def summary(self) -> str:
-        """For a terminal."""
+        """The report as text for a terminal."""
         width = max(len(stratum.name) for stratum in self.strata)
         lines = [f"{self.out}: {self.points} points (seed {self.seed})"]
         lines += [f"  {s.name:{width}} {s.share:7.2%} of the map {s.points:6d} points" for s in self.strata]
@@ -99,11 +83,11 @@ def draw_reference(request: DrawRequest, progress: Progress = silent) -> DrawnSa
         No class map, numbers that make no sense, a place that cannot be written, or points that were checked already.
     """
     _check_numbers(request)
-    check_writable(request.draw, (".gpkg",))
-    _check_unlabelled(request.draw)
+    check_writable(request.out, (".gpkg",))
+    _check_unlabelled(request.out)
     with open_class_map(request.map) as class_map:
         counts = class_map.count(part_of(progress, 0.0, 0.6))
-        areas = counts.by_row @ row_areas(class_map.grid)
+        areas = counts.by_row @ PixelAreas.of(class_map.grid).rows(class_map.grid)
         shares, pixels = areas / areas.sum(), counts.by_row.sum(axis=1)
         total = request.points or sample_size(
             shares,
@@ -118,13 +102,13 @@ def draw_reference(request: DrawRequest, progress: Progress = silent) -> DrawnSa
             )
         sizes = allocate(shares, pixels, total)
         positions = draw_positions(class_map, counts, sizes, request.seed, part_of(progress, 0.6, 0.95))
-        _write_points(request.draw, class_map, positions)
+        _write_points(request.out, class_map, positions)
         strata = tuple(
             Stratum(int(code), class_map.name(int(code)), int(pixels[k]), float(shares[k]), int(sizes[k]))
             for k, code in enumerate(counts.codes)
         )
     progress(1.0, "Points written")
-    return DrawnSample(str(request.draw), int(sizes.sum()), request.seed, strata)
+    return DrawnSample(str(request.out), int(sizes.sum()), request.seed, strata)
 
 
 def sample_size(
@@ -184,7 +168,7 @@ def draw_positions(
     sample stands for area there too.
     """
     rng = np.random.default_rng(seed)
-    areas = row_areas(class_map.grid)
+    areas = PixelAreas.of(class_map.grid).rows(class_map.grid)
     drawn = [
         _drawn_ranks(by_row, areas / areas.max(), int(size), rng)
         for by_row, size in zip(counts.by_row, sizes, strict=True)
@@ -260,8 +244,7 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
         "stratum": positions.codes,
         "reference": np.full(number, None, object),
     }
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.part.gpkg")
-    try:
+    with written_whole(path, (pyogrio.errors.DataSourceError, pyogrio.errors.GeometryError)) as temporary:
         pyogrio.raw.write(
             temporary,
             shapely.to_wkb(shapely.points(x, y)),
@@ -272,10 +255,3 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
             driver="GPKG",
             layer=_LAYER,
         )
-        temporary.replace(path)
-    except (OSError, pyogrio.errors.DataSourceError, pyogrio.errors.GeometryError) as error:
-        raise UserError(
-            f"{path.name} could not be written to {path.parent} ({error}): free some space or choose another folder."
-        ) from error
-    finally:
-        temporary.unlink(missing_ok=True)

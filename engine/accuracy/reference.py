@@ -52,7 +52,7 @@ class ReferenceUnits:
     truth: NDArray[np.int64]
     """[n] class codes of the reference; codes that the map lacks stand for classes that it lacks."""
     names: dict[int, str]
-    """Of the reference's classes, by these codes."""
+    """Names of the reference's classes by code."""
     class_field: str
     left_out: LeftOut
     polygons: int

@@ -17,7 +17,7 @@ class ClassAssessment:
     mapped_pixels: int
     mapped_ha: float
     mapped_share: float
-    """Of the mapped area, 0 to 1."""
+    """Share of the mapped area, 0 to 1."""
     samples: int
     """Units in the map's class; `reference_samples` those whose true class it is."""
     reference_samples: int

@@ -16,13 +16,11 @@ from ..mapping.classify.validation import fit_probe
 from ..model import InferenceModel
 from ..progress import Progress, part_of, silent
 from ..reports.map_report import CrossValidation
+from ..requests import SMOOTHING, CloudMaskRequest
 from ..samples.sample_set import SampleSet, read_samples
 from .blocks import Square, squares
 from .classes import CLEAR, CLOUD_CLASSES, NODATA, SHADOW, THICK, THIN
-from .request import CloudMaskRequest
 
-SMOOTHING = 20.0
-"""Metres, as in land-cover maps."""
 _SIDE = 512
 _WORDS = (
     (CLEAR, ("clear", "cloud-free", "cloudfree", "no cloud", "ground", "land")),

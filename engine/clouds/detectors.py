@@ -11,14 +11,14 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import BandSource, CategoryReader, Grid, Scene
 from ..progress import Progress, part_of, silent
+from ..requests import CloudMaskRequest
 from . import head, omnicloudmask, s2cloudless
 from .blocks import refined, squares
 from .classes import CLEAR, NODATA, SHADOW, THICK, THIN
 from .outputs import Found
 from .preparation import PreparedScene
-from .reading import StripsAhead
-from .request import CloudMaskRequest
 from .routing import scl_source, working_grid
+from .s2cloudless import StripsAhead
 
 if TYPE_CHECKING:
     from ..model import InferenceModel

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import Grid, Scene, SensorReader, Window
 from ..progress import Progress, silent
+from ..requests import CloudMaskRequest
 from .classes import CLOUD_CLASSES, NODATA, THICK, THIN
-from .request import CloudMaskRequest
 
 if TYPE_CHECKING:
     from ..model import InferenceModel

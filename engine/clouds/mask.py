@@ -8,19 +8,16 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from ..errors import UserError
-from ..imagery import CLOUD_MASK, CONTENT_TAG, Grid, Scene, write_polygons
+from ..imagery import CLOUD_MASK, CONTENT_TAG, ClassMapWriter, Grid, Scene, write_polygons
 from ..progress import Progress, part_of, silent
+from ..requests import CloudMaskRequest
 from ..version import __version__
-from .classes import CLEAR, CLOUD_CLASSES, NODATA
+from .classes import CLEAR, CLOUD_CLASSES
 from .detectors import Classified, classify
 from .morphology import dilated, sieved
 from .outputs import Found, Targets, write_rasters
-from .preparation import PreparedScene, prepare
-from .request import CloudMaskRequest
+from .preparation import PreparedScene, check_settings, prepare
 from .routing import TITLES, Decision, NotTaken
 from .shadows import Sun, shadow_bands, sun_over, with_shadows
 
@@ -38,7 +35,7 @@ class MaskArea:
     pixels: int
     area_ha: float
     share: float
-    """Of the pixels with data, 0 to 1."""
+    """Share of the pixels with data, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ class CloudMaskReport:
     sun_azimuth: float | None
     sun_elevation: float | None
     licence: str | None
-    """Of what the mask was made by, where it asks to be named."""
+    """Licence of what the mask was made by, where it asks to be named."""
     notes: tuple[str, ...]
     probability: str | None
     polygons: str | None
@@ -97,7 +94,7 @@ def make_cloud_mask(
     UserError
         No way is open, the settings are no good, or a place cannot be written.
     """
-    request.check()
+    check_settings(request)
     progress(0.0, "Looking at the imagery")
     with prepare(scene, request) as prepared:
         return mask_prepared(prepared, request, progress, model)
@@ -119,7 +116,7 @@ def mask_prepared(
         sun = None
     found, notes = _finished(scene, request, classified, sun, part_of(progress, 0.6, 0.8))
     targets = Targets(request.out, request.probability, request.masked)
-    counts = write_rasters(scene, found, targets, _tags(decision, classified, sun), part_of(progress, 0.8, 1.0))
+    written = write_rasters(scene, found, targets, _tags(decision, classified, sun), part_of(progress, 0.8, 1.0))
     if request.polygons is not None:
         grid = scene.grid.coarsened(found.factor)
         write_polygons(request.polygons, found.codes, grid, CLOUD_CLASSES, left_out=(CLEAR,), connectivity=8)
@@ -128,8 +125,8 @@ def mask_prepared(
         method=decision.method,
         why=decision.why,
         not_taken=decision.not_taken,
-        classes=_areas(counts, scene.grid),
-        nodata=float(counts[NODATA] / max(1, counts.sum())),
+        classes=_areas(written),
+        nodata=written.no_data,
         resolution=round(classified.resolution, 3),
         sun_azimuth=sun.position.azimuth if sun else None,
         sun_elevation=sun.position.elevation if sun else None,
@@ -198,17 +195,17 @@ def _tags(decision: Decision, classified: Classified, sun: Sun | None) -> dict[s
     return tags
 
 
-def _areas(counts: NDArray[np.int64], grid: Grid) -> tuple[MaskArea, ...]:
-    width, height = grid.metres_per_pixel
-    total = max(1, int(counts.sum() - counts[NODATA]))
+def _areas(written: ClassMapWriter) -> tuple[MaskArea, ...]:
+    pixels, hectares = written.pixels, written.hectares
+    total = sum(hectares.values()) or 1.0
     return tuple(
         MaskArea(
             entry.code,
             entry.name,
             entry.color,
-            int(counts[entry.code]),
-            round(float(counts[entry.code]) * width * height / 10_000, 4),
-            float(counts[entry.code] / total),
+            pixels[entry.code],
+            round(hectares[entry.code], 4),
+            hectares[entry.code] / total,
         )
         for entry in CLOUD_CLASSES
     )

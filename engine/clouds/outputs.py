@@ -37,15 +37,14 @@ class Found:
     factor: int
     """Pixels of the scene in one of `codes`, along a side."""
     probability: NDArray[np.float32] | NDArray[np.uint8] | None
-    """Of cloud: 0 to 1 and NaN, or per cent and 255."""
+    """Probability of cloud: 0 to 1 and NaN, or per cent and 255."""
     probability_factor: int = 1
 
 
 def write_rasters(
     scene: Scene, found: Found, targets: Targets, tags: dict[str, str], progress: Progress = silent
-) -> NDArray[np.int64]:
-    """Write the rasters; pixels [256] of each code come back. What is no data in the imagery is no data in all."""
-    counts = np.zeros(256, np.int64)
+) -> ClassMapWriter:
+    """Write the rasters; the mask's writer comes back, which knows the areas. No data in the imagery is so in all."""
     together = targets.masked is not None or scene.s2_is_one_file
     bands = _bands(scene, together)
     with ExitStack() as stack:
@@ -69,7 +68,6 @@ def write_rasters(
             image, known = _read(readers, square.window)
             codes = refined(found.codes, found.factor, *square.inner).astype(np.uint8)
             codes[~known] = NODATA
-            counts += np.bincount(codes.ravel(), minlength=256)
             out.write(row, column, codes)
             if probability is not None and found.probability is not None:
                 values = _share(refined(found.probability, found.probability_factor, *square.inner))
@@ -78,7 +76,7 @@ def write_rasters(
                 kept = np.isfinite(image) & (codes == CLEAR)
                 stored = np.rint(np.nan_to_num(image)).clip(_MASKED + 1, -_MASKED - 1)
                 masked.write(row, column, np.where(kept, stored, _MASKED).astype(np.int16))
-    return counts
+    return writer
 
 
 def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

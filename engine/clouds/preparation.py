@@ -10,33 +10,59 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
-from ..imagery import Scene, open_scene
+from ..errors import UserError
+from ..imagery import Scene, check_writable, open_scene
 from ..progress import Progress, silent
+from ..requests.clouds import GSD, METHODS, CloudMaskRequest
 from . import s2cloudless
-from .reading import StripsAhead
-from .request import CloudMaskRequest
 from .routing import Decision, choose, working_grid
+from .s2cloudless import StripsAhead
 
+_GEOTIFF: tuple[str, ...] = (".tif", ".tiff")
+_GEOPACKAGE = (".gpkg",)
 _LOOK = 0.2
 """Seconds between two looks at whether to stop waiting."""
 
 
-@dataclass(frozen=True)
-class CloudMaskJob:
-    """A mask to be made: its imagery by the names of `open_scene`, and the settings."""
+def check_settings(request: CloudMaskRequest) -> None:
+    """Refuse settings that no mask can be made with, and places that cannot be written.
 
-    s2: str
-    request: CloudMaskRequest
-    level: str | None = None
-    s2_bands: tuple[str | None, ...] | None = None
+    Raises
+    ------
+    UserError
+        See above.
+    """
+    if request.method not in METHODS:
+        raise UserError(f"There is no method '{request.method}': choose one of {', '.join(METHODS)}.")
+    if request.gsd not in GSD:
+        raise UserError(f"s2cloudless cannot run at {request.gsd:g} m: choose 60, 20 or 10.")
+    if not 0 < request.threshold < 1:
+        raise UserError(f"A threshold of {request.threshold:g} is no probability: choose one between 0 and 1.")
+    radii = (request.average_over or 0, request.dilation or 0)
+    if min(request.dilate_cloud, request.dilate_shadow, request.sieve, *radii) < 0:
+        raise UserError("Dilation, averaging and sieve cannot be negative: give 0 for none.")
+    if request.sun_azimuth is not None and not 0 <= request.sun_azimuth < 360:
+        raise UserError(f"A sun azimuth of {request.sun_azimuth:g}° is none: give degrees from north, 0 to 360.")
+    if request.sun_elevation is not None and not 0 < request.sun_elevation <= 90:
+        raise UserError(f"A sun elevation of {request.sun_elevation:g}° is none: give degrees above the horizon.")
+    rasters = [path for path in (request.out, request.probability, request.masked) if path is not None]
+    given = [(path, _GEOTIFF) for path in rasters]
+    if request.polygons is not None:
+        given.append((request.polygons, _GEOPACKAGE))
+    for path, endings in given:
+        check_writable(path, endings)
+    if len({path.resolve() for path, _ in given}) < len(given):
+        raise UserError("Two results were given the same name: choose different ones.")
 
-    def open(self) -> Scene:
-        """Open the scene, in any thread."""
-        return open_scene(self.s2, level=self.level, s2_bands=self.s2_bands, near_infrared=False)
 
-    def is_prepared_as(self, other: CloudMaskJob) -> bool:
-        """Whether the two differ at most in where their results go."""
-        return _without_targets(self) == _without_targets(other)
+def opened(request: CloudMaskRequest) -> Scene:
+    """Open the scene of a request, in any thread; to be closed."""
+    return open_scene(request.s2, level=request.level, s2_bands=request.s2_bands, near_infrared=False)
+
+
+def are_prepared_alike(one: CloudMaskRequest, other: CloudMaskRequest) -> bool:
+    """Whether two requests differ at most in where their results go, and in what comes next."""
+    return _without_targets(one) == _without_targets(other)
 
 
 @dataclass(frozen=True)
@@ -80,8 +106,8 @@ def prepare(scene: Scene, request: CloudMaskRequest) -> PreparedScene:
 class SceneAhead:
     """A scene that is being prepared in a thread of its own; to be closed, with its scene."""
 
-    def __init__(self, job: CloudMaskJob) -> None:
-        self.job = job
+    def __init__(self, request: CloudMaskRequest) -> None:
+        self.request = request
         thread = ThreadPoolExecutor(1, thread_name_prefix="terrafm-next-scene")
         self._coming = thread.submit(self._prepare)
         thread.shutdown(wait=False)
@@ -108,14 +134,13 @@ class SceneAhead:
             prepared.scene.close()
 
     def _prepare(self) -> PreparedScene:
-        scene = self.job.open()
+        scene = opened(self.request)
         try:
-            return prepare(scene, self.job.request)
+            return prepare(scene, self.request)
         except BaseException:
             scene.close()
             raise
 
 
-def _without_targets(job: CloudMaskJob) -> CloudMaskJob:
-    request = replace(job.request, out=Path(), probability=None, polygons=None, masked=None)
-    return replace(job, request=request)
+def _without_targets(request: CloudMaskRequest) -> CloudMaskRequest:
+    return replace(request, out=Path(), probability=None, polygons=None, masked=None, next=None)

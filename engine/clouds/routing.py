@@ -13,9 +13,9 @@ import numpy as np
 
 from ..errors import UserError
 from ..imagery import BandSource, Grid, Scene, Window
+from ..requests import CloudMaskRequest
 from . import head, omnicloudmask, s2cloudless
 from .checks import Values, problem_of_level1c
-from .request import CloudMaskRequest
 
 TITLES = {
     "scl": "scene classification (SCL)",

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from ..errors import Cancelled
 from ..progress import Progress, silent
+from ..requests import CloudMaskRequest
 from .mask import CloudMaskReport, mask_prepared
-from .preparation import CloudMaskJob, SceneAhead
+from .preparation import SceneAhead, are_prepared_alike, check_settings
 
 if TYPE_CHECKING:
     from ..model import InferenceModel
@@ -22,10 +23,10 @@ class CloudMaskSeries:
 
     def make(
         self,
-        job: CloudMaskJob,
+        request: CloudMaskRequest,
         progress: Progress = silent,
         model: InferenceModel | None = None,
-        following: CloudMaskJob | None = None,
+        following: CloudMaskRequest | None = None,
     ) -> CloudMaskReport:
         """Make a mask as `make_cloud_mask` does, and meanwhile prepare the following.
 
@@ -35,12 +36,12 @@ class CloudMaskSeries:
             There can be no mask; the following is prepared all the same if this one could be opened.
         """
         try:
-            job.request.check()
-            with closing(self._prepared(job)) as coming:
+            check_settings(request)
+            with closing(self._prepared(request)) as coming:
                 prepared = coming.take(progress)
                 if following is not None:
                     self._ahead = SceneAhead(following)
-                return mask_prepared(prepared, job.request, progress, model)
+                return mask_prepared(prepared, request, progress, model)
         except Cancelled:
             self.close()
             raise
@@ -51,10 +52,10 @@ class CloudMaskSeries:
         if ahead is not None:
             ahead.close()
 
-    def _prepared(self, job: CloudMaskJob) -> SceneAhead:
+    def _prepared(self, request: CloudMaskRequest) -> SceneAhead:
         ahead, self._ahead = self._ahead, None
-        if ahead is not None and ahead.job.is_prepared_as(job):
+        if ahead is not None and are_prepared_alike(ahead.request, request):
             return ahead
         if ahead is not None:
             ahead.close()
-        return SceneAhead(job)
+        return SceneAhead(request)

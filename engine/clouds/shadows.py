@@ -20,9 +20,9 @@ from scipy.ndimage import find_objects, label
 
 from ..imagery import Grid, Scene, SensorReader, SunPosition, estimated_sun
 from ..progress import Progress, silent
+from ..requests import CloudMaskRequest
 from .blocks import Square, squares
 from .classes import CLEAR, SHADOW, THICK, THIN
-from .request import CloudMaskRequest
 
 SHORTEST, LONGEST = 50.0, 2000.0
 """Metres between a cloud and its shadow."""

@@ -15,6 +15,7 @@ import torch
 import torchmetrics
 
 from ..errors import UserError
+from ..files import write_text
 from ..model import ModelInfo, TerraFM
 from ..model.devices import choose_device
 from ..progress import Progress, part_of, silent
@@ -74,7 +75,7 @@ class Evaluation:
         }
 
     def summary(self) -> str:
-        """For people."""
+        """The report as a few lines of text."""
         lines = [f"{self.examples.task.name} ({self.examples.partition}), {self.info.name}"]
         lines += [f"  {report.protocol}: {_scores(report)}" for report in self.reports]
         for report, untrained in zip(self.reports, self.untrained, strict=False):
@@ -136,18 +137,8 @@ def evaluate(
 def write_results(evaluations: Sequence[Evaluation], path: Path) -> None:
     """As one JSON file, whole or not at all."""
     content = [evaluation.to_dict() for evaluation in evaluations]
-    write_text(path, json.dumps(content[0] if len(content) == 1 else content, indent=2, ensure_ascii=False) + "\n")
-
-
-def write_text(path: Path, text: str) -> None:
-    """Written whole or not at all."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        raise UserError(f"{path} cannot be written ({error.strerror}): choose another place.") from error
+    text = json.dumps(content[0] if len(content) == 1 else content, indent=2, ensure_ascii=False) + "\n"
+    write_text(path, text, make_folder=True)
 
 
 def _warnings(examples: Examples, reports: Sequence[Report], stand_ins: Mapping[str, str]) -> list[str]:

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import ContinuousWriter, Grid, Window, check_writable
 from ..progress import Progress, part_of, silent
+from ..requests import EmbedRequest
 from ..version import __version__
 from .map_blocks import coarsening, window_of_extent, windowed
 from .scene_features import BLOCK_EDGE, SceneFeatures
@@ -38,34 +39,32 @@ class WrittenEmbedding:
         """As messages hold it."""
         return asdict(self)
 
+    def summary(self) -> str:
+        """For a terminal."""
+        what = f"{self.width} × {self.height} pixels of {self.dimensions} features"
+        return f"{self.out}: {what}, {self.resolution:g} m."
 
-def write_embedding(
-    features: SceneFeatures,
-    out: str | Path,
-    *,
-    resolution: float | None = None,
-    extent: tuple[float, ...] | None = None,
-    progress: Progress = silent,
-) -> WrittenEmbedding:
+
+def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Progress = silent) -> WrittenEmbedding:
     """Write the model's features as a Zarr array [d, height, width] or a GeoTIFF with d bands, float32.
 
-    They are the dense features of a model that has a decoder, else its blended tokens. `resolution` in metres is a
-    whole multiple of the scene's; by default 20 m of dense features, half a patch of tokens. Between their centres
-    they are interpolated; tokens made for that resolution (see `SceneFeatures`) have centres a quarter of a patch apart
-    where it asks for them. No data is NaN.
+    They are the dense features of a model that has a decoder, else its blended tokens. The resolution is a whole
+    multiple of the scene's; by default 20 m of dense features, half a patch of tokens. Between their centres they are
+    interpolated; tokens made for that resolution (see `SceneFeatures`) have centres a quarter of a patch apart where it
+    asks for them. No data is NaN.
 
     Raises
     ------
     UserError
         Another file type, an extent outside the scene, a place that cannot be written.
     """
-    out = Path(out)
+    out = request.out
     check_writable(out, (".zarr", ".tif", ".tiff"))
     if out.suffix.lower() == ".zarr" and out.exists() and not (out / "zarr.json").exists():
         raise UserError(f"{out} is there already and is no Zarr array: choose another name.")
     grid, step = features.grid, features.model_stride
-    factor = coarsening(grid, resolution) if resolution else step
-    window = window_of_extent(grid, None if extent is None else (extent[0], extent[1], extent[2], extent[3]))
+    factor = coarsening(grid, request.resolution) if request.resolution else step
+    window = window_of_extent(grid, request.extent)
     window = Window(
         window.column, window.row, -(-window.width // factor) * factor, -(-window.height // factor) * factor
     )

@@ -12,6 +12,7 @@ from ..imagery import Grid, Scene, SceneBlock, Window
 from ..model import InferenceModel, TerraFM, load_model
 from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent
+from ..requests.models import DEFAULT_MODEL
 from .block import FeatureBlock, FeatureLevel
 from .cache import FeatureCache, default_cache_directory
 from .context import HALO, context_levels, pixel_stack
@@ -68,7 +69,7 @@ class SceneFeatures:
     def __init__(
         self,
         scene: Scene,
-        model: str | TerraFM | InferenceModel = "terrafm-ti",
+        model: str | TerraFM | InferenceModel = DEFAULT_MODEL,
         *,
         cache: FeatureCache | None = None,
         resolution: float | None = None,

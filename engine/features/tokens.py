@@ -63,7 +63,7 @@ class SceneTokens:
         return blend.mean()
 
     def missing(self, windows: Iterable[int]) -> list[int]:
-        """Those of the windows that are not computed yet."""
+        """The windows that are not computed yet."""
         return [window for window in windows if window not in self._store]
 
     def compute_all(self, progress: Progress = silent) -> None:

@@ -8,7 +8,7 @@ from .masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
 from .output.classes import LandCoverClass
 from .output.polygons import write_polygons
 from .output.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
-from .pixel_area import area_distortion, row_areas, transformed
+from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
 from .raster_header import BandSource
 from .readers import SensorReader
 from .scene import Scene, SceneBlock, SceneSource, open_scene
@@ -21,6 +21,7 @@ __all__ = [
     "S1_BANDS",
     "S2_BANDS",
     "SENTINEL2",
+    "SQUARE_METRES_PER_HECTARE",
     "BandSource",
     "CategoryReader",
     "ClassMap",
@@ -29,6 +30,7 @@ __all__ = [
     "Description",
     "Grid",
     "LandCoverClass",
+    "PixelAreas",
     "PixelCounts",
     "RasterWriter",
     "RecognisedBand",
@@ -38,13 +40,11 @@ __all__ = [
     "SensorReader",
     "SunPosition",
     "Window",
-    "area_distortion",
     "check_writable",
     "describe",
     "estimated_sun",
     "open_class_map",
     "open_scene",
-    "row_areas",
     "transformed",
     "write_polygons",
     "write_screen",

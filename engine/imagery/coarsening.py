@@ -14,7 +14,7 @@ from rasterio.windows import Window as RasterWindow
 from .grid import Grid
 
 _PIXELS = 4_000_000
-"""Of the raster read at once: 16 MB."""
+"""Pixels of the raster that are read at once: 16 MB."""
 _TRUE_MEANS = ("JP2OpenJPEG", "JP2ECW", "JP2KAK", "JP2MrSID")
 """Formats whose overviews are levels of their wavelets, so means; those of a GeoTIFF may be any pixel of four."""
 

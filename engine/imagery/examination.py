@@ -36,7 +36,7 @@ class Examined:
     description: Description
     sources: tuple[BandSource, ...]
     grid: Grid
-    """Of its finest band."""
+    """The grid of its finest band."""
     radiometry: Radiometry
     cirrus: BandSource | None = None
     """Level-1C's B10: no feature is computed from it, but clouds are found by it."""

@@ -31,6 +31,12 @@ class Grid:
     width: int
     height: int
 
+    @classmethod
+    def over(cls, extent: tuple[float, float, float, float], crs: CRS, width: int, height: int) -> Grid:
+        """The grid that divides an extent (xmin, ymin, xmax, ymax) into so many pixels."""
+        left, bottom, right, top = extent
+        return cls(crs, Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top), width, height)
+
     @property
     def bounds(self) -> tuple[float, float, float, float]:
         """(xmin, ymin, xmax, ymax) in the CRS."""

@@ -1,9 +1,10 @@
-"""Coordinates from one reference system to another."""
+"""The ground area of pixels on the ellipsoid, in every reference system; coordinates from one system to another."""
 
 from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -11,7 +12,7 @@ from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
 from rasterio.warp import transform
 
-from .grid import Grid
+from .grid import Grid, Window
 
 
 def transformed(xy: NDArray[np.float64], source: CRS, target: CRS) -> NDArray[np.float64]:
@@ -24,24 +25,51 @@ def transformed(xy: NDArray[np.float64], source: CRS, target: CRS) -> NDArray[np
     return result if np.isfinite(result).all() else np.full_like(xy, np.nan)
 
 
+SQUARE_METRES_PER_HECTARE = 10_000.0
 _WGS84 = (6_378_137.0, 298.257223563)
 _NUMBER = r"\s*([0-9.eE+-]+)\s*"
 _SPHEROID = re.compile(rf'(?:SPHEROID|ELLIPSOID)\["[^"]*",{_NUMBER},{_NUMBER}')
-_SPAN = 64
-"""Pixels along a side of the square by which a projection's areas are compared with the ellipsoid's."""
+_CELL = 64
+"""Pixels along a side of the cells over which a projection's scale is taken as constant."""
 
 
-def row_areas(grid: Grid) -> NDArray[np.float64]:
-    """Area in m² of a pixel of each row: [height].
+@dataclass(frozen=True)
+class PixelAreas:
+    """The ground area of a grid's pixels, on the ellipsoid.
 
-    In a projected CRS the area of a pixel there, the same for all; in a geographic one the area of the cell between
-    its parallels and meridians on the CRS's own ellipsoid, which shrinks towards the poles.
+    In a geographic CRS it is the area between parallels and meridians on the CRS's own ellipsoid, row by row. In a
+    projected CRS it is constant within cells of 64 × 64 pixels, whose corners are put on WGS 84: a projection that
+    stretches areas, such as web Mercator, does not stretch these. Where a CRS has no place on the globe, the area in
+    the CRS itself stands in.
     """
+
+    cells: NDArray[np.float64]
+    """[rows, columns] of cells: m² of one pixel."""
+    height: int
+    width: int
+    """Pixels along a side of a cell."""
+
+    @classmethod
+    def of(cls, grid: Grid) -> PixelAreas:
+        """The areas of a grid's pixels."""
+        if grid.crs.is_geographic and not (grid.transform.b or grid.transform.d):
+            return cls(_between_parallels(grid)[:, None], 1, grid.width)
+        return cls(_on_the_ground(grid), _CELL, _CELL)
+
+    def block(self, window: Window) -> NDArray[np.float64]:
+        """m² of every pixel of a window, [h, w]."""
+        rows = np.arange(window.row, window.row + window.height) // self.height
+        columns = np.arange(window.column, window.column + window.width) // self.width
+        return self.cells[np.ix_(rows, columns)]
+
+    def rows(self, grid: Grid) -> NDArray[np.float64]:
+        """m² of a pixel of each row, the mean along it: [height]."""
+        widths = np.minimum(self.width, grid.width - self.width * np.arange(self.cells.shape[1]))
+        return np.repeat(self.cells @ (widths / grid.width), self.height)[: grid.height]
+
+
+def _between_parallels(grid: Grid) -> NDArray[np.float64]:
     transform = grid.transform
-    if not grid.crs.is_geographic:
-        _, metres = grid.crs.linear_units_factor
-        area = abs(transform.a * transform.e - transform.b * transform.d) * float(metres) ** 2
-        return np.full(grid.height, area)
     semi_major, flattening = _ellipsoid(grid.crs)
     radians = float(grid.crs.units_factor[1])
     parallels = np.clip((transform.f + transform.e * np.arange(grid.height + 1)) * radians, -math.pi / 2, math.pi / 2)
@@ -49,26 +77,30 @@ def row_areas(grid: Grid) -> NDArray[np.float64]:
     return np.abs(np.diff(_authalic(parallels, flattening))) * semi_major**2 * width / 2
 
 
-def area_distortion(grid: Grid) -> float:
-    """Area in a projected CRS over area on the ellipsoid at the grid's centre: 1.02 says areas are 2 % too large.
-
-    1 for a geographic CRS, whose areas are the ellipsoid's, and NaN where the centre has no place on the globe.
-    """
-    if grid.crs.is_geographic:
-        return 1.0
-    row, column = grid.height / 2, grid.width / 2
-    half = _SPAN / 2
-    corners = [
-        grid.transform * (column + u, row + v) for u, v in ((-half, -half), (half, -half), (half, half), (-half, half))
-    ]
-    longitudes, latitudes = transformed(np.array(corners), grid.crs, CRS.from_epsg(4326)).T
+def _on_the_ground(grid: Grid) -> NDArray[np.float64]:
+    """m² of a pixel in each cell: the cells' corners on a cylinder that keeps areas, by the shoelace formula."""
+    shape = -(-grid.height // _CELL), -(-grid.width // _CELL)
+    rows, columns = np.meshgrid(*(np.arange(count + 1) * float(_CELL) for count in shape), indexing="ij")
+    x, y = grid.transform * (columns.ravel(), rows.ravel())
+    longitudes, latitudes = transformed(np.stack([x, y], axis=1), grid.crs, CRS.from_epsg(4326)).T.reshape(
+        2, *rows.shape
+    )
     if np.isnan(longitudes).any():
-        return math.nan
+        return np.full(shape, grid.resolution**2)
     semi_major, inverse = _WGS84
-    across = np.unwrap(np.radians(longitudes)) * semi_major
-    along = _authalic(np.radians(latitudes), 1 / inverse) * semi_major / 2  # of a cylinder that keeps areas
-    ground = abs(np.dot(across, np.roll(along, -1)) - np.dot(along, np.roll(across, -1))) / 2
-    return float(row_areas(grid)[0] * _SPAN**2 / ground) if ground > 0 else math.nan
+    across = np.radians(longitudes) * semi_major
+    along = _authalic(np.radians(latitudes), 1 / inverse) * semi_major / 2
+    east, north = _diagonal(across, turn=2 * math.pi * semi_major), _diagonal(along)
+    areas: NDArray[np.float64] = np.abs(east[0] * north[1] - east[1] * north[0]) / 2 / _CELL**2
+    return areas
+
+
+def _diagonal(corners: NDArray[np.float64], turn: float = 0.0) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Both diagonals of every cell; `turn` is what lies between a meridian and itself, for cells across it."""
+    falling, rising = corners[1:, 1:] - corners[:-1, :-1], corners[:-1, 1:] - corners[1:, :-1]
+    if turn:
+        falling, rising = (each - turn * np.round(each / turn) for each in (falling, rising))
+    return falling, rising
 
 
 def _authalic(latitudes: ArrayLike, flattening: float) -> NDArray[np.float64]:

@@ -96,6 +96,12 @@ class Scene:
         """The channels of a modality's images."""
         return bands_of(self._examined[modality].description.sensor)
 
+    def bands_present(self, modality: str) -> tuple[str, ...]:
+        """The channels that the files really hold: neither missing nor filled by a neighbour."""
+        description = self._examined[modality].description
+        absent = {*description.missing, *description.filled}
+        return tuple(band for band in self.bands(modality) if band not in absent)
+
     @property
     def dates(self) -> tuple[str, str] | None:
         """First and last day (ISO) of the imagery, as far as its files say."""

@@ -8,7 +8,15 @@ from .info import ModelInfo
 from .modalities import RELEASED_MODALITIES, Modality, ModalitySpec
 from .weights.download import download_official
 from .weights.model_file import save_model
-from .weights.registry import available_models, describe_model, import_model, load_model, remove_model, verify_model
+from .weights.registry import (
+    available_models,
+    describe_model,
+    import_model,
+    load_inference,
+    load_model,
+    remove_model,
+    verify_model,
+)
 
 __all__ = [
     "RELEASED_MODALITIES",
@@ -26,6 +34,7 @@ __all__ = [
     "download_official",
     "fold",
     "import_model",
+    "load_inference",
     "load_model",
     "remove_model",
     "save_model",

@@ -17,7 +17,7 @@ class Origin:
     url: str
     commit: str
     sha256: str
-    """Of the file's bytes, as its publisher's server gave it and as they were."""
+    """SHA-256 of the file's bytes, as its publisher's server gave it and as they were."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class ModelInfo:
 
     @classmethod
     def untrained(cls, config: ModelConfig) -> ModelInfo:
-        """Of a model fresh from its constructor."""
+        """The description of a model fresh from its constructor."""
         return cls(
             name=f"terrafm-{config.size}-untrained",
             title=f"TerraFM-{config.size.upper() if len(config.size) == 1 else config.size.title()} (untrained)",

@@ -12,7 +12,7 @@ from .config import ModelConfig
 from .modalities import Modality
 
 _NORM_INPUT_EPS = 1e-5
-"""Of the released weights; the transformer's norms have 1e-6."""
+"""The epsilon of the released weights here; the transformer's norms have 1e-6."""
 _FOLD_FROM = 1.25
 """Tokens per input of a folded matrix from which folding it pays; forward and backward break even at 1."""
 

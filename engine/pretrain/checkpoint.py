@@ -14,6 +14,7 @@ import torch
 from torch import Tensor
 
 from ..errors import UserError
+from ..files import written_whole
 
 _log = logging.getLogger(__name__)
 _FORMAT = 2
@@ -21,7 +22,7 @@ _DAMAGE = (pickle.UnpicklingError, RuntimeError, EOFError, OSError, ValueError, 
 
 
 def random_state(device: torch.device) -> dict[str, Tensor]:
-    """Of torch, on the processor and the device: what stochastic depth draws from. Nothing else has a random state."""
+    """The random state of torch on the processor and the device, from which stochastic depth draws."""
     state = {"cpu": torch.get_rng_state()}
     return {**state, "cuda": torch.cuda.get_rng_state(device)} if device.type == "cuda" else state
 
@@ -37,17 +38,11 @@ def save_checkpoint(folder: Path, step: int, config: Mapping[str, Any], state: M
     """Write the state after `step` steps and remove all but the newest `keep`."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step_{step:09d}.pt"
-    temporary = path.with_name(f".{path.name}.part")
     content = {"format": _FORMAT, "step": step, "config": json.dumps(config), **state}
-    try:
-        with temporary.open("wb") as file:
-            torch.save(content, file)
-            file.flush()
-            os.fsync(file.fileno())  # whole on the disk before it takes the name, also when the power fails
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(f"The checkpoint {path} cannot be written ({error.strerror}): free some space.") from error
+    with written_whole(path) as temporary, temporary.open("wb") as file:
+        torch.save(content, file)
+        file.flush()
+        os.fsync(file.fileno())  # whole on the disk before it takes the name, also when the power fails
     for old in checkpoints(folder)[:-keep]:
         old.unlink(missing_ok=True)
     return path

@@ -9,6 +9,7 @@ from typing import Any
 
 import torch
 
+from ..files import write_text, written_whole
 from ..model import ModelInfo, TerraFM, save_model
 from ..version import __version__
 from .method.per_modality import Ensemble
@@ -48,7 +49,7 @@ def _export(trainer: Trainer, model: TerraFM, name: str) -> ModelInfo:
         f"data: {data}, seed {config.run.seed}",
     )
     saved = save_model(model, out / f"{name}.safetensors", info)
-    _write(out / f"{name}.md", _card(trainer, model, saved, data))
+    write_text(out / f"{name}.md", _card(trainer, model, saved, data))
     if config.run.export_official:
         export_official(model, out / f"{name}_official.pth")
     return saved
@@ -61,9 +62,8 @@ def export_official(model: TerraFM, path: Path) -> None:
         for name, tensor in model.state_dict().items()
         if not name.startswith(_FUSION)
     }
-    temporary = path.with_name(f".{path.name}.part")
-    torch.save(tensors, temporary)
-    temporary.replace(path)
+    with written_whole(path) as temporary:
+        torch.save(tensors, temporary)
 
 
 def _card(trainer: Trainer, model: TerraFM, info: ModelInfo, data: str) -> str:
@@ -93,9 +93,3 @@ def _card(trainer: Trainer, model: TerraFM, info: ModelInfo, data: str) -> str:
 def _seen(trainer: Trainer, model: TerraFM) -> list[str]:
     trained = [modality.value for modality in trainer.source.draw.modalities]
     return [spec.modality.value for spec in model.config.modalities if spec.modality.value in trained]
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    temporary.write_text(text, encoding="utf-8")
-    temporary.replace(path)

@@ -15,7 +15,7 @@ from .config.settings import TrainingConfig
 
 @dataclass(frozen=True)
 class FinishedRun:
-    """Of `engine/train.py`."""
+    """What a finished run of `engine/train.py` left."""
 
     teacher: TerraFM
     share: float

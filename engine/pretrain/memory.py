@@ -27,9 +27,9 @@ class StepMemory:
     """Bytes in one process."""
 
     parameters: int
-    """Of the student."""
+    """The student's parameters."""
     teacher: int
-    """And the centres."""
+    """The teacher's parameters and the centres."""
     moments: int
     """Two of AdamW for each trained parameter."""
     batch: int
@@ -79,7 +79,7 @@ class PlannedViews(Views):
     """Views of which only the shapes are known."""
 
     shares: tuple[float, ...] = ()
-    """Of the views that show each modality, on average."""
+    """Shares of the views that show each modality, on average."""
 
     def rows(self, as_teacher: bool, device: torch.device) -> list[Tensor | None]:  # noqa: ARG002 - drawn alike
         """As many images as are expected to show each modality."""

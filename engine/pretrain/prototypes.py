@@ -35,7 +35,7 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
     run : Path
         The folder of a run of `engine/train.py` whose data name a table of land cover and still are where they were.
     images : int
-        Places to look at, drawn without repetition.
+        TileSource to look at, drawn without repetition.
 
     Raises
     ------

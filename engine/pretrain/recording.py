@@ -10,6 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from ..files import write_text
 from .config.settings import TrainingConfig
 
 if TYPE_CHECKING:
@@ -23,13 +24,11 @@ class StepLog:
     def __init__(self, path: Path, steps_done: int) -> None:
         """Go on after `steps_done` steps: later lines, of steps that will be done again, are dropped."""
         kept = [line for line in _lines(path) if line["step"] <= steps_done]
-        temporary = path.with_name(f".{path.name}.part")
-        temporary.write_text("".join(_text(line) for line in kept), encoding="utf-8")
-        temporary.replace(path)
+        write_text(path, "".join(_text(line) for line in kept))
         self._file = path.open("a", encoding="utf-8")
 
     def close(self) -> None:
-        """Of the file."""
+        """Close the file."""
         self._file.close()
 
     def write(self, line: dict[str, Any]) -> None:
@@ -78,7 +77,7 @@ class Record:
 
     @classmethod
     def of_run(cls, out: Path, config: TrainingConfig, steps_done: int, until: int, speaks: bool) -> Record:
-        """Of a run in a folder; silent in all processes but the first."""
+        """The recording of a run in a folder; silent in all processes but the first."""
         if not speaks:
             return cls()
         out.mkdir(parents=True, exist_ok=True)

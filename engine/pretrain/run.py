@@ -19,7 +19,7 @@ from .data.priors.cells import UNKNOWN, Cells
 from .data.rasters import PlaceFiles
 from .data.samplers import Sampler, sampler_of
 from .data.simulated import simulated_folder
-from .data.tiles import Places, PlacesWith
+from .data.tiles import PlacesWith, TileSource
 from .method.batches import BatchSource
 from .method.views import CropSize, HiddenPatches, ViewDraw
 from .tile_sources import open_places
@@ -53,7 +53,7 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
 
 
 def batch_source(
-    config: TrainingConfig, places: Places, ranks: Ranks | None = None, pinned: bool = False
+    config: TrainingConfig, places: TileSource, ranks: Ranks | None = None, pinned: bool = False
 ) -> BatchSource:
     """Batches of a run, of the places that have something to show; with several processes, this one's share."""
     ranks = ranks or Ranks()
@@ -78,7 +78,7 @@ def batch_source(
     )
 
 
-def place_sampler(config: TrainingConfig, places: Places) -> Sampler:
+def place_sampler(config: TrainingConfig, places: TileSource) -> Sampler:
     """What decides which place is seen when."""
     path = config.data.cells_path
     if config.data.sampling == "uniform" or path is None:

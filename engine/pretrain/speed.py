@@ -10,7 +10,7 @@ import torch
 
 from ..model import RELEASED_MODALITIES
 from .config.settings import TrainingConfig
-from .data.tiles import Place
+from .data.tiles import Tile
 from .method.batches import Part
 from .method.distillation import Distillation
 from .method.network import model_config
@@ -23,12 +23,12 @@ class StepTime:
     """Seconds of one process."""
 
     place: float
-    """Of a place's views through student, teacher and back."""
+    """Seconds for a tile's views through student, teacher and back."""
     rest: float
-    """Of a step beyond its places: clipping, optimizer, moving average."""
+    """Seconds of a step beyond its tiles: clipping, optimizer, moving average."""
 
     def step(self, places: int) -> float:
-        """Of a whole step with so many places in this process."""
+        """Seconds of a whole step with so many tiles in this process."""
         return places * self.place + self.rest
 
 
@@ -62,7 +62,7 @@ def _random_part(draw: ViewDraw, samples: int) -> Part:
     size = max(one.pixels for one in draw.sizes)
     bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
     images = {modality: rng.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
-    views = [draw.of_place(Place("noise", images), rng) for _ in range(samples)]
+    views = [draw.of_place(Tile("noise", images), rng) for _ in range(samples)]
     return Part(batched(views), torch.zeros(samples, dtype=torch.bool))
 
 

@@ -11,10 +11,10 @@ from .data.chips import ChipPlaces
 from .data.rasters import RasterPlaces
 from .data.shards import ShardPlaces
 from .data.simulated import SimulatedPlaces
-from .data.tiles import LandCover, Places
+from .data.tiles import LandCover, TileSource
 
 
-def open_places(config: TrainingConfig, out: Path) -> Places:
+def open_places(config: TrainingConfig, out: Path) -> TileSource:
     """The places to train on; a simulated scene is made in `out`."""
     data = config.data
     if data.kind == "simulated":
@@ -24,7 +24,7 @@ def open_places(config: TrainingConfig, out: Path) -> Places:
     return places_of(data, data.path, config.run.seed)
 
 
-def places_of(data: DataSection, path: str, seed: int) -> Places:
+def places_of(data: DataSection, path: str, seed: int) -> TileSource:
     """The places of a kind in a folder (or at a URL, of Major-TOM's), for training and for conversion."""
     root = Path(path).expanduser()
     if data.kind == "simulated":
@@ -37,7 +37,7 @@ def places_of(data: DataSection, path: str, seed: int) -> Places:
     return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
 
 
-def _major_tom(data: DataSection, root: str, land_cover: LandCover) -> Places:
+def _major_tom(data: DataSection, root: str, land_cover: LandCover) -> TileSource:
     try:
         from .data.major_tom import MajorTomPlaces  # pyarrow and fsspec are needed by nothing else here
     except ModuleNotFoundError as error:

@@ -19,7 +19,7 @@ from ..model import TerraFM
 from ..ranks import Ranks
 from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
 from .config.settings import TrainingConfig
-from .method.batches import Batch, BatchSource, named
+from .method.batches import BatchSource, ViewBatch, named
 from .method.optimisation import clip_each, make_optimizer, set_rates
 from .method.per_modality import Ensemble, make_distillation
 from .method.schedules import Schedules
@@ -83,7 +83,7 @@ class Trainer:
 
     # -- a step --------------------------------------------------------------------------------------------------
 
-    def step(self, batch: Batch) -> Outcome:
+    def step(self, batch: ViewBatch) -> Outcome:
         """Train on a batch; a loss that is not finite changes nothing."""
         number, config = self.steps_done, self.config
         epoch = number // config.steps_per_epoch
@@ -104,7 +104,7 @@ class Trainer:
         self.steps_done += 1
         return Outcome(mean_loss, entropy, divergence, norm)
 
-    def _start_centres(self, batch: Batch) -> None:
+    def _start_centres(self, batch: ViewBatch) -> None:
         for part in batch.parts:
             with self._autocast():
                 self.distillation.observe(part.to(self.device))
@@ -115,7 +115,7 @@ class Trainer:
             return nullcontext()
         return torch.autocast(self.device.type, self._dtype)
 
-    def _finish(self, loss: float, batch: Batch, epoch: int) -> float:
+    def _finish(self, loss: float, batch: ViewBatch, epoch: int) -> float:
         """Clip, step, move the teacher and the centres; or nothing of it if the loss is not finite."""
         if epoch < self.config.optimisation.frozen_last_layer_epochs:
             self.distillation.freeze_last_layers()
@@ -169,7 +169,7 @@ class Trainer:
                     self.save()
         return True
 
-    def _line(self, outcome: Outcome, batch: Batch, start: float, waited: float) -> dict[str, Any]:
+    def _line(self, outcome: Outcome, batch: ViewBatch, start: float, waited: float) -> dict[str, Any]:
         step = self.steps_done - 1
         self._skipped += len(batch.skipped)
         for reason in batch.skipped:
@@ -199,7 +199,7 @@ class Trainer:
         return self.steps_done % every == 0 or self.steps_done == until
 
     def _score(self) -> float | None:
-        """Of the teacher; the first process computes it alone unless all of them hold parts of the model."""
+        """The teacher's score; the first process computes it alone unless all of them hold parts of the model."""
         if self.tiles is None or not (self.ranks.first or self.config.run.sharded):
             return None
         return knn_score(self.distillation.encoder(), self.tiles, self.config.evaluation.k)

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import UserError
+from ..files import write_text
 from ..imagery import check_writable, open_class_map
-from .map_report import json_text, report_in_tags, write_text
+from .map_report import json_text, report_in_tags
 from .page import report_page
 from .picture import map_picture
 

@@ -8,8 +8,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from ..errors import UserError
-from ..imagery import Description, Grid, LandCoverClass, Scene
+from ..imagery import Description, LandCoverClass, Scene
 from ..model import ModelInfo
 
 REPORT_TAG = "TERRAFM_REPORT"
@@ -18,7 +17,7 @@ REPORT_TAG = "TERRAFM_REPORT"
 
 @dataclass(frozen=True)
 class ClassAccuracy:
-    """Of one class: F1 score, and the number of samples it rests on."""
+    """F1 score of one class, and the number of samples it rests on."""
 
     code: int
     name: str
@@ -73,7 +72,7 @@ class ClassArea:
     pixels: int
     area_ha: float
     share: float
-    """Of the mapped area, 0 to 1."""
+    """Share of the mapped area, 0 to 1."""
 
 
 @dataclass(frozen=True)
@@ -149,19 +148,6 @@ def json_text(content: dict[str, Any]) -> str:
     return json.dumps(content, ensure_ascii=False, indent=2) + "\n"
 
 
-def write_text(path: Path, text: str) -> None:
-    """Write a report; a temporary file first, so that a full disk leaves nothing half-written."""
-    temporary = path.with_name(path.name + ".part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(
-            f"The report cannot be written to {path} ({error.strerror}): choose another folder or free space."
-        ) from error
-
-
 def model_summary(info: ModelInfo) -> dict[str, Any]:
     """A model as the messages describe it."""
     return {
@@ -178,11 +164,10 @@ def model_summary(info: ModelInfo) -> dict[str, Any]:
 
 
 def class_areas(
-    classes: tuple[LandCoverClass, ...], samples: dict[int, int], pixels: dict[int, int], grid: Grid
+    classes: tuple[LandCoverClass, ...], samples: dict[int, int], pixels: dict[int, int], hectares: dict[int, float]
 ) -> tuple[ClassArea, ...]:
-    """Areas from pixel counts; `grid` is the map's."""
-    total = max(1, sum(pixels.values()))
-    hectares = grid.resolution**2 / 10_000
+    """The classes of a map with their samples, pixels and ground areas, all by class code."""
+    total = sum(hectares.values()) or 1.0
     return tuple(
         ClassArea(
             entry.code,
@@ -190,8 +175,8 @@ def class_areas(
             entry.color,
             samples.get(entry.code, 0),
             pixels.get(entry.code, 0),
-            round(pixels.get(entry.code, 0) * hectares, 4),
-            pixels.get(entry.code, 0) / total,
+            round(hectares.get(entry.code, 0.0), 4),
+            hectares.get(entry.code, 0.0) / total,
         )
         for entry in classes
     )

@@ -27,7 +27,7 @@ class MapPicture:
     width: int
     height: int
     metres: float
-    """Of ground from the left to the right edge."""
+    """Metres of ground from the left to the right edge."""
     colors: dict[int, str]
     """By class code, as #rrggbb."""
 

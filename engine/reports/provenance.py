@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import platform
 import shlex
-from collections.abc import Sequence
+from collections.abc import Collection
 from importlib.metadata import version
+from typing import Any
 
 import rasterio
 
-from ..imagery import SceneSource
 from ..model import ModelInfo, available_models
+from ..requests import Request, options_of
 from ..version import __version__
 
+BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe")
+"""What a request asks for that does not change its map."""
+_PROGRAM = ("python", "-m", __name__.partition(".")[0])
+"""The package is `engine` in a checkout and `terrafm` where it was installed."""
 _PACKAGES = ("torch", "timm", "numpy", "scikit-learn", "rasterio")
 
 
@@ -23,90 +28,28 @@ def software() -> dict[str, str]:
     return {**own, **packages, "GDAL": rasterio.__gdal_version__}
 
 
-def classify_command(
-    source: SceneSource,
-    model: ModelInfo,
-    *,
-    samples: str,
-    out: str,
-    class_field: str,
-    method: str,
-    resolution: float | None,
-    smoothing: float,
-    extent: tuple[float, float, float, float] | None,
-    equal_shares: bool = False,
-) -> str:
-    """The command that makes a map again, quoted for a POSIX shell."""
-    options: list[tuple[str, object]] = [
-        *_imagery_options(source),
-        ("--samples", samples),
-        ("--class-field", class_field),
-        ("--method", method),
-        ("--model", _model_option(model)),
-        ("--resolution", None if resolution is None else f"{resolution:g}"),
-        ("--smoothing", f"{smoothing:g}"),
-    ]
-    return _command("classify", options, out, extent, ("--equal-shares",) if equal_shares else ())
+def command_line(name: str, request: Request, without: Collection[str] = ()) -> str:
+    """The command of a request, quoted for a POSIX shell; what is left out has its default."""
+    words = [*_PROGRAM, name]
+    for option in options_of(type(request)).values():
+        value = getattr(request, option.name)
+        if option.flag and option.name not in without and value is not None and value is not False:
+            words += [option.flag, *_words(value)]
+    return shlex.join(words)
 
 
-def predict_command(
-    source: SceneSource,
-    *,
-    probe: str,
-    out: str,
-    resolution: float | None,
-    smoothing: float,
-    extent: tuple[float, float, float, float] | None,
-) -> str:
-    """The command that maps a scene by a saved probe again, quoted for a POSIX shell."""
-    options: list[tuple[str, object]] = [
-        *_imagery_options(source),
-        ("--probe", probe),
-        ("--resolution", None if resolution is None else f"{resolution:g}"),
-        ("--smoothing", f"{smoothing:g}"),
-    ]
-    return _command("predict", options, out, extent)
+def _words(value: Any) -> list[str]:
+    """An option's value as the command line takes it."""
+    if value is True:
+        return []
+    if isinstance(value, tuple) and any(isinstance(entry, float) for entry in value):
+        return [f"{entry:.10g}" for entry in value]
+    if isinstance(value, tuple):
+        return [",".join(entry or "-" for entry in value)]
+    return [f"{value:g}" if isinstance(value, float) else str(value)]
 
 
-def accuracy_command(map_file: str, reference: str, class_field: str) -> str:
-    """The command that assesses a map again, quoted for a POSIX shell."""
-    options = ("--map", map_file, "--reference", reference, "--class-field", class_field)
-    return shlex.join(["python", "-m", "engine", "accuracy", *options])
-
-
-def _imagery_options(source: SceneSource) -> list[tuple[str, object]]:
-    return [
-        ("--s2", source.s2),
-        ("--s1", source.s1),
-        ("--level", source.level),
-        ("--s2-bands", _band_list(source.s2_bands)),
-        ("--s1-bands", _band_list(source.s1_bands)),
-        ("--s1-unit", source.s1_unit),
-        ("--mask", source.mask),
-    ]
-
-
-def _command(
-    name: str,
-    options: Sequence[tuple[str, object]],
-    out: str,
-    extent: tuple[float, float, float, float] | None,
-    flags: Sequence[str] = (),
-) -> str:
-    words = ["python", "-m", "engine", name, *flags]
-    for option, value in options:
-        if value is not None:
-            words += [option, str(value)]
-    if extent is not None:
-        words += ["--extent", *(f"{value:.10g}" for value in extent)]
-    return shlex.join([*words, "--out", out])
-
-
-def _band_list(bands: Sequence[str | None] | None) -> str | None:
-    return None if bands is None else ",".join(band or "-" for band in bands)
-
-
-def _model_option(model: ModelInfo) -> str:
+def model_option(model: ModelInfo) -> str:
     """Its name where that leads to it, else its file."""
     if model.path is None or any(known.path == model.path for known in available_models()):
         return model.name

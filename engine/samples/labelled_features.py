@@ -20,13 +20,21 @@ from ..imagery import Grid, transformed
 PIXELS_PER_POLYGON = 25
 """So many pixels of a polygon become samples, spread over it: more would drown the points beside it."""
 FieldValue = int | str | None
+_TABLE_OPTIONS = {
+    "X_POSSIBLE_NAMES": "longitude,lon,long,lng,x",
+    "Y_POSSIBLE_NAMES": "latitude,lat,y",
+    "GEOM_POSSIBLE_NAMES": "wkt,geometry,geom,the_geom",
+    "KEEP_GEOM_COLUMNS": "NO",
+    "AUTODETECT_TYPE": "YES",
+}
+"""How GDAL finds the places in a text table."""
 _OUTSIDE = np.array([-1], np.intp)
 """The row and the column of what lies nowhere."""
 
 
 @dataclass(frozen=True)
 class LabelledFeatures:
-    """The first layer of a vector file."""
+    """The points and polygons of one layer of a vector file."""
 
     path: Path
     crs: CRS
@@ -42,13 +50,21 @@ class LabelledFeatures:
         UserError
             There is no such field.
         """
-        if field not in self.fields:
+        name = self._spelled(field)
+        if name is None:
             found = ", ".join(f"'{name}'" for name in self.fields) or "none"
             raise UserError(
                 f"{self.path.name} has no field '{field}' with the samples' classes: its fields are {found}; "
                 "name one of them as the class field."
             )
-        return [_plain(value) for value in self.fields[field]]
+        return [_plain(value) for value in self.fields[name]]
+
+    def _spelled(self, field: str) -> str | None:
+        """The field as the file spells it: its own name, or the only one that differs in case alone."""
+        if field in self.fields:
+            return field
+        alike = [name for name in self.fields if name.casefold() == field.casefold()]
+        return alike[0] if len(alike) == 1 else None
 
     def pixels(self, geometry: Any, grid: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
         """Rows and columns of the pixels that a geometry covers; some may lie outside the grid.
@@ -67,35 +83,82 @@ class LabelledFeatures:
         return _whole(rows), _whole(columns)
 
 
-def read_features(path: str | Path) -> LabelledFeatures:
-    """Read points and polygons of a vector file that GDAL knows, of its first layer.
+def read_features(source: str | Path) -> LabelledFeatures:
+    """Read points and polygons of a vector file that GDAL knows; `file.gpkg|layername=name` names one of its layers.
+
+    A text table (CSV) must have a column pair of longitude and latitude, or a column of well-known text; its
+    coordinates are taken as degrees on WGS 84, which is what such tables hold.
 
     Raises
     ------
     UserError
-        The file cannot be read, holds nothing or has no CRS.
+        The file cannot be read, holds nothing, several layers or no places, or has no CRS.
     """
-    path = Path(path)
+    path, wanted = _file_and_layer(str(source))
     if not path.exists():
         raise UserError(f"There is no samples file {path}: check the path.")
+    is_table = path.suffix.lower() in (".csv", ".txt", ".tsv")
     try:
-        meta, _, wkb, values = pyogrio.raw.read(path)
+        layer = _layer(path, wanted)
+        meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, **(_TABLE_OPTIONS if is_table else {}))
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise UserError(
             f"{path.name} cannot be read as a vector file ({_first_line(error)}): "
             "give points or polygons as GeoPackage, GeoJSON or Shapefile."
         ) from error
+    fields = dict(zip(meta["fields"], values, strict=True))
+    if wkb is None and len(fields) and len(next(iter(fields.values()))):
+        columns = ", ".join(f"'{name}'" for name in fields)
+        raise UserError(
+            f"{path.name} holds no points or polygons, only the columns {columns}: give a table with columns "
+            "'longitude' and 'latitude' in degrees, or save the samples as GeoPackage."
+        )
     if wkb is None or len(wkb) == 0:
         raise UserError(f"{path.name} holds no samples: add points or polygons with a class.")
-    if not meta["crs"]:
+    geometries = tuple(shapely.from_wkb(wkb))
+    if is_table:
+        _check_degrees(path, geometries)
+    elif not meta["crs"]:
         raise UserError(
             f"The samples in {path.name} have no coordinate reference system: set the layer's CRS and save it again."
         )
     try:
-        crs = CRS.from_user_input(meta["crs"])
+        crs = CRS.from_user_input("EPSG:4326" if is_table else meta["crs"])
     except CRSError as error:
         raise UserError(f"The CRS of {path.name} is not understood: save the samples in the scene's CRS.") from error
-    return LabelledFeatures(path, crs, tuple(shapely.from_wkb(wkb)), dict(zip(meta["fields"], values, strict=True)))
+    return LabelledFeatures(path, crs, geometries, fields)
+
+
+def _file_and_layer(source: str) -> tuple[Path, str | None]:
+    """The file and the layer of a source as QGIS writes them; a file may have a bar in its own name."""
+    if "|" not in source or Path(source).exists():
+        return Path(source), None
+    file, *options = source.split("|")
+    named = [option.split("=", 1)[1] for option in options if option.lower().startswith("layername=")]
+    return Path(file), named[0] if named else None
+
+
+def _layer(path: Path, wanted: str | None) -> str | None:
+    """The layer to read: the wanted one, or the only one with places; tables and saved styles are none."""
+    layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None or path.suffix == ".csv"]
+    listed = ", ".join(f"'{name}'" for name in layers)
+    if wanted is not None and wanted not in layers:
+        raise UserError(f"{path.name} has no layer '{wanted}' with points or polygons: it has {listed or 'none'}.")
+    if wanted is None and len(layers) > 1:
+        raise UserError(
+            f"{path.name} holds {len(layers)} layers ({listed}): name the one with the samples, such as "
+            f"{path.name}|layername={layers[0]}."
+        )
+    return wanted or (layers[0] if layers else None)
+
+
+def _check_degrees(path: Path, geometries: tuple[Any, ...]) -> None:
+    bounds = shapely.total_bounds([geometry for geometry in geometries if geometry is not None])
+    if np.isfinite(bounds).all() and (np.abs(bounds[[0, 2]]).max() > 180 or np.abs(bounds[[1, 3]]).max() > 90):
+        raise UserError(
+            f"The coordinates in {path.name} reach to {bounds[2]:g}, {bounds[3]:g} and are no longitudes and latitudes "
+            "in degrees, and a text table names no other CRS: save the samples as GeoPackage with their CRS."
+        )
 
 
 def inside_grid(rows: NDArray[np.intp], columns: NDArray[np.intp], grid: Grid) -> NDArray[np.bool_]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..imagery import Grid, LandCoverClass
-from .labelled_features import LabelledFeatures, inside_grid, read_features
+from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features
 
 PALETTE = (
     "#1f6fb4", "#1b7f3b", "#e6c84b", "#c8433c", "#b9a38c", "#8ac75d", "#7b5ea7", "#f08d39", "#49b6ad", "#d675b0",
@@ -36,6 +36,8 @@ class SampleSet:
     """Samples left out because they lie outside the scene or hold no class."""
     polygon_pixels: NDArray[np.intp] | None = None
     """[n] how many pixels the polygon of each gave, 1 for a point; None if all are points."""
+    notes: tuple[str, ...] = ()
+    """What the user should know of them, a sentence each."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -64,6 +66,7 @@ class SampleSet:
             self.classes,
             self.ignored + int((~kept).sum()),
             None if self.polygon_pixels is None else self.polygon_pixels[kept],
+            self.notes,
         )
 
 
@@ -86,10 +89,10 @@ def from_coordinates(
 
 
 def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> SampleSet:
-    """Read points and polygons of a vector file that GDAL knows, of its first layer.
+    """Read labelled points and polygons of a vector file that GDAL knows; see `read_features`.
 
-    `class_field` holds whole numbers (class codes; the names come from a field `name`, the colours from `color`,
-    where there are such) or texts (names; the codes then follow the alphabet).
+    `class_field` holds whole numbers, as numbers or as text (class codes; the names come from a field `name`, the
+    colours from `color`, where there are such), or names (the codes then follow the alphabet).
 
     Raises
     ------
@@ -124,6 +127,20 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
         labelled.classes,
         outside,
         np.concatenate(of_polygon),
+        _alike(labelled.classes),
+    )
+
+
+def _alike(classes: Sequence[LandCoverClass]) -> tuple[str, ...]:
+    """A sentence for names that differ in case or spaces alone: most likely one class, spelled twice."""
+    by_name: dict[str, list[str]] = {}
+    for entry in classes:
+        by_name.setdefault(" ".join(entry.name.casefold().split()), []).append(f"'{entry.name}'")
+    return tuple(
+        f"{' and '.join(names)} are mapped as {len(names)} classes though their names differ only in how they are "
+        "written: give them one name if they are one class."
+        for names in by_name.values()
+        if len(names) > 1
     )
 
 
@@ -182,8 +199,9 @@ class _Labels:
     def of(cls, features: LabelledFeatures, class_field: str) -> _Labels:
         values, fields = features.values(class_field), features.fields
         known = [value for value in values if value is not None]
-        if all(isinstance(value, int) for value in known):
-            codes: list[int | None] = [value if isinstance(value, int) else None for value in values]
+        numbers = [_number(value) for value in values]
+        if all(_number(value) is not None for value in known):
+            codes: list[int | None] = numbers
             names = _first_by_code(codes, fields.get("name"))
         else:
             ordered = {name: code for code, name in enumerate(sorted({str(value) for value in known}), start=1)}
@@ -206,6 +224,13 @@ class _Labels:
             for position, code in enumerate(present)
         )
         return cls(tuple(codes), classes)
+
+
+def _number(value: FieldValue) -> int | None:
+    """A whole number, also one that is kept as text: "10" is class 10 and not the second in the alphabet."""
+    if isinstance(value, str):
+        return int(float(value)) if re.fullmatch(r"[+-]?\d{1,9}(\.0*)?", value) else None
+    return value
 
 
 def _first_by_code(codes: Sequence[int | None], values: NDArray[Any] | None) -> dict[int, str]:

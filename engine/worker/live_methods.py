@@ -3,27 +3,35 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
+from ..answers import opened
 from ..errors import UserError
 from ..features.map_blocks import coarsening
 from ..features.scene_features import SceneFeatures
-from ..imagery import LandCoverClass, Scene, write_screen
+from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
 from ..mapping.classify.prediction import Labelled
-from ..mapping.classify.scene_map import SMOOTHING, classify
+from ..mapping.classify.scene_map import map_scene
 from ..mapping.live.live_map import LiveMap
-from ..mapping.live.screen_canvas import View
-from ..mapping.live.suggestions import SUGGESTIONS
 from ..model import InferenceModel
 from ..reports.map_report import model_summary
+from ..requests import (
+    ClassifyRequest,
+    LiveCloseRequest,
+    LiveMapRequest,
+    LiveOpenRequest,
+    LiveSuggestRequest,
+    LiveViewRequest,
+    like,
+)
+from ..requests.live import NamedClass
 from ..samples.sample_set import SampleSet, from_coordinates
-from .parameters import extent as given_extent
-from .parameters import number, path, required
-from .parameters import scene as opened_scene
-from .server import Call, InvalidParams, Method, Params
+from .server import Call, Params
 
 
 @dataclass
@@ -43,13 +51,13 @@ class LiveSession:
 class LiveMethods:
     """The live sessions that a worker keeps between messages; `models` gives a model by its name."""
 
-    def __init__(self, models: Callable[[str | None], InferenceModel]) -> None:
+    def __init__(self, models: Callable[[str], InferenceModel]) -> None:
         self._models = models
         self._sessions: dict[str, LiveSession] = {}
         self._numbers = itertools.count(1)
 
-    def table(self) -> dict[str, Method]:
-        """The methods by name."""
+    def table(self) -> dict[str, Callable[[Any, Call], Params]]:
+        """What answers each request, by name."""
         return {
             "live_open": self.live_open,
             "live_view": self.live_view,
@@ -58,19 +66,19 @@ class LiveMethods:
             "live_close": self.live_close,
         }
 
-    def live_open(self, params: Params, call: Call) -> Params:
+    def live_open(self, request: LiveOpenRequest, call: Call) -> Params:
         """Open a scene for live maps."""
         call.progress(0.0, "Opening the scene")
-        model = self._models(params.get("model"))
-        scene = opened_scene(params)
+        model = self._models(request.model)
+        scene = opened(request)
         try:
-            coarsening(scene.grid, params.get("resolution"))
+            coarsening(scene.grid, request.resolution)
             live = LiveMap(SceneFeatures(scene, model))
         except BaseException:
             scene.close()
             raise
         name = f"live-{next(self._numbers)}"
-        self._sessions[name] = LiveSession(scene, live, params.get("resolution"))
+        self._sessions[name] = LiveSession(scene, live, request.resolution)
         grid = scene.grid
         return {
             "session": name,
@@ -86,118 +94,86 @@ class LiveMethods:
             "s1": scene.s1.to_dict() if scene.s1 else None,
         }
 
-    def live_view(self, params: Params, call: Call) -> Params:
+    def live_view(self, request: LiveViewRequest, call: Call) -> Params:
         """The map of what the screen shows."""
-        session = self._session(params)
-        grid = session.scene.grid
-        extent = given_extent(params.get("extent"))
-        if extent is None:
-            raise InvalidParams("'extent' must be given.")
-        view = View(extent, int(required(params, "width", int)), int(required(params, "height", int)))
-        if not (0 < view.width <= 8192 and 0 < view.height <= 8192):
-            raise InvalidParams("'width' and 'height' must be from 1 to 8192.")
-        samples = _samples(params, session)
-        out, confidence = Path(required(params, "out", str)), path(params.get("confidence"))
+        session = self._session(request.session)
+        samples = _samples(request, session)
+        grid = Grid.over(request.extent, session.scene.grid.crs, request.width, request.height)
+        files = {"out": str(request.out), "confidence": str(request.confidence) if request.confidence else None}
 
         def write(labelled: Labelled) -> None:
-            write_screen(out, labelled.codes[None], grid.crs, extent)
-            if confidence is not None:
-                write_screen(confidence, labelled.confidence, grid.crs, extent)
+            write_screen(request.out, labelled.codes[None], grid)
+            if request.confidence is not None:
+                write_screen(request.confidence, labelled.confidence, grid)
 
         def show(labelled: Labelled) -> None:
             write(labelled)
-            call.partial({"out": str(out), "confidence": str(confidence) if confidence else None})
+            call.partial(files)
 
-        made = session.live.view(
-            view,
-            samples,
-            method=params.get("method") or "linear",
-            smoothing=number(params, "smoothing", SMOOTHING) / grid.resolution,
-            equal_shares=bool(params.get("equal_shares")),
-            partial=show,
-            progress=call.progress,
-        )
+        made = session.live.view(request, samples, show, call.progress)
         write(made.labelled)
         comparison = None
-        if params.get("compare"):
+        if request.compare:
             show(made.labelled)  # the map first: the forest takes longer than it
             comparison = session.live.comparison(samples, made.accuracy, call.progress)
         return {
-            "out": str(out),
-            "confidence": str(confidence) if confidence else None,
+            **files,
+            "classes": _areas(request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,
             "ignored": made.ignored + samples.ignored,
-            "seconds": {
-                "features": round(made.seconds.features, 4),
-                "fit": round(made.seconds.fit, 4),
-                "predict": round(made.seconds.predict, 4),
-            },
+            "seconds": {name: round(seconds, 4) for name, seconds in vars(made.seconds).items()},
         }
 
-    def live_map(self, params: Params, call: Call) -> Params:
+    def live_map(self, request: LiveMapRequest, call: Call) -> Params:
         """The map of the whole scene, from the panel's samples."""
-        session = self._session(params)
-        report = classify(
-            session.live.features,
-            _samples(params, session),
-            required(params, "out", str),
-            method=params.get("method") or "linear",
-            resolution=session.resolution,
-            smoothing=number(params, "smoothing", SMOOTHING),
-            confidence=params.get("confidence"),
-            report=params.get("report"),
-            polygons=params.get("polygons"),
-            compare=bool(params.get("compare")),
-            equal_shares=bool(params.get("equal_shares")),
-            save_probe=params.get("save_probe"),
-            samples_source=params.get("samples_source") or "SAMPLES",
-            progress=call.progress,
-        )
-        return report.to_dict()
+        session = self._session(request.session)
+        source = Path(request.samples_source or "SAMPLES")
+        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution)
+        return map_scene(session.live.features, _samples(request, session), whole, call.progress).to_dict()
 
-    def live_suggest(self, params: Params, call: Call) -> Params:
+    def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:
         """Where the next samples would teach the map most."""
-        session = self._session(params)
-        wanted = int(number(params, "number", SUGGESTIONS))
-        if not 0 < wanted <= 50:
-            raise InvalidParams("'number' must be from 1 to 50.")
-        samples = _samples(params, session, may_be_empty=True)
-        found = session.live.suggestions(
-            samples, method=params.get("method") or "linear", number=wanted, progress=call.progress
-        )
+        session = self._session(request.session)
+        samples = _samples(request, session)
+        found = session.live.suggestions(samples, method=request.method, number=request.number, progress=call.progress)
         return {"suggestions": [suggestion.to_dict() for suggestion in found]}
 
-    def live_close(self, params: Params, _call: Call) -> Params:
+    def live_close(self, request: LiveCloseRequest, _call: Call) -> Params:
         """Close a session; closing one that is gone is no error."""
-        session = self._sessions.pop(required(params, "session", str), None)
+        session = self._sessions.pop(request.session, None)
         if session is not None:
             session.close()
         return {}
 
-    def _session(self, params: Params) -> LiveSession:
-        name = required(params, "session", str)
+    def _session(self, name: str) -> LiveSession:
         if name not in self._sessions:
             raise UserError("The scene is no longer open in the engine: choose the layers again.")
         return self._sessions[name]
 
 
-def _samples(params: Params, session: LiveSession, *, may_be_empty: bool = False) -> SampleSet:
-    classes = tuple(
-        LandCoverClass(int(entry["code"]), str(entry["name"]), str(entry["color"]))
-        for entry in required(params, "classes", list)
-    )
-    points: Sequence[dict[str, Any]] = required(params, "samples", list)
+def _samples(request: LiveViewRequest | LiveMapRequest | LiveSuggestRequest, session: LiveSession) -> SampleSet:
+    """The samples of a request; only suggestions can do without any."""
+    classes = tuple(LandCoverClass(entry.code, entry.name, entry.color) for entry in request.classes)
+    points = request.samples
     samples = from_coordinates(
-        [point["x"] for point in points],
-        [point["y"] for point in points],
-        [point["code"] for point in points],
-        classes,
-        session.scene.grid,
-    )
-    if len(samples) == 0 and not may_be_empty:
+        [point.x for point in points], [point.y for point in points], [point.code for point in points],
+        classes, session.scene.grid,
+    )  # fmt: skip
+    if isinstance(request, LiveSuggestRequest):
+        return samples  # a class without samples is the one that most needs some
+    if len(samples) == 0:
         raise UserError("None of the samples lies inside the scene: click on the imagery.")
     present = set(samples.codes.tolist())
-    if may_be_empty:
-        return samples  # a class without samples is the one that most needs some
     return replace(samples, classes=tuple(entry for entry in classes if entry.code in present))
+
+
+def _areas(classes: Iterable[NamedClass], labelled: Labelled, grid: Grid) -> list[Params]:
+    """How much of a screen each class covers: its pixels, and hectares on the ground."""
+    square_metres = PixelAreas.of(grid).block(Window(0, 0, grid.width, grid.height))
+    pixels = np.bincount(labelled.codes.ravel(), minlength=256)
+    hectares = np.bincount(labelled.codes.ravel(), square_metres.ravel(), 256) / SQUARE_METRES_PER_HECTARE
+    return [
+        {"code": entry.code, "pixels": int(pixels[entry.code]), "area_ha": round(float(hectares[entry.code]), 4)}
+        for entry in classes
+    ]

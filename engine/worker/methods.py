@@ -1,33 +1,25 @@
-"""The worker's methods: each message of docs/protocol.md, turned into calls of the engine."""
+"""The worker's methods: each message of docs/protocol.md, read as a request and answered."""
 
 from __future__ import annotations
 
 import platform
-from dataclasses import fields
-from pathlib import Path
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-from ..accuracy.assessment import AccuracyRequest, assess
-from ..accuracy.design import EXPECTED_ACCURACY, DrawRequest, draw_reference
-from ..clouds.preparation import CloudMaskJob
-from ..clouds.request import CloudMaskRequest
+from ..answers import ANSWERS
 from ..clouds.series import CloudMaskSeries
-from ..features.export import write_embedding
-from ..features.scene_features import SceneFeatures
+from ..errors import UserError
 from ..imagery import describe
-from ..mapping.classify.scene_map import SMOOTHING, MapRequest, classify_file
-from ..mapping.classify.transfer import PredictRequest, predict_file
-from ..model import InferenceModel, available_models, load_model
+from ..model import InferenceModel, available_models, load_inference
 from ..reports.files import write_map_page
 from ..reports.map_report import model_summary
+from ..requests import REQUESTS, CloudMaskRequest, DescribeRequest, HelloRequest, ReportRequest, Request, like
 from ..version import __version__
 from .live_methods import LiveMethods
-from .parameters import extent, number, path, required
-from .parameters import scene as opened_scene
 from .server import Call, Method, Params
-from .unsupervised_methods import OtherMapMethods
 
 PROTOCOL = 1
-_IMAGERY = ("s2", "s1", "level", "s2_bands", "s1_bands", "s1_unit", "mask")
+Q = TypeVar("Q", bound=Request)
 
 
 class EngineMethods:
@@ -36,26 +28,21 @@ class EngineMethods:
     def __init__(self) -> None:
         self._models: dict[str, InferenceModel] = {}
         self._live = LiveMethods(self._model)
-        self._other_maps = OtherMapMethods(self._model)
         self._cloud_masks = CloudMaskSeries()
 
     def table(self) -> dict[str, Method]:
         """The methods by name."""
-        return {
+        own: dict[str, Callable[[Any, Call], Params]] = {
             "hello": self.hello,
             "describe": self.describe,
-            "classify": self.classify,
-            "predict": self.predict,
-            "accuracy": self.accuracy,
-            "draw_reference": self.draw_reference,
             "report": self.report,
-            "embed": self.embed,
             "cloudmask": self.cloudmask,
+            **{name: self._answering(name) for name in ANSWERS},
             **self._live.table(),
-            **self._other_maps.table(),
         }
+        return {name: reading(record, own[name]) for name, record in REQUESTS.items()}
 
-    def hello(self, _params: Params, _call: Call) -> Params:
+    def hello(self, _request: HelloRequest, _call: Call) -> Params:
         """Who is there, on which device, with which models."""
         return {
             "engine": __version__,
@@ -66,129 +53,41 @@ class EngineMethods:
             "models": [model_summary(info) for info in available_models()],
         }
 
-    def describe(self, params: Params, _call: Call) -> Params:
+    def describe(self, request: DescribeRequest, _call: Call) -> Params:
         """What is recognised in a raster."""
-        path = required(params, "path", str)
-        given = {name: params[name] for name in ("sensor", "level", "bands", "unit") if params.get(name)}
-        return describe(path, **given).to_dict()
+        return describe(**vars(request)).to_dict()
 
-    def classify(self, params: Params, call: Call) -> Params:
-        """A whole map from a samples file."""
-        request = MapRequest(
-            samples=Path(required(params, "samples", str)),
-            out=Path(required(params, "out", str)),
-            class_field=params.get("class_field") or "class",
-            method=params.get("method") or "linear",
-            model=params.get("model") or "terrafm-ti",
-            resolution=params.get("resolution"),
-            smoothing=number(params, "smoothing", SMOOTHING),
-            extent=extent(params.get("extent")),
-            confidence=path(params.get("confidence")),
-            report=path(params.get("report")),
-            polygons=path(params.get("polygons")),
-            compare=bool(params.get("compare")),
-            equal_shares=bool(params.get("equal_shares")),
-            save_probe=path(params.get("save_probe")),
-            samples_source=params.get("samples_source"),
-        )
-        with opened_scene(params) as scene:
-            return classify_file(scene, request, call.progress, self._model(request.model)).to_dict()
-
-    def predict(self, params: Params, call: Call) -> Params:
-        """A map of a scene by a probe that was trained on another."""
-        smoothing = params.get("smoothing")
-        request = PredictRequest(
-            probe=Path(required(params, "probe", str)),
-            out=Path(required(params, "out", str)),
-            resolution=params.get("resolution"),
-            smoothing=None if smoothing is None else number(params, "smoothing", SMOOTHING),
-            extent=extent(params.get("extent")),
-            confidence=path(params.get("confidence")),
-            report=path(params.get("report")),
-            polygons=path(params.get("polygons")),
-        )
-        model = self._model(params["model"]) if params.get("model") else None
-        with opened_scene(params) as scene:
-            return predict_file(scene, request, call.progress, model).to_dict()
-
-    def accuracy(self, params: Params, call: Call) -> Params:
-        """Accuracy and areas of a class map against reference samples."""
-        request = AccuracyRequest(
-            map=Path(required(params, "map", str)),
-            reference=Path(required(params, "reference", str)),
-            class_field=params.get("class_field") or None,
-            report=path(params.get("report")),
-            training=path(params.get("training")),
-            reference_source=params.get("reference_source"),
-        )
-        return assess(request, call.progress).to_dict()
-
-    def draw_reference(self, params: Params, call: Call) -> Params:
-        """A stratified random sample of a class map's pixels, to be checked."""
-        request = DrawRequest(
-            map=Path(required(params, "map", str)),
-            draw=Path(required(params, "out", str)),
-            points=params.get("points"),
-            standard_error=params.get("standard_error"),
-            expected_accuracy=number(params, "expected_accuracy", EXPECTED_ACCURACY),
-            seed=int(number(params, "seed", 0)),
-        )
-        return draw_reference(request, call.progress).to_dict()
-
-    def report(self, params: Params, _call: Call) -> Params:
+    def report(self, request: ReportRequest, _call: Call) -> Params:
         """The page of a map that was made here."""
-        out = required(params, "out", str)
-        return {"out": out, "map": write_map_page(Path(out), Path(required(params, "map", str)))}
+        return {"out": str(request.out), "map": write_map_page(request.out, request.map)}
 
-    def embed(self, params: Params, call: Call) -> Params:
-        """A scene's features as a file."""
-        out = required(params, "out", str)
-        model = self._model(params.get("model"))
-        resolution = params.get("resolution")
-        with opened_scene(params) as scene, SceneFeatures(scene, model, resolution=resolution) as features:
-            written = write_embedding(
-                features,
-                out,
-                resolution=resolution,
-                extent=extent(params.get("extent")),
-                progress=call.progress,
-            )
-        return written.to_dict()
+    def cloudmask(self, request: CloudMaskRequest, call: Call) -> Params:
+        """A mask of clouds and shadows; what the next request will be about is prepared meanwhile."""
+        model = self._model(request.model) if request.method in ("head", "clicks") else None
+        following = like(CloudMaskRequest, request, **vars(request.next), next=None) if request.next else None
+        return self._cloud_masks.make(request, call.progress, model, following).to_dict()
 
-    def cloudmask(self, params: Params, call: Call) -> Params:
-        """A mask of clouds and shadows."""
-        job = _cloud_job(params, params)
-        model = self._model(job.request.model) if job.request.method in ("head", "clicks") else None
-        following = _cloud_job(params["next"], params) if params.get("next") else None
-        return self._cloud_masks.make(job, call.progress, model, following).to_dict()
+    def _answering(self, name: str) -> Callable[[Any, Call], Params]:
+        return lambda request, call: ANSWERS[name](request, call.progress, self._model).to_dict()
 
-    def _model(self, name: str | None) -> InferenceModel:
-        name = name or "terrafm-ti"
+    def _model(self, name: str) -> InferenceModel:
         if name not in self._models:
-            self._models[name] = InferenceModel(load_model(name))
+            self._models[name] = load_inference(name)
         return self._models[name]
+
+
+def reading(record: type[Q], answer: Callable[[Q, Call], Params]) -> Method:
+    """The method that reads a message as a request, and answers it."""
+
+    def method(params: Params, call: Call) -> Params:
+        request = record.of(params)
+        if request.lacks_imagery:
+            raise UserError("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.")
+        return answer(request, call)
+
+    return method
 
 
 def methods() -> dict[str, Method]:
     """The methods of a new worker."""
     return EngineMethods().table()
-
-
-def _cloud_job(imagery: Params, params: Params) -> CloudMaskJob:
-    """The imagery that one message names, with the settings of another."""
-    bands = imagery.get("s2_bands")
-    return CloudMaskJob(
-        required(imagery, "s2", str),
-        _cloud_request(params),
-        imagery.get("level") or None,
-        tuple(bands) if bands else None,
-    )
-
-
-def _cloud_request(params: Params) -> CloudMaskRequest:
-    """The parameters by the names of `CloudMaskRequest`; what is left out or null has its default."""
-    kinds = {field.name: str(field.type) for field in fields(CloudMaskRequest)}
-    required(params, "out", str)
-    given: Params = {name: params[name] for name in kinds if params.get(name) is not None}
-    given.update({name: Path(value) for name, value in given.items() if "Path" in kinds[name]})
-    return CloudMaskRequest(**given)

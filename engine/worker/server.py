@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TextIO
 
-from ..errors import Cancelled, UserError
+from ..errors import Cancelled, InvalidParams, UserError
 
 USER_ERROR = -32000
 CANCELLED = -32001
@@ -23,10 +23,6 @@ INVALID_REQUEST = -32600
 PARSE_ERROR = -32700
 
 Params = dict[str, Any]
-
-
-class InvalidParams(Exception):
-    """A request's parameters do not fit its method: the caller's defect, not the user's."""
 
 
 @dataclass(frozen=True)

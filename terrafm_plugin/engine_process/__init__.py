@@ -1,1 +1,1 @@
-"""The engine's process and its Python environment: starting it, talking to it, setting it up."""
+"""The engine's process: the Python it runs in, how it starts, the messages that go to and fro."""

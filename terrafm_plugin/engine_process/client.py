@@ -10,7 +10,6 @@ from qgis.core import Qgis
 from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
 from .launch import EngineLaunch, engine_launch
-from .log import log
 from .messages import (
     PROTOCOL,
     Answer,
@@ -24,7 +23,7 @@ from .messages import (
     cancel_line,
     request_line,
 )
-from .process import LastLines, could_not_start, end_process, new_process, stopped_in_work
+from .process import LastLines, could_not_start, end_process, log, new_process, stopped_in_work
 
 _PATIENCE_WITH_CANCEL = 10_000
 """Milliseconds between two looks at a cancelled call; an engine that works on it at both is stopped."""

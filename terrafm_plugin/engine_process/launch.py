@@ -42,6 +42,15 @@ def engine_launch(settings: TerraFMSettings | None = None) -> EngineLaunch:
     return EngineLaunch(engine_python(settings), variables=engine_variables(settings))
 
 
+def engine_problem() -> str | None:
+    """Why the engine cannot be started, as a sentence; None where it can."""
+    try:
+        engine_launch()
+    except EngineError as error:
+        return error.message
+    return None
+
+
 def engine_python(settings: TerraFMSettings) -> Path:
     """The engine's Python: of TERRAFM_PYTHON, else chosen by the user, else beside the plugin, else set up by it.
 

@@ -108,7 +108,7 @@ class MessageReader:
 
 
 def parse(line: bytes) -> Message:
-    """One line of the engine's stdout."""
+    """Understand one line of the engine's stdout."""
     text = line.decode("utf-8", errors="replace").strip()
     try:
         content = json.loads(text)

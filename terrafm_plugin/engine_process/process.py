@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
+from qgis.core import Qgis, QgsMessageLog
 from qgis.PyQt.QtCore import QObject, QProcess, QProcessEnvironment
 
 from .launch import EngineLaunch
@@ -13,6 +14,7 @@ _GOES_BY_ITSELF = 1500
 _GOES_WHEN_TOLD = 1000
 _CRASHED_EXIT = 5000
 """Milliseconds to wait."""
+TAB = "TerraFM"
 
 
 class LastLines:
@@ -22,7 +24,7 @@ class LastLines:
         self._lines: deque[str] = deque(maxlen=count)
 
     def add(self, text: str) -> None:
-        """More text."""
+        """Add text."""
         self._lines.extend(line for line in text.splitlines() if line.strip())
 
     @property
@@ -79,3 +81,9 @@ def stopped_in_work(status: int, killed: bool) -> EngineError:
         ErrorKind.STOPPED,
         f"The TerraFM engine stopped unexpectedly ({how}). It restarts with your next action.",
     )
+
+
+def log(text: str, level: Qgis.MessageLevel = Qgis.MessageLevel.Info) -> None:
+    """Write to TerraFM's log without raising a notice."""
+    if text.strip():
+        QgsMessageLog.logMessage(text.rstrip(), TAB, level, notifyUser=False)

@@ -1,1 +1,1 @@
-"""What the mouse does on the map."""
+"""What the mouse does on the map, and what is drawn over it."""

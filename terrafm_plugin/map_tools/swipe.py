@@ -45,7 +45,7 @@ class ImageLeftOfLine(QgsMapCanvasItem):
         return QRectF(-self.pos(), QRectF(self._view.rect()).size())
 
     def paint(self, painter: QPainter, _option: QStyleOptionGraphicsItem, _widget: QWidget | None = None) -> None:
-        """The image, the line and its grip."""
+        """Draw the image, the line and its grip."""
         whole = self.boundingRect()
         x = whole.left() + self.line
         painter.save()
@@ -111,7 +111,7 @@ class Swipe(QObject):
         self._render()
 
     def hide(self) -> None:
-        """Take it away."""
+        """Take the line away."""
         if self.item is None:
             return
         self._canvas.mapCanvasRefreshed.disconnect(self._render)

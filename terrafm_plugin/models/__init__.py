@@ -1,1 +1,1 @@
-"""Weights: which there are, and bringing and removing them."""
+"""Models: listing, downloading, importing, verifying and removing them."""

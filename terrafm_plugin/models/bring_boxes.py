@@ -14,12 +14,11 @@ from qgis.PyQt.QtWidgets import (
     QLineEdit,
     QPushButton,
     QVBoxLayout,
-    QWidget,
 )
 
-from ..engine_process.setup_choices import file_choice, sentence
-from .entries import ReleaseEntry
-from .library import ModelLibrary
+from ..widgets.choices import file_choice
+from ..widgets.elements import sentence
+from .library import ModelLibrary, ReleaseEntry
 
 _OFFICIAL_NAME = "terrafm-b"
 
@@ -27,8 +26,8 @@ _OFFICIAL_NAME = "terrafm-b"
 class OfficialWeights(QGroupBox):
     """Says size, place and licence, and asks for consent before anything is fetched."""
 
-    def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: ModelLibrary) -> None:
+        super().__init__()
         self._library = library
         self._release: ReleaseEntry | None = None
         self.setTitle(self.tr("Official weights"))
@@ -80,8 +79,8 @@ class OfficialWeights(QGroupBox):
 class WeightsFromFile(QGroupBox):
     """A file and the name that its model gets."""
 
-    def __init__(self, library: ModelLibrary, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, library: ModelLibrary) -> None:
+        super().__init__()
         self._library = library
         self.setTitle(self.tr("Weights from a file"))
         self.file = file_choice("", self.tr("A model or head of TerraFM (.safetensors), or the official .pth"))
@@ -104,7 +103,7 @@ class WeightsFromFile(QGroupBox):
         self.refresh()
 
     def refresh(self) -> None:
-        """Whether there is enough to begin."""
+        """Enable the button when there is enough to begin."""
         chosen = bool(self.file.filePath() and self.name.text().strip())
         self.button.setEnabled(chosen and not self._library.is_working)
 

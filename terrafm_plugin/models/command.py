@@ -7,12 +7,10 @@ from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
-from ..engine_process.environment import Step
-from ..engine_process.launch import engine_python, engine_variables
-from ..engine_process.log import log
+from ..engine_process.launch import engine_python
 from ..engine_process.messages import EngineError
-from ..engine_process.proxy import with_proxy
-from ..engine_process.step_run import StepRun
+from ..engine_process.process import log
+from ..engine_process.program import ProgramRun
 from ..settings import TerraFMSettings
 
 
@@ -23,13 +21,13 @@ class EngineCommand(QObject):
     finished = pyqtSignal(list)
     """With the events that it wrote: JSON objects."""
     failed = pyqtSignal(str)
-    """One sentence."""
+    """Why it failed, as one sentence."""
 
     def __init__(self, arguments: tuple[str, ...], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._arguments = arguments
         self._events: list[dict[str, Any]] = []
-        self._run: StepRun | None = None
+        self._run: ProgramRun | None = None
         self.was_refused = False
         """Whether it failed since its input is at fault, such as a damaged file."""
 
@@ -40,24 +38,22 @@ class EngineCommand(QObject):
 
     def start(self) -> None:
         """Start the process."""
-        settings = TerraFMSettings.load()
         try:
-            python = str(engine_python(settings))
+            python = str(engine_python(TerraFMSettings.load()))
         except EngineError as error:
             sentence = error.message
             QTimer.singleShot(0, lambda: self.failed.emit(sentence))
             return
-        step = Step("", (python, "-m", "engine", *self._arguments, "--json"))
-        self._run = StepRun(step, with_proxy(engine_variables(settings)), self)
+        self._run = ProgramRun((python, "-m", "engine", *self._arguments, "--json"), self)
         self._run.line.connect(self._read)
         self._run.ended.connect(self._ended)
         self._run.start()
 
-    def stop(self) -> None:
+    def close(self) -> None:
         """End the process; what a download has brought so far stays for the next attempt."""
         run, self._run = self._run, None
         if run is not None:
-            run.kill()
+            run.close()
 
     def _read(self, line: str) -> None:
         try:

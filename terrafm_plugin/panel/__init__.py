@@ -1,1 +1,1 @@
-"""The TerraFM panel: imagery, classes and samples, method, map, in the order of the work."""
+"""The panel: the dock that holds all sections, its memory, its keys, and the engine's status."""

@@ -2,46 +2,42 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsPointXY
+from qgis.core import Qgis, QgsCoordinateReferenceSystem
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from ..accuracy_check.check_points import CheckPoints
+from ..accuracy_check.check_section import CheckSection
+from ..accuracy_check.map_check import MapCheck
+from ..classes import ClassList
+from ..clouds.cloud_masks import CloudMasks
+from ..clouds.clouds_section import CloudsSection
 from ..engine_process.client import EngineClient, EngineState
-from ..map_tools.sample_tool import SampleTool
-from ..results.cloud_masks import CloudMasks
-from ..results.layer_files import LayerFiles
-from ..results.live_layers import LiveLayers
-from ..results.live_map_controller import LiveMapController
-from ..results.map_check import MapCheck
-from ..results.other_maps import OtherMaps
-from ..results.place_suggestions import PlaceSuggestions
-from ..results.temporal import dates_of_scene
-from ..results.view_areas import class_areas
-from ..samples.check_points import CheckPoints
-from ..samples.classes import ClassList
-from ..samples.samples_file import SamplesError
+from ..imagery.imagery_section import ImagerySection
+from ..imagery.sensors import S2
+from ..layers.layer_files import LayerFiles
+from ..layers.styles import dates_of_scene
+from ..live_map.compare_row import CompareRow
+from ..live_map.controller import LiveMapController
+from ..live_map.live_layers import LiveLayers
+from ..live_map.map_section import MapSection
+from ..live_map.method_section import MethodSection
+from ..live_map.suggestions import PlaceSuggestions, WhereNext
+from ..other_maps.maps import OtherMaps
+from ..other_maps.section import OtherMapsSection
+from ..reports.map_outputs import MapOutputs
+from ..samples.classes_section import ClassesSection
+from ..samples.sample_clicks import SampleClicks
+from ..samples.sample_scene import SampleInvitation
 from ..samples.samples_layer import SamplesLayer
-from .check_section import CheckSection
-from .classes_section import ClassesSection
-from .clouds_section import CloudsSection
-from .compare_row import CompareRow
+from ..widgets.elements import tab_in_reading_order
 from .engine_status import EngineStatus
-from .imagery_section import ImagerySection
 from .keys import PanelKeys
-from .map_outputs import MapOutputs
-from .map_section import MapSection
-from .method_section import MethodSection
-from .other_maps_section import OtherMapsSection
-from .panel_memory import PanelMemory, Remembered
-from .sample_invitation import SampleInvitation
-from .sensor_guess import S2
-from .small_widgets import tab_in_reading_order
-from .where_next import WhereNext
+from .memory import PanelMemory, Remembered
 from .work_strip import WorkStrip
 
 NARROWEST = 300
@@ -53,8 +49,8 @@ class TerraFMDock(QgsDockWidget):
     set_up_requested = pyqtSignal()
     """The user wants to set up the engine."""
 
-    def __init__(self, iface: QgisInterface, engine: EngineClient, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, iface: QgisInterface, engine: EngineClient) -> None:
+        super().__init__()
         self.setObjectName("TerraFMDock")
         self.setWindowTitle(self.tr("TerraFM"))
         self.setAllowedAreas(Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea)
@@ -63,11 +59,11 @@ class TerraFMDock(QgsDockWidget):
         self.samples = SamplesLayer(ClassList(self), self)
         self.live_layers = LiveLayers(self)
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
-        self.tool = SampleTool(self._canvas)
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self), self.imagery.sources[S2], self.files)
+        self.clouds = CloudsSection(CloudMasks(engine, self.files, self), self.imagery.sources[S2], self.files)
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
         self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
@@ -95,39 +91,18 @@ class TerraFMDock(QgsDockWidget):
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
         self.is_loaded = False
-        self.memory.close()
-        self.stop_adding()
-        self.where_next.close_for_good()
-        self.clouds.close_for_good()
-        self.other_maps.close_for_good()
-        self.outputs.close()
-        self.check.close_for_good()
-        self.compare.close_for_good()
-        self.classes.importing.close_for_good()
-        self.keys.close()
-        self.sample.close_for_good()
-        self.imagery.close_sources()
-        self.files.close()
-        self.controller.close()
-        self.engine_status.close()
-        self.live_layers.close()
-        self.samples.close()
-        self.tool.deleteLater()
+        for part in (
+            *(self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
+            *(self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
+            *(self.files, self.controller, self.engine_status, self.live_layers, self.samples),
+        ):
+            part.close()
         self._iface.removeDockWidget(self)
         self.deleteLater()
 
-    def start_adding(self) -> None:
-        """Clicks on the map add points of the selected class."""
-        self._canvas.setMapTool(self.tool)
-
-    def stop_adding(self) -> None:
-        """Clicks on the map do what they did before."""
-        if self._canvas.mapTool() is self.tool:
-            self._canvas.unsetMapTool(self.tool)
-
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hidden, the panel does nothing; all it knows stays."""
-        self.stop_adding()
+        self.clicks.stop()
         self.where_next.stop()
         self.clouds.cancel()
         self.other_maps.stop()
@@ -165,25 +140,23 @@ class TerraFMDock(QgsDockWidget):
         tab_in_reading_order(whole)
 
     def _join_sections(self) -> None:
+        for part in (
+            *(self.clicks, self.sample, self.where_next, self.classes.source, self.classes.presets),
+            *(self.outputs, self.check, self.controller),
+        ):
+            part.failed.connect(self._warn)
         self.memory.leaving.connect(self._project_left)
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
-        self.sample.opened.connect(self._tell)
-        self.sample.failed.connect(self._warn)
+        self.sample.opened.connect(self._announce)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
-        self.classes.adding_toggled.connect(lambda on: self.start_adding() if on else self.stop_adding())
-        self.where_next.shown.connect(self.start_adding)
-        self.where_next.failed.connect(self._warn)
-        self.classes.undo_requested.connect(self._undo)
-        self.classes.delete_requested.connect(lambda: self._try(self.samples.delete_selected))
-        for part in (self.classes.source, self.classes.presets):
-            part.failed.connect(self._warn)
-        self.classes.source.exported.connect(self._tell)
-        self.classes.presets.said.connect(self._tell)
-        self.keys.undo_requested.connect(self._undo)
+        self.where_next.shown.connect(self.clicks.start)
+        self.classes.source.exported.connect(self._announce)
+        self.classes.presets.saved.connect(self._announce)
+        self.keys.undo_requested.connect(self.clicks.undo)
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
@@ -193,14 +166,12 @@ class TerraFMDock(QgsDockWidget):
         self.map.save_requested.connect(self.controller.save)
         self.map.report_requested.connect(self.outputs.save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
-        self.outputs.failed.connect(self._warn)
-        self.check.failed.connect(self._warn)
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
-        self.engine_status.models_known.connect(self.clouds.method.show_models)
+        self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
         self.engine_status.footer.set_up_requested.connect(self.set_up_requested)
 
@@ -209,46 +180,16 @@ class TerraFMDock(QgsDockWidget):
         controller.working.connect(self.strip.show_work)
         controller.progress.connect(self.strip.show_progress)
         controller.hint.connect(self._hint)
-        controller.failed.connect(self._warn)
         controller.view_mapped.connect(self._view_mapped)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
         controller.scene_opened.connect(lambda opened: self.live_layers.set_dates(dates_of_scene(opened)))
         self.strip.cancelled.connect(controller.cancel)
-        self.tool.point_chosen.connect(self._add_point)
-        self.tool.deletion_chosen.connect(self._delete_point)
-        self.tool.class_chosen.connect(lambda number: self.classes.table.select_row(number - 1))
-        self.tool.undo_requested.connect(self._undo)
-        self.tool.left.connect(self.stop_adding)
-        self.tool.activated.connect(lambda: self.classes.show_adding(True))
-        self.tool.deactivated.connect(lambda: self.classes.show_adding(False))
 
     def _new_samples_crs(self) -> QgsCoordinateReferenceSystem:
         layers = (source.layer() for source in self.imagery.sources.values())
         layer = next((layer for layer in layers if layer is not None), None)
         return layer.crs() if layer is not None else self._canvas.mapSettings().destinationCrs()
-
-    def _add_point(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem) -> None:
-        code = self.classes.table.current_code()
-        if not code:
-            self._warn(self.tr("Add a class first: a point needs one."))
-            return
-        self._try(self.classes.source.make_sure_of_layer, lambda: self.samples.add(point, crs, code))
-
-    def _delete_point(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, reach: float) -> None:
-        if self.samples.layer is not None:
-            self._try(lambda: self.samples.delete_nearest(point, crs, reach))
-
-    def _undo(self) -> None:
-        self._try(self.samples.undo)
-
-    def _try(self, *actions: Any) -> None:
-        """Change samples; what goes wrong is said in the message bar."""
-        try:
-            for action in actions:
-                action()
-        except SamplesError as error:
-            self._warn(str(error))
 
     def _imagery_changed(self, imagery: dict[str, Any] | None) -> None:
         self.controller.set_imagery(imagery)
@@ -269,7 +210,8 @@ class TerraFMDock(QgsDockWidget):
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self.map.show_accuracy(result.get("accuracy"))
         self.map.show_comparison(result.get("comparison"))
-        self.map.show_areas(class_areas(Path(result["out"])), whole_scene=False)
+        shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
+        self.map.show_areas(shown, whole_scene=False)
 
     def _scene_mapped(self, report: dict[str, Any]) -> None:
         self.map.show_accuracy(report.get("accuracy"))
@@ -291,8 +233,8 @@ class TerraFMDock(QgsDockWidget):
         if self.compare.is_swiping:
             self.compare.stop()
             return
-        if self._canvas.mapTool() is self.tool:
-            self.stop_adding()
+        if self.clicks.is_active:
+            self.clicks.stop()
             return
         if self.other_maps.picker.is_picking:
             self.other_maps.picker.stop()
@@ -302,14 +244,14 @@ class TerraFMDock(QgsDockWidget):
         self.other_maps.cancel()
         self.controller.cancel()
 
-    def _tell(self, text: str) -> None:
+    def _announce(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 8)
 
     def _warn(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Warning, 10)
 
     def _project_left(self) -> None:
-        self.stop_adding()
+        self.clicks.stop()
         self.where_next.stop()
         self.check.stop()
         self.clouds.clear()

@@ -1,15 +1,72 @@
-"""The engine's state in the panel's footer, and what the panel learns when it starts and stops."""
+"""The engine at the panel's foot: its state, its device, and the way to set it up."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtCore import QObject, QSize, Qt, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QPainter, QPixmap
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
 
 from ..engine_process.client import EngineClient, EngineState
-from ..engine_process.launch import engine_launch
-from ..engine_process.messages import EngineError
-from .engine_footer import BAD, BUSY, GOOD, RESTING, EngineFooter
+from ..engine_process.launch import engine_problem
+from ..widgets.elements import Caption, icon_button
+
+GOOD, BUSY, BAD, RESTING = "#2e9e4f", "#e0a000", "#d03030", "#8c8c8c"
+
+
+class EngineFooter(QWidget):
+    """A coloured dot, a sentence, and a button where there is something to set up."""
+
+    set_up_requested = pyqtSignal()
+    models_requested = pyqtSignal()
+    help_requested = pyqtSignal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._dot = QLabel()
+        self._text = Caption()
+        self.set_up = QPushButton(self.tr("Set up…"))
+        self.set_up.setToolTip(self.tr("Choose or make the Python environment that the engine runs in"))
+        self.set_up.clicked.connect(lambda: self.set_up_requested.emit())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(8, 2, 8, 4)
+        row.addWidget(self._dot)
+        row.addWidget(self._text, 1)
+        row.addWidget(self.set_up)
+        self.models = icon_button(
+            "mActionAddRasterLayer.svg", self.tr("Models: list, download, import"), self.models_requested.emit
+        )
+        self.settings = icon_button(
+            "mActionOptions.svg", self.tr("Engine: set up, repair, remove"), self.set_up_requested.emit
+        )
+        self.help = icon_button("mActionHelpContents.svg", self.tr("Help on the panel"), self.help_requested.emit)
+        for button in (self.models, self.settings, self.help):
+            row.addWidget(button)
+
+    def show_state(self, color: str, text: str, *, needs_set_up: bool, details: str = "") -> None:
+        """The engine's state in a colour and a sentence."""
+        self._dot.setPixmap(_dot(color, self.fontMetrics().height() - 4))
+        self._text.setText(text)
+        self._text.setToolTip(details)
+        self.set_up.setVisible(needs_set_up)
+        self.settings.setVisible(not needs_set_up)
+
+    def text(self) -> str:
+        """The sentence that is shown."""
+        return self._text.text()
+
+
+def _dot(color: str, side: int) -> QPixmap:
+    pixmap = QPixmap(QSize(side, side))
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(color))
+    painter.drawEllipse(1, 1, side - 2, side - 2)
+    painter.end()
+    return pixmap
 
 
 class EngineStatus(QObject):
@@ -20,8 +77,8 @@ class EngineStatus(QObject):
     stopped = pyqtSignal()
     """The process ended, whoever ended it: what it had open is gone."""
 
-    def __init__(self, engine: EngineClient, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, engine: EngineClient) -> None:
+        super().__init__()
         self._engine = engine
         self.footer = EngineFooter()
         engine.state_changed.connect(self._state_changed)
@@ -44,7 +101,7 @@ class EngineStatus(QObject):
             self._say(BUSY, self.tr("Engine at work · {device}").format(device=device), details)
         elif state is EngineState.STARTING:
             self._say(BUSY, self.tr("Engine is starting…"))
-        elif (reason := self._why_not_set_up()) is not None:
+        elif (reason := engine_problem()) is not None:
             self.footer.show_state(BAD, self.tr("The engine is not set up."), needs_set_up=True, details=reason)
         elif state is EngineState.CRASHED:
             self._say(BAD, self.tr("The engine stopped; the next click starts it again."))
@@ -52,19 +109,12 @@ class EngineStatus(QObject):
             self._say(RESTING, self.tr("The engine starts when it is needed."))
 
     def close(self) -> None:
-        """Watch no longer."""
+        """Let go of the engine."""
         self._engine.state_changed.disconnect(self._state_changed)
         self._engine.greeted.disconnect(self._greeted)
 
     def _say(self, color: str, text: str, details: str = "") -> None:
         self.footer.show_state(color, text, needs_set_up=False, details=details)
-
-    def _why_not_set_up(self) -> str | None:
-        try:
-            engine_launch()
-        except EngineError as error:
-            return error.message
-        return None
 
     def _state_changed(self, state: EngineState) -> None:
         self.refresh()

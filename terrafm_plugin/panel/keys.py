@@ -7,7 +7,7 @@ from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
 from qgis.PyQt.QtWidgets import QWidget
 
-from .class_table import ClassTable
+from ..samples.class_table import ClassTable
 
 
 class PanelKeys(QObject):
@@ -18,7 +18,7 @@ class PanelKeys(QObject):
 
     undo_requested = pyqtSignal()
     stop_requested = pyqtSignal()
-    """Esc."""
+    """Esc was pressed."""
     compare_held = pyqtSignal(bool)
     """B goes down or up on the map."""
 
@@ -29,7 +29,7 @@ class PanelKeys(QObject):
             watched.installEventFilter(self)
 
     def close(self) -> None:
-        """Watch no more."""
+        """Let go of the panel and the canvas."""
         for watched in (self._panel, self._table, self._canvas):
             watched.removeEventFilter(self)
 
@@ -76,7 +76,7 @@ class PanelKeys(QObject):
 
 
 def _digit(event: QKeyEvent) -> int:
-    """1 to 9, or 0."""
+    """The digit of a key, 1 to 9; 0 for every other key."""
     plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
     is_digit = plain and Qt.Key.Key_1 <= event.key() <= Qt.Key.Key_9
     return event.key() - int(Qt.Key.Key_0) if is_digit else 0

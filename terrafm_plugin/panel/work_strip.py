@@ -5,9 +5,9 @@ from __future__ import annotations
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
-from ..results.engine_work import Work
-from .progress_row import ProgressRow
-from .small_widgets import Notice
+from ..engine_process.work import Work
+from ..widgets.elements import Notice
+from ..widgets.progress_row import ProgressRow
 
 _HINT_ICON = "mActionContextHelp.png"
 
@@ -17,8 +17,8 @@ class WorkStrip(QWidget):
 
     cancelled = pyqtSignal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self) -> None:
+        super().__init__()
         self.hint = Notice(_HINT_ICON)
         self._work = ProgressRow()
         self._work.cancelled.connect(self.cancelled)
@@ -30,7 +30,7 @@ class WorkStrip(QWidget):
         column.addWidget(self._work)
 
     def show_hint(self, text: str) -> None:
-        """What is missing; empty when nothing."""
+        """Show what is missing; an empty text when nothing is."""
         self.hint.say(text)
 
     def show_work(self, work: Work | None) -> None:
@@ -47,7 +47,7 @@ class WorkStrip(QWidget):
             self._work.begin(titles[work])
 
     def show_progress(self, fraction: float, message: str) -> None:
-        """How far it is."""
+        """Show how far the work is."""
         self._work.show_progress(fraction, message)
 
     def text(self) -> str:

@@ -1,7 +1,8 @@
-"""What TerraFM's algorithms share."""
+"""What TerraFM's algorithms share: from a table of parameters to one call of the engine and its results."""
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -10,11 +11,10 @@ from qgis.core import (
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
+    QgsProcessingFeatureSource,
     QgsProcessingFeedback,
     QgsProcessingLayerPostProcessorInterface,
-    QgsProcessingParameterDefinition,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterString,
+    QgsProcessingOutputDefinition,
     QgsProviderRegistry,
     QgsRasterLayer,
     QgsVectorLayer,
@@ -23,74 +23,113 @@ from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
 from ..engine_process.blocking import BlockingEngine
-from ..engine_process.launch import engine_launch
+from ..engine_process.launch import engine_problem
 from ..engine_process.messages import EngineError
-from ..help import help_url
-from ..icons import icon
-from ..settings import DEFAULT_MODEL, TerraFMSettings
-from .imagery_parameters import extent_request, imagery_problem, imagery_request, without_product_paths
+from ..layers.layer_sources import LayerError, Legend, RasterCopy, legend_of, written_samples
+from ..resources import help_url, icon
+from .imagery_values import declared_in_panel, extent_request, raster_source, without_product_paths
+from .parameters import Kind, Parameter
+from .shared_parameters import S1, S2
 
-MODEL, RESOLUTION, SMOOTHING, OUTPUT = "MODEL", "RESOLUTION", "SMOOTHING", "OUTPUT"
-_GEOTIFF = (".tif", ".tiff")
-_SMOOTHING = 20.0
+_ENDINGS = {Kind.RASTER_OUT: (".tif", ".tiff"), Kind.POINTS_OUT: (".gpkg",), Kind.POLYGONS_OUT: (".gpkg",)}
 
 
 class TerraFMAlgorithm(QgsProcessingAlgorithm):
-    """An algorithm that the engine carries out; subclasses say which message is sent and what it returns."""
+    """An algorithm that the engine carries out; subclasses declare what goes in and say what came of it."""
 
     NAME = ""
     """Permanent and lower-case."""
-    TAKES_IMAGERY = True
-    """Whether it works on Sentinel imagery, chosen by the parameters of `imagery_parameters`."""
+    METHOD = ""
+    """The engine's method (docs/protocol.md)."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._imagery: dict[str, Any] = {}
+        self.table: list[Parameter] = []
+        self._request: dict[str, Any] = {}
+        self._rasters: dict[str, RasterCopy] = {}
+        """What is to be written for the engine, by the message's field."""
+        self._legends: dict[str, Legend | None] = {}
+
+    def declared(self) -> list[Parameter]:
+        """The table of parameters, in the order of the dialog."""
+        raise NotImplementedError
+
+    def introduction(self) -> str:
+        """What the algorithm does, in a few sentences."""
+        raise NotImplementedError
+
+    def declared_outputs(self) -> list[QgsProcessingOutputDefinition]:
+        """Numbers and texts that come back beside the files."""
+        return []
+
+    def results(self, made: dict[str, Any]) -> dict[str, Any]:  # noqa: ARG002
+        """The values of `declared_outputs` from the engine's answer."""
+        return {}
+
+    def write_log(self, made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
+        """Say in the log of the run what came of it."""
+
+    def class_field(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str:  # noqa: ARG002
+        """The field of the features that holds the class; empty where no class is needed."""
+        return ""
 
     def name(self) -> str:
-        """The part of the identifier after `terrafm:`."""
         return self.NAME
 
     def createInstance(self) -> TerraFMAlgorithm:
-        """One for each run."""
         return type(self)()
 
     def icon(self) -> QIcon:
-        """Shown in the toolbox."""
         return icon(self.NAME)
 
     def helpUrl(self) -> str:
-        """Its section of the help that ships with the plugin."""
         return help_url(self.NAME)
 
     def tr(self, text: str) -> str:
-        """Translated text."""
         return QCoreApplication.translate("TerraFMProcessing", text)
 
     def shortHelpString(self) -> str:
-        """What it does, then every parameter and what it means."""
         entries = [
             f"<h3>{parameter.description()} ({parameter.name()})</h3><p>{parameter.help()}</p>"
             for parameter in self.parameterDefinitions()
         ]
         return f"<p>{self.introduction()}</p>{''.join(entries)}"
 
-    def introduction(self) -> str:
-        """What the algorithm does, in a few sentences."""
-        raise NotImplementedError
+    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
+        self.table = self.declared()
+        for one in self.table:
+            self.addParameter(one.definition())
+        for output in self.declared_outputs():
+            self.addOutput(output)
 
     def checkParameterValues(self, parameters: dict[str, Any], context: QgsProcessingContext) -> tuple[bool, str]:
-        """What can be known before running: the base's checks, imagery, output names, and that there is an engine."""
-        fits, message = super().checkParameterValues(without_product_paths(parameters), context)
+        """Check what can be known before running: imagery, QGIS's own checks, names of outputs, and the engine."""
+        missing = self.imagery_problem(parameters)
+        imagery = [one.name for one in self.table if one.kind is Kind.IMAGERY]
+        fits, message = super().checkParameterValues(without_product_paths(parameters, imagery), context)
         if not fits:
             return fits, message
-        imagery = imagery_problem(parameters) if self.TAKES_IMAGERY else None
-        problem = imagery or self.problem(parameters, context) or _no_engine()
+        problem = missing or self.problem(parameters, context) or engine_problem()
         return (False, problem) if problem else (True, "")
 
-    def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:  # noqa: ARG002
-        """What is wrong with the parameters, as a sentence."""
-        return self._output_problem(parameters, OUTPUT)
+    def imagery_problem(self, parameters: dict[str, Any]) -> str | None:
+        """What is wrong with the choice of imagery, as a sentence."""
+        takes_imagery = any(one.name in (S2, S1) for one in self.table)
+        if takes_imagery and not parameters.get(S2) and not parameters.get(S1):
+            return self.tr("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.")
+        return None
+
+    def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
+        """What else is wrong with the parameters, as a sentence: names of outputs, and features without a class."""
+        for one in self.table:
+            found = None
+            if one.kind in _ENDINGS:
+                found = self._ending_problem(one.kind, parameters.get(one.name))
+            elif one.kind is Kind.FEATURES and parameters.get(one.name):
+                found = self._features_problem(one, parameters, context)
+            if found:
+                return found
+        return None
 
     def prepareAlgorithm(
         self,
@@ -98,102 +137,122 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         context: QgsProcessingContext,
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
-        """In the main thread: from layers to paths."""
-        self._imagery = imagery_request(self, parameters, context)
+        """In the main thread, go from layers to paths, and keep what only the layers know."""
+        self._request, self._rasters = {}, {}
+        for one in self.table:
+            if one.kind in (Kind.IMAGERY, Kind.RASTER):
+                found = raster_source(self, parameters, one.name, context)
+                if isinstance(found, RasterCopy):
+                    self._rasters[one.message_field] = found
+                else:
+                    self._request[one.message_field] = found
+                self._request.update(declared_in_panel(parameters, one.name, context))
+            elif one.kind is Kind.FEATURES and parameters.get(one.name):
+                layer = self.parameterAsVectorLayer(parameters, one.name, context)
+                if layer is not None and one.has_legend:
+                    self._legends[one.name] = legend_of(layer, self.class_field(parameters, context))
+                if layer is not None and one.names_source:
+                    self._request[f"{one.message_field}_source"] = _source_name(layer)
         return True
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
     ) -> dict[str, Any]:
-        """In a thread of its own: one or two calls to an engine."""
+        """In a thread of its own, ask an engine and hand over what it made."""
+        message = dict(self._request)
+        copies: list[Path] = []
         try:
+            for field, raster in self._rasters.items():
+                copies.append(raster.write())
+                message[field] = str(copies[-1])
             with BlockingEngine(feedback) as engine:
-                return self.run_with(engine, parameters, context, feedback)
+                for one in self.table:
+                    self._add_value(one, message, copies, parameters, context, engine)
+                made = engine.call(self.METHOD, message)
+        except LayerError as error:
+            raise QgsProcessingException(str(error)) from error
         except EngineError as error:
             if error.is_cancelled:
                 return {}
             raise QgsProcessingException(error.message) from error
+        finally:
+            for copy in copies:
+                shutil.rmtree(copy.parent, ignore_errors=True)
+        self.write_log(made, feedback)
+        files = {one.name: message[one.message_field] for one in self.table if one.kind.is_output}
+        for one in self.table:
+            if one.loads_as:
+                _style_when_loaded(files[one.name], one.loads_as, context)
+        return {name: value for name, value in {**files, **self.results(made)}.items() if value is not None}
 
-    def run_with(
+    def _add_value(
         self,
-        engine: BlockingEngine,
+        one: Parameter,
+        message: dict[str, Any],
+        copies: list[Path],
         parameters: dict[str, Any],
         context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Make the calls; returns the outputs by name."""
-        raise NotImplementedError
+        engine: BlockingEngine,
+    ) -> None:
+        """Put a parameter into the message; what is written for the engine alone is added to the copies."""
+        if one.kind in (Kind.IMAGERY, Kind.RASTER):
+            return  # known since `prepareAlgorithm`
+        if one.kind is Kind.FEATURES:
+            if parameters.get(one.name):
+                source = self.parameterAsSource(parameters, one.name, context)
+                copies.append(self._written(source, context, self._legends.get(one.name)))
+                message[one.message_field] = str(copies[-1])
+        elif one.kind is Kind.FIELD:
+            message[one.message_field] = self.class_field(parameters, context)
+        elif one.kind is Kind.EXTENT:
+            message[one.message_field] = extent_request(self, parameters, context, message, engine)
+        else:
+            value = one.value(self, parameters, context)
+            if value is not None:  # else what the user says in the panel stays, as of the level
+                message[one.message_field] = value
+            else:
+                message.setdefault(one.message_field)
 
-    def model_parameter(self) -> QgsProcessingParameterDefinition:
-        """MODEL."""
-        default = TerraFMSettings.load().default_model or DEFAULT_MODEL
-        model = QgsProcessingParameterString(MODEL, self.tr("Model"), defaultValue=default, optional=True)
-        model.setHelp(
-            self.tr("The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).")
-        )
-        return model
+    def _written(
+        self, source: QgsProcessingFeatureSource, context: QgsProcessingContext, legend: Legend | None
+    ) -> Path:
+        try:
+            return written_samples(source, source.sourceName(), context.transformContext(), legend)
+        except LayerError as error:
+            raise QgsProcessingException(str(error)) from error
 
-    def report_filter(self) -> str:
-        """What a report may be: the ending of its name decides."""
-        return self.tr("Pages (*.html);;JSON files (*.json)")
-
-    def resolution_parameter(self, when_left_out: str) -> QgsProcessingParameterDefinition:
-        """RESOLUTION."""
-        resolution = QgsProcessingParameterNumber(
-            RESOLUTION,
-            self.tr("Resolution (metres)"),
-            QgsProcessingParameterNumber.Type.Double,
-            optional=True,
-            minValue=0.0,
-        )
-        resolution.setHelp(
-            self.tr("The pixel size of the result; if left out or 0, {default}.").format(default=when_left_out)
-        )
-        return resolution
-
-    def smoothing_parameter(self, what: str) -> QgsProcessingParameterDefinition:
-        """SMOOTHING."""
-        smoothing = QgsProcessingParameterNumber(
-            SMOOTHING,
-            self.tr("Smoothing (metres)"),
-            QgsProcessingParameterNumber.Type.Double,
-            defaultValue=_SMOOTHING,
-            minValue=0.0,
-        )
-        smoothing.setHelp(
-            self.tr("Over what distance {what} are averaged, against lone pixels; 0 for none.").format(what=what)
-        )
-        return smoothing
-
-    def map_request(
-        self, parameters: dict[str, Any], context: QgsProcessingContext, engine: BlockingEngine
-    ) -> dict[str, Any]:
-        """What the messages of maps without samples have in common."""
-        return {
-            **self._imagery,
-            "model": self.parameterAsString(parameters, MODEL, context) or None,
-            "resolution": self.resolution(parameters, context),
-            "extent": extent_request(self, parameters, context, self._imagery, engine),
-            "out": self.parameterAsOutputLayer(parameters, OUTPUT, context),
-        }
-
-    def resolution(self, parameters: dict[str, Any], context: QgsProcessingContext) -> float | None:
-        """The resolution that was asked for."""
-        return self.parameterAsDouble(parameters, RESOLUTION, context) or None
-
-    def style_when_loaded(self, path: str | None, title: str, context: QgsProcessingContext) -> None:
-        """Give a result its name and the style that lies beside it, if it will be loaded."""
-        if path and context.willLoadLayerOnCompletion(path):
-            details = context.layerToLoadOnCompletionDetails(path)
-            details.name = title
-            details.setPostProcessor(StyledResult.kept(path))
-
-    def _output_problem(self, parameters: dict[str, Any], name: str) -> str | None:
-        value = parameters.get(name)
-        if isinstance(value, str) and Path(value).suffix and Path(value).suffix.lower() not in _GEOTIFF:
-            return self.tr(
+    def _ending_problem(self, kind: Kind, value: Any) -> str | None:
+        if not isinstance(value, str) or Path(value).suffix.lower() in ("", *_ENDINGS[kind]):
+            return None
+        sentence = {
+            Kind.RASTER_OUT: self.tr(
                 "'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif."
-            ).format(value=value)
+            ),
+            Kind.POINTS_OUT: self.tr(
+                "'{value}' cannot be written: the points are a GeoPackage, choose a name that ends in .gpkg."
+            ),
+            Kind.POLYGONS_OUT: self.tr(
+                "'{value}' cannot be written: the polygons are a GeoPackage, choose a name that ends in .gpkg."
+            ),
+        }[kind]
+        return sentence.format(value=value)
+
+    def _features_problem(
+        self, one: Parameter, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> str | None:
+        source = self.parameterAsSource(parameters, one.name, context)
+        if source is None:
+            text = self.tr("The samples '{name}' cannot be read as a vector layer: check the path.")
+            return text.format(name=parameters.get(one.name))
+        if not source.sourceCrs().isValid():
+            text = self.tr(
+                "The samples '{name}' have no coordinate reference system: set it in the layer's properties."
+            )
+            return text.format(name=source.sourceName())
+        field, fields = self.class_field(parameters, context), source.fields()
+        if field and fields.lookupField(field) < 0:
+            text = self.tr("The samples '{name}' have no field '{field}': their fields are {fields}.")
+            return text.format(name=source.sourceName(), field=field, fields=", ".join(fields.names()))
         return None
 
 
@@ -201,17 +260,12 @@ class StyledResult(QgsProcessingLayerPostProcessorInterface):
     """Applies the .qml beside a result."""
 
     _kept: ClassVar[dict[str, StyledResult]] = {}
-    """QGIS holds no reference to the ones it will call."""
+    """QGIS holds no reference to the ones that it will call."""
 
     def __init__(self, path: str) -> None:
         super().__init__()
         self._path = path
-
-    @classmethod
-    def kept(cls, path: str) -> StyledResult:
-        """One that lives until it was called."""
-        cls._kept[path] = cls(path)
-        return cls._kept[path]
+        self._kept[path] = self
 
     def postProcessLayer(
         self,
@@ -219,25 +273,24 @@ class StyledResult(QgsProcessingLayerPostProcessorInterface):
         context: QgsProcessingContext,  # noqa: ARG002
         feedback: QgsProcessingFeedback,
     ) -> None:
-        """Load the style and show it."""
         style = Path(self._path).with_suffix(".qml")
         if isinstance(layer, (QgsRasterLayer, QgsVectorLayer)) and style.is_file():
             message, loaded = layer.loadNamedStyle(str(style))
             if not loaded:
                 feedback.pushWarning(message)
             layer.triggerRepaint()
-        StyledResult._kept.pop(self._path, None)
+        self._kept.pop(self._path, None)
 
 
-def source_name(layer: QgsVectorLayer) -> str:
+def _style_when_loaded(path: str | None, title: str, context: QgsProcessingContext) -> None:
+    """Give a result its name and the style that lies beside it, if it will be loaded."""
+    if path and context.willLoadLayerOnCompletion(path):
+        details = context.layerToLoadOnCompletionDetails(path)
+        details.name = title
+        details.setPostProcessor(StyledResult(path))
+
+
+def _source_name(layer: QgsVectorLayer) -> str:
     """What a report calls a vector layer: its file, else its name."""
     path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
     return str(path or layer.name())
-
-
-def _no_engine() -> str | None:
-    try:
-        engine_launch()
-    except EngineError as error:
-        return error.message
-    return None

@@ -1,79 +1,44 @@
-"""`terrafm:cluster`."""
+"""`terrafm:cluster`: clusters of imagery, without samples."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessingContext,
-    QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterDestination,
-)
+from qgis.core import QgsProcessingFeedback
 
-from ..engine_process.blocking import BlockingEngine
-from .algorithm import OUTPUT, SMOOTHING, TerraFMAlgorithm
-from .imagery_parameters import area_parameters, source_parameters
-
-CLUSTERS, METHOD = "CLUSTERS", "METHOD"
-METHODS = ("mini-batch", "k-means")
+from .algorithm import TerraFMAlgorithm
+from .parameters import Kind, Parameter, choices
+from .shared_parameters import area, model, output, resolution, smoothing, sources
 
 
 class Cluster(TerraFMAlgorithm):
-    """Clusters of imagery."""
+    """Imagery in; a raster of cluster numbers out."""
 
-    NAME = "cluster"
+    NAME = METHOD = "cluster"
 
     def displayName(self) -> str:
-        """Shown in the toolbox."""
         return self.tr("Clusters of imagery")
 
     def tags(self) -> list[str]:
-        """What the toolbox finds it by."""
         return self.tr("clusters,unsupervised,k-means,terrafm,sentinel-2,sentinel-1").split(",")
 
     def introduction(self) -> str:
-        """What the algorithm does."""
         return self.tr("Groups the places of Sentinel-2 and/or Sentinel-1 imagery into clusters, without samples.")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        """The parameters."""
-        for parameter in source_parameters():
-            self.addParameter(parameter)
-        self.addParameter(self.model_parameter())
-        number = QgsProcessingParameterNumber(CLUSTERS, self.tr("Clusters"), optional=True, minValue=0, maxValue=100)
-        number.setHelp(self.tr("How many; if left out or 0, a number from 3 to 15 is suggested."))
-        self.addParameter(number)
-        method = QgsProcessingParameterEnum(
-            METHOD, self.tr("Method"), list(METHODS), defaultValue=METHODS[0], usesStaticStrings=True
-        )
-        method.setHelp(
-            self.tr("mini-batch: mini-batch k-means, fast; k-means: on all of the sample, a little tighter.")
-        )
-        self.addParameter(method)
-        self.addParameter(self.smoothing_parameter(self.tr("the distances to the clusters")))
-        self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
-        for parameter in area_parameters():
-            self.addParameter(parameter)
-        output = QgsProcessingParameterRasterDestination(OUTPUT, self.tr("Clusters"))
-        output.setHelp(self.tr("A GeoTIFF with its style beside it; 255 where there is no data."))
-        self.addParameter(output)
+    def declared(self) -> list[Parameter]:
+        number = self.tr("How many; if left out or 0, a number from 3 to 15 is suggested.")
+        method = self.tr("mini-batch: mini-batch k-means, fast; k-means: on all of the sample, a little tighter.")
+        methods = choices("mini-batch", "k-means")
+        return [
+            *sources(),
+            model(),
+            Parameter("CLUSTERS", Kind.INTEGER, self.tr("Clusters"), number, optional=True, least=0, most=100),
+            Parameter("METHOD", Kind.CHOICE, self.tr("Method"), method, choices=methods),
+            smoothing(self.tr("the distances to the clusters")),
+            resolution(),
+            *area(),
+            output(self.tr("Clusters")),
+        ]
 
-    def run_with(
-        self,
-        engine: BlockingEngine,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Make the map."""
-        own = {
-            "clusters": self.parameterAsInt(parameters, CLUSTERS, context) or None,
-            "method": self.parameterAsEnumString(parameters, METHOD, context),
-            "smoothing": self.parameterAsDouble(parameters, SMOOTHING, context),
-        }
-        made = engine.call("cluster", {**self.map_request(parameters, context, engine), **own})
+    def write_log(self, made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         feedback.pushInfo(made["reason"])
-        self.style_when_loaded(made["out"], self.tr("Clusters"), context)
-        return {OUTPUT: made["out"]}

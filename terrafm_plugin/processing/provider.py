@@ -5,7 +5,7 @@ from __future__ import annotations
 from qgis.core import QgsProcessingProvider
 from qgis.PyQt.QtGui import QIcon
 
-from ..icons import icon
+from ..resources import icon
 from .accuracy import Accuracy
 from .change import Change
 from .classify import Classify
@@ -17,34 +17,25 @@ from .predict import Predict
 from .reference_sample import ReferenceSample
 from .similarity import Similarity
 
+ALGORITHMS = (
+    *(Accuracy, Change, Classify, CloudMask, Cluster),
+    *(Embed, EmbeddingRgb, Predict, ReferenceSample, Similarity),
+)
+
 
 class TerraFMProvider(QgsProcessingProvider):
     """The algorithms `terrafm:…`."""
 
     def id(self) -> str:
-        """Permanent: models and scripts name it."""
+        """Return the permanent name, which models and scripts use."""
         return "terrafm"
 
     def name(self) -> str:
-        """Shown in the toolbox."""
         return "TerraFM"
 
     def icon(self) -> QIcon:
-        """Shown in the toolbox."""
         return icon("terrafm")
 
     def loadAlgorithms(self) -> None:
-        """Add one of each."""
-        for algorithm in (
-            Accuracy,
-            Change,
-            Classify,
-            CloudMask,
-            Cluster,
-            Embed,
-            EmbeddingRgb,
-            Predict,
-            ReferenceSample,
-            Similarity,
-        ):
+        for algorithm in ALGORITHMS:
             self.addAlgorithm(algorithm())

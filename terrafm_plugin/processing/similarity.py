@@ -1,121 +1,58 @@
-"""`terrafm:similarity`."""
+"""`terrafm:similarity`: how similar every place is to some examples."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import (
-    QgsProcessing,
-    QgsProcessingContext,
-    QgsProcessingException,
-    QgsProcessingFeedback,
-    QgsProcessingParameterEnum,
-    QgsProcessingParameterFeatureSource,
-    QgsProcessingParameterNumber,
-    QgsProcessingParameterRasterDestination,
-)
+from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
-from ..engine_process.blocking import BlockingEngine
-from ..layers import LayerError, written_samples
-from .algorithm import OUTPUT, TerraFMAlgorithm
-from .imagery_parameters import area_parameters, source_parameters
+from .algorithm import TerraFMAlgorithm
+from .parameters import Kind, Parameter, choices
+from .shared_parameters import SAMPLES, area, model, output, resolution, sources, threshold
 
-SAMPLES, COMBINE, THRESHOLD, SIMILAR = "SAMPLES", "COMBINE", "THRESHOLD", "SIMILAR"
-WAYS = ("mean", "max")
+SIMILAR = "SIMILAR"
 
 
 class Similarity(TerraFMAlgorithm):
-    """Similarity to examples."""
+    """Imagery and examples in; similarity in per cent out."""
 
     NAME = "similarity"
+    METHOD = "similar"
 
     def displayName(self) -> str:
-        """Shown in the toolbox."""
         return self.tr("Similarity to examples")
 
     def tags(self) -> list[str]:
-        """What the toolbox finds it by."""
         return self.tr("similarity,search,examples,terrafm,sentinel-2,sentinel-1").split(",")
 
     def introduction(self) -> str:
-        """What the algorithm does."""
         return self.tr("Shows how similar every place of Sentinel-2 and/or Sentinel-1 imagery is to some examples.")
 
-    def initAlgorithm(self, configuration: dict[str, Any] | None = None) -> None:  # noqa: ARG002
-        """The parameters."""
-        for parameter in source_parameters():
-            self.addParameter(parameter)
-        self.addParameter(self.model_parameter())
-        samples = QgsProcessingParameterFeatureSource(
-            SAMPLES,
-            self.tr("Examples"),
-            [QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon],
+    def declared(self) -> list[Parameter]:
+        samples = self.tr("Points or polygons of what is sought, in any CRS; no class is needed.")
+        combine = self.tr(
+            "mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several."
         )
-        samples.setHelp(self.tr("Points or polygons of what is sought, in any CRS; no class is needed."))
-        self.addParameter(samples)
-        combine = QgsProcessingParameterEnum(
-            COMBINE, self.tr("Combine examples"), list(WAYS), defaultValue=WAYS[0], usesStaticStrings=True
-        )
-        combine.setHelp(
-            self.tr("mean: similarity to the mean of the examples, of one kind; max: to the nearest one, for several.")
-        )
-        self.addParameter(combine)
-        threshold = QgsProcessingParameterNumber(
-            THRESHOLD,
-            self.tr("Threshold (%)"),
-            QgsProcessingParameterNumber.Type.Double,
-            optional=True,
-            minValue=0.0,
-            maxValue=100.0,
-        )
-        threshold.setHelp(self.tr("From which similarity on a pixel is similar, for the second result."))
-        self.addParameter(threshold)
-        self.addParameter(self.resolution_parameter(self.tr("that of the imagery")))
-        for parameter in area_parameters():
-            self.addParameter(parameter)
-        output = QgsProcessingParameterRasterDestination(OUTPUT, self.tr("Similarity (%)"))
-        output.setHelp(self.tr("A GeoTIFF with its style beside it; 255 where there is no data."))
-        self.addParameter(output)
-        similar = QgsProcessingParameterRasterDestination(
-            SIMILAR, self.tr("Similar pixels"), optional=True, createByDefault=False
-        )
-        similar.setHelp(self.tr("A second GeoTIFF: 1 where the threshold is reached, else 0; 255 without data."))
-        self.addParameter(similar)
+        similar = self.tr("A second GeoTIFF: 1 where the threshold is reached, else 0; 255 without data.")
+        second: dict[str, Any] = {"optional": True, "loads_as": self.tr("Similar")}
+        means = choices("mean", "max")
+        return [
+            *sources(),
+            model(),
+            Parameter(SAMPLES, Kind.FEATURES, self.tr("Examples"), samples, "examples"),
+            Parameter("COMBINE", Kind.CHOICE, self.tr("Combine examples"), combine, choices=means),
+            threshold(self.tr("From which similarity on a pixel is similar, for the second result.")),
+            resolution(),
+            *area(),
+            output(self.tr("Similarity (%)")),
+            Parameter(SIMILAR, Kind.RASTER_OUT, self.tr("Similar pixels"), similar, "similar_mask", **second),
+        ]
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
-        """Wrong output names, or a threshold without its result."""
-        if bool(parameters.get(SIMILAR)) != (self.parameterAsDouble(parameters, THRESHOLD, context) > 0):
+        if bool(parameters.get(SIMILAR)) != (self.parameterAsDouble(parameters, "THRESHOLD", context) > 0):
             return self.tr("A threshold and similar pixels belong together: give both or neither.")
-        return self._output_problem(parameters, OUTPUT) or self._output_problem(parameters, SIMILAR)
+        return super().problem(parameters, context)
 
-    def run_with(
-        self,
-        engine: BlockingEngine,
-        parameters: dict[str, Any],
-        context: QgsProcessingContext,
-        feedback: QgsProcessingFeedback,
-    ) -> dict[str, Any]:
-        """Make the map."""
-        source = self.parameterAsSource(parameters, SAMPLES, context)
-        try:
-            samples = written_samples(source, source.sourceName(), context.transformContext())
-        except LayerError as error:
-            raise QgsProcessingException(str(error)) from error
-        try:
-            request = self.map_request(parameters, context, engine)
-            made = engine.call("similar", {**request, **self._own(parameters, context), "examples": str(samples)})
-        finally:
-            samples.unlink()
-            samples.parent.rmdir()
+    def write_log(self, made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         if made["ignored"]:
             feedback.pushWarning(f"{made['ignored']} examples outside the scene or on no data were left out.")
-        self.style_when_loaded(made["out"], self.tr("Similarity (%)"), context)
-        self.style_when_loaded(made["mask"], self.tr("Similar"), context)
-        return {name: path for name, path in ((OUTPUT, made["out"]), (SIMILAR, made["mask"])) if path}
-
-    def _own(self, parameters: dict[str, Any], context: QgsProcessingContext) -> dict[str, Any]:
-        return {
-            "combine": self.parameterAsEnumString(parameters, COMBINE, context),
-            "threshold": self.parameterAsDouble(parameters, THRESHOLD, context) or None,
-            "similar_mask": self.parameterAsOutputLayer(parameters, SIMILAR, context) or None,
-        }

@@ -1,18 +1,114 @@
-"""Class sets of one's own, as small JSON files to share."""
+"""Class sets, in the menu of a button: well-known legends with their own codes and colours, and files of one's own.
+
+The names are those that a project begins with; what is in a project, a samples layer or a file stays as it is.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections.abc import Iterable
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from .classes import MOST_CLASSES, LandCoverClass
-from .presets import Preset
+from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtWidgets import QMenu, QToolButton
+
+from ..classes import MOST_CLASSES, ClassList, LandCoverClass
+from ..resources import tr
+from ..widgets.choices import ask_for_file, usual_folder
 
 _KIND = "TerraFM class set"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
+_FILTER = "JSON (*.json)"
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named set of classes."""
+
+    title: str
+    classes: tuple[LandCoverClass, ...]
+
+
+def _preset(title: str, *classes: tuple[int, str, str]) -> Preset:
+    return Preset(title, tuple(LandCoverClass(*entry) for entry in classes))
+
+
+def basic() -> Preset:
+    """The classes that a new project begins with."""
+    return _preset(
+        tr("Basic land cover"),
+        (1, tr("Forest"), "#1b7837"),
+        (2, tr("Cropland"), "#f1c232"),
+        (3, tr("Grassland"), "#a6d96a"),
+        (4, tr("Built-up"), "#d7301f"),
+        (5, tr("Bare ground"), "#b08d57"),
+        (6, tr("Water"), "#2b7bba"),
+    )
+
+
+def worldcover() -> Preset:
+    """Classes of ESA WorldCover."""
+    return _preset(
+        tr("ESA WorldCover"),
+        (10, tr("Tree cover"), "#006400"),
+        (20, tr("Shrubland"), "#ffbb22"),
+        (30, tr("Grassland"), "#ffff4c"),
+        (40, tr("Cropland"), "#f096ff"),
+        (50, tr("Built-up"), "#fa0000"),
+        (60, tr("Bare / sparse vegetation"), "#b4b4b4"),
+        (70, tr("Snow and ice"), "#f0f0f0"),
+        (80, tr("Permanent water bodies"), "#0064c8"),
+        (90, tr("Herbaceous wetland"), "#0096a0"),
+        (95, tr("Mangroves"), "#00cf75"),
+        (100, tr("Moss and lichen"), "#fae6a0"),
+    )
+
+
+def corine() -> Preset:
+    """CORINE land cover, its first level."""
+    return _preset(
+        tr("CORINE level 1"),
+        (1, tr("Artificial surfaces"), "#e6004d"),
+        (2, tr("Agricultural areas"), "#ffffa8"),
+        (3, tr("Forest and semi-natural areas"), "#80ff00"),
+        (4, tr("Wetlands"), "#a6a6ff"),
+        (5, tr("Water bodies"), "#00ccf2"),
+    )
+
+
+def local_climate_zones() -> Preset:
+    """Names of Stewart and Oke (2012), Bulletin of the American Meteorological Society 93: 1879–1900.
+
+    11 to 17 are its A to G. Codes and colours of Demuzere et al. (2022), Earth System Science Data 14: 3835–3873.
+    """
+    return _preset(
+        tr("Local climate zones"),
+        (1, tr("Compact high-rise"), "#8c0000"),
+        (2, tr("Compact mid-rise"), "#d10000"),
+        (3, tr("Compact low-rise"), "#ff0000"),
+        (4, tr("Open high-rise"), "#bf4d00"),
+        (5, tr("Open mid-rise"), "#ff6600"),
+        (6, tr("Open low-rise"), "#ff9955"),
+        (7, tr("Lightweight low-rise"), "#faee05"),
+        (8, tr("Large low-rise"), "#bcbcbc"),
+        (9, tr("Sparsely built"), "#ffccaa"),
+        (10, tr("Heavy industry"), "#555555"),
+        (11, tr("Dense trees"), "#006a00"),
+        (12, tr("Scattered trees"), "#00aa00"),
+        (13, tr("Bush, scrub"), "#648525"),
+        (14, tr("Low plants"), "#b9db79"),
+        (15, tr("Bare rock or paved"), "#000000"),
+        (16, tr("Bare soil or sand"), "#fbf7ae"),
+        (17, tr("Water"), "#6a6aff"),
+    )
+
+
+def presets() -> tuple[Preset, ...]:
+    """All of them, as a menu shows them."""
+    return basic(), worldcover(), corine(), local_climate_zones()
 
 
 class ClassSetError(Exception):
@@ -27,7 +123,7 @@ def write_class_set(path: Path, classes: Iterable[LandCoverClass]) -> None:
     ClassSetError
         The file cannot be written.
     """
-    entries = [{"code": entry.code, "name": entry.name, "color": entry.color} for entry in classes]
+    entries = [asdict(entry) for entry in classes]
     content = {"kind": _KIND, "version": 1, "title": path.stem, "classes": entries}
     unfinished = path.with_name(path.name + ".part")
     try:
@@ -78,3 +174,52 @@ def _class(path: Path, number: int, entry: Any) -> LandCoverClass:
     else:
         return LandCoverClass(code, name.strip(), color.lower())
     raise ClassSetError(f"Class {number} of '{path.name}' cannot be used: {problem}.")
+
+
+class ClassSetsMenu(QToolButton):
+    """Well-known legends, and files of one's own."""
+
+    chosen = pyqtSignal(object)
+    """A `Preset`."""
+    saved = pyqtSignal(str)
+    """What was done, as a sentence."""
+    failed = pyqtSignal(str)
+
+    def __init__(self, classes: ClassList) -> None:
+        super().__init__()
+        self._classes = classes
+        self.setText(self.tr("Class Sets"))
+        self.setToolTip(self.tr("Take the classes of a well-known legend or of a file; classes with samples stay"))
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        menu = QMenu(self)
+        for preset in presets():
+            menu.addAction(preset.title, lambda preset=preset: self.chosen.emit(preset))
+        menu.addSeparator()
+        menu.addAction(self.tr("Load Class Set…"), self._ask_what)
+        self._save = menu.addAction(self.tr("Save Class Set…"), self._ask_where)
+        menu.aboutToShow.connect(lambda: self._save.setEnabled(len(self._classes) > 0))
+        self.setMenu(menu)
+
+    def load(self, path: Path) -> None:
+        """Take the classes of a file."""
+        try:
+            self.chosen.emit(read_class_set(path))
+        except ClassSetError as error:
+            self.failed.emit(str(error))
+
+    def save(self, path: Path) -> None:
+        """Keep the classes in a file."""
+        try:
+            write_class_set(path, self._classes)
+        except ClassSetError as error:
+            self.failed.emit(str(error))
+        else:
+            self.saved.emit(self.tr("The classes were saved as {path}.").format(path=path))
+
+    def _ask_what(self) -> None:
+        ask_for_file(self, self.tr("Load Class Set"), usual_folder(), _FILTER, self.load)
+
+    def _ask_where(self) -> None:
+        start = usual_folder() / "classes.json"
+        ask_for_file(self, self.tr("Save Class Set as"), start, _FILTER, self.save, suffix="json")

@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from qgis.core import QgsFeature, QgsFeatureRequest, QgsVectorDataProvider, QgsVectorLayer
 from qgis.PyQt.QtCore import QObject
 
-from .samples_file import NAME_FIELD, SamplesError
-from .symbology import CLASS_FIELD
+from .samples_file import CLASS_FIELD, NAME_FIELD, SamplesError
 
 
 @dataclass

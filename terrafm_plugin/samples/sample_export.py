@@ -18,9 +18,8 @@ from qgis.core import (
     QgsWkbTypes,
 )
 
-from .classes import LandCoverClass
-from .samples_file import SamplesError, source_path
-from .symbology import CLASS_FIELD
+from ..classes import LandCoverClass
+from .samples_file import CLASS_FIELD, SamplesError, source_path
 
 FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile"}
 """GDAL's driver by the file's ending."""

@@ -1,29 +1,83 @@
-"""Making and finding the point layers that hold samples."""
+"""The point layers that hold samples: making them, finding them, and how they look on the map."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 from qgis.core import (
     QgsApplication,
+    QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
     QgsField,
     QgsFields,
+    QgsMarkerSymbol,
     QgsProject,
+    QgsRendererCategory,
     QgsVectorFileWriter,
     QgsVectorLayer,
     QgsWkbTypes,
 )
 from qgis.PyQt.QtCore import QVariant
+from qgis.PyQt.QtGui import QColor
 
+from ..classes import LandCoverClass
 from ..folders import unused
-from .symbology import CLASS_FIELD
 
+CLASS_FIELD = "class"
 NAME_FIELD = "name"
 LAYER_TITLE = "TerraFM samples"
 MARK = "terrafm/samples"
 """The custom property that marks a layer as the panel's samples."""
+
+
+def class_symbol(color: str) -> QgsMarkerSymbol:
+    """The dot of one class."""
+    return QgsMarkerSymbol.createSimple(
+        {
+            "name": "circle",
+            "color": color,
+            "size": "2.8",
+            "outline_color": "255,255,255,255",
+            "outline_width": "0.5",
+        }
+    )
+
+
+def apply_class_symbology(layer: QgsVectorLayer, classes: Iterable[LandCoverClass], field: str = CLASS_FIELD) -> None:
+    """Show each class in its colour; a renderer of the user's own making is left alone.
+
+    A categorised renderer on the class field keeps its symbols (shape, size, rim) and gets the classes' colours.
+    """
+    present = layer.renderer()
+    if isinstance(present, QgsCategorizedSymbolRenderer) and present.classAttribute() == field:
+        symbols = {category.value(): category.symbol().clone() for category in present.categories()}
+    elif layer.customProperty("terrafm/styled"):
+        return
+    else:
+        symbols = {}
+    categories = []
+    for entry in classes:
+        symbol = symbols.pop(entry.code, None) or class_symbol(entry.color)
+        symbol.setColor(QColor(entry.color))
+        categories.append(QgsRendererCategory(entry.code, symbol, entry.name))
+    layer.setRenderer(QgsCategorizedSymbolRenderer(field, categories))
+    layer.setCustomProperty("terrafm/styled", True)
+    layer.triggerRepaint()
+
+
+def classes_of_symbology(layer: QgsVectorLayer, field: str) -> dict[int, tuple[str, str]]:
+    """Name and colour of each code in a categorised renderer on the class field."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer) or renderer.classAttribute() != field:
+        return {}
+    found = {}
+    for category in renderer.categories():
+        value = category.value()
+        if isinstance(value, (int, float)) or (isinstance(value, str) and value.isdigit()):
+            found[int(value)] = (category.label(), category.symbol().color().name())
+    return found
 
 
 class SamplesError(Exception):

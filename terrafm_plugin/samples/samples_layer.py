@@ -17,12 +17,13 @@ from qgis.core import (
     QgsProject,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
-from .classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json, classes_to_json
+from ..background import delayed
+from ..classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json, classes_to_json
 from .sample_edits import SampleEdits
-from .samples_file import MARK, NAME_FIELD, SamplesError
-from .symbology import CLASS_FIELD, apply_class_symbology, classes_of_symbology
+from .samples_file import CLASS_FIELD, MARK, NAME_FIELD, SamplesError, apply_class_symbology, classes_of_symbology
+from .trainability import Trainability, trainability
 
 _CLASSES_PROPERTY = "terrafm/classes"
 _EDIT_SIGNALS = ("featureAdded", "featureDeleted", "attributeValueChanged", "geometryChanged", "editingStopped")
@@ -51,14 +52,11 @@ class SamplesLayer(QObject):
         self.layer: QgsVectorLayer | None = None
         self._edits: SampleEdits | None = None
         self._names: dict[int, str] = {}
-        self._known: list[Sample] | None = None
-        """What is in the layer, while a change is announced: many listen, one reads."""
+        self._held: list[Sample] | None = None
+        """What is in the layer, read once after each change; None: it must be read again."""
         self._made: list[int] = []
         """Codes of the classes that the last import made: they go when it is undone."""
-        self._announcement = QTimer(self)
-        self._announcement.setSingleShot(True)
-        self._announcement.setInterval(0)  # one edit of many features sends many signals
-        self._announcement.timeout.connect(self._announce)
+        self._announcement = delayed(self, 0, self._announce)  # one edit of many features sends many signals
         classes.changed.connect(self._follow_classes)
 
     def open(self, layer: QgsVectorLayer) -> None:
@@ -70,7 +68,8 @@ class SamplesLayer(QObject):
         self._names = {}  # those of another layer's classes: nothing is renamed in this one
         layer.setCustomProperty(MARK, True)
         for name in _EDIT_SIGNALS:
-            getattr(layer, name).connect(self._announcement.start)
+            getattr(layer, name).connect(self._announce_soon)
+        layer.dataChanged.connect(self._forget)
         QgsProject.instance().layersWillBeRemoved.connect(self._layers_go)
         self._read_classes()
         self.layer_changed.emit()
@@ -78,11 +77,12 @@ class SamplesLayer(QObject):
 
     def close(self) -> None:
         """Let go of the layer; it stays in the project as it is."""
-        layer, self.layer, self._edits = self.layer, None, None
+        layer, self.layer, self._edits, self._held = self.layer, None, None, None
         if layer is None:
             return
         for name in _EDIT_SIGNALS:
-            getattr(layer, name).disconnect(self._announcement.start)
+            getattr(layer, name).disconnect(self._announce_soon)
+        layer.dataChanged.disconnect(self._forget)
         QgsProject.instance().layersWillBeRemoved.disconnect(self._layers_go)
         self._announcement.stop()
         self.layer_changed.emit()
@@ -93,7 +93,7 @@ class SamplesLayer(QObject):
         layer, edits = self._opened()
         place = self._into_layer(point, crs)
         edits.add([self._feature(layer, Sample(place.x(), place.y(), code))])
-        self._announcement.start()
+        self._announce_soon()
 
     def add_many(self, samples: Iterable[Sample], made: Iterable[LandCoverClass] = ()) -> None:
         """Add samples, given in the layer's CRS, in one step, with the classes that were made for them."""
@@ -104,16 +104,16 @@ class SamplesLayer(QObject):
         if features:
             edits.add(features, "Import samples")
             self._made = [entry.code for entry in new]
-            self._announcement.start()
+            self._announce_soon()
 
     def undo(self) -> bool:
         """Take back the last change that the panel made; False when there is none."""
         if self._edits is None or not self._edits.undo():
             return False
+        self._announce_soon()
         if self._made and not set(self._made) & set(self.counts()):
             self.classes.replace_all([entry for entry in self.classes if entry.code not in self._made])
             self._made = []
-        self._announcement.start()
         return True
 
     def delete_nearest(self, point: QgsPointXY, crs: QgsCoordinateReferenceSystem, most: float) -> bool:
@@ -130,7 +130,7 @@ class SamplesLayer(QObject):
         if nearest is None:
             return False
         edits.delete([nearest])
-        self._announcement.start()
+        self._announce_soon()
         return True
 
     def delete_selected(self) -> int:
@@ -139,7 +139,7 @@ class SamplesLayer(QObject):
         chosen = layer.selectedFeatureIds()
         if chosen:
             edits.delete(chosen)
-            self._announcement.start()
+            self._announce_soon()
         return len(chosen)
 
     def delete_class(self, code: int) -> None:
@@ -149,7 +149,11 @@ class SamplesLayer(QObject):
             if found := [feature.id() for feature in self.layer.getFeatures(request)]:
                 self._edits.delete(found)
         self.classes.remove(code)
-        self._announcement.start()
+        self._announce_soon()
+
+    def trainability(self) -> Trainability:
+        """What a map can be made from, and what is missing for one."""
+        return trainability(self.classes, self.counts())
 
     def counts(self) -> dict[int, int]:
         """How many samples each class has."""
@@ -176,8 +180,8 @@ class SamplesLayer(QObject):
     def _read(self) -> list[Sample]:
         if self.layer is None:
             return []
-        if self._known is not None:
-            return self._known
+        if self._held is not None:
+            return self._held
         request = QgsFeatureRequest().setSubsetOfAttributes([CLASS_FIELD], self.layer.fields())
         found = []
         for feature in self.layer.getFeatures(request):
@@ -186,6 +190,7 @@ class SamplesLayer(QObject):
                 continue
             point = geometry.centroid().asPoint() if geometry.isMultipart() else geometry.asPoint()
             found.append(Sample(point.x(), point.y(), code))
+        self._held = found
         return found
 
     def _opened(self) -> tuple[QgsVectorLayer, SampleEdits]:
@@ -214,17 +219,22 @@ class SamplesLayer(QObject):
         if self.layer is not None and self.layer.id() in identifiers:
             self.close()
 
+    def _forget(self) -> None:
+        """Read the layer again when somebody asks."""
+        self._held = None
+
+    def _announce_soon(self, *_what: object) -> None:
+        """The layer is about to be announced as changed; until then nobody may hear what it held before."""
+        self._held = None
+        self._announcement.start()
+
     def _announce(self) -> None:
         if self.layer is None:
             return
         self.layer.updateExtents()
         self.layer.triggerRepaint()
-        self._known = self._read()
-        try:
-            self._name_new_codes()
-            self.changed.emit()
-        finally:
-            self._known = None
+        self._name_new_codes()
+        self.changed.emit()
 
     def _read_classes(self) -> None:
         if self.layer is None:

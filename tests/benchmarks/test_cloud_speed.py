@@ -19,7 +19,7 @@ import pytest
 from numpy.typing import NDArray
 
 from engine.clouds import s2cloudless
-from engine.clouds.reading import StripsAhead
+from engine.clouds.s2cloudless import StripsAhead
 from engine.imagery import open_scene
 from tests.benchmarks.tiles import level1c_tile
 

@@ -16,7 +16,7 @@ from rasterio.windows import Window
 from engine.pretrain.data.rasters import RasterPlaces
 from engine.pretrain.data.shards import Settings, ShardPlaces, convert
 from engine.pretrain.data.simulated import SimulatedPlaces
-from engine.pretrain.data.tiles import LandCover, Places
+from engine.pretrain.data.tiles import LandCover, TileSource
 from engine.simulation import SceneRecipe, simulate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,7 +44,7 @@ def folder_of_places(folder: Path, count: int) -> Path:
     return places
 
 
-def tiles_a_second(places: Places, rounds: int) -> float:
+def tiles_a_second(places: TileSource, rounds: int) -> float:
     """The median of some rounds through all places; what was read before is in the system's file cache."""
     rates = []
     for _ in range(rounds):

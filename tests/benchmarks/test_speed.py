@@ -16,8 +16,8 @@ from engine.features.cache import FeatureCache
 from engine.features.tokens import WindowBatch
 from engine.imagery import LandCoverClass
 from engine.mapping.live.live_map import LiveMap
-from engine.mapping.live.screen_canvas import View
 from engine.model import InferenceModel, ModelConfig, TerraFM
+from engine.requests import ViewRequest
 from engine.samples.sample_set import from_coordinates
 from engine.simulation import SceneRecipe, simulate
 from tests.benchmarks.tiles import repeated_scene
@@ -77,7 +77,8 @@ def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
         assert (scene.grid.width, scene.grid.height) == (10980, 10980)
         live = LiveMap(features)
         left, _, _, top = scene.grid.bounds
-        view = View((left + 40_000, top - 47_000, left + 50_000, top - 40_000), 1000, 700)
+        extent = (left + 40_000, top - 47_000, left + 50_000, top - 40_000)
+        view = ViewRequest(extent=extent, width=1000, height=700, method=method)
         classes = [LandCoverClass(code, f"class {code}", "#123456") for code in range(1, 7)]
         x = view.extent[0] + rng.uniform(100, 9_900, 80)
         y = view.extent[1] + rng.uniform(100, 6_900, 80)
@@ -87,7 +88,7 @@ def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
         def click() -> None:
             count = next(clicks)
             samples = from_coordinates(x[:count], y[:count], codes[:count], classes, scene.grid)
-            live.view(view, samples, method=method)
+            live.view(view, samples)
 
         first = seconds(click)
         benchmark.pedantic(click, rounds=15, warmup_rounds=2)

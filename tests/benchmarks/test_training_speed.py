@@ -25,7 +25,7 @@ from engine.model import Modality, TerraFM
 from engine.model.backbone import presence
 from engine.model.patch_embedding import PatchEmbedding
 from engine.pretrain.config.settings import ModelSection, TrainingConfig
-from engine.pretrain.data.tiles import Place
+from engine.pretrain.data.tiles import Tile
 from engine.pretrain.method.batches import Part
 from engine.pretrain.method.distillation import Distillation
 from engine.pretrain.method.network import Network, model_config
@@ -46,7 +46,7 @@ def a_part(config: TrainingConfig, batch: int) -> Part:
     random = np.random.default_rng(0)
     draw = view_draw(config)
     places = [
-        Place(
+        Tile(
             str(number),
             {
                 Modality.S1: random.normal(-13, 5, (2, 534, 534)).astype(np.float32),

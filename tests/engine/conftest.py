@@ -1,5 +1,6 @@
 """A small simulated scene that tests share, and a token cache of their own."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,16 @@ def scene_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A simulated scene of 320 × 256 pixels: s2_l2a.tif, s1.tif, truth.tif, samples.gpkg."""
     folder = tmp_path_factory.mktemp("scene")
     simulate(SceneRecipe(width=320, height=256, seed=3), folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def data() -> Path:
+    """The folder of real data; the test is skipped where it is not at hand."""
+    beside = Path(__file__).resolve().parents[2].parent / "shared" / "data"
+    folder = Path(os.environ.get("TERRAFM_DATA", beside))
+    if not folder.is_dir():
+        pytest.skip("the real scenes are not here (TERRAFM_DATA)")
     return folder
 
 

@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import numpy as np
@@ -17,6 +16,7 @@ from click.testing import CliRunner
 from engine.model import load_model
 from engine.model.weights.official import read_official
 from engine.train import main
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,7 +48,7 @@ def command(settings, out, *more, module=False):
 
 def train(settings, out, *more, module=False):
     return subprocess.run(
-        command(settings, out, *more, module=module), cwd=ROOT, capture_output=True, text=True, timeout=120
+        command(settings, out, *more, module=module), cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE
     )
 
 
@@ -61,11 +61,9 @@ def stopped_after(settings, out, step, signal_number, *more):
     """Start a run and send it a signal once it has logged a step; its exit status."""
     process = subprocess.Popen(command(settings, out, *more), cwd=ROOT, stderr=subprocess.PIPE, text=True)
     try:
-        deadline = time.monotonic() + 90
-        while (len(lines_or_none(out)) < step) and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.01)
+        wait_until(lambda: len(lines_or_none(out)) >= step or process.poll() is not None, f"step {step} is logged")
         process.send_signal(signal_number)
-        _, said = process.communicate(timeout=60)
+        _, said = process.communicate(timeout=PATIENCE)
     finally:
         process.kill()
     return process.returncode, said
@@ -127,7 +125,7 @@ def test_the_weights_make_a_map_and_export_to_the_released_layout(settings, scen
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=PATIENCE,
         env={**os.environ, "TERRAFM_CACHE": str(tmp_path / "cache")},
     )
     assert made.returncode == 0, made.stderr

@@ -19,15 +19,14 @@ from terrafm_plugin.engine_process.blocking import BlockingEngine
 from terrafm_plugin.engine_process.client import EngineClient, EngineState
 from terrafm_plugin.engine_process.launch import EngineLaunch, engine_launch, scrubbed
 from terrafm_plugin.engine_process.messages import EngineError, ErrorKind
+from tests.integration.panel_use import needs_engine
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 PATIENCE = 60
 BANDS = ("B02", "B03", "B04", "B08")
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 class Listener:

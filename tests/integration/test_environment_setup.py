@@ -13,11 +13,12 @@ import pytest
 from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process import environment
-from terrafm_plugin.engine_process.builds import offered_builds
 from terrafm_plugin.engine_process.client import EngineClient
-from terrafm_plugin.engine_process.environment_setup import EnvironmentSetup, Wanted
-from terrafm_plugin.engine_process.setup_widget import SetupDialog
 from terrafm_plugin.settings import TerraFMSettings
+from terrafm_plugin.setup.builds import offered_builds
+from terrafm_plugin.setup.environment_setup import EnvironmentSetup, WantedEnvironment
+from terrafm_plugin.setup.environment_steps import RANGES, free_gigabytes
+from terrafm_plugin.setup.setup_widget import SetupDialog
 
 ROOT = Path(__file__).parents[2]
 ENGINE_PYTHON = os.environ.get("TERRAFM_PYTHON") or str(ROOT / ".venv" / "bin" / "python")
@@ -89,7 +90,7 @@ def test_a_failed_installation_leaves_nothing_behind(engine, tmp_path):
     wheels.mkdir()
     job = EnvironmentSetup.of(engine)
     record = Record(job)
-    job.create(Wanted(folder, wheels=wheels))
+    job.create(WantedEnvironment(folder, wheels=wheels))
     how, sentence = record.wait()
     assert how == "failed"
     assert "Installing the engine's packages failed" in sentence
@@ -101,7 +102,7 @@ def test_cancelled_in_mid_work_nothing_is_left_behind(engine, tmp_path):
     folder = tmp_path / "environment"
     job = EnvironmentSetup.of(engine)
     record = Record(job)
-    job.create(Wanted(folder, wheels=tmp_path))
+    job.create(WantedEnvironment(folder, wheels=tmp_path))
     record.wait(lambda: folder.exists() and "Making a Python environment" in record.steps)
     job.cancel()
     assert record.outcome == ("cancelled",)
@@ -112,7 +113,7 @@ def test_cancelled_in_mid_work_nothing_is_left_behind(engine, tmp_path):
 def test_a_base_that_is_no_python_is_said(engine, tmp_path):
     job = EnvironmentSetup.of(engine)
     record = Record(job)
-    job.create(Wanted(tmp_path / "environment", base_python="/bin/false"))
+    job.create(WantedEnvironment(tmp_path / "environment", base_python="/bin/false"))
     how, sentence = record.wait()
     assert how == "failed"
     assert "No Python from 3.11 on" in sentence
@@ -148,7 +149,7 @@ def test_size_place_and_free_space_are_shown_before_anything_is_done(engine, tmp
     choices = dialog.widget.choices
     assert [f"{build.gigabytes:.1f} GB" in choices.build.itemText(row) for row, build in enumerate(offered_builds())]
     choices.folder.setFilePath(str(tmp_path / "not there yet"))
-    free = f"{environment.free_gigabytes(tmp_path):.0f} GB are free"
+    free = f"{free_gigabytes(tmp_path):.0f} GB are free"
     assert f"{choices.wanted().build.gigabytes:.1f} GB; {free}" in choices.space.text()
     choices.folder.setFilePath("")
     assert "0 GB are free" in choices.space.text()
@@ -240,7 +241,7 @@ def make_wheels(folder):
     folder.mkdir()
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     site = subprocess.run([ENGINE_PYTHON, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
-    for line in [*environment.RANGES.read_text(encoding="utf-8").splitlines(), "torchvision>=0"]:
+    for line in [*RANGES.read_text(encoding="utf-8").splitlines(), "torchvision>=0"]:
         name, bounds = re.fullmatch(r"([A-Za-z-]+)(.*)", line).groups()
         at_least = re.search(r">=([0-9.]+)", bounds)
         version = at_least.group(1) if at_least else "2.0"

@@ -12,8 +12,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.models.dialog import ModelsDialog
-from terrafm_plugin.models.entries import Origin
-from terrafm_plugin.models.library import Checked
+from terrafm_plugin.models.library import Checked, Origin
 from terrafm_plugin.processing.embed import Embed
 from terrafm_plugin.settings import TerraFMSettings
 from tests.hub_server import Hub, parts, serving

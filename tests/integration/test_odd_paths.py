@@ -1,7 +1,6 @@
 """Spaces, quotes and letters of any script in every path: profile, temporary and cache folder, imagery, results."""
 
 import json
-import os
 import shutil
 import sys
 from pathlib import Path
@@ -14,15 +13,14 @@ from scripts.demo.qgis_profile import QgisProfile
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
 from tests.integration.gui_thread import GuiThread
-from tests.integration.test_processing import write_surface
+from tests.integration.panel_use import needs_engine
+from tests.integration.surface_file import write_surface
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 ODD = "Ökologie 'Süd' d'été 森林 100% #1" + ("" if sys.platform == "win32" else ' "neu"')
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 @pytest.fixture(scope="module")

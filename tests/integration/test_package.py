@@ -11,10 +11,9 @@ from qgis.core import QgsApplication
 from scripts.demo.accuracy import agreement
 from scripts.demo.qgis_profile import ROOT, QgisProfile
 from scripts.package import write_package
+from tests.integration.panel_use import needs_engine
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 @pytest.fixture
@@ -23,7 +22,7 @@ def installed(tmp_path, qgis_app):
     sys.path.append(str(Path(QgsApplication.pkgDataPath()) / "python"))
     from pyplugin_installer.unzip import unzip
 
-    write_package(tmp_path / "terrafm.zip")
+    write_package(tmp_path / "terrafm.zip", draft=True)
     plugins = tmp_path / "Profil ü" / "profiles" / "default" / "python" / "plugins"
     unzip(str(tmp_path / "terrafm.zip"), str(plugins))
     assert [path.name for path in plugins.iterdir()] == ["terrafm"]

@@ -1,120 +1,29 @@
 """The panel with the real engine: clicks become a map, more clicks change it, a killed engine comes back."""
 
-import json
 import os
 import signal
-import time
 from pathlib import Path
 
 import numpy as np
 import pytest
-from osgeo import gdal
-from qgis.core import Qgis, QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsProject
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from terrafm_plugin.engine_process.client import EngineClient
-from terrafm_plugin.panel.dock import TerraFMDock
-from terrafm_plugin.results.engine_work import Work
-from terrafm_plugin.results.live_layers import CONFIDENCE_TITLE, MAP_TITLE
-
-ROOT = Path(__file__).parents[2]
-SCENE = ROOT / "resources" / "sample_scene"
-LEFT, TOP, SIDE = 96, 0, 256
-"""The part of the scene that is used, in pixels: it holds all classes."""
-PATIENCE = 90
-
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
+from terrafm_plugin.engine_process.work import Work
+from terrafm_plugin.live_map.live_layers import CONFIDENCE_TITLE, MAP_TITLE
+from tests.integration.panel_use import (
+    SIDE,
+    click,
+    is_mapped,
+    needs_engine,
+    shown,
+    some_of,
+    wait_until,
 )
 
-
-def wait_until(condition, what, seconds=PATIENCE):
-    """Let Qt work until the condition holds; the longest time that one turn of the event loop took."""
-    deadline, longest = time.monotonic() + seconds, 0.0
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-        started = time.perf_counter()
-        QApplication.processEvents()
-        longest = max(longest, time.perf_counter() - started)
-        time.sleep(0.002)
-    print(f"{time.monotonic() - begun:6.2f} s until {what}; longest turn {1000 * longest:.0f} ms")
-    return longest
-
-
-@pytest.fixture
-def scene(qgis_new_project, tmp_path):
-    """The sample scene as a user has it: two layers of a saved project."""
-    layers = []
-    for name in ("s2_l2a.tif", "s1.tif"):
-        part = tmp_path / f"Szene ‘{name}"
-        gdal.Translate(str(part), str(SCENE / name), srcWin=[LEFT, TOP, SIDE, SIDE])
-        layers.append(QgsRasterLayer(str(part), name[:-4], "gdal"))
-    assert all(layer.isValid() for layer in layers)
-    QgsProject.instance().write(str(tmp_path / "mein Projekt ü.qgz"))
-    QgsProject.instance().addMapLayers(layers)
-    return layers
-
-
-@pytest.fixture
-def panel(scene, qgis_iface, qgis_canvas):
-    qgis_canvas.setDestinationCrs(scene[0].crs())
-    qgis_canvas.setFixedSize(300, 300)
-    qgis_canvas.window().show()  # a canvas takes up its size when it is first shown
-    QApplication.processEvents()
-    qgis_canvas.setLayers(scene)
-    qgis_canvas.setExtent(scene[0].extent())
-    engine = EngineClient()
-    dock = TerraFMDock(qgis_iface, engine)
-    dock.show()
-    yield dock
-    if dock.is_loaded:
-        dock.unload()
-    engine.stop()
-
-
-@pytest.fixture(scope="module")
-def truth():
-    """Class name and the pixels (row, column) that lie well inside it, of the scene's truth."""
-    dataset = gdal.Open(str(SCENE / "truth.tif"))
-    codes = dataset.ReadAsArray(LEFT, TOP, SIDE, SIDE)
-    legend = json.loads((SCENE / "truth.json").read_text(encoding="utf-8"))["classes"]
-    inside = {}
-    for entry in legend:
-        same = codes == entry["code"]
-        core = np.ones_like(same)
-        for dy in (-4, 0, 4):
-            for dx in (-4, 0, 4):
-                core &= np.roll(same, (dy, dx), (0, 1))
-        inside[entry["name"]] = np.argwhere(core[12:-12, 12:-12]) + 12
-    return inside
-
-
-def click(panel, canvas, places, row):
-    """Choose a class by its key and click on scene pixels (row, column)."""
-    QTest.keyClick(canvas, Qt.Key.Key_0 + row)
-    layer = panel.imagery.sources["s2"].layer()
-    for y, x in places:
-        point = canvas.getCoordinateTransform().transform(
-            layer.extent().xMinimum() + (x + 0.5) * 10, layer.extent().yMaximum() - (y + 0.5) * 10
-        )
-        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(point.x()), round(point.y())))
-
-
-def spread(places, count):
-    return places[np.linspace(0, len(places) - 1, count).astype(int)]
-
-
-def shown(panel):
-    """The pixels of the live map."""
-    layer = panel.live_layers.map_layer
-    return None if layer is None else gdal.Open(layer.source()).ReadAsArray()
-
-
-def is_mapped(panel):
-    return panel.live_layers.map_layer is not None and panel.controller.work is None
+pytestmark = needs_engine
 
 
 def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_iface, truth, tmp_path):
@@ -123,11 +32,11 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     assert "click a few places" in panel.strip.text()
 
     panel.classes.add_points.click()
-    assert qgis_canvas.mapTool() is panel.tool
-    click(panel, qgis_canvas, spread(truth["forest"], 4), 1)
+    assert qgis_canvas.mapTool() is panel.clicks.tool
+    click(panel, qgis_canvas, some_of(truth["forest"], 4), 1)
     wait_until(lambda: "another class" in panel.strip.text(), "a hint")
     assert panel.live_layers.map_layer is None
-    click(panel, qgis_canvas, spread(truth["water"], 4), 6)
+    click(panel, qgis_canvas, some_of(truth["water"], 4), 6)
     wait_until(lambda: is_mapped(panel), "the first map")
     first = shown(panel)
     assert set(np.unique(first)) <= {1, 6, 255}
@@ -136,7 +45,7 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     assert np.mean(first[tuple(forest.T)] == 1) > 0.8
     assert np.mean(first[tuple(water.T)] == 6) > 0.8
 
-    click(panel, qgis_canvas, spread(truth["cropland"], 4), 2)
+    click(panel, qgis_canvas, some_of(truth["cropland"], 4), 2)
     wait_until(lambda: 2 in np.unique(shown(panel)) and is_mapped(panel), "the map with a third class")
     second = shown(panel)
     assert np.mean(second[: len(first)] != first[: len(second)]) > 0.05
@@ -147,14 +56,14 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     wait_until(lambda: panel.engine.process_id is None, "QGIS noticed")
     wait_until(lambda: len(warnings(qgis_iface)) == 1, "a warning was shown")
     assert panel.isVisible()
-    click(panel, qgis_canvas, spread(truth["built-up"], 3), 4)
+    click(panel, qgis_canvas, some_of(truth["built-up"], 3), 4)
     wait_until(lambda: 4 in np.unique(shown(panel)) and is_mapped(panel), "the map after the restart")
-    click(panel, qgis_canvas, spread(truth["grassland"], 3), 3)
+    click(panel, qgis_canvas, some_of(truth["grassland"], 3), 3)
     wait_until(lambda: panel.controller.work is Work.VIEW, "the engine works")
     os.kill(panel.engine.process_id, signal.SIGKILL)
     wait_until(lambda: len(warnings(qgis_iface)) == 2, "a warning was shown")
     assert panel.controller.work is None
-    click(panel, qgis_canvas, spread(truth["bare ground"], 3), 5)
+    click(panel, qgis_canvas, some_of(truth["bare ground"], 3), 5)
     wait_until(lambda: {3, 5} <= set(np.unique(shown(panel))) and is_mapped(panel), "the map after the second restart")
 
     panel.map.confidence.setChecked(True)
@@ -178,7 +87,7 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     assert CONFIDENCE_TITLE not in titles
     assert "TerraFM samples" in titles
     assert not folder.exists()
-    assert qgis_canvas.mapTool() is not panel.tool
+    assert qgis_canvas.mapTool() is not panel.clicks.tool
     wait_until(lambda: not is_running(process), "the process ended")
     before = panel.samples.counts()
     qgis_canvas.setExtent(saved.extent())  # nothing listens any more
@@ -212,9 +121,9 @@ def is_running(process):
 
 def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas, truth):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
-    panel.start_adding()
-    click(panel, qgis_canvas, spread(truth["forest"], 3), 1)
-    click(panel, qgis_canvas, spread(truth["cropland"], 3), 2)
+    panel.clicks.start()
+    click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
+    click(panel, qgis_canvas, some_of(truth["cropland"], 3), 2)
     wait_until(lambda: is_mapped(panel), "the first map")
     scene = panel.controller.grid.extent
 
@@ -238,7 +147,7 @@ def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas
     assert panel.controller.work is None  # all of it is there
 
     panel.map.live.setChecked(False)
-    click(panel, qgis_canvas, spread(truth["water"], 3), 6)
+    click(panel, qgis_canvas, some_of(truth["water"], 3), 6)
     QTest.qWait(300)
     assert panel.controller.work is None
     panel.map.whole.click()
@@ -253,24 +162,24 @@ def test_where_next_shows_places_and_follows_the_clicks(panel, qgis_canvas, trut
     where = panel.where_next
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     assert not where.button.isEnabled()
-    panel.start_adding()
-    click(panel, qgis_canvas, spread(truth["forest"], 3), 1)
+    panel.clicks.start()
+    click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
     wait_until(where.button.isEnabled, "there are samples")
     where.button.click()
     wait_until(lambda: where.list.count() == 5, "places for one class")
-    click(panel, qgis_canvas, spread(truth["cropland"], 3), 2)
+    click(panel, qgis_canvas, some_of(truth["cropland"], 3), 2)
     wait_until(lambda: "could be" in where.list.item(0).text().lower(), "places for two classes")
     assert len(where.markers.items) == 5
     assert not where.list.isHidden()
 
     before, place = list(where._suggestions.places), where._suggestions.places[1]
-    panel.stop_adding()
+    panel.clicks.stop()
     QTest.mouseClick(
         where.list.viewport(), Qt.MouseButton.LeftButton, pos=where.list.visualItemRect(where.list.item(1)).center()
     )
     assert qgis_canvas.center().distance(place.point) < 2 * qgis_canvas.mapUnitsPerPixel()
     assert qgis_canvas.scale() <= 10_001
-    assert qgis_canvas.mapTool() is panel.tool
+    assert qgis_canvas.mapTool() is panel.clicks.tool
     qgis_canvas.zoomScale(3000)
     where.show_place(0)
     assert qgis_canvas.scale() == pytest.approx(3000, rel=0.01)

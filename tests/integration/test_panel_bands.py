@@ -7,9 +7,9 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
-from tests.integration.test_panel import LEFT, SCENE, SIDE, TOP, pytestmark, shown, wait_until
+from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, shown, wait_until
 
-__all__ = ["pytestmark"]
+pytestmark = needs_engine
 
 
 def nameless(path):

@@ -1,6 +1,5 @@
 """Clouds from the panel with the real engine: masks of one layer and of three, cancelled ones, maps without them."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -14,16 +13,13 @@ from qgis.PyQt.QtWidgets import QApplication
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
 from tests.integration.cloud_head_file import write_head
-from tests.integration.test_panel import SCENE, click, is_mapped, shown, spread, truth, wait_until  # noqa: F401
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, some_of, wait_until
 
 SIDE = 256
 CLOUD, THIN, SHADOW = (slice(20, 60), slice(30, 90)), (slice(100, 120), slice(40, 70)), (slice(200, 210), slice(0, 20))
 SHARE = (40 * 60 + 20 * 30) / SIDE**2
 
-pytestmark = pytest.mark.skipif(
-    not (Path(__file__).parents[2] / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ,
-    reason="the engine's environment is not there",
-)
+pytestmark = needs_engine
 
 
 def write_level2a(path, side=SIDE):
@@ -116,7 +112,7 @@ def is_over(panel):
     return not panel.clouds._masks.is_working and panel.clouds.results.texts()
 
 
-def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, truth, folder):  # noqa: F811
+def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, truth, folder):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     assert panel.clouds.leave_out.isHidden()
     press(panel.clouds.find)
@@ -143,9 +139,9 @@ def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, t
     assert panel.clouds.leave_out.isChecked()
     assert panel.clouds.mask.currentLayer() is mask
     wait_until(lambda: panel.controller._imagery.get("mask") == mask.source(), "the map knows the mask")
-    panel.start_adding()
-    click(panel, qgis_canvas, spread(truth["forest"], 4), 1)
-    click(panel, qgis_canvas, spread(truth["water"], 4), 6)
+    panel.clicks.start()
+    click(panel, qgis_canvas, some_of(truth["forest"], 4), 1)
+    click(panel, qgis_canvas, some_of(truth["water"], 4), 6)
     wait_until(lambda: is_mapped(panel), "the first map")
     panel.map.live.setChecked(False)
     out = folder.parent / "Karte.tif"

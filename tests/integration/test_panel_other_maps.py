@@ -1,6 +1,5 @@
 """The other maps from the panel with the real engine: places that are clicked, clusters, two dates, colours."""
 
-import os
 from pathlib import Path
 
 import numpy as np
@@ -10,23 +9,10 @@ from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
-from terrafm_plugin.results.other_map_layers import OtherMap, newest_map
-from tests.integration.test_panel import (  # noqa: F401
-    LEFT,
-    SCENE,
-    SIDE,
-    TOP,
-    panel,
-    scene,
-    spread,
-    truth,
-    wait_until,
-)
+from terrafm_plugin.other_maps.map_layers import OtherMap, newest_map
+from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, some_of, wait_until
 
-pytestmark = pytest.mark.skipif(
-    not (Path(__file__).parents[2] / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ,
-    reason="the engine's environment is not there",
-)
+pytestmark = needs_engine
 
 
 def pick(canvas, layer, places):
@@ -39,7 +25,7 @@ def pick(canvas, layer, places):
         QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(point.x()), round(point.y())))
 
 
-def is_over(panel):  # noqa: F811
+def is_over(panel):
     return not panel.other_maps._maps.is_working and not panel.other_maps._soon.isActive()
 
 
@@ -55,7 +41,7 @@ def rendered(layer):
     )
 
 
-def other_date(scene, path):  # noqa: F811
+def other_date(scene, path):
     """The scene with a lake where something else was."""
     source = gdal.Open(scene.source())
     made = gdal.GetDriverByName("GTiff").CreateCopy(str(path), source)
@@ -67,7 +53,7 @@ def other_date(scene, path):  # noqa: F811
     return path
 
 
-def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qgis_canvas, truth, tmp_path):  # noqa: F811
+def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qgis_canvas, truth, tmp_path):
     section, settings = panel.other_maps, panel.other_maps.settings
     section.setSaveCollapsedState(False)  # other tests see the panel as it is at first
     section.setCollapsed(False)
@@ -75,13 +61,13 @@ def test_from_clicked_places_to_a_heat_map_and_the_three_others(panel, scene, qg
     panel.map.live.setChecked(False)
 
     QTest.mouseClick(section.picker.button, Qt.MouseButton.LeftButton)
-    pick(qgis_canvas, scene[0], spread(truth["forest"], 3)[1:2])
+    pick(qgis_canvas, scene[0], some_of(truth["forest"], 3)[1:2])
     wait_until(lambda: newest_map(OtherMap.SIMILARITY) is not None, "the heat map of one place")
     layer = newest_map(OtherMap.SIMILARITY)
     assert layer.name() == f"{scene[0].name()} – similarity (%)"
     assert section.result.text() == "Similarity to one place."
     first = layer.source()
-    pick(qgis_canvas, scene[0], spread(truth["forest"], 5)[1::2])
+    pick(qgis_canvas, scene[0], some_of(truth["forest"], 5)[1::2])
     wait_until(lambda: layer.source() != first and is_over(panel), "the heat map of three places")
     assert section.result.text() == "Similarity to 3 places."
     assert not Path(first).exists()  # one layer and one file follow the clicks

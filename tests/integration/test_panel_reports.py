@@ -1,29 +1,13 @@
 """From the panel with the real engine: a map saved with polygons, checked point by point, assessed and reported."""
 
-import os
-from pathlib import Path
-
-import pytest
 from osgeo import gdal, ogr
 from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from tests.integration.test_panel import (  # noqa: F401
-    SCENE,
-    click,
-    is_mapped,
-    panel,
-    scene,
-    spread,
-    truth,
-    wait_until,
-)
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of, wait_until
 
-pytestmark = pytest.mark.skipif(
-    not (Path(__file__).parents[2] / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ,
-    reason="the engine's environment is not there",
-)
+pytestmark = needs_engine
 KEYS = {"forest": 1, "cropland": 2, "water": 6}
 
 
@@ -35,12 +19,12 @@ def true_key(place):
     return {1: KEYS["water"], 2: KEYS["forest"], 3: KEYS["cropland"]}.get(int(code), 0)
 
 
-def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):  # noqa: F811
+def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):
     wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
     panel.method.compare.setChecked(True)
-    panel.start_adding()
+    panel.clicks.start()
     for name, key in KEYS.items():
-        click(panel, qgis_canvas, spread(truth[name], 8), key)
+        click(panel, qgis_canvas, some_of(truth[name], 8), key)
     wait_until(lambda: is_mapped(panel) and panel.map._comparison.isVisible(), "the map and the comparison")
     assert "random forest" in panel.map._comparison.text()
     assert panel.live_layers.map_layer.temporalProperties().isActive()

@@ -1,7 +1,6 @@
 """A day with the plugin, loaded once: the sample project by clicks alone, and a window that is never stuck."""
 
 import json
-import os
 from pathlib import Path
 
 import numpy as np
@@ -15,14 +14,13 @@ from qgis.PyQt.QtWidgets import QApplication
 from terrafm_plugin.plugin import TerraFMPlugin
 from tests.integration.gui_thread import GuiThread, User
 from tests.integration.leftovers import child_processes, grown, leftovers
-from tests.plugin.test_plugin import Interface
+from tests.integration.panel_use import needs_engine
+from tests.plugin.qgis_window import Interface
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 @pytest.fixture(scope="module")
@@ -145,7 +143,7 @@ def a_mask_that_must_be_copied(panel, user, thread):
     (layer,) = QgsProject.instance().mapLayersByName("mask")
     s1 = panel.imagery.sources["s1"].layer()
     thread.turn("choosing the mask", lambda: panel.clouds.mask.setLayer(layer))
-    thread.until(lambda: panel.clouds.mask_path, "the mask was copied")
+    thread.until(lambda: panel.clouds._mask, "the mask was copied")
     thread.until(lambda: (panel.controller._imagery or {}).get("mask"), "the map knows the mask")
     thread.turn("as imagery too", lambda: panel.imagery.choose("s1", layer))
     thread.until(panel.imagery.sources["s1"].problem, "the engine looked at it")

@@ -1,7 +1,6 @@
 """The algorithms through the real qgis_process, in a profile with the plugin installed."""
 
 import json
-import os
 import shlex
 import shutil
 from pathlib import Path
@@ -13,15 +12,15 @@ from osgeo import gdal, ogr
 from scripts.demo.accuracy import agreement
 from scripts.demo.qgis_profile import QgisProfile
 from tests.integration.cloud_head_file import write_head
+from tests.integration.panel_use import needs_engine
+from tests.integration.surface_file import write_surface
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 S2, S1, SAMPLES = (str(SCENE / name) for name in ("s2_l2a.tif", "s1.tif", "samples.gpkg"))
 NAMES = ["water", "forest", "cropland", "grassland", "built-up", "bare ground"]
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 @pytest.fixture(scope="module")
@@ -126,23 +125,6 @@ def test_features_as_a_raster(profile, small, tmp_path):
     assert made.RasterCount == 192
     assert made.RasterXSize == 32
     assert "DIMENSIONS:\t192" in outcome.text
-
-
-def write_surface(path):
-    """A Level-2A raster, its scene classification as its last band; the codes come back."""
-    source = gdal.Open(S2)
-    codes = np.full((source.RasterYSize, source.RasterXSize), 4)
-    codes[20:60, 30:90], codes[100:120, 40:70], codes[150:160, 150:160] = 9, 10, 3
-    made = gdal.GetDriverByName("GTiff").Create(str(path), source.RasterXSize, source.RasterYSize, 13, gdal.GDT_UInt16)
-    made.SetGeoTransform(source.GetGeoTransform())
-    made.SetProjection(source.GetProjection())
-    made.SetMetadata(source.GetMetadata())
-    for index in range(1, 13):
-        made.GetRasterBand(index).WriteArray(source.GetRasterBand(index).ReadAsArray())
-        made.GetRasterBand(index).SetDescription(source.GetRasterBand(index).GetDescription())
-    made.GetRasterBand(13).WriteArray(codes)
-    made.GetRasterBand(13).SetDescription("SCL")
-    return codes
 
 
 def test_clouds_and_then_a_map_without_them(profile, tmp_path):

@@ -1,7 +1,6 @@
 """`terrafm:referencesample` and `terrafm:accuracy` through the real qgis_process: draw, check, assess."""
 
 import json
-import os
 import re
 import shutil
 from pathlib import Path
@@ -11,13 +10,12 @@ import pytest
 from osgeo import gdal, ogr
 
 from scripts.demo.qgis_profile import QgisProfile
+from tests.integration.panel_use import needs_engine
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 
-pytestmark = pytest.mark.skipif(
-    not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
-)
+pytestmark = needs_engine
 
 
 @pytest.fixture(scope="module")

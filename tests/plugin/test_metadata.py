@@ -16,18 +16,8 @@ def metadata():
 
 
 def test_all_that_the_plugin_repository_asks_for_is_there(metadata):
-    needed = (
-        "name",
-        "description",
-        "about",
-        "version",
-        "qgisminimumversion",
-        "author",
-        "email",
-        "tracker",
-        "repository",
-    )
-    assert all(metadata.get(key) for key in needed)
+    assert all(metadata.get(key) for key in ("name", "description", "about", "version", "qgisminimumversion"))
+    assert not metadata.keys() & {"author", "email", "homepage", "repository", "tracker"}  # from pyproject.toml
     assert re.fullmatch(r"\d+\.\d+\.\d+", metadata["version"])
     assert metadata["qgisminimumversion"] == "3.22"
     assert metadata["qgismaximumversion"] == "4.99"
@@ -43,9 +33,13 @@ def test_external_dependencies_and_their_size_are_stated(metadata):
 
 
 def test_plugin_and_engine_have_one_version(metadata):
-    text = (ROOT / "engine" / "__init__.py").read_text(encoding="utf-8")
-    assert f'__version__ = "{metadata["version"]}"' in text
-    assert metadata["changelog"].startswith(metadata["version"])
+    version = metadata["version"]
+    assert f'__version__ = "{version}"\n' in (ROOT / "engine" / "version.py").read_text(encoding="utf-8")
+    assert metadata["changelog"].startswith(version)
+    citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\nversion: {version}\n" in citation
+    released = re.search(r"^date-released: (\S+)$", citation, re.MULTILINE)
+    assert f"\n## {version} – {released[1]}\n" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
 def test_the_licence_lies_beside_it(metadata):

@@ -9,10 +9,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from scripts.package import ROOT, shipped, write_package
+from scripts.package import ROOT, PlaceholderError, check_contact, contact_of, shipped, write_package
 
 LARGEST = 25_000_000
-KINDS = {".py", ".md", ".html", ".txt", ".in", ".svg", ".json", ".tif", ".gpkg", ".safetensors", ".qm", ""}
+KINDS = {".jinja", ".py", ".md", ".html", ".txt", ".in", ".svg", ".json", ".tif", ".gpkg", ".safetensors", ".qm", ""}
 """Endings of what may ship: text, help, translations, icons, the sample scene, weights; nothing that a machine runs."""
 PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 
@@ -20,7 +20,7 @@ PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\
 @pytest.fixture(scope="module")
 def package(tmp_path_factory):
     out = tmp_path_factory.mktemp("dist") / "terrafm.zip"
-    write_package(out)
+    write_package(out, draft=True)
     with zipfile.ZipFile(out) as archive:
         yield archive
 
@@ -114,7 +114,7 @@ def test_imports_inside_it_lead_to_files_that_are_in_it(package, names):
 
 def test_the_same_files_give_the_same_bytes(tmp_path):
     for name in ("one.zip", "two.zip"):
-        write_package(tmp_path / name)
+        write_package(tmp_path / name, draft=True)
     assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()
     assert sorted(path.name for path in tmp_path.iterdir()) == ["one.zip", "two.zip"]
     assert shipped() == sorted(shipped())
@@ -141,6 +141,43 @@ def test_the_metadata_are_complete(metadata, names):
 def test_addresses_are_addresses(metadata, key):
     parts = urlsplit(metadata[key])
     assert parts.scheme == "https" and "." in parts.netloc and parts.path not in ("", "/")
+
+
+def test_author_and_addresses_are_those_of_the_project(metadata):
+    contact = contact_of((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert {key: metadata[key] for key in contact} == contact
+
+
+PROJECT = """
+[project]
+authors = [{{ name = "Somebody", email = "us@{mail}" }}]
+[project.urls]
+homepage = "https://{home}/terrafm"
+repository = "https://git.real.org/terrafm"
+tracker = "https://git.real.org/terrafm/issues"
+"""
+
+
+@pytest.mark.parametrize(
+    ("mail", "home", "named"),
+    [("example.org", "real.org", "email"), ("real.org", "pages.example.com", "homepage"), ("real.org", "real.org", "")],
+)
+def test_a_release_has_no_placeholders(mail, home, named):
+    contact = contact_of(PROJECT.format(mail=mail, home=home))
+    if not named:
+        check_contact(contact)
+        return
+    with pytest.raises(PlaceholderError, match=f"placeholders for {named}, which"):
+        check_contact(contact)
+
+
+def test_a_release_with_placeholders_is_not_built(tmp_path):
+    contact = contact_of((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    if "example.org" not in contact["homepage"]:
+        pytest.skip("the addresses are real")
+    with pytest.raises(PlaceholderError, match="make package DRAFT=1"):
+        write_package(tmp_path / "terrafm.zip")
+    assert not list(tmp_path.iterdir())
 
 
 def test_the_licence_is_the_one_that_the_metadata_name(package, metadata):

@@ -7,10 +7,10 @@ from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QTranslator
 
 from scripts.translations import COMPILED, LANGUAGES, TEXTS, texts_of_plugin, translations_in, write_texts
-from terrafm_plugin.panel.method_section import MethodSection
+from terrafm_plugin.live_map.method_section import MethodSection
 from terrafm_plugin.processing.embed import Embed
-from terrafm_plugin.samples.presets import basic
-from terrafm_plugin.translation import FOLDER, installed_translator
+from terrafm_plugin.resources import FOLDER, installed_translator
+from terrafm_plugin.samples.class_sets import basic
 
 
 def test_texts_are_found_in_the_contexts_that_qt_asks_for():

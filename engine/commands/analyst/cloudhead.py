@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from ...requests import DEFAULT_MODEL
 from ..reporting import reports_errors, result, watched
 from .evaluation_options import training_packages
 
@@ -29,7 +30,7 @@ def cloudhead() -> None:
 
 @cloudhead.command()
 @_data
-@click.option("--model", default="terrafm-ti", show_default=True, help="The backbone: a model's name or weights.")
+@click.option("--model", default=DEFAULT_MODEL, show_default=True, help="The backbone: a model's name or weights.")
 @click.option("--head", "kind", default="upernet", show_default=True, type=click.Choice(["linear", "upernet"]))
 @click.option("--out", required=True, type=_FILE, help="The head, .safetensors; .json, .md and its twin beside it.")
 @_level

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 import click
 
 from ...errors import UserError
+from ...requests import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from ...evaluate.protocols.options import Options
@@ -68,7 +69,7 @@ DATA = (
     ),
 )
 MODEL = (
-    click.option("--model", default="terrafm-ti", show_default=True, help="A model's name, or a path to weights."),
+    click.option("--model", default=DEFAULT_MODEL, show_default=True, help="A model's name, or a path to weights."),
     click.option("--random-backbone", is_flag=True, help="Also an untrained backbone of the same architecture."),
     click.option("--image-size", type=int, help="Side that images are resized to; the task's own if not given."),
     click.option("--seed", default=0, show_default=True),
@@ -89,7 +90,7 @@ TRAINING = (
 )
 MEASURED = (
     click.option("--root", "roots", multiple=True, type=click.Path(path_type=Path), help="Of a benchmark; repeatable."),
-    click.option("--model", "models", multiple=True, help="Repeatable; terrafm-ti if no model or run is given."),
+    click.option("--model", "models", multiple=True, help=f"Repeatable; {DEFAULT_MODEL} if no model or run is given."),
     click.option(
         "--run", "runs", multiple=True, type=click.Path(path_type=Path), help="Folder of engine/train.py; repeatable."
     ),

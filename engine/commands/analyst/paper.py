@@ -8,6 +8,7 @@ import click
 
 from ...errors import UserError
 from ...progress import Progress
+from ...requests import DEFAULT_MODEL
 from ..reporting import reports_errors, result, watched
 from .evaluation_options import BENCHMARKS, MEASURED, TRAINING, first_reports, options, with_options
 
@@ -31,7 +32,8 @@ def table(as_json: bool, number: str, **given: Any) -> None:
     """One of the paper's tables: measured rows beside the published ones, as far as the data are there."""
     from ...evaluate.paper.published import TABLES
     from ...evaluate.paper.tables import measure_table
-    from ...evaluate.results import write_results, write_text
+    from ...evaluate.results import write_results
+    from ...files import write_text
 
     models, out = _models(given), given["out"]
     with watched(as_json) as progress:
@@ -72,7 +74,7 @@ def figure(as_json: bool, name: str, **given: Any) -> None:
 
 def _measured_figure(name: str, given: dict[str, Any], progress: Progress) -> Figure:
     from ...evaluate.paper import figures, missing, scaling
-    from ...evaluate.paper.published import Column
+    from ...evaluate.paper.published import TableColumn
     from ...evaluate.paper.tables import open_first
     from ...pretrain.finished import open_run
 
@@ -85,7 +87,7 @@ def _measured_figure(name: str, given: dict[str, Any], progress: Progress) -> Fi
         return figures.cost_figure(models, roots, how, progress)
     if name == "labels":
         return figures.label_figure(models, roots, task, protocol, how, progress)
-    examples = open_first(Column(task, given["benchmark"], task, protocol, ""), roots)
+    examples = open_first(TableColumn(task, given["benchmark"], task, protocol, ""), roots)
     return missing.missing_figure(models, examples, protocol, how, progress)
 
 
@@ -104,5 +106,5 @@ def _models(given: dict[str, Any]) -> list[TerraFM]:
     from ...model import load_model
     from ...pretrain.finished import open_run
 
-    names = given["models"] or (() if given["runs"] else ("terrafm-ti",))
+    names = given["models"] or (() if given["runs"] else (DEFAULT_MODEL,))
     return [*(load_model(name) for name in names), *(open_run(run).named_by_share() for run in given["runs"])]

@@ -14,7 +14,7 @@ from rasterio.errors import NotGeoreferencedWarning
 from ...errors import UserError
 from ...model import Modality
 from .geobench import stamp_of
-from .task import Kind, Sample, Task, Unit
+from .task import Example, Kind, Task, Unit
 
 CLASSES = (
     "Airport", "BareLand", "BaseballField", "Beach", "Bridge", "Center", "Church", "Commercial", "DenseResidential",
@@ -76,14 +76,14 @@ class PictureReader:
         return tuple(self._names[split])
 
     def stamp(self, split: str) -> str:
-        """Of the pictures."""
+        """A digest of the pictures."""
         return stamp_of([self._files[name] for name in self._names[split]])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:
         """None are published with the files."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:  # noqa: ARG002 - all splits share a folder
+    def read(self, split: str, name: str) -> Example:  # noqa: ARG002 - all splits share a folder
         """One picture."""
         path = self._files[name]
         try:
@@ -94,7 +94,7 @@ class PictureReader:
         if len(values) != len(self._task.bands):
             raise UserError(f"{path} has {len(values)} bands where red, green and blue are published.")
         bands = dict(zip(self._task.bands, values, strict=True))
-        return Sample(name, bands, CLASSES.index(name.split("/")[0]))
+        return Example(name, bands, CLASSES.index(name.split("/")[0]))
 
 
 def _plain(name: str) -> str:

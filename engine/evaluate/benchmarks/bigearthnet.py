@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ...model import Modality
 from .geobench import stamp_of
-from .task import SPLITS, Kind, Sample, Task, Unit, Values
+from .task import SPLITS, Example, Kind, Task, Unit, Values
 
 LABELS = (
     "Agro-forestry areas", "Airports", "Annual crops associated with permanent crops", "Bare rock",
@@ -79,7 +79,7 @@ class BigEarthNetReader:
         """None are published with the files."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:
+    def read(self, split: str, name: str) -> Example:
         """One patch; its bands have 120, 60 and 20 pixels a side."""
         patches = zip(self._task.sensors, self._patches[split][name], strict=True)
         try:
@@ -89,7 +89,7 @@ class BigEarthNetReader:
                 for band in task.bands
             }
             content = json.loads(self._label_file(name).read_text(encoding="utf-8"))
-            return Sample(name, bands, _labels(content["labels"], name))
+            return Example(name, bands, _labels(content["labels"], name))
         except (OSError, ValueError, KeyError, rasterio.errors.RasterioIOError) as error:
             raise UserError(f"The patch {self._root / name} cannot be read ({error}): download it again.") from error
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ...model import Modality
 from .geobench import stamp_of
-from .task import SPLITS, Kind, Reader, Sample, Task, Unit, Values
+from .task import SPLITS, Example, Kind, Reader, Task, Unit, Values
 
 _S1 = ("VV", "VH")
 _ALL = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
@@ -135,7 +135,7 @@ class _Rasters:
         return self._names[split]
 
     def stamp(self, split: str) -> str:
-        """Of the images and masks."""
+        """A digest of the images and masks."""
         masks = [self._mask(name) for name in self._names[split]] if self._task.dense else []
         return stamp_of([*(self._image(name) for name in self._names[split]), *masks])
 
@@ -143,7 +143,7 @@ class _Rasters:
         """None: the benchmark normalises with another data set's statistics."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:  # noqa: ARG002 - all splits share folders
+    def read(self, split: str, name: str) -> Example:  # noqa: ARG002 - all splits share folders
         """One image and its label."""
         values = _raster(self._image(name))
         if len(values) != len(self._task.bands):
@@ -153,11 +153,11 @@ class _Rasters:
             )
         bands = dict(zip(self._task.bands, values.astype(np.float32), strict=True))
         if self._task.kind is Kind.MULTILABEL:
-            return Sample(name, bands, self._labels[name])
+            return Example(name, bands, self._labels[name])
         if self._task.kind is Kind.CLASSIFICATION:
-            return Sample(name, bands, self._classes[name.split("_")[0]])
+            return Example(name, bands, self._classes[name.split("_")[0]])
         mask = _raster(self._mask(name))[0]
-        return Sample(name, bands, _DFC_CLASSES[mask] if self._task.ignore == 255 else mask.astype(np.int64))
+        return Example(name, bands, _DFC_CLASSES[mask] if self._task.ignore == 255 else mask.astype(np.int64))
 
     def _image(self, name: str) -> Path:
         if self._task.kind is Kind.CLASSIFICATION:
@@ -202,14 +202,14 @@ class _LocalClimateZones:
         return tuple(str(number) for number in range(len(self._file(split)["label"])))
 
     def stamp(self, split: str) -> str:
-        """Of the file."""
+        """A digest of the file."""
         return stamp_of([self._files[split]])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:
         """None are published with the files."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:
+    def read(self, split: str, name: str) -> Example:
         """One image and its zone."""
         file = self._file(split)
         values = np.moveaxis(np.asarray(file["sen2"][int(name)], np.float32), -1, 0)
@@ -218,7 +218,7 @@ class _LocalClimateZones:
                 f"{self._files[split]} has {len(values)} bands where {len(self._task.bands)} are published."
             )
         label = int(np.argmax(file["label"][int(name)]))
-        return Sample(f"{split}/{name}", dict(zip(self._task.bands, values, strict=True)), label)
+        return Example(f"{split}/{name}", dict(zip(self._task.bands, values, strict=True)), label)
 
     def _file(self, split: str) -> h5py.File:
         if split not in self._open:

@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from ...errors import UserError
 from ...model import Modality
 from .registry import open_reader
-from .task import SPLITS, Kind, Reader, Sample, Task, Values
+from .task import SPLITS, Example, Kind, Reader, Task, Values
 from .units import bands_of, check_bands, check_unit, model_image
 
 _CHECKED = 32
@@ -24,7 +24,7 @@ _CHECKED = 32
 
 
 @dataclass(frozen=True)
-class Batch:
+class ExampleBatch:
     """Some examples of a split."""
 
     dates: tuple[Mapping[Modality, Tensor], ...]
@@ -32,11 +32,11 @@ class Batch:
     labels: Tensor
     """[B] classes, [B, C] of 0 and 1, or [B, h, w] classes of the published pixels."""
     digests: tuple[str, ...]
-    """Of the published pixels: equal for equal images."""
+    """Digests of the published pixels: equal for equal images."""
 
     @property
     def images(self) -> Tensor:
-        """Those of the only sensor at the only date."""
+        """The images of the only sensor at the only date."""
         ((images,),) = (date.values() for date in self.dates)
         return images
 
@@ -94,10 +94,10 @@ class Examples:
             replaced |= model_image(bands_of(samples[0].bands, task.modality), task, samples[0].name)[1]
         return replaced
 
-    def batch(self, split: str, numbers: Sequence[int], size: int) -> Batch:
+    def batch(self, split: str, numbers: Sequence[int], size: int) -> ExampleBatch:
         """Examples by number, their images resized to `size` pixels a side."""
         pieces, labels, digests = [], [], []
-        samples: dict[int, Sample] = {}
+        samples: dict[int, Example] = {}
         for number in numbers:
             which, piece = divmod(number, self._pieces**2)
             if which not in samples:
@@ -110,11 +110,13 @@ class Examples:
             digests.append(_digest(whole))
         try:
             dates = tuple(_stacked([piece[date] for piece in pieces]) for date in range(self.task.dates))
-            return Batch(dates, torch.stack(labels), tuple(digests))
+            return ExampleBatch(dates, torch.stack(labels), tuple(digests))
         except RuntimeError as error:
             raise UserError(f"The samples of {self.task.name} are not all of one size: {error}.") from error
 
-    def _piece(self, sample: Sample, piece: int, lacking: Sequence[str]) -> tuple[list[dict[Modality, Tensor]], Tensor]:
+    def _piece(
+        self, sample: Example, piece: int, lacking: Sequence[str]
+    ) -> tuple[list[dict[Modality, Tensor]], Tensor]:
         """The images of a piece by date and modality, and its label."""
         label = torch.as_tensor(np.asarray(sample.label))
         self._check_label(sample, label)
@@ -139,7 +141,7 @@ class Examples:
     def _lacking(self, split: str) -> tuple[str, ...]:
         return self.lacking if split == "test" else ()
 
-    def _check_label(self, sample: Sample, label: Tensor) -> None:
+    def _check_label(self, sample: Example, label: Tensor) -> None:
         if self.task.kind is Kind.SEGMENTATION:
             counted = label if self.task.ignore is None else label[label != self.task.ignore]
             if label.ndim != 2 or (

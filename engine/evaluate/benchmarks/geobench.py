@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from .geobench_tasks import STORED_NAMES
 from .safe_pickle import PickledRecord, read_pickle
-from .task import SPLITS, Kind, Sample, Task, Values
+from .task import SPLITS, Example, Kind, Task, Values
 
 
 class GeoBenchReader:
@@ -59,13 +59,13 @@ class GeoBenchReader:
         """Of the names, sizes and times of the samples' files."""
         return stamp_of([self._folder / f"{name}.hdf5" for name in self._names[split]])
 
-    def read(self, split: str, name: str) -> Sample:  # noqa: ARG002 - all splits share a folder
+    def read(self, split: str, name: str) -> Example:  # noqa: ARG002 - all splits share a folder
         """One sample; of a series, its first date."""
         path = self._folder / f"{name}.hdf5"
         try:
             with h5py.File(path, "r") as file:
                 attributes = _attributes(file, path)
-                return Sample(name, self._bands(file, attributes), self._label(file, attributes, path))
+                return Example(name, self._bands(file, attributes), self._label(file, attributes, path))
         except (OSError, KeyError, TypeError, ValueError) as error:
             raise UserError(f"{path} cannot be read as a sample of GEO-Bench ({error}): download it again.") from error
 

@@ -11,7 +11,7 @@ import numpy as np
 from ...errors import UserError
 from ...model import Modality
 from .geobench import stamp_of
-from .task import SPLITS, Kind, Sample, Task, Unit, Values
+from .task import SPLITS, Example, Kind, Task, Unit, Values
 
 BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B09", "B10", "B11", "B12", "-", "-")
 """Sentinel-2's without B8A, then slope and height, which the model does not take."""
@@ -59,14 +59,14 @@ class LandslideReader:
         return tuple(self._files[split])
 
     def stamp(self, split: str) -> str:
-        """Of the images and masks."""
+        """A digest of the images and masks."""
         return stamp_of([path for pair in self._files[split].values() for path in pair])
 
     def published_means(self) -> Mapping[str, tuple[float, float]]:
         """None: the means are only of which the values are multiples."""
         return {}
 
-    def read(self, split: str, name: str) -> Sample:
+    def read(self, split: str, name: str) -> Example:
         """One patch as digital numbers."""
         image, mask = self._files[split][name]
         values = _dataset(image, "img")
@@ -80,7 +80,7 @@ class LandslideReader:
             )
         digital = np.moveaxis(values * np.array(DIVISORS, np.float32), -1, 0)
         bands = {band: layer for band, layer in zip(BANDS, digital, strict=True) if band != "-"}
-        return Sample(f"{split}/{name}", bands, _dataset(mask, "mask").astype(np.int64))
+        return Example(f"{split}/{name}", bands, _dataset(mask, "mask").astype(np.int64))
 
 
 def _pairs(root: Path, split: str) -> dict[str, tuple[Path, Path]]:

@@ -35,7 +35,7 @@ class TacoEntry:
 
     @property
     def virtual_path(self) -> str:
-        """For GDAL: the bytes of this entry as a file."""
+        """The bytes of this entry as a file that GDAL opens."""
         return f"/vsisubfile/{self.offset}_{self.length},{self.path}"
 
 

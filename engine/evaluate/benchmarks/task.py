@@ -85,7 +85,7 @@ class Task:
 
 
 @dataclass(frozen=True)
-class Sample:
+class Example:
     """One published sample as it is stored."""
 
     name: str
@@ -109,7 +109,7 @@ class Reader(Protocol):
         """The samples of "train", "valid" or "test", in the published order."""
         ...
 
-    def read(self, split: str, name: str) -> Sample:
+    def read(self, split: str, name: str) -> Example:
         """One sample; `UserError` if its files are missing or damaged."""
         ...
 

@@ -13,7 +13,7 @@ import numpy as np
 from ...errors import UserError
 from ...imagery.sensors import S1_BANDS, S2_BANDS
 from ...model import Modality
-from .task import Sample, Task, Unit, Values
+from .task import Example, Task, Unit, Values
 
 STAND_INS = {"B01": "B02", "B06": "B07", "B09": "B8A", "B10": "B11", "B8A": "B08"}
 """Which band stands in for a missing one: B01, B09 and B10 as in Galileo's evaluation (Tseng et al. 2025), the others
@@ -56,12 +56,12 @@ def recognised_unit(values: Values, modality: Modality) -> Unit | None:
 
 
 def bands_of(bands: Mapping[str, Values], modality: Modality) -> dict[str, Values]:
-    """Those of a sensor."""
+    """The bands of a modality, out of all that were read."""
     radar = modality is Modality.S1
     return {name: values for name, values in bands.items() if (name in S1_BANDS) == radar}
 
 
-def check_unit(samples: Sequence[Sample], task: Task) -> Unit:
+def check_unit(samples: Sequence[Example], task: Task) -> Unit:
     """The unit of some samples, which must be the task's.
 
     Raises
@@ -86,7 +86,7 @@ def check_unit(samples: Sequence[Sample], task: Task) -> Unit:
     return unit
 
 
-def check_bands(samples: Sequence[Sample], task: Task, published: Mapping[str, tuple[float, float]]) -> None:
+def check_bands(samples: Sequence[Example], task: Task, published: Mapping[str, tuple[float, float]]) -> None:
     """Refuse bands that cannot be what they are called.
 
     Level-1C's cirrus band is by far the darkest, and a band's mean lies within three deviations of the published.

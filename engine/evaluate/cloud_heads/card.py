@@ -40,7 +40,7 @@ class HeadReport:
         }
 
     def summary(self) -> str:
-        """For people."""
+        """The report as a few lines of text."""
         lines = [f"{self.head.path}: {self.head.title}, on {self.backbone['name']}"]
         for split, one in self.scores.items():
             lines.append(f"  {split}: {one.summary()}")

@@ -22,7 +22,7 @@ def keep(path: Path, key: str, head: SegmentationHead, optimizer: torch.optim.Op
         state = optimizer.state[parameter]
         tensors.update({f"optimizer.{number}.{name}": state[name].detach().cpu() for name in _MOMENTS if state})
     contiguous = {name: tensor.contiguous() for name, tensor in tensors.items()}
-    write_tensors(path, contiguous, {"key": _digest(key), "epochs": str(epochs)}, "The state of the training")
+    write_tensors(path, contiguous, {"key": _digest(key), "epochs": str(epochs)})
 
 
 def go_on(path: Path, key: str, head: SegmentationHead, optimizer: torch.optim.Optimizer) -> int:

@@ -23,7 +23,7 @@ _COUNTED = 200
 
 
 @dataclass(frozen=True)
-class Place:
+class PatchAddress:
     """A patch at a level."""
 
     level: int
@@ -55,11 +55,15 @@ class CloudData:
         """One a level."""
         return tuple(reader.task.modality for reader in self.readers)
 
-    def places(self, split: str) -> list[Place]:
+    def places(self, split: str) -> list[PatchAddress]:
         """All patches of a split."""
-        return [Place(level, name) for level, reader in enumerate(self.readers) for name in self._names(reader, split)]
+        return [
+            PatchAddress(level, name)
+            for level, reader in enumerate(self.readers)
+            for name in self._names(reader, split)
+        ]
 
-    def read(self, split: str, place: Place) -> LabelledPatch:
+    def read(self, split: str, place: PatchAddress) -> LabelledPatch:
         """One patch."""
         reader = self.readers[place.level]
         sample = reader.read(split, place.name)
@@ -72,7 +76,7 @@ class CloudData:
             )
         return LabelledPatch(model_image(sample.bands, reader.task, sample.name)[0], label)
 
-    def region(self, split: str, place: Place) -> str:
+    def region(self, split: str, place: PatchAddress) -> str:
         """Which place on Earth a patch shows."""
         return self.readers[place.level].region(split, place.name)
 
@@ -127,7 +131,7 @@ class CloudData:
 
     @property
     def licence(self) -> str:
-        """Of the labels."""
+        """The licence of the labels."""
         return ", ".join(dict.fromkeys(reader.licence for reader in self.readers))
 
     @property

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
+from ...files import write_text
 from ...model import InferenceModel, TerraFM
 from ...model.decoders import HeadInfo, HeadModel, SegmentationHead, find_head, load_head, save_head
 from ...progress import Progress, part_of, silent
 from ...version import __version__
 from ..protocols.features import untrained_like
-from ..results import write_text
 from .card import HeadReport, model_card
 from .data import CloudData
 from .scores import HeadScores, score_head

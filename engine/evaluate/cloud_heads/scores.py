@@ -39,7 +39,7 @@ class HeadScores:
 
     @property
     def iou(self) -> dict[str, float]:
-        """Of each class, per cent; NaN for one that occurs in neither."""
+        """The IoU of each class, per cent; NaN for one that occurs in neither."""
         common = np.diagonal(self.confusion)
         union = self.confusion.sum(0) + self.confusion.sum(1) - common
         values = np.divide(100.0 * common, union, out=np.full(len(common), np.nan), where=union > 0)

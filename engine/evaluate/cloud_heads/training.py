@@ -22,7 +22,7 @@ from ...progress import Progress, silent
 from ..benchmarks.cloudsen12 import IGNORE
 from ..protocols.features import batches
 from .checkpoint import go_on, keep
-from .data import CloudData, Place
+from .data import CloudData, PatchAddress
 from .losses import class_weights, head_loss
 
 RESOLUTION = 10.0
@@ -39,7 +39,7 @@ class HeadTraining:
     learning_rate: float = 1e-3
     weight_decay: float = 0.01
     channels: int = 128
-    """Of UPerNet; the paper's probe has 512, too slow for whole scenes on a processor."""
+    """Channels of UPerNet; the paper's probe has 512, too slow for whole scenes on a processor."""
     window: int = 256
     """Side of the crops in pixels, and of the windows a scene is mapped by."""
     seed: int = 0
@@ -147,7 +147,7 @@ def _maps(model: InferenceModel, data: CloudData, head: SegmentationHead, crops:
 
 
 def _crops(
-    data: CloudData, places: list[Place], settings: HeadTraining, window: int, epoch: int
+    data: CloudData, places: list[PatchAddress], settings: HeadTraining, window: int, epoch: int
 ) -> Iterator[tuple[int, Crops]]:
     """An epoch's batches with how many patches are done; the next one is read while one is used."""
     generator = torch.Generator().manual_seed(settings.seed * 100_003 + epoch)
@@ -169,7 +169,7 @@ def _crops(
             yield done, current
 
 
-def _cut(data: CloudData, places: list[Place], window: int, seed: int) -> Crops:
+def _cut(data: CloudData, places: list[PatchAddress], window: int, seed: int) -> Crops:
     """Crops of some patches, flipped and turned at random."""
     random = np.random.default_rng(seed)
     images: dict[int, list[Tensor]] = {}

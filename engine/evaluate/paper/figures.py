@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,14 +13,15 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from ...errors import UserError
+from ...files import write_text, written_whole
 from ...model import Modality, ModelConfig, TerraFM
 from ...progress import Progress, silent
 from ..benchmarks import Examples, find_task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
-from ..results import Evaluation, write_results, write_text
+from ..results import Evaluation, write_results
 from .prototypes import ClassUse
-from .published import EUROSAT_KNN, Column
+from .published import EUROSAT_KNN, TableColumn
 from .tables import open_first
 
 
@@ -113,7 +113,7 @@ def cost_figure(
         for name, value in EUROSAT_KNN.items()
     ]
     missing = ["the other models of the paper: it prints no operations for them"]
-    column = Column("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy")
+    column = TableColumn("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy")
     try:
         jobs = [Job("knn", model, open_first(column, roots)) for model in models]
     except UserError as error:
@@ -153,7 +153,7 @@ def label_figure(
     missing: list[str] = []
     opened: list[tuple[str, Examples]] = []
     for partition in PARTITIONS:
-        column = Column(task, "geobench", task, protocol, described.metric, partition)
+        column = TableColumn(task, "geobench", task, protocol, described.metric, partition)
         try:
             opened.append((partition, open_first(column, roots)))
         except UserError as error:
@@ -231,9 +231,8 @@ def _draw(figure: Figure, path: Path) -> None:
     axes.set_ylabel(figure.y)
     axes.set_title(figure.title)
     axes.legend()
-    temporary = path.with_name(f".{path.stem}.{os.getpid()}.part.png")
-    canvas.savefig(temporary, dpi=150)
-    temporary.replace(path)
+    with written_whole(path) as temporary:
+        canvas.savefig(temporary, dpi=150)
 
 
 def _text(value: float | None) -> str:

@@ -15,7 +15,7 @@ _TOP = 5
 
 @dataclass(frozen=True)
 class ClassUse:
-    """Of a class."""
+    """The prototypes of one class."""
 
     name: str
     images: int
@@ -68,6 +68,6 @@ class PrototypeUse:
 
 
 def entropy(logits: Tensor) -> Tensor:
-    """Of the softmax of each row of [B, K], in nats."""
+    """The entropy of the softmax of each row of [B, K], in nats."""
     log_probability = logits.double().log_softmax(dim=1)
     return -(log_probability.exp() * log_probability).sum(dim=1)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """What a column of a table measures."""
 
     title: str
@@ -34,7 +34,7 @@ class Table:
     number: str
     """As the paper prints it: "2" or "Ap1"."""
     title: str
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[PublishedRow, ...]
     note: str = ""
     """What the paper leaves open, and what is measured therefore."""
@@ -51,8 +51,8 @@ TABLE_AP1 = Table(
     "Ap1",
     "Ways of fusing modalities, by k nearest neighbours",
     (
-        Column("m-bigearthnet", "geobench", "m-bigearthnet", "knn", "f1"),
-        Column("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy"),
+        TableColumn("m-bigearthnet", "geobench", "m-bigearthnet", "knn", "f1"),
+        TableColumn("m-eurosat", "geobench", "m-eurosat", "knn", "accuracy"),
     ),
     (
         PublishedRow("DINO (S2-L2A)", "ViT-B", (54.6, 83.2)),
@@ -66,7 +66,7 @@ TABLE_AP1 = Table(
 TABLE_AP2 = Table(
     "Ap2",
     "Pretraining on 20 % and on all of the data, by k nearest neighbours",
-    tuple(Column(task, "geobench", task, "knn", metric) for task, metric in _FOUR_OF_APPENDIX),
+    tuple(TableColumn(task, "geobench", task, "knn", metric) for task, metric in _FOUR_OF_APPENDIX),
     (
         PublishedRow("TerraFM, 20 % of the data", "ViT-S", (91.7, 62.6, 50.5, 90.5)),
         PublishedRow("TerraFM, 100 % of the data", "ViT-S", (92.0, 65.3, 52.3, 91.4)),
@@ -81,13 +81,13 @@ TABLE_AP3 = Table(
     "Ap3",
     "From low to high resolution",
     (
-        Column("m-forestnet", "geobench", "m-forestnet", "linear", "accuracy"),
-        Column("m-pv4ger", "geobench", "m-pv4ger", "linear", "accuracy"),
-        Column("AID", "aid", "AID", "linear", "accuracy", "0.50x"),
-        Column("m-pv4ger-seg", "geobench", "m-pv4ger-seg", "linear", "miou"),
-        Column("m-chesapeake", "geobench", "m-chesapeake", "linear", "miou"),
-        Column("m-nz-cattle", "geobench", "m-nz-cattle", "linear", "miou"),
-        Column("m-NeonTree", "geobench", "m-NeonTree", "linear", "miou"),
+        TableColumn("m-forestnet", "geobench", "m-forestnet", "linear", "accuracy"),
+        TableColumn("m-pv4ger", "geobench", "m-pv4ger", "linear", "accuracy"),
+        TableColumn("AID", "aid", "AID", "linear", "accuracy", "0.50x"),
+        TableColumn("m-pv4ger-seg", "geobench", "m-pv4ger-seg", "linear", "miou"),
+        TableColumn("m-chesapeake", "geobench", "m-chesapeake", "linear", "miou"),
+        TableColumn("m-nz-cattle", "geobench", "m-nz-cattle", "linear", "miou"),
+        TableColumn("m-NeonTree", "geobench", "m-NeonTree", "linear", "miou"),
     ),
     (
         PublishedRow("Galileo", "–", (49.4, 96.7, 78.2, 55.8, 14.6, 49.7, 51.1)),
@@ -99,7 +99,7 @@ TABLE_AP3 = Table(
 TABLE_AP4 = Table(
     "Ap4",
     "Change detection on OSCD",
-    (Column("OSCD", "oscd", "OSCD", "change", "f1"),),
+    (TableColumn("OSCD", "oscd", "OSCD", "change", "f1"),),
     (
         PublishedRow("SeCo", "–", (28.33,)),
         PublishedRow("SEN12MS", "–", (30.62,)),
@@ -113,8 +113,8 @@ TABLE_AP5 = Table(
     "Ap5",
     "Landslides on Landslide4Sense",
     (
-        Column("mean IoU", "landslide4sense", "Landslide4Sense", "focal", "miou"),
-        Column("IoU of landslides", "landslide4sense", "Landslide4Sense", "focal", "foreground iou"),
+        TableColumn("mean IoU", "landslide4sense", "Landslide4Sense", "focal", "miou"),
+        TableColumn("IoU of landslides", "landslide4sense", "Landslide4Sense", "focal", "foreground iou"),
     ),
     (
         PublishedRow("Prithvi-EO-2.0", "300M", (65.0, 31.5)),
@@ -132,12 +132,12 @@ SCALING: dict[str, dict[str, tuple[float, float]]] = {
 """Table Ap2 by task and backbone: with 20 % and with all of the data."""
 
 
-def _geobench(title: str, task: str, protocol: str, metric: str, partition: str = "default") -> Column:
-    return Column(title, "geobench", task, protocol, metric, partition)
+def _geobench(title: str, task: str, protocol: str, metric: str, partition: str = "default") -> TableColumn:
+    return TableColumn(title, "geobench", task, protocol, metric, partition)
 
 
-def _copernicus(task: str, protocol: str, metric: str) -> Column:
-    return Column(task, "copernicus", task, protocol, metric)
+def _copernicus(task: str, protocol: str, metric: str) -> TableColumn:
+    return TableColumn(task, "copernicus", task, protocol, metric)
 
 
 _FOUR = (("m-eurosat", "accuracy"), ("m-bigearthnet", "f1"), ("m-so2sat", "accuracy"), ("m-brick-kiln", "accuracy"))

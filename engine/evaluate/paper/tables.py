@@ -16,11 +16,11 @@ from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..protocols.report import Report
 from ..results import Evaluation
-from .published import Column, Table
+from .published import Table, TableColumn
 
 
 @dataclass(frozen=True)
-class Cell:
+class MeasuredValue:
     """One measured number in per cent with its 95 % interval."""
 
     value: float
@@ -37,7 +37,7 @@ class MeasuredRow:
     name: str
     backbone: str
     protocol: str
-    cells: Mapping[str, Cell]
+    cells: Mapping[str, MeasuredValue]
     """By the column's title."""
 
 
@@ -52,7 +52,7 @@ class MeasuredTable:
     evaluations: tuple[Evaluation, ...]
 
     def markdown(self) -> str:
-        """For people: published rows, then measured ones with intervals, then what is missing."""
+        """The table as Markdown: published rows, then measured ones with intervals, then what is missing."""
         titles = [column.title for column in self.table.columns]
         head = ["Model", "Backbone", "Source", *titles]
         lines = [f"# Table {self.table.number}: {self.table.title}", "", f"In per cent. {self.table.note}".strip(), ""]
@@ -70,7 +70,7 @@ class MeasuredTable:
         return "\n".join(lines) + "\n"
 
     def csv(self) -> str:
-        """For programs: a line a number."""
+        """The table as CSV, one number in each line."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(
@@ -111,7 +111,7 @@ def measure_table(
     untrained : bool
         Also rows with random weights of each model's architecture.
     """
-    data: list[tuple[Column, Examples]] = []
+    data: list[tuple[TableColumn, Examples]] = []
     missing = []
     for column in table.columns:
         try:
@@ -119,14 +119,14 @@ def measure_table(
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
     # Columns that show several metrics of one run are run once.
-    columns: dict[Column, list[tuple[Column, Examples]]] = {}
+    columns: dict[TableColumn, list[tuple[TableColumn, Examples]]] = {}
     for column, examples in data:
         columns.setdefault(replace(column, title="", metric=""), []).append((column, examples))
     jobs = [(model, shown) for model in models for shown in columns.values()]
     outcomes = evaluate_all(
         [Job(shown[0][0].protocol, model, shown[0][1]) for model, shown in jobs], options, untrained, progress
     )
-    found: dict[tuple[str, str, str], dict[str, Cell]] = {}
+    found: dict[tuple[str, str, str], dict[str, MeasuredValue]] = {}
     for (model, shown), done in zip(jobs, outcomes, strict=True):
         if isinstance(done, UserError):
             missing += [f"{column.title} with {model.info.name}: {done}" for column, _ in shown]
@@ -141,7 +141,7 @@ def measure_table(
     return MeasuredTable(table, rows, tuple(missing), run)
 
 
-def open_first(column: Column, roots: Sequence[Path]) -> Examples:
+def open_first(column: TableColumn, roots: Sequence[Path]) -> Examples:
     """A column's data in the first of some folders that holds them."""
     task, errors = find_task(column.benchmark, column.task), []
     for root in roots:
@@ -157,9 +157,9 @@ def _row(report: Report) -> str:
     return report.protocol if report.protocol.startswith("knn") else "the table's protocols"
 
 
-def _cell(report: Report, metric: str) -> Cell:
+def _cell(report: Report, metric: str) -> MeasuredValue:
     score = next(score for score in report.scores if score.metric == metric)
-    return Cell(score.value, score.low, score.high, score.deviation)
+    return MeasuredValue(score.value, score.low, score.high, score.deviation)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -170,7 +170,7 @@ def _number(value: float | None) -> str:
     return "–" if value is None else f"{value:g}"
 
 
-def _interval(cell: Cell | None) -> str:
+def _interval(cell: MeasuredValue | None) -> str:
     if cell is None:
         return "–"
     spread = "" if cell.deviation is None else f" ± {cell.deviation:.1f}"

@@ -105,7 +105,7 @@ def linear_answers(model: LinearSegmentation, features: Features, head: int, dev
 
 
 @dataclass(frozen=True)
-class HeadTraining:
+class DenseTraining:
     """How a head is trained on dense features."""
 
     make: Callable[[int, int], nn.Module]
@@ -117,7 +117,7 @@ class HeadTraining:
 
 
 def train_head(
-    features: Features, task: Task, how: HeadTraining, learning_rate: float, batch: int, progress: Progress = silent
+    features: Features, task: Task, how: DenseTraining, learning_rate: float, batch: int, progress: Progress = silent
 ) -> nn.Module:
     """Train a head with AdamW; a cosine to zero, no warm-up."""
     generator = _seeded(features, how.seed)

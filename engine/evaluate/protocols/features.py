@@ -8,7 +8,6 @@ import os
 from collections import deque
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,12 +18,13 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...errors import UserError
+from ...files import written_whole
 from ...model import InferenceModel, ModelConfig, ModelInfo, TerraFM
 from ...model.decoders import pyramid_blocks
 from ...model.weights.model_file import content_hash
 from ...progress import Progress, silent
 from ..benchmarks import Examples
-from ..benchmarks.examples import Batch
+from ..benchmarks.examples import ExampleBatch
 
 _FORMAT = "1"
 _SHARD, _DENSE_SHARD = 256, 32
@@ -47,24 +47,24 @@ class FeatureSettings:
 
     @classmethod
     def pooled(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
-        """For kNN and linear probe."""
+        """The features that kNN and the linear probe take."""
         first = max(0, config.depth - LAST_BLOCKS)
         return cls(tuple(range(first, config.depth)), image_size)
 
     @classmethod
     def last_patches(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
-        """For the linear probe of segmentation."""
+        """The features that the linear probe of segmentation takes."""
         return cls((config.depth - 1,), image_size, dense=True)
 
     @classmethod
     def pyramid(cls, config: ModelConfig, image_size: int) -> FeatureSettings:
-        """For the UPerNet probe."""
+        """The features that the UPerNet probe takes."""
         return cls(pyramid_blocks(config), image_size, dense=True)
 
 
 @dataclass(frozen=True)
 class Features:
-    """Of a split."""
+    """The features of one split."""
 
     shards: tuple[Tensor, ...]
     """[n, L, 2, d] in single precision, or dense [n, L, d, g, g] in half; parts of files, read when used."""
@@ -142,7 +142,7 @@ def compute_part(
     Parameters
     ----------
     part : (int, int)
-        The number of this process and how many there are: every so-manieth file is its own.
+        The number of this process and how many there are; each takes its turn with the files.
     """
     folder = _folder(model, examples, split, settings, folder)
     number, processes = part
@@ -186,7 +186,7 @@ def _compute(
     return torch.cat(features), torch.cat(labels), digests
 
 
-def _encoded(model: InferenceModel, read: Batch, settings: FeatureSettings) -> Tensor:
+def _encoded(model: InferenceModel, read: ExampleBatch, settings: FeatureSettings) -> Tensor:
     """The features of a batch; of two dates how much they differ."""
     found = []
     for date in read.dates:
@@ -195,11 +195,11 @@ def _encoded(model: InferenceModel, read: Batch, settings: FeatureSettings) -> T
     return found[0] if len(found) == 1 else (found[1] - found[0]).abs()
 
 
-def _read_ahead(examples: Examples, split: str, parts: Sequence[Sequence[int]], size: int) -> Iterator[Batch]:
+def _read_ahead(examples: Examples, split: str, parts: Sequence[Sequence[int]], size: int) -> Iterator[ExampleBatch]:
     """Batches in order, the next of which are read while one is used."""
     ahead = max(1, min(os.cpu_count() or 1, _READ_AHEAD * 224**2 // size**2))
     with ThreadPoolExecutor(max_workers=ahead) as reading:
-        coming: deque[Future[Batch]] = deque()
+        coming: deque[Future[ExampleBatch]] = deque()
         for part in parts:
             coming.append(reading.submit(examples.batch, split, part, size))
             if len(coming) > ahead:
@@ -235,17 +235,9 @@ def _read(path: Path) -> tuple[Tensor, Tensor, list[str]] | None:
 
 
 def _write(path: Path, features: Tensor, labels: Tensor, digests: list[str]) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        content = {"features": features.contiguous(), "labels": labels.contiguous()}
+    content = {"features": features.contiguous(), "labels": labels.contiguous()}
+    with written_whole(path, (SafetensorError,), make_folder=True) as temporary:
         save_file(content, temporary, metadata={"digests": json.dumps(digests)})
-        temporary.replace(path)
-    except (OSError, SafetensorError) as error:
-        raise UserError(f"Features cannot be kept in {path.parent} ({error}): choose another --cache.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def untrained_like(config: ModelConfig, seed: int = 0) -> TerraFM:

@@ -27,10 +27,10 @@ class Options:
     computed: int = 32
     """Images the model computes at a time."""
     channels: int = 512
-    """Of the UPerNet head; that of change has a quarter."""
+    """Channels of the UPerNet head; the head for change has a quarter of them."""
     device: str = "auto"
     precision: str = "auto"
-    """Of frozen features: "auto", "float32" or "bfloat16"."""
+    """Precision of frozen features: "auto", "float32" or "bfloat16"."""
     cache: Path | None = None
 
     def ready(self, model: TerraFM) -> InferenceModel:

@@ -20,7 +20,7 @@ _READ = 64
 
 @dataclass(frozen=True)
 class Splits:
-    """Of a task."""
+    """The splits of one task."""
 
     train: Features
     valid: Features

@@ -21,7 +21,7 @@ from .dense_probe import (
     CHANGE_RATES,
     UPERNET_BATCHES,
     UPERNET_RATES,
-    HeadTraining,
+    DenseTraining,
     head_answers,
     train_head,
 )
@@ -30,7 +30,7 @@ from .metrics import Score, main_value
 from .options import Options
 from .report import Report, report_on
 from .splits import Splits, frozen, labelled
-from .trainings import Place, Trained, Trainings, trainings_folder
+from .trainings import GridPoint, Trained, Trainings, trainings_folder
 
 FOCAL_RATE, FOCAL_BATCH = 1e-4, 16
 """The paper's (appendix D.3)."""
@@ -83,14 +83,14 @@ def _prepare_head(
     settings = FeatureSettings.pyramid(model.config, options.size(examples))
     splits = frozen(inference, examples, settings, options, progress)
 
-    def train(place: Place, watched: Progress) -> Trained:
-        how = HeadTraining(make, title, options.epochs, place.seed, inference.device.name)
+    def train(place: GridPoint, watched: Progress) -> Trained:
+        how = DenseTraining(make, title, options.epochs, place.seed, inference.device.name)
         head = train_head(splits.train, task, how, place.learning_rate, place.batch, watched)
         validation = main_value(task, head_answers(head, splits.valid, how.device), splits.valid.labels)
         return Trained(validation, head_answers(head, splits.test, how.device))
 
     rates, sizes = grid
-    places = [Place(rate, min(size, len(splits.train)), options.seed) for rate in rates for size in sizes]
+    places = [GridPoint(rate, min(size, len(splits.train)), options.seed) for rate in rates for size in sizes]
     trainings = Trainings(trainings_folder(protocol, model, examples, options), tuple(dict.fromkeys(places)), train)
     return Prepared(trainings, lambda: splits, {"blocks": list(settings.blocks)})
 
@@ -98,7 +98,7 @@ def _prepare_head(
 def prepare_finetune(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
     """Fine-tuning of backbone and head."""
     batch = (options.batch_sizes or (fine.BATCH,))[0]
-    places = [Place(rate, batch, options.seed) for rate in options.learning_rates or fine.RATES]
+    places = [GridPoint(rate, batch, options.seed) for rate in options.learning_rates or fine.RATES]
     return _prepare_whole("finetune", model, examples, options, places)
 
 
@@ -108,18 +108,18 @@ def prepare_focal(model: TerraFM, examples: Examples, options: Options, progress
         raise UserError(f"{examples.task.name} labels whole images, this protocol pixels: choose finetune.")
     rate = (options.learning_rates or (FOCAL_RATE,))[0]
     batch = (options.batch_sizes or (FOCAL_BATCH,))[0]
-    places = [Place(rate, batch, seed) for seed in range(options.seed, options.seed + options.seeds)]
+    places = [GridPoint(rate, batch, seed) for seed in range(options.seed, options.seed + options.seeds)]
     return _prepare_whole("focal", model, examples, options, places)
 
 
 def _prepare_whole(
-    protocol: str, model: TerraFM, examples: Examples, options: Options, places: Sequence[Place]
+    protocol: str, model: TerraFM, examples: Examples, options: Options, places: Sequence[GridPoint]
 ) -> Prepared:
     task, device = examples.task, choose_device(options.device).name
     if task.dates > 1:
         raise UserError(f"{task.name} compares two dates: choose change or linear instead of {protocol}.")
 
-    def train(place: Place, watched: Progress) -> Trained:
+    def train(place: GridPoint, watched: Progress) -> Trained:
         settings = fine.FineTuning(
             options.size(examples),
             place.learning_rate,

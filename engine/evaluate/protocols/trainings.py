@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +12,7 @@ from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
-from ...errors import UserError
+from ...files import written_whole
 from ...model import TerraFM
 from ...model.devices import choose_device
 from ...progress import Progress, part_of, silent
@@ -27,7 +25,7 @@ _FORMAT = "1"
 
 
 @dataclass(frozen=True)
-class Place:
+class GridPoint:
     """One place of a grid."""
 
     learning_rate: float
@@ -50,8 +48,8 @@ class Trainings:
     """The places of a grid, how one is trained, and where what is left of it is kept."""
 
     folder: Path
-    places: tuple[Place, ...]
-    train: Callable[[Place, Progress], Trained]
+    places: tuple[GridPoint, ...]
+    train: Callable[[GridPoint, Progress], Trained]
 
     def all(self, progress: Progress = silent) -> list[Trained]:
         """One after the other, those that are kept from the disk."""
@@ -67,19 +65,19 @@ class Trainings:
         Parameters
         ----------
         part : (int, int)
-            The number of this process and how many there are: every so-manieth place is its own.
+            The number of this process and how many there are; each takes its turn with the grid points.
         """
         number, processes = part
         for place in self.places[number::processes]:
             if _read(self._path(place)) is None:
                 self._train(place, progress)
 
-    def _train(self, place: Place, progress: Progress) -> Trained:
+    def _train(self, place: GridPoint, progress: Progress) -> Trained:
         trained = self.train(place, progress)
         _write(self._path(place), trained)
         return trained
 
-    def _path(self, place: Place) -> Path:
+    def _path(self, place: GridPoint) -> Path:
         return self.folder / f"{place.learning_rate:g}-{place.batch}-{place.seed}.safetensors"
 
 
@@ -109,14 +107,6 @@ def _read(path: Path) -> Trained | None:
 
 
 def _write(path: Path, trained: Trained) -> None:
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     answers = trained.answers if trained.answers.is_floating_point() else trained.answers.to(torch.uint8)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+    with written_whole(path, (SafetensorError,), make_folder=True) as temporary:
         save_file({"answers": answers.contiguous()}, temporary, metadata={"validation": repr(trained.validation)})
-        temporary.replace(path)
-    except (OSError, SafetensorError) as error:
-        raise UserError(f"A training cannot be kept in {path.parent} ({error}): choose another --cache.") from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)

@@ -23,15 +23,17 @@ _COLUMNS = (
 """Title, type and usage, the latter two by name and by GDAL's number."""
 
 
-def auxiliary_metadata(classes: Sequence[LandCoverClass], pixels: Mapping[int, int], hectares: float) -> str:
+def auxiliary_metadata(
+    classes: Sequence[LandCoverClass], pixels: Mapping[int, int], hectares: Mapping[int, float]
+) -> str:
     """The text of the .aux.xml.
 
     Parameters
     ----------
     pixels : mapping
         Number of pixels by class code.
-    hectares : float
-        Area of a pixel.
+    hectares : mapping
+        Ground area by class code.
     """
     return (
         '<PAMDataset>\n  <PAMRasterBand band="1">\n    <CategoryNames>\n'
@@ -55,10 +57,10 @@ def _columns() -> str:
     )
 
 
-def _rows(classes: Sequence[LandCoverClass], pixels: Mapping[int, int], hectares: float) -> str:
+def _rows(classes: Sequence[LandCoverClass], pixels: Mapping[int, int], hectares: Mapping[int, float]) -> str:
     lines = []
     for place, entry in enumerate(classes):
         count = pixels.get(entry.code, 0)
-        cells = (entry.code, escape(entry.name), *entry.rgb, count, f"{count * hectares:.4f}")
+        cells = (entry.code, escape(entry.name), *entry.rgb, count, f"{hectares.get(entry.code, 0.0):.4f}")
         lines.append(f'      <Row index="{place}">{"".join(f"<F>{cell}</F>" for cell in cells)}</Row>')
     return "\n".join(lines)

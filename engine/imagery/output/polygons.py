@@ -1,9 +1,10 @@
-"""Classes as polygons: a GeoPackage with names, colours and areas, and the QGIS style beside it."""
+"""Classes as polygons: a GeoPackage with names, colours and areas, and the QGIS style in it."""
 
 from __future__ import annotations
 
-import uuid
+import sqlite3
 from collections.abc import Collection, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,13 @@ import shapely
 from numpy.typing import NDArray
 from rasterio.features import shapes
 
-from ...errors import UserError
+from ...files import written_whole
 from ..grid import Grid
+from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .classes import LandCoverClass
 from .styles import polygon_style
 
-_HECTARE = 10_000
+_GEOMETRY = "geom"
 
 
 def write_polygons(
@@ -52,30 +54,53 @@ def write_polygons(
     ]
     geometries = np.array([geometry for geometry, _ in found], dtype=object)
     numbers = np.array([code for _, code in found], np.int32)
-    width, height = grid.metres_per_pixel
-    scale = width * height / abs(grid.transform.a * grid.transform.e) / _HECTARE
     fields = {
         "class": numbers,
         "name": np.array([by_code[code].name for code in numbers], dtype=object),
         "color": np.array([by_code[code].color for code in numbers], dtype=object),
-        "area_ha": np.array([geometry.area * scale for geometry in geometries], np.float64),
+        "area_ha": _hectares(geometries, grid),
     }
-    _write(path, geometries, fields, grid)
-    path.with_suffix(".qml").write_text(polygon_style(tuple(by_code.values())), encoding="utf-8")
+    _write(path, geometries, fields, grid, polygon_style(tuple(by_code.values())))
 
 
-def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]], grid: Grid) -> None:
-    """A temporary file first, renamed when whole."""
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.gpkg")
-    try:
+def _hectares(geometries: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
+    """Ground area of polygons along pixel edges: their area in pixels, at the scale of the place they lie at."""
+    pixel = abs(grid.transform.a * grid.transform.e - grid.transform.b * grid.transform.d)
+    areas = PixelAreas.of(grid)
+    centres = shapely.centroid(geometries)
+    columns, rows = ~grid.transform * (shapely.get_x(centres), shapely.get_y(centres))
+    at_rows = np.clip(rows.astype(np.intp), 0, grid.height - 1) // areas.height
+    at_columns = np.clip(columns.astype(np.intp), 0, grid.width - 1) // areas.width
+    square_metres = shapely.area(geometries) / pixel * areas.cells[at_rows, at_columns]
+    return np.asarray(square_metres / SQUARE_METRES_PER_HECTARE, np.float64)
+
+
+def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]], grid: Grid, style: str) -> None:
+    with written_whole(path, (pyogrio.errors.DataSourceError, sqlite3.Error)) as temporary:
         pyogrio.raw.write(
-            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
-            geometry_type="Polygon", crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem,
+            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type="Polygon",
+            crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY},
         )  # fmt: skip
-        temporary.replace(path)
-        for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
-            path.with_name(path.name + journal).unlink(missing_ok=True)
-    except (OSError, pyogrio.errors.DataSourceError) as error:
-        raise UserError(f"{path.name} cannot be written to {path.parent}: choose another folder.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
+        with closing(sqlite3.connect(temporary)) as database, database:
+            _keep_style(database, path.stem, style)
+    for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
+        path.with_name(path.name + journal).unlink(missing_ok=True)
+
+
+def _keep_style(database: sqlite3.Connection, layer: str, style: str) -> None:
+    """Put the style into the file as QGIS itself saves a default style: a .qml beside it would be the map's too."""
+    database.execute(
+        "CREATE TABLE layer_styles (id INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, f_table_catalog TEXT(256), "
+        "f_table_schema TEXT(256), f_table_name TEXT(256), f_geometry_column TEXT(256), styleName TEXT(30), "
+        "styleQML TEXT, styleSLD TEXT, useAsDefault BOOLEAN, description TEXT, owner TEXT(30), ui TEXT(30), "
+        "update_time DATETIME DEFAULT CURRENT_TIMESTAMP)"
+    )
+    database.execute(
+        "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName, "
+        "styleQML, styleSLD, useAsDefault, description, owner) VALUES ('', '', ?, ?, ?, ?, '', 1, ?, '')",
+        (layer, _GEOMETRY, layer, style, "Classes of the map"),
+    )
+    database.execute(
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier) "
+        "VALUES ('layer_styles', 'attributes', 'layer_styles')"
+    )

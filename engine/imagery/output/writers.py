@@ -11,14 +11,15 @@ from typing import Any
 
 import numpy as np
 import rasterio
-from affine import Affine
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
-from ..grid import Grid
+from ...files import unwritable, write_text, written_whole
+from ..grid import Grid, Window
+from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .attribute_table import auxiliary_metadata
 from .classes import LandCoverClass
 from .styles import Dates, class_style, confidence_style
@@ -45,14 +46,7 @@ def check_writable(path: Path, endings: Sequence[str]) -> None:
         attempt.touch()
         attempt.unlink()
     except OSError as error:
-        raise _refused(path, error) from error
-
-
-def _refused(path: Path, error: Exception) -> UserError:
-    return UserError(
-        f"{path.name} cannot be written to {path.parent} ({getattr(error, 'strerror', error)}): "
-        "choose a folder that you may write to."
-    )
+        raise unwritable(path, error) from error
 
 
 class RasterWriter:
@@ -148,7 +142,7 @@ class RasterWriter:
             made.read(1, window=RasterWindow(made.width - 1, made.height - 1, 1, 1))
         style = self.style()
         if style is not None and not self._keeps_style():
-            _write_whole(self.path.with_suffix(".qml"), style)
+            write_text(self.path.with_suffix(".qml"), style)
         self._whole.replace(self.path)
         self.path.with_name(self.path.name + ".aux.xml").unlink(missing_ok=True)  # an older file's statistics
 
@@ -179,7 +173,7 @@ class RasterWriter:
                 f"{self.path.name} could not be written to {self.path.parent}: the disk is full or refuses writing; "
                 "free some space or choose another folder."
             )
-        return _refused(self.path, error)
+        return unwritable(self.path, error)
 
 
 class ClassMapWriter(RasterWriter):
@@ -202,7 +196,8 @@ class ClassMapWriter(RasterWriter):
         super().__init__(path, grid, (content,), {**tags, **self._legend}, resampling="mode")
         self._classes, self._dates = tuple(classes), dates
         self._pixels = np.zeros(256, np.int64)
-        self._hectares = grid.resolution**2 / 10_000
+        self._hectares = np.zeros(256)
+        self._areas = PixelAreas.of(grid)
         self._profile["photometric"] = "palette"
 
     @property
@@ -210,10 +205,22 @@ class ClassMapWriter(RasterWriter):
         """Pixels of each class that were written so far."""
         return {entry.code: int(self._pixels[entry.code]) for entry in self._classes}
 
+    @property
+    def no_data(self) -> float:
+        """Share of the pixels written so far that hold no class, 0 to 1."""
+        return float(self._pixels[NODATA] / max(1, self._pixels.sum()))
+
+    @property
+    def hectares(self) -> dict[int, float]:
+        """Ground area of each class that was written so far."""
+        return {entry.code: float(self._hectares[entry.code]) for entry in self._classes}
+
     def write(self, row: int, column: int, values: NDArray[Any]) -> None:
         """Write a block of codes [h, w] at a row and column of the map."""
         super().write(row, column, values)
+        areas = self._areas.block(Window(column, row, values.shape[1], values.shape[0]))
         self._pixels += np.bincount(values.ravel(), minlength=256)
+        self._hectares += np.bincount(values.ravel(), areas.ravel(), minlength=256) / SQUARE_METRES_PER_HECTARE
 
     def _describe(self, file: Any) -> None:
         colors = {entry.code: (*entry.rgb, 255) for entry in self._classes}
@@ -221,8 +228,8 @@ class ClassMapWriter(RasterWriter):
 
     def _finish(self) -> None:
         super()._finish()
-        metadata = auxiliary_metadata(self._classes, self.pixels, self._hectares)
-        _write_whole(self.path.with_name(self.path.name + ".aux.xml"), metadata)
+        metadata = auxiliary_metadata(self._classes, self.pixels, self.hectares)
+        write_text(self.path.with_name(self.path.name + ".aux.xml"), metadata)
 
     def _keeps_style(self) -> bool:
         if not self.path.with_suffix(".qml").is_file():
@@ -264,26 +271,12 @@ class ContinuousWriter(RasterWriter):
         return confidence_style(self._dates) if self._profile["dtype"] == "uint8" else None
 
 
-def write_screen(path: Path, values: NDArray[np.uint8], crs: Any, extent: tuple[float, float, float, float]) -> None:
+def write_screen(path: Path, values: NDArray[np.uint8], grid: Grid) -> None:
     """Write what a screen shows, [bands, h, w], as a plain GeoTIFF, fast; replaces the file in one step."""
     count, height, width = values.shape
-    left, bottom, right, top = extent
-    transform = Affine((right - left) / width, 0, left, 0, (bottom - top) / height, top)
-    temporary = path.with_name(f".{path.stem}.{uuid.uuid4().hex[:8]}.tif")
     profile = {"driver": "GTiff", "width": width, "height": height, "count": count, "dtype": "uint8"}
-    try:
-        with rasterio.open(temporary, "w", **profile, crs=crs, transform=transform, nodata=NODATA) as file:
-            file.write(values)
-        temporary.replace(path)
-    except (OSError, RasterioError) as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(f"The live map cannot be written to {path.parent}: free some space there.") from error
-
-
-def _write_whole(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
+    with (
+        written_whole(path, (RasterioError,)) as temporary,
+        rasterio.open(temporary, "w", **profile, crs=grid.crs, transform=grid.transform, nodata=NODATA) as file,
+    ):
+        file.write(values)

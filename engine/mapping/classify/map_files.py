@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, W
 from ...progress import Progress
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
+from ...requests import ClassifyRequest, PredictRequest
 from .prediction import Labelled, labelled, probabilities, smoothed
 from .validation import FittedProbe
 
@@ -54,38 +54,26 @@ def _map_area(
 
 
 RASTER_ENDINGS = (".tif", ".tiff")
+MapRequest = ClassifyRequest | PredictRequest
 
 
-@dataclass(frozen=True)
-class MapTargets:
-    """The files to be written."""
+def check_targets(request: MapRequest) -> None:
+    """Refuse what cannot be written, before anything is computed."""
+    check_writable(request.out, RASTER_ENDINGS)
+    others = (
+        (request.confidence, RASTER_ENDINGS),
+        (request.report, REPORT_ENDINGS),
+        (request.polygons, (".gpkg",)),
+    )
+    for target, endings in others:
+        if target is not None:
+            check_writable(target, endings)
 
-    out: Path
-    confidence: Path | None = None
-    report: Path | None = None
-    polygons: Path | None = None
 
-    @classmethod
-    def of(
-        cls,
-        out: str | Path,
-        confidence: str | Path | None = None,
-        report: str | Path | None = None,
-        polygons: str | Path | None = None,
-    ) -> MapTargets:
-        """From paths as users give them; what cannot be written is refused before anything is computed."""
-        confidence, report, polygons = (None if one is None else Path(one) for one in (confidence, report, polygons))
-        targets = cls(Path(out), confidence, report, polygons)
-        check_writable(targets.out, RASTER_ENDINGS)
-        others = ((confidence, RASTER_ENDINGS), (report, REPORT_ENDINGS), (polygons, (".gpkg",)))
-        for target, endings in others:
-            if target is not None:
-                check_writable(target, endings)
-        return targets
-
-    def names(self) -> dict[str, Any]:
-        """As the report holds them."""
-        return {name: None if path is None else str(path) for name, path in vars(self).items()}
+def target_names(request: MapRequest) -> dict[str, Any]:
+    """The files to be written, as the report holds them."""
+    targets = {name: getattr(request, name) for name in ("out", "confidence", "report", "polygons")}
+    return {name: None if path is None else str(path) for name, path in targets.items()}
 
 
 def write_map(
@@ -94,35 +82,35 @@ def write_map(
     classes: Sequence[LandCoverClass],
     plan: MapPlan,
     smoothing: float,
-    targets: MapTargets,
+    request: MapRequest,
     tags: Mapping[str, str],
-    reported: Callable[[dict[int, int]], MapReport],
+    reported: Callable[[dict[int, int], dict[int, float]], MapReport],
     progress: Progress,
 ) -> MapReport:
     """Map block after block into the files, smoothed by so many metres.
 
-    The map carries the report that `reported` makes of its pixels.
+    The map carries the report that `reported` makes of its pixels and hectares by class.
     """
     dates = features.scene.dates
     tags = {**provenance(features, fitted.probe.title), **tags}
     with ExitStack() as files:
-        map_file = files.enter_context(ClassMapWriter(targets.out, plan.grid, tuple(classes), tags, dates=dates))
+        map_file = files.enter_context(ClassMapWriter(request.out, plan.grid, tuple(classes), tags, dates=dates))
         confidence_file = None
-        if targets.confidence is not None:
+        if request.confidence is not None:
             bands = ("top probability (%)", "margin (%)")
-            writer = ContinuousWriter(targets.confidence, plan.grid, bands, tags, dates=dates)
+            writer = ContinuousWriter(request.confidence, plan.grid, bands, tags, dates=dates)
             confidence_file = files.enter_context(writer)
         for area, made in mapped_blocks(features, fitted, plan, smoothing, progress):
             row, column = plan.place(area)
             map_file.write(row, column, made.codes)
             if confidence_file is not None:
                 confidence_file.write(row, column, made.confidence)
-        report = reported(map_file.pixels)
+        report = reported(map_file.pixels, map_file.hectares)
         map_file.add_tags(report.tag())
-    if targets.polygons is not None:
-        _write_polygons(targets.out, targets.polygons, classes)
-    if targets.report is not None:
-        write_report(targets.report, targets.out, report.to_dict())
+    if request.polygons is not None:
+        _write_polygons(request.out, request.polygons, classes)
+    if request.report is not None:
+        write_report(request.report, request.out, report.to_dict())
     return report
 
 

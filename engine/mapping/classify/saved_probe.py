@@ -40,7 +40,7 @@ class SavedProbe:
     """Metres, as the first map was smoothed."""
     classes: tuple[LandCoverClass, ...]
     bands: dict[str, tuple[str, ...]]
-    """Of each modality that it was trained on."""
+    """The bands of each modality that the files held which it was trained on."""
     model: str
     """The model's name; likewise its `model_sha256`."""
     model_sha256: str
@@ -55,7 +55,7 @@ class SavedProbe:
         if not isinstance(probe, (LinearProbe, KNNProbe)):
             raise TypeError(f"a {type(probe).__name__} cannot be saved")
         info, scene = features.model.info, features.scene
-        bands = {name: tuple(scene.bands(name)) for name in scene.modalities}
+        bands = {name: scene.bands_present(name) for name in scene.modalities}
         return cls(probe, fitted.temperature, smoothing, classes, bands, info.name, info.sha256, features.statistics())
 
     def check(self, scene: Scene, model: InferenceModel) -> None:
@@ -71,7 +71,7 @@ class SavedProbe:
                 f"The probe was trained on the features of {self.model}, and {model.info.name} is another model: "
                 f"choose {self.model}."
             )
-        here = {name: tuple(scene.bands(name)) for name in scene.modalities}
+        here = {name: scene.bands_present(name) for name in scene.modalities}
         if here != self.bands:
             raise UserError(
                 f"The probe was trained on {_listed(self.bands)}, and this scene has {_listed(here)}: "
@@ -102,7 +102,7 @@ def write_probe(saved: SavedProbe, path: Path) -> None:
         "model_sha256": saved.model_sha256,
     }
     tensors = {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in arrays.items()}
-    write_tensors(path, tensors, {_MARK: FORMAT, "terrafm.probe": json.dumps(described)}, "The probe")
+    write_tensors(path, tensors, {_MARK: FORMAT, "terrafm.probe": json.dumps(described)})
 
 
 def read_probe(path: Path) -> SavedProbe:

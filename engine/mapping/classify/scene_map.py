@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,115 +15,50 @@ from numpy.typing import NDArray
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene, check_writable
-from ...model import InferenceModel
+from ...model import InferenceModel, load_inference
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
-from ...reports.provenance import classify_command, software
+from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, software
+from ...requests import ClassifyRequest
 from ...samples.labelled_features import inside_grid
 from ...samples.sample_set import SampleSet, check_trainable, read_samples
 from ...samples.training_pixels import TRAINING_TAG, training_tag
 from ...version import __version__
 from .forest_baseline import compare_with_forest
-from .map_files import MapTargets, write_map
+from .map_files import check_targets, target_names, write_map
 from .saved_probe import ENDING as PROBE_ENDING
 from .saved_probe import SavedProbe, write_probe
 from .validation import FittedProbe, fit_probe
 
-SMOOTHING = 20.0
-"""Metres: on labelled scenes it gained .005 to .02 macro-F1 and takes the salt and pepper away."""
-
-
-@dataclass(frozen=True)
-class MapRequest:
-    """What a map is to be made from and written to; the names are the command line's."""
-
-    samples: Path
-    out: Path
-    class_field: str = "class"
-    method: str = "linear"
-    model: str = "terrafm-ti"
-    resolution: float | None = None
-    smoothing: float = SMOOTHING
-    extent: tuple[float, float, float, float] | None = None
-    confidence: Path | None = None
-    report: Path | None = None
-    polygons: Path | None = None
-    compare: bool = False
-    equal_shares: bool = False
-    save_probe: Path | None = None
-    samples_source: str | None = None
-    """What the report calls the samples, where the file is a copy of them."""
-
 
 def classify_file(
-    scene: Scene, request: MapRequest, progress: Progress = silent, model: InferenceModel | None = None
+    scene: Scene,
+    request: ClassifyRequest,
+    progress: Progress = silent,
+    load: Callable[[str], InferenceModel] = load_inference,
 ) -> MapReport:
-    """Map a scene from a file of samples; see `classify`. `model` saves loading the one that the request names."""
+    """Map a scene from a file of samples; see `map_scene`. `load` gives the model that the request names."""
     samples = read_samples(request.samples, scene.grid, request.class_field)
     check_trainable(samples)
-    with SceneFeatures(scene, model or request.model) as features:
-        return classify(
-            features,
-            samples,
-            request.out,
-            method=request.method,
-            resolution=request.resolution,
-            smoothing=request.smoothing,
-            extent=request.extent,
-            confidence=request.confidence,
-            report=request.report,
-            polygons=request.polygons,
-            compare=request.compare,
-            equal_shares=request.equal_shares,
-            save_probe=request.save_probe,
-            samples_source=request.samples_source or str(request.samples),
-            class_field=request.class_field,
-            progress=progress,
-        )
+    with SceneFeatures(scene, load(request.model)) as features:
+        return map_scene(features, samples, request, progress)
 
 
 def classify(
-    features: SceneFeatures,
-    samples: SampleSet,
-    out: str | Path,
-    *,
-    method: str = "linear",
-    resolution: float | None = None,
-    smoothing: float = SMOOTHING,
-    extent: tuple[float, float, float, float] | None = None,
-    confidence: str | Path | None = None,
-    report: str | Path | None = None,
-    polygons: str | Path | None = None,
-    compare: bool = False,
-    equal_shares: bool = False,
-    save_probe: str | Path | None = None,
-    samples_source: str = "SAMPLES",
-    class_field: str = "class",
-    progress: Progress = silent,
+    features: SceneFeatures, samples: SampleSet, out: str | Path, *, progress: Progress = silent, **settings: Any
+) -> MapReport:
+    """Map a scene from samples, for short: `settings` are fields of `ClassifyRequest`, such as `method="knn"`."""
+    request = ClassifyRequest.of({"samples": "SAMPLES", "out": out, **settings})
+    return map_scene(features, samples, request, progress)
+
+
+def map_scene(
+    features: SceneFeatures, samples: SampleSet, request: ClassifyRequest, progress: Progress = silent
 ) -> MapReport:
     """Fit a probe on the samples and write the map of the scene.
 
-    Parameters
-    ----------
-    method : str
-        "linear" or "knn".
-    resolution : float, optional
-        Pixel size in metres, a multiple of the scene's; by default the scene's.
-    smoothing : float
-        Gaussian smoothing of the class probabilities, in metres.
-    extent : tuple, optional
-        (xmin, ymin, xmax, ymax) in the scene's CRS; by default the whole scene.
-    confidence, report, polygons : path, optional
-        A raster with top probability and margin (per cent); a page (.html) or JSON file; a GeoPackage of the classes.
-    compare : bool
-        Whether the report is to hold the cross-validated accuracy of a random forest on the bands beside the probe's.
-    equal_shares : bool
-        Whether a linear probe takes all classes to be equally common instead of telling it from the scene: finds more
-        of what is rare, and more that only looks like it.
-    save_probe : path, optional
-        A file (.safetensors) by which `predict` maps other scenes.
-    samples_source, class_field : str
-        The file and field of the samples, for the command line in the report.
+    Of the request all counts but its imagery and model, which the features were made of, and its file of samples,
+    which only the command line in the report names.
 
     Raises
     ------
@@ -130,30 +67,29 @@ def classify(
     """
     started = time.perf_counter()
     check_trainable(samples)
-    targets = MapTargets.of(out, confidence, report, polygons)
-    if save_probe is not None:
-        check_writable(Path(save_probe), (PROBE_ENDING,))
-    settings = _Settings(method, resolution, smoothing, extent, samples_source, class_field, equal_shares)
-    plan = MapPlan.of(features.grid, resolution, extent)
+    check_targets(request)
+    if request.save_probe is not None:
+        check_writable(request.save_probe, (PROBE_ENDING,))
+    plan = MapPlan.of(features.grid, request.resolution, request.extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
     check_trainable(samples)
     positions = samples.positions(features.grid.resolution)
     fitted = fit_probe(
-        method,
+        request.method,
         vectors[known],
         samples.codes,
         positions,
         samples.classes,
         weights=samples.weights,
         tokens=features.token_dimensions,
-        spread=None if equal_shares else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
+        spread=None if request.equal_shares else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
     )
-    comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if compare else None
+    comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
 
-    def reported(pixels: dict[int, int]) -> MapReport:
-        made = _report(features, samples, plan, targets, settings, fitted, pixels)
+    def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
+        made = _report(features, samples, plan, request, fitted, pixels, hectares)
         return replace(made, comparison=comparison, seconds=round(time.perf_counter() - started, 2))
 
     tags = {
@@ -161,9 +97,9 @@ def classify(
         TRAINING_TAG: training_tag(*_map_pixels(plan, samples), plan.grid),
     }
     last = part_of(progress, 0.6, 1.0)
-    made = write_map(features, fitted, samples.classes, plan, smoothing, targets, tags, reported, last)
-    if save_probe is not None:
-        write_probe(SavedProbe.of(features, fitted, samples.classes, smoothing), Path(save_probe))
+    made = write_map(features, fitted, samples.classes, plan, request.smoothing, request, tags, reported, last)
+    if request.save_probe is not None:
+        write_probe(SavedProbe.of(features, fitted, samples.classes, request.smoothing), request.save_probe)
     return made
 
 
@@ -171,44 +107,36 @@ def _report(
     features: SceneFeatures,
     samples: SampleSet,
     plan: MapPlan,
-    targets: MapTargets,
-    settings: _Settings,
+    request: ClassifyRequest,
     fitted: FittedProbe,
     pixels: dict[int, int],
+    hectares: dict[int, float],
 ) -> MapReport:
     """All but the comparison and the time it took."""
     counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
-    command = classify_command(features.scene.source, features.model.info, out=str(targets.out), **vars(settings))
+    again = replace(
+        request,
+        samples=Path(request.samples_source or request.samples),
+        model=model_option(features.model.info),
+        **vars(features.scene.source),
+    )
     return MapReport(
-        **targets.names(),
-        classes=class_areas(samples.classes, counts, pixels, plan.grid),
+        **target_names(request),
+        classes=class_areas(samples.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
         model=features.model.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,
-        smoothing=settings.smoothing,
+        smoothing=request.smoothing,
         crs=plan.grid.crs.to_string(),
-        used=used_sentences(features.scene, samples.ignored),
+        used=(*used_sentences(features.scene, samples.ignored), *samples.notes),
         seconds=0.0,
         version=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),
         dates=features.scene.dates,
         software=software(),
-        command=command,
+        command=command_line("classify", again, without=BESIDE_THE_MAP),
     )
-
-
-@dataclass(frozen=True)
-class _Settings:
-    """How a map was asked for; the names are `classify_command`'s."""
-
-    method: str
-    resolution: float | None
-    smoothing: float
-    extent: tuple[float, float, float, float] | None
-    samples: str
-    class_field: str
-    equal_shares: bool
 
 
 def _map_pixels(plan: MapPlan, samples: SampleSet) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -3,42 +3,29 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene
-from ...model import InferenceModel, load_model
+from ...model import InferenceModel, load_inference
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
-from ...reports.provenance import predict_command, software
+from ...reports.provenance import BESIDE_THE_MAP, command_line, software
+from ...requests import PredictRequest
 from ...version import __version__
-from .map_files import MapTargets, write_map
+from .map_files import check_targets, target_names, write_map
 from .saved_probe import read_probe
 from .validation import FittedProbe
 
 
-@dataclass(frozen=True)
-class PredictRequest:
-    """What a scene is to be mapped by; the names are the command line's."""
-
-    probe: Path
-    out: Path
-    model: str | None = None
-    """By default the one that the probe names."""
-    resolution: float | None = None
-    smoothing: float | None = None
-    """Metres; by default as the probe's own map was smoothed."""
-    extent: tuple[float, float, float, float] | None = None
-    confidence: Path | None = None
-    report: Path | None = None
-    polygons: Path | None = None
-
-
 def predict_file(
-    scene: Scene, request: PredictRequest, progress: Progress = silent, model: InferenceModel | None = None
+    scene: Scene,
+    request: PredictRequest,
+    progress: Progress = silent,
+    load: Callable[[str], InferenceModel] = load_inference,
 ) -> MapReport:
     """Map a scene by a probe that `classify` saved, standardised as the scene it was trained on.
 
@@ -53,19 +40,20 @@ def predict_file(
     """
     started = time.perf_counter()
     saved = read_probe(request.probe)
-    targets = MapTargets.of(request.out, request.confidence, request.report, request.polygons)
+    check_targets(request)
     smoothing = saved.smoothing if request.smoothing is None else request.smoothing
     plan = MapPlan.of(scene.grid, request.resolution, request.extent)
-    model = model or InferenceModel(load_model(request.model or saved.model))
+    model = load(request.model or saved.model)
     saved.check(scene, model)
+    again = replace(request, smoothing=smoothing, **vars(scene.source))
     fitted = FittedProbe(saved.probe, None, saved.temperature)
     with SceneFeatures(scene, model, statistics=saved.statistics) as features:
         features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
 
-        def reported(pixels: dict[int, int]) -> MapReport:
+        def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
             return MapReport(
-                **targets.names(),
-                classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, plan.grid),
+                **target_names(request),
+                classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, hectares),
                 accuracy=None,
                 model=model.info,
                 method=f"{fitted.probe.title}, trained on another scene ({request.probe.name})",
@@ -78,16 +66,9 @@ def predict_file(
                 made=datetime.now(UTC).isoformat(timespec="seconds"),
                 dates=scene.dates,
                 software=software(),
-                command=predict_command(
-                    scene.source,
-                    probe=str(request.probe),
-                    out=str(request.out),
-                    resolution=request.resolution,
-                    smoothing=smoothing,
-                    extent=request.extent,
-                ),
+                command=command_line("predict", again, without=(*BESIDE_THE_MAP, "model")),
             )
 
         tags = {"TERRAFM_PROBE": request.probe.name}
         last = part_of(progress, 0.6, 1.0)
-        return write_map(features, fitted, saved.classes, plan, smoothing, targets, tags, reported, last)
+        return write_map(features, fitted, saved.classes, plan, smoothing, request, tags, reported, last)

@@ -14,13 +14,15 @@ from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...features.scene_features import SceneFeatures
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
+from ...requests import ViewRequest
+from ...requests.live import SUGGESTIONS
 from ...samples.sample_set import SampleSet
 from ..classify.forest_baseline import compare_with_forest
 from ..classify.prediction import Labelled
 from ..classify.probes import candidates
 from ..classify.validation import FittedProbe, fit_probe
-from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey, View
-from .suggestions import SUGGESTIONS, CandidatePool, Suggestion, suggest
+from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
+from .suggestions import CandidatePool, Suggestion, suggest
 
 MOST_BYTES = 1_500_000_000
 _SECONDS_BETWEEN_PARTIALS = 0.7
@@ -40,7 +42,7 @@ class ViewMap:
     """The map of a view."""
 
     labelled: Labelled
-    """Of the screen's pixels."""
+    """The class and confidence of the screen's pixels."""
     accuracy: CrossValidation | None
     ignored: int
     """Samples on no data."""
@@ -62,25 +64,12 @@ class LiveMap:
 
     def view(
         self,
-        view: View,
+        request: ViewRequest,
         samples: SampleSet,
-        *,
-        method: str = "linear",
-        smoothing: float = 2.0,
-        equal_shares: bool = False,
         partial: Callable[[Labelled], None] | None = None,
         progress: Progress = silent,
     ) -> ViewMap:
-        """Fit a probe on the samples and map the view.
-
-        Parameters
-        ----------
-        smoothing : float
-            Gaussian smoothing of the class probabilities, in pixels of the scene.
-        equal_shares : bool
-            As in `classify`.
-        partial : callable, optional
-            Given the map so far, every now and then while features are being computed.
+        """Fit a probe on the samples and map the view; `partial` is given the map so far, every now and then.
 
         Raises
         ------
@@ -90,21 +79,21 @@ class LiveMap:
         started = time.perf_counter()
         features, known = self._sample_features(samples, part_of(progress, 0.0, 0.1))
         sampled = time.perf_counter()
-        fitted = self._fit(method, samples, features, known, equal_shares, part_of(progress, 0.1, 0.2))
+        fitted = self._fit(request, samples, features, known, part_of(progress, 0.1, 0.2))
         fit = time.perf_counter() - sampled
-        canvas = ScreenCanvas.of(view, self.features, fitted.probe.classes_, smoothing)
+        canvas = ScreenCanvas.of(request, self.features.grid, fitted.probe.classes_)
         waited, shown = sampled - started, time.perf_counter()
         missing = self._show_known(canvas, fitted)
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
-                partial(canvas.finished(smoothing, fitted.temperature))
+                partial(canvas.finished(fitted.temperature))
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
             tile = self._compute(square, canvas, step)
             waited += time.perf_counter() - begun
             canvas.paint(fitted, tile, *canvas.positions(square))
-        result = canvas.finished(smoothing, fitted.temperature)
+        result = canvas.finished(fitted.temperature)
         predict = time.perf_counter() - started - waited - fit
         return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
 
@@ -142,24 +131,23 @@ class LiveMap:
 
     def _fit(
         self,
-        method: str,
+        request: ViewRequest,
         samples: SampleSet,
         features: NDArray[np.float32],
         known: NDArray[np.bool_],
-        equal_shares: bool,
         progress: Progress,
     ) -> FittedProbe:
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
         return fit_probe(
-            method,
+            request.method,
             features[known],
             usable.codes,
             positions,
             usable.classes,
             weights=usable.weights,
             tokens=self.features.token_dimensions,
-            spread=None if equal_shares else lambda: self.features.spread_pixels(progress),
+            spread=None if request.equal_shares else lambda: self.features.spread_pixels(progress),
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
-from ...features.scene_features import SceneFeatures
+from ...imagery import Grid
+from ...requests import ViewRequest
 from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
 from ..classify.validation import FittedProbe
 
@@ -17,15 +18,6 @@ TILE = 256
 Tile = FeatureBlock | ThinnedBlock
 TileKey = tuple[int, int, int]
 """Row and column of a tile, and how much it is reduced."""
-
-
-@dataclass(frozen=True)
-class View:
-    """What a screen shows: `extent` (xmin, ymin, xmax, ymax) in the grid's CRS as `width` × `height` pixels."""
-
-    extent: tuple[float, float, float, float]
-    width: int
-    height: int
 
 
 @dataclass
@@ -43,11 +35,13 @@ class ScreenCanvas:
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
     codes: NDArray[np.int64]
+    smoothing: float
+    """Pixels of the scene."""
 
     @classmethod
-    def of(cls, view: View, features: SceneFeatures, codes: NDArray[np.int64], smoothing: float) -> ScreenCanvas:
-        """Nothing known yet; `smoothing` in pixels of the scene widens what is needed."""
-        grid = features.grid
+    def of(cls, view: ViewRequest, grid: Grid, codes: NDArray[np.int64]) -> ScreenCanvas:
+        """Nothing known yet of a view on a scene's grid; smoothing widens what is needed."""
+        smoothing = view.smoothing / grid.resolution
         left, bottom, right, top = view.extent
         x = left + (np.arange(view.width) + 0.5) * (right - left) / view.width
         y = top - (np.arange(view.height) + 0.5) * (top - bottom) / view.height
@@ -67,6 +61,7 @@ class ScreenCanvas:
             np.zeros((len(codes), *shape), np.float32),
             np.zeros(shape, bool),
             codes,
+            smoothing,
         )
 
     def squares(self) -> list[tuple[int, int]]:
@@ -95,12 +90,12 @@ class ScreenCanvas:
         self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
         self.valid[area] = tile.valid_at(rows, columns)
 
-    def finished(self, smoothing: float, temperature: float) -> Labelled:
+    def finished(self, temperature: float) -> Labelled:
         """The map of the screen's pixels as far as it is known."""
         if not self.valid.any():
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
-        values = smoothed(self.values, self.valid, smoothing / self.reduction)
+        values = smoothed(self.values, self.valid, self.smoothing / self.reduction)
         small = labelled(values, self.valid, self.codes, temperature)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]

@@ -15,11 +15,11 @@ from numpy.typing import NDArray
 from ...features.scene_features import SceneFeatures
 from ...imagery import Grid, LandCoverClass
 from ...progress import Progress, part_of, silent
+from ...requests.live import SUGGESTIONS
 from ...samples.sample_set import SampleSet
 from ..classify.probes import Probe
 
 MOST_PIXELS = 20_000
-SUGGESTIONS = 5
 _CELL = 64
 _MOST_CELLS = 64
 _EDGE = 8

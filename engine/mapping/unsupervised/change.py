@@ -18,6 +18,7 @@ from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, 
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
 from ...progress import Progress, part_of, silent
+from ...requests import ChangeRequest
 
 CHANGED = (LandCoverClass(0, "unchanged", "#e8e8e8"), LandCoverClass(1, "changed", "#d7301f"))
 UNRELATED = float(np.sqrt(2 * (1 + TOKEN_WEIGHT**2)))
@@ -42,7 +43,7 @@ class WrittenChange:
     threshold: int
     """Per cent from which pixels count as changed."""
     changed_share: float
-    """Of the mapped pixels, 0 to 1."""
+    """Share of the mapped pixels, 0 to 1."""
     used: tuple[str, ...]
     """Sentences on what was compared."""
 
@@ -50,17 +51,16 @@ class WrittenChange:
         """As messages hold it."""
         return asdict(self)
 
+    def summary(self) -> str:
+        """For a terminal."""
+        lines = [f"{self.out}: change from 0 to 100, {self.width} × {self.height} pixels."]
+        if self.binary:
+            lines.append(f"{self.binary}: {self.changed_share:.1%} changed (threshold {self.threshold} %).")
+        return "\n".join([*lines, *self.used])
+
 
 def write_change(
-    before: SceneFeatures,
-    after: SceneFeatures,
-    out: str | Path,
-    *,
-    binary: str | Path | None = None,
-    threshold: float | None = None,
-    resolution: float | None = None,
-    extent: tuple[float, float, float, float] | None = None,
-    progress: Progress = silent,
+    before: SceneFeatures, after: SceneFeatures, request: ChangeRequest, progress: Progress = silent
 ) -> WrittenChange:
     """Write the magnitude of change, 0 to 100: the distance between both dates' features.
 
@@ -68,15 +68,12 @@ def write_change(
     those of the pixel itself and its next neighbours say, since a lake dug next to a forest does not change the forest.
     Each date's features are standardised by its own statistics, so a haze, another sun or another calibration over the
     whole scene is no change; nor is a change that takes in all of the scene alike. No data at either date is no data.
+    The threshold from which a pixel counts as changed is by default Otsu's (1979), at least 50 %.
 
     Parameters
     ----------
     before, after : SceneFeatures
         Of scenes on one grid (`open_scene(..., grid=before.grid)`) and by one model.
-    binary : path, optional
-        A map of changed pixels.
-    threshold : float, optional
-        Per cent from which a pixel counts as changed in `binary`; by default Otsu's (1979), at least 50 %.
 
     Raises
     ------
@@ -84,11 +81,12 @@ def write_change(
         Scenes that cannot be compared, an extent outside, a place that cannot be written.
     """
     check_comparable(before.scene, after.scene)
-    _check_threshold(threshold, binary)
+    _check_threshold(request)
+    out, binary = request.out, request.binary
     for target in (out, binary):
         if target is not None:
-            check_writable(Path(target), (".tif", ".tiff"))
-    plan = MapPlan.of(before.grid, resolution, extent)
+            check_writable(target, (".tif", ".tiff"))
+    plan = MapPlan.of(before.grid, request.resolution, request.extent)
     before.compute_tokens(plan.window, part_of(progress, 0.0, 0.4))
     after.compute_tokens(plan.window, part_of(progress, 0.4, 0.8))
     magnitude, counts = kept_on_disk(plan.grid), np.zeros(256, np.int64)
@@ -100,9 +98,9 @@ def write_change(
         counts += np.bincount(found.ravel(), minlength=256)
     if not counts[: _KEPT_TO + 1].any():
         raise UserError("No pixel holds data at both dates: choose images of the same place, or another mask.")
-    limit = _limit(counts[: _KEPT_TO + 1], threshold)
+    limit = _limit(counts[: _KEPT_TO + 1], request.threshold)
     tags, dates = provenance(before, "feature distance"), both_dates(before.scene, after.scene)
-    _write(magnitude, Path(out), binary, limit, plan, tags, dates, progress)
+    _write(magnitude, out, binary, limit, plan, tags, dates, progress)
     share = float(counts[limit : _KEPT_TO + 1].sum() / counts[: _KEPT_TO + 1].sum())
     used = tuple(
         f"{when}: {what}." for when, what in (("Before", _title(before.scene)), ("After", _title(after.scene)))
@@ -136,10 +134,11 @@ def both_dates(before: Scene, after: Scene) -> tuple[str, str] | None:
     return days[0], days[-1]
 
 
-def _check_threshold(threshold: float | None, binary: str | Path | None) -> None:
+def _check_threshold(request: ChangeRequest) -> None:
+    threshold = request.threshold
     if threshold is None:
         return
-    if binary is None:
+    if request.binary is None:
         raise UserError("A threshold alone selects nothing: name a file for the changed pixels too, or leave it out.")
     if not 0 < threshold <= 100:
         raise UserError(f"A threshold of {threshold:g} % selects nothing sensible: give one above 0 and up to 100.")
@@ -190,7 +189,7 @@ def _unrelated_near(block: FeatureBlock) -> np.float32:
 def _write(
     magnitude: NDArray[np.uint8],
     out: Path,
-    binary: str | Path | None,
+    binary: Path | None,
     threshold: int,
     plan: MapPlan,
     tags: dict[str, str],

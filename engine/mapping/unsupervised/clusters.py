@@ -20,12 +20,10 @@ from ...imagery import ClassMapWriter, LandCoverClass, check_writable
 from ...imagery.output.writers import NODATA
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import ClassArea, class_areas
+from ...requests.maps import CLUSTER_METHODS, ClusterRequest
 from ..classify.prediction import smoothed
 
 SUGGESTED = range(3, 16)
-SMOOTHING = 20.0
-"""Metres: of the distances to the cluster centres, as of the class probabilities of a land-cover map."""
-METHODS = ("mini-batch", "k-means")
 _MOST = 100
 _SILHOUETTE_PIXELS = 2_000
 
@@ -46,44 +44,38 @@ class WrittenClusters:
         """As messages hold it."""
         return asdict(self)
 
+    def summary(self) -> str:
+        """For a terminal."""
+        areas = [f"  {entry.name:12} {entry.area_ha:12,.1f} ha {entry.share:7.1%}" for entry in self.clusters]
+        return "\n".join([f"{self.out}: {self.reason}", *areas])
 
-def write_clusters(
-    features: SceneFeatures,
-    out: str | Path,
-    *,
-    clusters: int | None = None,
-    method: str = METHODS[0],
-    smoothing: float = SMOOTHING,
-    seed: int = 0,
-    resolution: float | None = None,
-    extent: tuple[float, float, float, float] | None = None,
-    progress: Progress = silent,
-) -> WrittenClusters:
+
+def write_clusters(features: SceneFeatures, request: ClusterRequest, progress: Progress = silent) -> WrittenClusters:
     """Write a map of clusters, found by k-means on a random sample of pixels, the largest numbered 1.
 
-    `clusters` says how many (2 to 100); without it the number from 3 to 15 with the largest mean silhouette
-    (Rousseeuw 1987) on a subsample is taken. `method` is "mini-batch" (Sculley 2010) or
-    "k-means" (Lloyd 1982), which sees all of the sample at each step: slower, a little tighter. `smoothing` is in
-    metres.
+    From 2 to 100 can be asked for; else the number from 3 to 15 with the largest mean silhouette (Rousseeuw 1987) on a
+    subsample is taken. The method is "mini-batch" (Sculley 2010) or "k-means" (Lloyd 1982), which sees all of the
+    sample at each step: slower, a little tighter. The distances to the centres are smoothed.
 
     Raises
     ------
     UserError
         A number of clusters that cannot be made, an extent outside the scene, a place that cannot be written.
     """
+    clusters, method, out = request.clusters, request.method, request.out
     if clusters is not None and not 2 <= clusters <= _MOST:
         raise UserError(f"{clusters} clusters cannot be made: ask for 2 to {_MOST}.")
-    if method not in METHODS:
-        raise UserError(f"Clusters cannot be found by '{method}': choose '{METHODS[0]}' or '{METHODS[1]}'.")
-    check_writable(Path(out), (".tif", ".tiff"))
-    plan = MapPlan.of(features.grid, resolution, extent)
+    if method not in CLUSTER_METHODS:
+        raise UserError(f"Clusters cannot be found by '{method}': choose {' or '.join(CLUSTER_METHODS)}.")
+    check_writable(out, (".tif", ".tiff"))
+    plan = MapPlan.of(features.grid, request.resolution, request.extent)
     features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
-    vectors = random_vectors(features, plan.window, part_of(progress, 0.6, 0.7), seed)
-    number, reason = (clusters, f"{clusters} clusters, as asked for.") if clusters else suggested(vectors, seed)
-    centres = fitted(vectors, number, seed, method)
+    vectors = random_vectors(features, plan.window, part_of(progress, 0.6, 0.7))
+    number, reason = (clusters, f"{clusters} clusters, as asked for.") if clusters else suggested(vectors)
+    centres = fitted(vectors, number, method=method)
     codes = kept_on_disk(plan.grid)
     counts = np.zeros(256, np.int64)
-    sigma = max(0.0, smoothing) / features.grid.resolution
+    sigma = max(0.0, request.smoothing) / features.grid.resolution
     halo = int(np.ceil(3 * sigma))
     for area, block in feature_blocks(features, plan, part_of(progress, 0.7, 0.95), halo):
         rows = np.arange(area.row - halo, area.row + area.height + halo)
@@ -100,7 +92,7 @@ def write_clusters(
         codes[row : row + found.shape[0], column : column + found.shape[1]] = found
         counts += np.bincount(found.ravel(), minlength=256)
     tags = provenance(features, f"{method}, {reason}")
-    made = _write(codes, counts, number, Path(out), plan, tags, features.scene.dates, progress)
+    made = _write(codes, counts, number, out, plan, tags, features.scene.dates, progress)
     return WrittenClusters(str(out), plan.grid.width, plan.grid.height, made, reason)
 
 
@@ -123,7 +115,9 @@ def suggested(vectors: NDArray[np.float32], seed: int = 0) -> tuple[int, str]:
     )
 
 
-def fitted(vectors: NDArray[np.float32], number: int, seed: int = 0, method: str = METHODS[0]) -> NDArray[np.float32]:
+def fitted(
+    vectors: NDArray[np.float32], number: int, seed: int = 0, method: str = CLUSTER_METHODS[0]
+) -> NDArray[np.float32]:
     """Cluster centres [k, D]."""
     if len(vectors) < number:
         raise UserError(f"{len(vectors)} pixels with data cannot make {number} clusters: ask for fewer.")
@@ -158,8 +152,7 @@ def _write(
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             file.write(top, 0, table[codes[top : top + 256]])
-    pixels = {n: int(counts[code]) for n, code in enumerate(order, start=1)}
-    return class_areas(classes, {}, pixels, plan.grid)
+    return class_areas(classes, {}, file.pixels, file.hectares)
 
 
 def _color(position: int) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from ...features.scene_features import SceneFeatures
 from ...imagery import ContinuousWriter, Window, check_writable
 from ...imagery.output.styles import rgb_style
 from ...progress import Progress, part_of, silent
+from ...requests import RgbRequest
 
 NO_COLOR = 0
 """Without data in all three bands; what is known has 1 to 255."""
@@ -39,6 +39,12 @@ class WrittenRgb:
     def to_dict(self) -> dict[str, Any]:
         """As messages hold it."""
         return asdict(self)
+
+    def summary(self) -> str:
+        """For a terminal."""
+        red, green, blue = (f"{share:.0%}" for share in self.explained)
+        shown = f"of what varies red shows {red}, green {green}, blue {blue}"
+        return f"{self.out}: {self.width} × {self.height} pixels; {shown}."
 
 
 @dataclass(frozen=True)
@@ -73,15 +79,7 @@ class _Colors:
         return np.where(valid, np.rint(1 + 254 * share), NO_COLOR).astype(np.uint8)
 
 
-def write_rgb(
-    features: SceneFeatures,
-    out: str | Path,
-    *,
-    resolution: float | None = None,
-    extent: tuple[float, float, float, float] | None = None,
-    seed: int = 0,
-    progress: Progress = silent,
-) -> WrittenRgb:
+def write_rgb(features: SceneFeatures, request: RgbRequest, progress: Progress = silent) -> WrittenRgb:
     """Write the tokens' first three principal components as an 8-bit RGB GeoTIFF: like colours, like surroundings.
 
     The components and their stretch from the 2nd to the 98th percentile are fitted to random places of the whole scene,
@@ -93,20 +91,21 @@ def write_rgb(
     UserError
         An extent outside the scene, hardly any data, a place that cannot be written.
     """
-    check_writable(Path(out), (".tif", ".tiff"))
-    plan = MapPlan.of(features.grid, resolution, extent)
+    check_writable(request.out, (".tif", ".tiff"))
+    plan = MapPlan.of(features.grid, request.resolution, request.extent)
     whole = Window(0, 0, features.grid.width, features.grid.height)
-    vectors = random_vectors(features, whole, part_of(progress, 0.0, 0.2), seed)
+    vectors = random_vectors(features, whole, part_of(progress, 0.0, 0.2))
     colors = _Colors.of(vectors[:, -features.token_dimensions :])
     features.compute_tokens(plan.window, part_of(progress, 0.2, 0.8))
     shares = ", ".join(f"{share:.0%}" for share in colors.explained)
     tags = provenance(features, f"principal components 1 to 3 of the tokens ({shares} of their variance)")
     names = tuple(f"principal component {number}" for number in range(1, _COLORS + 1))
-    with ContinuousWriter(out, plan.grid, names, tags, nodata=NO_COLOR, qml=rgb_style(features.scene.dates)) as file:
+    style = rgb_style(features.scene.dates)
+    with ContinuousWriter(request.out, plan.grid, names, tags, nodata=NO_COLOR, qml=style) as file:
         for area, block in feature_blocks(features, plan, part_of(progress, 0.8, 1.0)):
             rows = np.arange(area.row, area.row + area.height)
             columns = np.arange(area.column, area.column + area.width)
             products = block.levels[-1].project(colors.axes, rows, columns).numpy()
             values, valid = coarsened(products, block.valid_at(rows, columns), plan.factor)
             file.write(*plan.place(area), colors.stretched(values, valid))
-    return WrittenRgb(str(out), plan.grid.width, plan.grid.height, colors.explained)
+    return WrittenRgb(str(request.out), plan.grid.width, plan.grid.height, colors.explained)

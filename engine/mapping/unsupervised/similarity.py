@@ -17,6 +17,7 @@ from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, check_w
 from ...imagery.output.styles import SIMILARITY_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
 from ...progress import Progress, part_of, silent
+from ...requests import SimilarRequest
 from ...samples.sample_set import read_places
 
 SIMILAR = (LandCoverClass(0, "other", "#e8e8e8"), LandCoverClass(1, "similar", "#08589e"))
@@ -42,49 +43,44 @@ class WrittenSimilarity:
         """As messages hold it."""
         return asdict(self)
 
+    def summary(self) -> str:
+        """For a terminal."""
+        lines = [f"{self.out}: similarity to {self.examples} example pixels, {self.width} × {self.height} pixels."]
+        if self.ignored:
+            lines.append(f"{self.ignored} examples outside the scene or on no data were left out.")
+        if self.similar_share is not None:
+            lines.append(f"{self.mask}: {self.similar_share:.1%} of the scene is similar.")
+        return "\n".join(lines)
+
 
 def write_similarity(
-    features: SceneFeatures,
-    examples: str | Path,
-    out: str | Path,
-    *,
-    combine: str = "mean",
-    threshold: float | None = None,
-    mask: str | Path | None = None,
-    resolution: float | None = None,
-    extent: tuple[float, float, float, float] | None = None,
-    progress: Progress = silent,
+    features: SceneFeatures, request: SimilarRequest, progress: Progress = silent
 ) -> WrittenSimilarity:
     """Write the cosine similarity of every pixel's features to the examples, in per cent (below 0 counts as 0).
 
     Features are standardised over the scene and balanced by block, as the probes see them.
 
-    Parameters
-    ----------
-    examples : path
-        Points or polygons of a vector file; no class is needed.
-    combine : str
-        "mean": the similarity to the mean of the examples, which averages their noise away and suits examples of one
-        kind. "max": to the nearest example, for several kinds whose mean would look like none of them.
-    threshold : float, optional
-        Per cent from which pixels count as similar in `mask`; both or neither.
+    The examples are points or polygons without a class. Combined by "mean", the mean of the examples averages their
+    noise away and suits examples of one kind; by "max" the nearest example counts, for several kinds whose mean would
+    look like none of them.
 
     Raises
     ------
     UserError
         Examples outside the scene or on no data, an extent outside, a place that cannot be written.
     """
+    threshold, out, mask = request.threshold, request.out, request.similar_mask
     if (threshold is None) != (mask is None):
         raise UserError("A threshold and a file for the mask belong together: give both or neither.")
     if threshold is not None and not 0 < threshold <= 100:
         raise UserError(f"A threshold of {threshold:g} % selects nothing sensible: give one above 0 and up to 100.")
     for target in (out, mask):
         if target is not None:
-            check_writable(Path(target), (".tif", ".tiff"))
-    plan = MapPlan.of(features.grid, resolution, extent)
-    directions, used, ignored = _directions(features, Path(examples), combine, part_of(progress, 0.0, 0.1))
+            check_writable(target, (".tif", ".tiff"))
+    plan = MapPlan.of(features.grid, request.resolution, request.extent)
+    directions, used, ignored = _directions(features, request.examples, request.combine, part_of(progress, 0.0, 0.1))
     features.compute_tokens(plan.window, part_of(progress, 0.1, 0.7))
-    tags = provenance(features, f"cosine similarity, {combine} of {used} examples")
+    tags = provenance(features, f"cosine similarity, {request.combine} of {used} examples")
     pixels = similar = 0
     dates = features.scene.dates
     with ExitStack() as files:

@@ -15,7 +15,7 @@ where that is smaller than a window."""
 
 BATCH = 8
 _STRIDE = 0.75
-"""Of the window: neighbours share a quarter."""
+"""Share of the window: neighbours have a quarter of it in common."""
 _LEAST_WEIGHT = 1e-3
 
 

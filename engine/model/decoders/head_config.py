@@ -31,7 +31,7 @@ class HeadConfig:
     width: int
     """d, of the backbone's tokens."""
     blocks: tuple[int, ...]
-    """Of the backbone, counted from 0, whose tokens the head takes."""
+    """The backbone's blocks, counted from 0, whose tokens the head takes."""
     classes: tuple[HeadClass, ...]
     modalities: tuple[str, ...]
     """Such as "s2_l1c"; any one of them at a time."""

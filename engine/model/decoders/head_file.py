@@ -29,7 +29,7 @@ def save_head(head: SegmentationHead, path: str | Path, info: HeadInfo) -> HeadI
         "terrafm.head.config": json.dumps(head.config.to_dict()),
         "terrafm.head.info": json.dumps(described),
     }
-    write_tensors(path, tensors, header, "The head")
+    write_tensors(path, tensors, header)
     return read_head_info(path)[1]
 
 

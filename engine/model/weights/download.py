@@ -34,7 +34,7 @@ class Release:
     size: str
     """The architecture that it must hold: a size of `ModelConfig.of_size`."""
     megabytes: int = 452
-    """Of the file, as it was when last seen; the hub tells the true size."""
+    """The file's size in MB when it was last seen; the hub tells the true one."""
 
 
 OFFICIAL = Release("MBZUAI/TerraFM", "TerraFM-B.pth", "b")

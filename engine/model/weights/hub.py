@@ -1,4 +1,8 @@
-"""Files of the Hugging Face hub: what it says of one, and fetching it so that a cut connection costs nothing."""
+"""Files of the Hugging Face hub: what it says of one, and fetching it so that a cut connection costs nothing.
+
+`huggingface_hub` is not used since it forgets what came when it is cancelled or killed, and refuses to work beside a
+proxy address that it does not know.
+"""
 
 from __future__ import annotations
 
@@ -26,7 +30,8 @@ _ATTEMPTS = 3
 """Connections in a row that may bring nothing new."""
 _PAUSE = 2.0
 """Seconds before the next of them."""
-_CHUNK = 1 << 20
+_CHUNK = 1 << 16
+"""Bytes between two looks for a cancel: a second's worth on a slow connection."""
 _REDIRECTS = 5
 
 

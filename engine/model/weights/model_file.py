@@ -45,7 +45,7 @@ def save_model(
         "info": json.dumps({**description, "sha256": content_hash(model.config, tensors)}),
     }
     named = {f"terrafm.{key}": value for key, value in header.items()}
-    write_tensors(path, tensors, named, "The model")
+    write_tensors(path, tensors, named)
     return read_info(path)
 
 

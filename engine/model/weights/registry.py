@@ -9,14 +9,15 @@ from pathlib import Path
 
 from platformdirs import user_data_path
 
+from ...bundled import bundled
 from ...errors import UserError
+from ...requests.models import DEFAULT_MODEL
 from ..backbone import TerraFM
+from ..inference import InferenceModel
 from ..info import ModelInfo
 from .model_file import check_content, read_info, read_model, save_model
 from .official import is_checkpoint, read_official
 
-DEFAULT = "terrafm-ti"
-_BUNDLED = Path(__file__).resolve().parents[3] / "resources" / "models"
 _log = logging.getLogger(__name__)
 
 
@@ -26,7 +27,7 @@ def user_folder() -> Path:
     return Path(named) if named else user_data_path("terrafm", appauthor=False) / "models"
 
 
-def load_model(source: str | Path = DEFAULT) -> TerraFM:
+def load_model(source: str | Path = DEFAULT_MODEL) -> TerraFM:
     """Load a model by name, from a safetensors file, or from the official `.pth`.
 
     `model.info` says what it is; in evaluation mode, on the processor, in single precision.
@@ -38,6 +39,11 @@ def load_model(source: str | Path = DEFAULT) -> TerraFM:
     """
     path = _find(source)
     return (read_official if is_checkpoint(path) else read_model)(path).eval()
+
+
+def load_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
+    """A model by its name or from a file of weights, ready for inference on the fastest device; see `load_model`."""
+    return InferenceModel(load_model(source))
 
 
 def available_models() -> list[ModelInfo]:
@@ -83,7 +89,7 @@ def check_name(name: str) -> None:
         raise UserError(f"'{name}' cannot be a model's name: use letters, digits, '-' and '_'.")
 
 
-def describe_model(source: str | Path = DEFAULT) -> ModelInfo:
+def describe_model(source: str | Path = DEFAULT_MODEL) -> ModelInfo:
     """What `load_model` would load, without its parameters where the file says it in its header."""
     path = _find(source)
     return read_official(path).info if is_checkpoint(path) else read_info(path)
@@ -99,7 +105,7 @@ def _info_or_none(path: Path) -> ModelInfo | None:
 
 def _named_files() -> dict[str, Path]:
     """Names and their files; the user's come before the bundled ones."""
-    folders = (_BUNDLED, user_folder())
+    folders = (bundled("models"), user_folder())
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.safetensors"))}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +14,13 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...errors import UserError
+from ...files import written_whole
 
 
-def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: Mapping[str, str], what: str) -> None:
-    """Write a file that appears whole or not at all; `what` names it in the sentence if that cannot be done."""
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: Mapping[str, str]) -> None:
+    """Write a file that appears whole or not at all, its folder with it."""
+    with written_whole(path, (SafetensorError,), make_folder=True) as temporary:
         save_file(dict(tensors), temporary, metadata=dict(header))
-        temporary.replace(path)
-    except (OSError, SafetensorError) as error:
-        reason = getattr(error, "strerror", None) or error
-        raise UserError(
-            f"{what} cannot be written to {path} ({reason}): choose another folder or free space."
-        ) from error
-    finally:
-        with suppress(OSError):
-            temporary.unlink(missing_ok=True)
 
 
 def read_header(path: Path) -> dict[str, str]:

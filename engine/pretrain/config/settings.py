@@ -110,7 +110,7 @@ class DistillationSection:
     networks: str = "shared"
     """"shared" by all modalities, or a student and a teacher "per_modality" (Table Ap1)."""
     alignment_weight: float = 1.0
-    """Of the pull between the modalities' students."""
+    """Weight of the pull between the modalities' students."""
 
 
 @dataclass(frozen=True)
@@ -120,9 +120,9 @@ class PatchesSection:
     weight: float = 0.0
     prototypes: int = 8192
     probability: float = 0.5
-    """That anything of a global view is hidden."""
+    """How likely a global view has hidden patches."""
     share: tuple[float, float] = (0.1, 0.5)
-    """Of its patches, least and most."""
+    """Least and largest share of its patches."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class OptimisationSection:
     accumulation: int = 1
     """Parts that a batch is computed in, to save memory."""
     learning_rate: float = 1e-4
-    """For a batch of 256; scaled linearly with the batch."""
+    """Learning rate for a batch of 256; it is scaled linearly with the batch."""
     learning_rate_end: float = 2e-6
     warmup_epochs: float = 30
     weight_decay: float = 0.04
@@ -249,7 +249,7 @@ class TrainingConfig:
 
     @property
     def steps(self) -> int:
-        """Of the whole run."""
+        """Number of steps of the whole run."""
         return self.optimisation.epochs * self.steps_per_epoch
 
 

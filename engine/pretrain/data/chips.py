@@ -15,7 +15,7 @@ from torch.nn import functional as F
 from ...errors import UserError
 from ...model import Modality
 from ...model.modalities import RELEASED_MODALITIES
-from .tiles import Image, LandCover, Place, has_content
+from .tiles import Image, LandCover, Tile, has_content
 
 NATIVE = {
     "m10": ("B02", "B03", "B04", "B08"),
@@ -80,19 +80,19 @@ class ChipPlaces:
         return f"{file.path.stem}/{file.names[chip]}"
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
-        """Those of its file."""
+        """The modalities of the chip's file."""
         return self._find(number)[0].modalities
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:  # noqa: ARG002 - a chip is one tile
+    def read(self, number: int, generator: np.random.Generator) -> Tile:  # noqa: ARG002 - a chip is one tile
         """A chip on its 10 m grid."""
         file, chip = self._find(number)
         images = {modality: _image(file, chip, modality) for modality in file.modalities}
         images = {modality: image for modality, image in images.items() if has_content(image)}
         if not images:
             raise UserError(f"The chip {self.name(number)} holds no data: leave it out.")
-        return Place(self.name(number), images, self._land_cover.is_frequent(self.name(number)))
+        return Tile(self.name(number), images, self._land_cover.is_frequent(self.name(number)))
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """The chip, which is one tile."""
         yield 0, self.read(number, np.random.default_rng())
 

@@ -9,13 +9,13 @@ from ...progress import Progress
 from ..config.settings import TrainingConfig
 from .priors.cells import Categories, Cells
 from .samplers import Sampler, sampler_of
-from .tiles import Places
+from .tiles import TileSource
 
 _SHOWN = 8
 """The most climate zones and regions; classes are shown all."""
 
 
-def expected_samples(config: TrainingConfig, places: Places | None) -> list[str]:
+def expected_samples(config: TrainingConfig, places: TileSource | None) -> list[str]:
     """Lines with a table of the samples of an epoch by class, climate zone and region; none without `data.cells`.
 
     Where there are no places yet, those of the table of cells stand for them.

@@ -12,7 +12,7 @@ from ...errors import UserError
 from ...imagery import Scene, open_scene
 from ...imagery.grid import Window
 from ...model import Modality
-from .tiles import Image, LandCover, Place, tile_windows, tiles_with_content, with_content
+from .tiles import Image, LandCover, Tile, tile_windows, tiles_with_content, with_content
 
 
 @dataclass(frozen=True)
@@ -98,15 +98,15 @@ class RasterPlaces:
         return self._places[number].folder.name
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
-        """Those it has files of."""
+        """The modalities that it has files of."""
         return tuple(self._places[number].by_modality)
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:
+    def read(self, number: int, generator: np.random.Generator) -> Tile:
         """One tile of a place."""
         name = self.name(number)
         return with_content(name, self._places[number].read(self._tile, generator), self._land_cover)
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """Every tile of a place."""
         files = self._places[number]
         windows = files.tiles(self._tile)

@@ -27,7 +27,7 @@ class Sampler(Protocol):
 
     @property
     def seed(self) -> int:
-        """Of the run."""
+        """The seed of the run."""
         ...
 
     def place(self, draw: int, attempt: int = 0) -> int:
@@ -98,7 +98,7 @@ class PriorSampler:
     cumulative: NDArray[np.float64]
     """[strata], the strata's probabilities, added up."""
     key: tuple[int, int]
-    """Of the random numbers; from the seed."""
+    """Key of the random numbers, from the seed."""
 
     @classmethod
     def of(

@@ -13,7 +13,7 @@ from ...model import Modality
 from ...simulation import SceneRecipe, simulate
 from ...simulation.classes import Cover
 from .rasters import PlaceFiles
-from .tiles import Image, Place
+from .tiles import Image, Tile
 
 FREQUENT = (Cover.FOREST, Cover.GRASSLAND, Cover.WATER)
 """The simulation's counterparts of tree cover, grassland and open sea."""
@@ -52,14 +52,14 @@ class SimulatedPlaces:
         """Both."""
         return self.modalities
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:  # noqa: ARG002 - the number says all
+    def read(self, number: int, generator: np.random.Generator) -> Tile:  # noqa: ARG002 - the number says all
         """A tile; frequent if most of it is forest, grassland or water."""
         row, column = self._corners[number]
         part = (slice(row, row + self._tile), slice(column, column + self._tile))
         images = {modality: image[(slice(None), *part)] for modality, image in self._images.items()}
         majority = int(np.bincount(self._truth[part].ravel()).argmax())
-        return Place(self.name(number), images, majority in FREQUENT)
+        return Tile(self.name(number), images, majority in FREQUENT)
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """The tile that the number says."""
         yield 0, self.read(number, np.random.default_rng())

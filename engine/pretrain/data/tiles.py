@@ -19,7 +19,7 @@ Image = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
-class Place:
+class Tile:
     """A tile of the Earth's surface on one grid."""
 
     name: str
@@ -29,7 +29,7 @@ class Place:
     """Whether its majority land cover is one of the frequent classes (paper, section 3.2)."""
 
 
-class Places(Protocol):
+class TileSource(Protocol):
     """Numbered places that can be read in any order and from any process."""
 
     @property
@@ -47,11 +47,11 @@ class Places(Protocol):
         """What a place has, as far as its files tell without being read."""
         ...
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:
+    def read(self, number: int, generator: np.random.Generator) -> Tile:
         """A place, or a random tile of it where it is larger than one; `UserError` if it cannot be read."""
         ...
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """Every tile of a place with its number, for conversion.
 
         Numbers go along the rows, from the upper left; those of tiles without data are left out. `UserError` if
@@ -63,7 +63,7 @@ class Places(Protocol):
 class PlacesWith:
     """The places that have at least one of the wanted modalities."""
 
-    def __init__(self, places: Places, wanted: Sequence[Modality]) -> None:
+    def __init__(self, places: TileSource, wanted: Sequence[Modality]) -> None:
         self._places = places
         self._numbers = [number for number in range(len(places)) if set(places.modalities_of(number)) & set(wanted)]
         self.modalities = tuple(modality for modality in places.modalities if modality in wanted)
@@ -79,11 +79,11 @@ class PlacesWith:
         """All that the place has, wanted or not."""
         return self._places.modalities_of(self._numbers[number])
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:
+    def read(self, number: int, generator: np.random.Generator) -> Tile:
         """With all its modalities."""
         return self._places.read(self._numbers[number], generator)
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """With all their modalities."""
         return self._places.tiles(self._numbers[number])
 
@@ -115,24 +115,24 @@ def _shown(images: Mapping[Modality, Image]) -> dict[Modality, Image]:
     return {modality: image for modality, image in images.items() if has_content(image)}
 
 
-def with_content(name: str, images: Mapping[Modality, Image], land_cover: LandCover) -> Place:
+def with_content(name: str, images: Mapping[Modality, Image], land_cover: LandCover) -> Tile:
     """A tile of the place of a name, without the modalities that show nothing; `UserError` if none is left."""
     shown = _shown(images)
     if not shown:
         raise UserError(f"The place {name} has a tile without data: leave it out.")
-    return Place(name, shown, land_cover.is_frequent(name))
+    return Tile(name, shown, land_cover.is_frequent(name))
 
 
 def tiles_with_content(
     name: str, tiles: Iterable[Mapping[Modality, Image]], land_cover: LandCover
-) -> Iterator[tuple[int, Place]]:
+) -> Iterator[tuple[int, Tile]]:
     """The tiles of the place of a name with their numbers, but for those without data; `UserError` if none is left."""
     found = False
     for index, images in enumerate(tiles):
         shown = _shown(images)
         if shown:
             found = True
-            yield index, Place(name, shown, land_cover.is_frequent(name))
+            yield index, Tile(name, shown, land_cover.is_frequent(name))
     if not found:
         raise UserError(f"No tile of the place {name} has data: leave it out.")
 

@@ -14,7 +14,7 @@ from torch.utils.data import DataLoader, Dataset
 from ...errors import UserError
 from ...ranks import Ranks
 from ..data.samplers import Sampler
-from ..data.tiles import Place, Places
+from ..data.tiles import Tile, TileSource
 from .views import ViewDraw, Views, batched
 
 _log = logging.getLogger(__name__)
@@ -38,7 +38,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Batch:
+class ViewBatch:
     """The samples of one step."""
 
     parts: tuple[Part, ...]
@@ -47,10 +47,10 @@ class Batch:
     """Why places were left out, one sentence each."""
 
 
-class _Steps(Dataset[Batch]):
+class _Steps(Dataset[ViewBatch]):
     def __init__(
         self,
-        places: Places,
+        places: TileSource,
         sampler: Sampler,
         draw: ViewDraw,
         batch: int,
@@ -61,7 +61,7 @@ class _Steps(Dataset[Batch]):
         self._places, self._sampler, self._draw, self._ranks = places, sampler, draw, ranks
         self._batch, self._accumulation, self._refuse = batch, accumulation, refuse
 
-    def __getitem__(self, step: int) -> Batch:
+    def __getitem__(self, step: int) -> ViewBatch:
         skipped: list[str] = []
         names, views, frequent = [], [], []
         first = step * self._batch * self._ranks.count + self._batch * self._ranks.number
@@ -76,9 +76,9 @@ class _Steps(Dataset[Batch]):
             Part(batched(views[start : start + size]), torch.tensor(frequent[start : start + size]))
             for start in range(0, self._batch, size)
         )
-        return Batch(parts, tuple(names), tuple(skipped))
+        return ViewBatch(parts, tuple(names), tuple(skipped))
 
-    def _readable(self, draw: int, generator: np.random.Generator, skipped: list[str]) -> Place:
+    def _readable(self, draw: int, generator: np.random.Generator, skipped: list[str]) -> Tile:
         """The place of a draw, or what the sampler names instead of one that cannot be read."""
         error: UserError | None = None
         for attempt in range(min(_TRIES, len(self._places))):
@@ -91,19 +91,19 @@ class _Steps(Dataset[Batch]):
                 skipped.append(str(problem))
         raise UserError(f"{_TRIES} places in a row could not be read; the last: {error}")
 
-    def _shown(self, place: Place) -> Place:
+    def _shown(self, place: Tile) -> Tile:
         """A place without the modalities that this run leaves out."""
         images = {modality: image for modality, image in place.images.items() if modality in self._draw.modalities}
         if not images:
             raise UserError(f"The place {place.name} has none of the modalities that are trained on: leave it out.")
-        return Place(place.name, images, place.frequent)
+        return Tile(place.name, images, place.frequent)
 
 
 @dataclass(frozen=True)
 class BatchSource:
     """Makes the batches of a run."""
 
-    places: Places
+    places: TileSource
     sampler: Sampler
     draw: ViewDraw
     batch: int
@@ -115,10 +115,10 @@ class BatchSource:
     pinned: bool = False
     """Hand the batches over in memory that a GPU can read while it computes."""
 
-    def steps(self, first: int, end: int) -> Iterator[Batch]:
+    def steps(self, first: int, end: int) -> Iterator[ViewBatch]:
         """The batches of steps `first` to `end` − 1, whole, read ahead by `workers` processes."""
         dataset = _Steps(self.places, self.sampler, self.draw, self.batch, self.accumulation, self.refuse, self.ranks)
-        loader: DataLoader[Batch] = DataLoader(
+        loader: DataLoader[ViewBatch] = DataLoader(
             dataset,
             batch_size=None,
             sampler=range(first, end),

@@ -128,7 +128,7 @@ class Distillation(nn.Module):
         return self.teacher.model
 
     def centre_norms(self) -> tuple[float, float]:
-        """Of c and c_h."""
+        """Lengths of the centres c and c_h."""
         return float(self.centre.centre.norm()), float(self.centre.frequent_centre.norm())
 
     def _centres(self) -> list[DualCentre]:

@@ -27,7 +27,7 @@ def make_optimizer(network: nn.Module) -> torch.optim.AdamW:
 
 
 def set_rates(optimizer: torch.optim.Optimizer, learning_rate: float, weight_decay: float) -> None:
-    """Of the coming step."""
+    """Set the rates of the coming step."""
     for group in optimizer.param_groups:
         group["lr"] = learning_rate
         group["weight_decay"] = weight_decay if group["decayed"] else 0.0

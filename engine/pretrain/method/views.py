@@ -12,7 +12,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ...model import RELEASED_MODALITIES, Modality
-from ..data.tiles import Image, Place
+from ..data.tiles import Image, Tile
 
 DRAWS = ("independent", "one", "all")
 
@@ -134,9 +134,9 @@ class HiddenPatches:
     grid: int
     """Patches on a side."""
     probability: float = 0.5
-    """That anything of a view is hidden."""
+    """How likely a view has hidden patches."""
     share: tuple[float, float] = (0.1, 0.5)
-    """Of the patches of such a view, least and most."""
+    """Least and largest share of the patches of such a view."""
 
     def draw(self, views: int, generator: np.random.Generator) -> NDArray[np.bool_]:
         """[V, N]."""
@@ -167,9 +167,9 @@ class ViewDraw:
     draw: str = "independent"
     probability: float = 0.5
     hidden: HiddenPatches | None = None
-    """Of the global views."""
+    """How patches of the global views are hidden; None if none are."""
 
-    def of_place(self, place: Place, generator: np.random.Generator) -> tuple[Views, ...]:
+    def of_place(self, place: Tile, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""
         height, width = next(iter(place.images.values())).shape[-2:]
         available = np.array([modality in place.images for modality in self.modalities])
@@ -186,7 +186,7 @@ class ViewDraw:
             views[0] = replace(views[0], hidden=torch.from_numpy(self.hidden.draw(views[0].count, generator)))
         return tuple(views)
 
-    def _shown(self, place: Place, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
+    def _shown(self, place: Tile, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
         if modality not in place.images:
             bands = next(len(spec.bands) for spec in RELEASED_MODALITIES if spec.modality is modality)
             return torch.full((len(geometries), bands, pixels, pixels), torch.nan)

@@ -8,11 +8,12 @@ import rasterio
 import shapely
 from affine import Affine
 
-from engine.accuracy.assessment import AccuracyRequest, assess
-from engine.accuracy.design import DrawRequest, draw_reference
+from engine.accuracy.assessment import assess
+from engine.accuracy.design import draw_reference
 from engine.accuracy.estimation import estimate
 from engine.errors import UserError
 from engine.imagery import Grid
+from engine.requests import AccuracyRequest, DrawRequest
 from engine.samples.training_pixels import TRAINING_TAG, training_pixels, training_tag
 from tests.engine.accuracy.class_maps import DEGREES, NAMES, UTM, centres, write_map, write_samples
 
@@ -56,18 +57,19 @@ def test_the_report_holds_what_the_formulas_give(land_cover, tmp_path):
     path = write_samples(tmp_path / "r.gpkg", points, **{"class": truth})
     report = assessed(land_cover, path, report=tmp_path / "r.json")
     counts = np.array([[28, 2, 0], [0, 55, 5], [3, 0, 27]])
-    expected = estimate(counts, np.array([16.0, 48.0, 16.0]))  # hectares of 10 m pixels
+    expected = estimate(counts, np.array([entry.mapped_ha for entry in report.classes]))
     assert report.counts == tuple(map(tuple, counts.tolist()))
     assert report.overall == expected.overall
     assert [entry.users for entry in report.classes] == list(expected.users)
     assert [entry.producers for entry in report.classes] == list(expected.producers)
     assert [entry.area_ha for entry in report.classes] == list(expected.areas)
-    assert [(e.name, e.mapped_pixels, e.mapped_ha) for e in report.classes] == [
-        ("water", 1600, 16.0), ("forest", 4800, 48.0), ("fields", 1600, 16.0),
-    ]  # fmt: skip
+    found = [(entry.name, entry.mapped_pixels) for entry in report.classes]
+    assert found == [("water", 1600), ("forest", 4800), ("fields", 1600)]
+    on_the_ground = 0.01 / 0.9996**2  # hectares of a 10 m pixel near UTM's central meridian
+    assert [entry.mapped_ha / entry.mapped_pixels for entry in report.classes] == pytest.approx([on_the_ground] * 3)
     assert report.samples == 120
     assert report.notices == ()
-    assert "100 m²" in report.area_method
+    assert "ellipsoid" in report.area_method
     written = json.loads((tmp_path / "r.json").read_text(encoding="utf-8"))
     assert written["overall"]["margin"] == report.overall.margin
     assert written["classes"][1]["area_ha"]["lower"] == report.classes[1].area_ha.lower
@@ -167,7 +169,7 @@ def test_classes_that_one_side_lacks(land_cover, tmp_path):
     by_name = {entry.name: entry for entry in report.classes}
     assert by_name["swamp"].users is None
     assert by_name["swamp"].producers.value == 0
-    assert by_name["swamp"].area_ha.value == pytest.approx(48 * 6 / 56)
+    assert by_name["swamp"].area_ha.value == pytest.approx(48 * 6 / 56 / 0.9996**2)
     assert by_name["fields"].producers is None
     assert by_name["fields"].users.value == 0
     assert any("'swamp', which the map never shows" in notice for notice in report.notices)
@@ -179,7 +181,7 @@ def test_strata_with_too_few_samples_are_said(land_cover, tmp_path):
     points, truth = checked({(1, "water"): 1, (2, "forest"): 40, (2, "fields"): 5})
     report = assessed(land_cover, write_samples(tmp_path / "r.gpkg", points, **{"class": truth}))
     assert report.overall.standard_error is None
-    assert report.assessed_ha == pytest.approx(64)
+    assert report.assessed_ha == pytest.approx(64 / 0.9996**2)
     assert any("No reference sample lies in 'fields'" in n and "80.0%" in n for n in report.notices)
     assert any("One reference sample alone lies in 'water'" in notice for notice in report.notices)
     assert "± ?" in report.summary()
@@ -202,13 +204,14 @@ def test_areas_in_degrees_follow_the_ellipsoid(tmp_path):
     assert "ellipsoid" in report.area_method
 
 
-def test_a_projection_that_distorts_areas_is_said(tmp_path):
-    transform = Affine(10, 0, 1_669_792, 0, -10, 6_106_855)
+def test_areas_in_web_mercator_are_those_on_the_ground(tmp_path):
+    transform = Affine(10, 0, 1_669_792, 0, -10, 6_106_855)  # at 48° north, where the projection stretches 2.24 times
     path = write_map(tmp_path / "m.tif", CODES, crs="EPSG:3857", transform=transform)
     rows, columns = columns_of(2, 30)
     points = centres(rows, columns, transform)
     report = assessed(path, write_samples(tmp_path / "r.gpkg", points, crs="EPSG:3857", **{"class": ["forest"] * 30}))
-    assert any("2.2" in notice and "equal-area" in notice for notice in report.notices)
+    shrunk = np.cos(np.radians(48)) ** 2
+    assert report.classes[0].mapped_ha == pytest.approx(report.classes[0].mapped_pixels * 0.01 * shrunk, rel=0.01)
 
 
 def test_the_samples_that_made_the_map_are_refused(tmp_path):

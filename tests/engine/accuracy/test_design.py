@@ -6,9 +6,10 @@ import pytest
 import rasterio
 import shapely
 
-from engine.accuracy.design import DrawRequest, allocate, draw_positions, draw_reference, sample_size
+from engine.accuracy.design import allocate, draw_positions, draw_reference, sample_size
 from engine.errors import Cancelled, UserError
 from engine.imagery import open_class_map
+from engine.requests import DrawRequest
 from tests.engine.accuracy.class_maps import DEGREES, UTM, centres, write_map, write_samples
 
 

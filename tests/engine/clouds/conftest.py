@@ -1,6 +1,5 @@
-"""Real scenes where they are at hand, and Sentinel-2 rasters made for each test."""
+"""Sentinel-2 rasters made for each test, cloudy scenes, and published cloud probabilities."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
@@ -10,20 +9,10 @@ import rasterio
 from affine import Affine
 
 from engine.simulation import SceneRecipe, simulate
+from tests.engine.clouds.mask_files import BANDS
 
-BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 UTM = Affine(10, 0, 500_000, 0, -10, 5_300_000)
 WriteS2 = Callable[..., Path]
-
-
-@pytest.fixture(scope="session")
-def data() -> Path:
-    """The folder of real data; the test is skipped where it is not at hand."""
-    beside = Path(__file__).resolve().parents[3].parent / "shared" / "data"
-    folder = Path(os.environ.get("TERRAFM_DATA", beside))
-    if not folder.is_dir():
-        pytest.skip("the real scenes are not here (TERRAFM_DATA)")
-    return folder
 
 
 @pytest.fixture
@@ -58,7 +47,7 @@ def reference(data: Path) -> tuple[np.ndarray, np.ndarray]:
     return np.moveaxis(scenes, 3, 1), np.load(data / "eolearn" / "cloud_probability.npy")
 
 
-def read(path: Path) -> np.ndarray:
-    """The first band of a raster."""
-    with rasterio.open(path) as file:
-        return file.read(1)
+@pytest.fixture
+def surface(scene_folder: Path) -> Path:
+    """A simulated Level-2A scene without clouds."""
+    return scene_folder / "s2_l2a.tif"

@@ -7,10 +7,9 @@ import rasterio
 import shapely
 
 from engine.clouds.clicks import cloud_code, read_cloud_samples
-from engine.clouds.request import CloudMaskRequest
 from engine.imagery import LandCoverClass, open_scene
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import refused, report
+from engine.requests import CloudMaskRequest
+from tests.engine.clouds.mask_files import read, refused, report
 
 NAMES = {0: "Clear ground", 1: "thick cloud", 3: "Cloud shadow"}
 
@@ -62,7 +61,8 @@ def test_codes_are_as_good_as_names(cloudy_scene, rgb, tmp_path):
     with open_scene(rgb, s2_bands=("B04", "B03", "B02"), level="l1c", near_infrared=False) as scene:
         for name, values in (("a", NAMES.get), ("b", int)):
             path = clicks(tmp_path / f"{name}.gpkg", cloudy_scene, values)
-            read_as.append(read_cloud_samples(scene, CloudMaskRequest(tmp_path / "m.tif", samples=path)))
+            request = CloudMaskRequest(s2=str(rgb), out=tmp_path / "m.tif", samples=path)
+            read_as.append(read_cloud_samples(scene, request))
     np.testing.assert_array_equal(read_as[0].codes, read_as[1].codes)
     assert read_as[0].classes == read_as[1].classes
     assert set(read_as[0].codes) == {0, 1, 3}

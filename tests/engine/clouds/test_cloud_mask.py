@@ -1,6 +1,5 @@
 """Cloud masks from the command line's end: which way is taken and why, the files, and their use as masks."""
 
-import json
 import shutil
 from pathlib import Path
 
@@ -9,51 +8,9 @@ import pyogrio
 import pytest
 import rasterio
 import shapely
-from click.testing import CliRunner
 
-from engine.__main__ import main
-from engine.clouds.s2cloudless import model_file
 from engine.imagery import Window, open_scene
-from tests.engine.clouds.conftest import read
-
-needs_s2cloudless = pytest.mark.skipif(model_file() is None, reason="s2cloudless is not installed")
-
-
-def run(*arguments):
-    result = CliRunner().invoke(main, ["cloudmask", *map(str, arguments)])
-    if result.exception is not None and not isinstance(result.exception, SystemExit):
-        raise result.exception
-    return result
-
-
-def report(*arguments):
-    result = run(*arguments, "--json")
-    assert result.exit_code == 0, result.output
-    return json.loads(result.output.splitlines()[-1])
-
-
-def refused(*arguments):
-    result = run(*arguments)
-    assert result.exit_code == 2, result.output
-    assert len(result.output.strip().splitlines()) == 1
-    return result.output
-
-
-def write_scl(path, like, codes, factor=2):
-    """A scene classification with pixels `factor` times those of a raster."""
-    with rasterio.open(like) as file:
-        crs, transform = file.crs, file.transform * file.transform.scale(factor)
-    height, width = codes.shape
-    profile = {"count": 1, "height": height, "width": width, "dtype": "uint8", "crs": crs, "transform": transform}
-    with rasterio.open(path, "w", driver="GTiff", **profile) as file:
-        file.write(codes, 1)
-        file.set_band_description(1, "SCL")
-    return path
-
-
-@pytest.fixture
-def surface(scene_folder):
-    return scene_folder / "s2_l2a.tif"
+from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report, write_scl
 
 
 @pytest.fixture
@@ -250,16 +207,18 @@ def test_a_mask_leaves_clouds_shadows_and_no_data_out(surface, scl, tmp_path):
 
 
 def test_nothing_is_left_when_it_is_stopped(surface, scl, tmp_path):
+
     from engine.clouds.mask import make_cloud_mask
-    from engine.clouds.request import CloudMaskRequest
     from engine.errors import Cancelled
+    from engine.requests import CloudMaskRequest
 
     def stop(fraction, message):
         if message == "Writing":
             raise Cancelled
 
     before = sorted(path.name for path in tmp_path.iterdir())
-    request = CloudMaskRequest(out=tmp_path / "m.tif", scl=scl, masked=tmp_path / "c.tif", polygons=tmp_path / "p.gpkg")
+    files = {"out": tmp_path / "m.tif", "masked": tmp_path / "c.tif", "polygons": tmp_path / "p.gpkg"}
+    request = CloudMaskRequest(s2=str(surface), scl=scl, **files)
     with open_scene(surface, near_infrared=False) as scene, pytest.raises(Cancelled):
         make_cloud_mask(scene, request, stop)
     assert sorted(path.name for path in tmp_path.iterdir()) == before

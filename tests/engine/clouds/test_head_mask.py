@@ -1,15 +1,13 @@
 """A trained head through `cloudmask`: a scene larger than its windows, and what it must not be used on."""
 
 import numpy as np
-import pytest
 import rasterio
 from click.testing import CliRunner
 
 from engine.__main__ import main
 from engine.model import load_model, save_model
 from engine.model.decoders import import_head
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import refused, report, write_scl
+from tests.engine.clouds.mask_files import read, refused, report, write_scl
 
 
 def changed(source, path, bands=None, **changes):
@@ -102,8 +100,3 @@ def test_an_imported_head_by_its_name(cloudy_scene, cloud_head, tmp_path):
                                         "--head", "unknown", "--out", str(tmp_path / "n.tif")])  # fmt: skip
     assert unknown.exit_code == 2
     assert "imported: my-clouds" in unknown.output
-
-
-@pytest.fixture
-def surface(scene_folder):
-    return scene_folder / "s2_l2a.tif"

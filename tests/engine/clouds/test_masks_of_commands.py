@@ -8,8 +8,7 @@ from click.testing import CliRunner
 
 from engine.__main__ import main
 from engine.simulation import SceneRecipe, simulate
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import report, write_scl
+from tests.engine.clouds.mask_files import read, report, write_scl
 
 CLOUD = (slice(0, 80), slice(0, 96))
 

@@ -7,18 +7,18 @@ import pytest
 import rasterio
 
 from engine.clouds.mask import make_cloud_mask
-from engine.clouds.request import CloudMaskRequest
 from engine.clouds.s2cloudless import PostProcessing, cloudy, model_file
 from engine.errors import UserError
 from engine.imagery import open_scene
-from tests.engine.clouds.conftest import BANDS, read
+from engine.requests import CloudMaskRequest
+from tests.engine.clouds.mask_files import BANDS, read
 
 FINE = ("B02", "B03", "B04", "B08")
 pytestmark = pytest.mark.skipif(model_file() is None, reason="s2cloudless is not installed")
 
 
 def made(path, tmp_path, level="l1c", **options):
-    request = CloudMaskRequest(out=tmp_path / "mask.tif", **options)
+    request = CloudMaskRequest(s2=str(path), out=tmp_path / "mask.tif", **options)
     with open_scene(path, level=level, near_infrared=False) as scene:
         return make_cloud_mask(scene, request), read(request.out)
 
@@ -126,7 +126,7 @@ def test_faults_in_other_real_scenes(data, write_s2, tmp_path, name):
 def test_files_as_delivered(data, tmp_path, name):
     """Offset still in, no band names: with the names it is right, with two of them swapped it is refused."""
     path = data / "scenes" / name / "as_delivered" / "S2L1C.tif"
-    request = CloudMaskRequest(out=tmp_path / "m.tif")
+    request = CloudMaskRequest(s2=str(path), out=tmp_path / "m.tif")
     with open_scene(path, level="l1c", s2_bands=BANDS) as scene:
         report = make_cloud_mask(scene, request)
     assert report.classes[0].share > 0.95

@@ -8,15 +8,15 @@ import time
 import numpy as np
 import pytest
 
-from engine.clouds import reading, s2cloudless
-from engine.clouds.preparation import CloudMaskJob
-from engine.clouds.request import CloudMaskRequest
+from engine.clouds import s2cloudless
+from engine.clouds import s2cloudless as reading
 from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
 from engine.imagery.readers import SensorReader
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import needs_s2cloudless, report, run
+from engine.requests import CloudMaskRequest
+from tests.engine.clouds.mask_files import needs_s2cloudless, read, report, run
+from tests.patience import wait_until
 
 
 @pytest.fixture
@@ -49,9 +49,7 @@ def test_the_next_scene_is_read_while_one_is_computed(cloudy_scene, scene_folder
 
     def computed(*given):
         """The computing ends when the next scene was read, which it never would be if that came afterwards."""
-        deadline = time.monotonic() + 20
-        while str(second) not in reads and time.monotonic() < deadline:
-            time.sleep(0.01)
+        wait_until(lambda: str(second) in reads, "the second scene is read")
         read_meanwhile.append(str(second) in reads)
         return computing(*given)
 
@@ -83,10 +81,8 @@ def test_no_more_is_read_ahead_than_was_agreed(cloudy_scene, reads, monkeypatch)
     monkeypatch.setattr(reading, "_STRIP_PIXELS", 512 * 16)
     with open_scene(cloudy_scene / "s2_l1c.tif") as scene:
         with reading.StripsAhead(scene, scene.grid, ("B02", "B10")) as strips:
-            deadline = time.monotonic() + 5
-            while len(reads) < reading.AHEAD + 1 and time.monotonic() < deadline:
-                time.sleep(0.01)
-            time.sleep(0.1)
+            wait_until(lambda: len(reads) > reading.AHEAD, "as much is read as may be")
+            time.sleep(0.1)  # more would be read now
             assert len(reads) == reading.AHEAD + 1  # one more is in the reader's hand
             parts = [values for _, values in strips]
         reader = scene.read_s2(("B02", "B10"))
@@ -99,7 +95,8 @@ def test_no_more_is_read_ahead_than_was_agreed(cloudy_scene, reads, monkeypatch)
 
 @needs_s2cloudless
 def test_a_series_that_is_cancelled_lets_go_of_both_scenes(cloudy_scene, tmp_path):
-    jobs = [CloudMaskJob(str(cloudy_scene / "s2_l1c.tif"), CloudMaskRequest(tmp_path / f"{n}.tif")) for n in (1, 2)]
+    s2 = str(cloudy_scene / "s2_l1c.tif")
+    requests = [CloudMaskRequest(s2=s2, out=tmp_path / f"{n}.tif") for n in (1, 2)]
 
     def stop(_fraction, message):
         if message == "Finding shadows":
@@ -107,11 +104,6 @@ def test_a_series_that_is_cancelled_lets_go_of_both_scenes(cloudy_scene, tmp_pat
 
     series = CloudMaskSeries()
     with pytest.raises(Cancelled):
-        series.make(jobs[0], stop, following=jobs[1])
+        series.make(requests[0], stop, following=requests[1])
     assert threads_of_ours() == []
     assert list(tmp_path.iterdir()) == []
-
-
-@pytest.fixture
-def surface(scene_folder):
-    return scene_folder / "s2_l2a.tif"

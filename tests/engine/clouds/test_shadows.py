@@ -10,8 +10,7 @@ from rasterio.crs import CRS
 
 from engine.clouds.shadows import ShadowGround, cast_shadows, north_on_grid, water
 from engine.imagery import Grid, estimated_sun, open_scene
-from tests.engine.clouds.conftest import read
-from tests.engine.clouds.test_cloud_mask import needs_s2cloudless, refused, report
+from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report
 
 PIXEL = (20.0, 20.0)
 AZIMUTH = 150.0

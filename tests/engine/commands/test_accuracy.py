@@ -13,18 +13,9 @@ from click.testing import CliRunner, Result
 from engine.__main__ import main
 from engine.worker.methods import methods
 from tests.engine.accuracy.class_maps import write_map, write_samples
+from tests.engine.worker.watching import Watching
 
 CODES = np.repeat(np.array([[1] * 20 + [2] * 60 + [3] * 20], np.uint8), 80, axis=0)
-
-
-class Watching:
-    """A worker's call that keeps its progress."""
-
-    def __init__(self) -> None:
-        self.fractions: list[float] = []
-
-    def progress(self, fraction: float, message: str) -> None:
-        self.fractions.append(fraction)
 
 
 def run(*arguments: object) -> Result:

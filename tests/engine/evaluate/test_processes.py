@@ -13,6 +13,7 @@ from engine.evaluate.benchmarks import find_task, open_task
 from engine.evaluate.protocols.features import FeatureSettings, compute_part, extract
 from engine.model import InferenceModel, ModelConfig, TerraFM, load_model, save_model
 from tests.engine.evaluate.benchmarks import published_files as files
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[3]
 
@@ -38,7 +39,7 @@ def upernet(root, model, cache, out, processes):
                  "--learning-rate", "0.01", "--learning-rate", "0.001", "--cache", cache, "--out", out]  # fmt: skip
     outcome = subprocess.run(
         [sys.executable, *launcher, "-m", "engine", *(str(one) for one in arguments)],
-        cwd=ROOT, capture_output=True, text=True, timeout=240, env={**os.environ, "OMP_NUM_THREADS": "1"},
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, env={**os.environ, "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
     assert outcome.returncode == 0, outcome.stderr
     return outcome.stdout

@@ -9,6 +9,7 @@ from engine.features.export import write_embedding
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import open_scene
 from engine.model import InferenceModel
+from engine.requests import EmbedRequest
 from tests.engine.model.test_dense import SMALL, model_with
 
 
@@ -41,7 +42,7 @@ def test_blocks_agree_where_they_overlap(features):
 
 
 def test_an_embedding_holds_the_dense_features(features, tmp_path):
-    written = write_embedding(features, tmp_path / "dense.tif")
+    written = write_embedding(features, EmbedRequest(out=tmp_path / "dense.tif"))
     assert (written.resolution, written.dimensions) == (20.0, SMALL.features)
     with rasterio.open(tmp_path / "dense.tif") as file:
         values = file.read()

@@ -1,6 +1,5 @@
-"""Small rasters made for each test, and the real scenes where they are at hand."""
+"""Small rasters made for each test."""
 
-import os
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -44,13 +43,3 @@ def make_raster(tmp_path: Path) -> MakeRaster:
         return path
 
     return make
-
-
-@pytest.fixture
-def data() -> Path:
-    """The folder of real data; the test is skipped where it is not at hand."""
-    beside = Path(__file__).resolve().parents[3].parent / "shared" / "data"
-    folder = Path(os.environ.get("TERRAFM_DATA", beside))
-    if not folder.is_dir():
-        pytest.skip("the real scenes are not here (TERRAFM_DATA)")
-    return folder

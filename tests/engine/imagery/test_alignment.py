@@ -12,6 +12,7 @@ from rasterio.warp import transform, transform_bounds
 
 from engine.errors import UserError
 from engine.imagery import S2_BANDS, Window, open_scene
+from tests.patience import PATIENCE
 
 UTM = Affine(10, 0, 500_000, 0, -10, 5_300_000)
 
@@ -103,7 +104,7 @@ def test_threads_read_the_same(make_raster):
         for thread in threads:
             thread.start()
         for thread in threads:
-            thread.join()
+            thread.join(PATIENCE)
     assert len(results) == 80
     assert all(results)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import shutil
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -151,6 +153,20 @@ def test_a_cancelled_download_leaves_only_what_the_next_one_needs(server: Hub, m
     assert ranges(server) == [f"{have}-"]
 
 
+def test_a_cancel_is_felt_while_little_has_come(server: Hub, models: Path) -> None:
+    server.cut_after, server.silent_until = 100_000, threading.Event()
+
+    def stop(fraction: float, message: str) -> None:
+        if fraction > 0:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        download_official(release=TINY, progress=stop)
+    server.silent_until.set()
+    (part,) = parts(models)
+    assert 0 < part.stat().st_size <= 100_000
+
+
 def test_a_part_of_another_commits_file_is_not_gone_on_with(server: Hub, models: Path, content: bytes) -> None:
     server.cut_after, server.knows_ranges = 1_000_000, False
     assert f"stopped at 1 of {len(content) / 1e6:.0f} MB" in refused()
@@ -215,6 +231,18 @@ def test_a_hub_that_refuses_or_says_too_little(server: Hub, models: Path) -> Non
 def test_a_renamed_repository_is_followed(server: Hub, models: Path) -> None:
     server.moved_from = "someone/Before"
     assert download_official(release=replace(TINY, repository="someone/Before")).trained is True
+
+
+def test_it_goes_through_the_proxy_of_the_environment(
+    server: Hub, models: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("http_proxy", os.environ["TERRAFM_HUB"])
+    monkeypatch.setenv("all_proxy", "socks://127.0.0.1:1080/")  # as desktops set it beside the other one
+    for name in ("no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("TERRAFM_HUB", "http://hub.example")
+    assert download_official(release=TINY).trained
+    assert len(server.asked) == 3 and all(" http://hub.example/" in asked for asked in server.asked)
 
 
 def test_without_a_network_it_says_so(models: Path, monkeypatch: pytest.MonkeyPatch) -> None:

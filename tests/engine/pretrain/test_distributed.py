@@ -5,11 +5,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 from safetensors.torch import load_file
+
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[3]
 STEPS = 20
@@ -21,7 +22,7 @@ def train(settings, out, *more, processes=1, steps=STEPS):
     return subprocess.run(
         [sys.executable, *launcher, "engine/train.py", "--config", str(settings), "--out", str(out),
          "--max-steps", str(steps), *SAME_DRAWS, "optimisation.epochs=10", *more],
-        cwd=ROOT, capture_output=True, text=True, timeout=240, env={**os.environ, "OMP_NUM_THREADS": "1"},
+        cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE, env={**os.environ, "OMP_NUM_THREADS": "1"},
     )  # fmt: skip
 
 
@@ -48,18 +49,16 @@ def test_two_processes_give_the_losses_of_one_with_the_same_batch(settings, tmp_
 def test_two_processes_stopped_by_a_signal_go_on_to_what_they_would_have_been(settings, tmp_path):
     draws = ["model.drop_path=0.2", "optimisation.accumulation=2", "run.sharded=true"]
     straight, parts = tmp_path / "straight", tmp_path / "parts"
-    assert launch(settings, straight, *draws).wait(240) == 0
+    assert launch(settings, straight, *draws).wait(PATIENCE) == 0
     first = launch(settings, parts, *draws)
-    deadline = time.monotonic() + 200
-    while not (parts / "log.jsonl").exists() or len(lines(parts)) < 2:
-        assert first.poll() is None and time.monotonic() < deadline
-        time.sleep(0.01)
+    log = parts / "log.jsonl"
+    wait_until(lambda: first.poll() is not None or (log.exists() and len(lines(parts)) >= 2), "two steps are logged")
     first.send_signal(signal.SIGTERM)
-    assert first.wait(120) != 0
+    assert first.wait(PATIENCE) != 0
     done = len(lines(parts))
     assert 2 <= done < STEPS
     assert (parts / "checkpoints" / f"step_{done:09d}.pt").exists()
-    assert launch(settings, parts, *draws).wait(240) == 0
+    assert launch(settings, parts, *draws).wait(PATIENCE) == 0
     assert [line["loss"] for line in lines(parts)] == [line["loss"] for line in lines(straight)]
 
 

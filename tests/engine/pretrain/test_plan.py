@@ -7,7 +7,7 @@ from torch.profiler import ProfilerActivity, profile
 
 from engine.model import Modality
 from engine.pretrain.config.file import read_config
-from engine.pretrain.data.tiles import Place
+from engine.pretrain.data.tiles import Tile
 from engine.pretrain.memory import expected_shares, step_memory
 from engine.pretrain.method.batches import Part
 from engine.pretrain.method.distillation import Distillation
@@ -23,7 +23,7 @@ def allocated(config, draw, samples, dtype):
     random = np.random.default_rng(0)
     images = {m: random.random((2 if m is Modality.S1 else 12, 64, 64), np.float32) for m in draw.modalities}
     part = Part(
-        batched([draw.of_place(Place("noise", images), random) for _ in range(samples)]), torch.zeros(samples) > 0
+        batched([draw.of_place(Tile("noise", images), random) for _ in range(samples)]), torch.zeros(samples) > 0
     )
     with profile(activities=[ProfilerActivity.CPU], profile_memory=True) as profiler:
         distillation = Distillation(config, model_config(config.model), draw.modalities)

@@ -10,7 +10,7 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from engine.errors import UserError
-from engine.imagery import Grid
+from engine.imagery import Grid, LandCoverClass, write_polygons
 from engine.samples.labelled_features import PIXELS_PER_POLYGON
 from engine.samples.sample_set import check_trainable, from_coordinates, read_samples
 
@@ -146,3 +146,78 @@ def test_coordinates_of_clicks(tmp_path):
     x, y = GRID.transform * (10.2, 20.9)
     samples = from_coordinates([x, x - 1e6], [y, y], [1, 1], (), GRID)
     assert (samples.rows.tolist(), samples.columns.tolist(), samples.ignored) == ([20], [10], 1)
+
+
+@pytest.mark.parametrize("texts", [["2", "10", "2"], ["2.0", "10", " 2"], ["02", "+10", "2."]])
+def test_class_numbers_kept_as_text_keep_their_numbers(tmp_path, texts):
+    path = write(tmp_path / "s.gpkg", points((1, 1), (2, 2), (3, 3)), **{"class": texts})
+    samples = read_samples(path, GRID)
+    assert samples.codes.tolist() == [2, 10, 2]
+    assert [entry.code for entry in samples.classes] == [2, 10]
+
+
+def test_a_name_among_numbers_makes_all_of_them_names(tmp_path):
+    path = write(tmp_path / "s.gpkg", points((1, 1), (2, 2), (3, 3)), **{"class": ["10", "forest", "2"]})
+    assert [entry.name for entry in read_samples(path, GRID).classes] == ["10", "2", "forest"]
+
+
+def test_names_that_differ_in_case_alone_are_said(tmp_path):
+    path = write(tmp_path / "s.geojson", points((1, 1), (2, 2), (3, 3)), kind=["Forest", "forest ", "water"])
+    samples = read_samples(path, GRID, "kind")
+    assert len(samples.classes) == 3
+    (note,) = samples.notes
+    assert "'Forest' and 'forest'" in note
+    assert samples.where(np.array([True, True, False])).notes == samples.notes
+
+
+def test_the_class_field_is_found_whatever_its_case_unless_two_could_be_meant(tmp_path):
+    read = read_samples(write(tmp_path / "a.gpkg", points((1, 1), (2, 2)), Class=[1, 2]), GRID)
+    assert read.codes.tolist() == [1, 2]
+    both = write(tmp_path / "b.geojson", points((1, 1), (2, 2)), **{"Class": [7, 7], "class": [1, 2]})
+    assert read_samples(both, GRID).codes.tolist() == [1, 2]
+    with pytest.raises(UserError, match="has no field 'CLASS'"):
+        read_samples(both, GRID, "CLASS")
+
+
+def test_one_of_several_layers_must_be_named(tmp_path):
+    path = write(tmp_path / "s.gpkg", points((1, 1), (2, 2)), **{"class": [1, 2]})
+    column = [np.array([5, 6])]
+    geometries = shapely.to_wkb(np.array(points((3, 3), (4, 4))))
+    pyogrio.raw.write(
+        path, geometries, column, ["class"], geometry_type="Point", crs="EPSG:32633", layer="b", append=True
+    )
+    with pytest.raises(UserError, match=r"holds 2 layers \('s', 'b'\): name .* s.gpkg\|layername=s"):
+        read_samples(path, GRID)
+    assert read_samples(f"{path}|layername=b", GRID).codes.tolist() == [5, 6]
+    with pytest.raises(UserError, match=r"has no layer 'c' with points or polygons: it has 's', 'b'"):
+        read_samples(f"{path}|layername=c", GRID)
+
+
+def test_polygons_that_we_wrote_ourselves_are_samples_although_they_hold_a_style(tmp_path):
+    codes = np.repeat(np.array([[1] * 100 + [2] * 100], np.uint8), 100, axis=0)
+    classes = (LandCoverClass(1, "water", "#0000ff"), LandCoverClass(2, "forest", "#00ff00"))
+    write_polygons(tmp_path / "map.gpkg", codes, GRID, classes)
+    assert {entry.name for entry in read_samples(tmp_path / "map.gpkg", GRID).classes} == {"water", "forest"}
+
+
+def test_text_tables_with_coordinates_are_read_and_others_refused(tmp_path):
+    from rasterio.warp import transform
+
+    x, y = GRID.transform * (np.array([120.5, 10.5]), np.array([30.5, 40.5]))
+    longitude, latitude = transform(GRID.crs, CRS.from_epsg(4326), x, y)
+    rows = list(zip(longitude, latitude, (2, 10), strict=True))
+    names = {"lon_lat": "lon,lat,class", "Longitude": "Longitude,LATITUDE,class", "xy": "x,y,class"}
+    for name, header in names.items():
+        table = tmp_path / f"{name}.csv"
+        table.write_text("\n".join([header, *(f"{u},{v},{code}" for u, v, code in rows)]) + "\n", encoding="utf-8")
+        samples = read_samples(table, GRID)
+        assert list(zip(samples.rows, samples.columns, samples.codes, strict=True)) == [(30, 120, 2), (40, 10, 10)]
+    table = tmp_path / "wkt.csv"
+    table.write_text("class,WKT\n" + "".join(f'{code},"POINT ({u} {v})"\n' for u, v, code in rows), encoding="utf-8")
+    assert read_samples(table, GRID).codes.tolist() == [2, 10]
+    table.write_text("\n".join(["x,y,class", *(f"{u},{v},1" for u, v in zip(x, y, strict=True))]), encoding="utf-8")
+    with pytest.raises(UserError, match="no longitudes and latitudes in degrees"):
+        read_samples(table, GRID)
+    table.write_text("class,place\n1,here\n", encoding="utf-8")
+    with pytest.raises(UserError, match="holds no points or polygons, only the columns 'class', 'place'"):
+        read_samples(table, GRID)

@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 import rasterio
 
-from engine.errors import UserError
-from engine.worker.server import InvalidParams, Worker
+from engine.errors import InvalidParams, UserError
+from engine.worker.server import Worker
+from tests.patience import PATIENCE, wait_until
 
 
 class Pipe(io.TextIOBase):
@@ -43,9 +44,10 @@ class Pipe(io.TextIOBase):
             return self._lines.pop(0)
 
 
-def slow(params, call):
-    for step in range(500):
-        call.progress(step / 500, "Working")
+def endless(params, call):
+    """Work that nobody waits for: it ends by being cancelled."""
+    for step in range(int(2 * PATIENCE / 0.01)):
+        call.progress(step / 1e6, "Working")
         time.sleep(0.01)
     return {"done": True}
 
@@ -68,28 +70,37 @@ def session():
     pipe, sink = Pipe(), io.StringIO()
     methods = {
         "echo": lambda params, call: params,
-        "slow": slow,
+        "endless": endless,
         "refuse": refuse,
         "break": break_down,
         "misread": misread,
     }
-    thread = threading.Thread(target=Worker(methods, pipe, sink).run)
+    thread = threading.Thread(target=Worker(methods, pipe, sink).run, daemon=True)
     thread.start()
 
-    def finish(wait: float = 0.0) -> list[dict]:
-        deadline = time.monotonic() + wait
-        while time.monotonic() < deadline and thread.is_alive():
-            time.sleep(0.01)
+    def finish(*expected: int | None) -> list[dict]:
+        """All messages, once the requests of these numbers are answered and the input has ended."""
+        wait_until(lambda: set(expected) <= set(answers(messages(sink))), f"{expected} are answered")
         pipe.end()
-        thread.join(10)
+        thread.join(PATIENCE)
         assert not thread.is_alive()
-        return [json.loads(line) for line in sink.getvalue().splitlines()]
+        return messages(sink)
 
-    return pipe, finish
+    yield pipe, sink, finish
+    pipe.end()
 
 
 def request(number: int, method: str, **params) -> dict:
     return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+
+
+def messages(sink: io.StringIO) -> list[dict]:
+    """What was written so far, without a line that is not whole yet."""
+    return [json.loads(line) for line in sink.getvalue().splitlines(keepends=True) if line.endswith("\n")]
+
+
+def reports(sink: io.StringIO) -> list[dict]:
+    return [message for message in messages(sink) if message.get("method") == "progress"]
 
 
 def answers(messages: list[dict]) -> dict:
@@ -97,21 +108,21 @@ def answers(messages: list[dict]) -> dict:
 
 
 def test_requests_are_answered_in_order(session):
-    pipe, finish = session
+    pipe, _, finish = session
     for number in range(5):
         pipe.feed(request(number, "echo", text=f"Grün {number}"))
-    messages = finish(0.3)
-    assert [message["id"] for message in messages] == list(range(5))
-    assert messages[3]["result"] == {"text": "Grün 3"}
+    found = finish(*range(5))
+    assert [message["id"] for message in found] == list(range(5))
+    assert found[3]["result"] == {"text": "Grün 3"}
 
 
 def test_errors_are_answered_and_the_worker_lives_on(session):
-    pipe, finish = session
+    pipe, _, finish = session
     for number, method in enumerate(("refuse", "break", "misread", "unknown")):
         pipe.feed(request(number, method))
     pipe.feed("this is no JSON\n")
     pipe.feed(request(9, "echo", alive=True))
-    found = answers(finish(0.5))
+    found = answers(finish(0, 1, 2, 3, None, 9))
     assert [found[number]["error"]["code"] for number in range(4)] == [-32000, -32603, -32602, -32601]
     assert found[0]["error"]["message"] == "The file is empty: choose another."
     assert "ZeroDivisionError" in found[1]["error"]["data"]["traceback"]
@@ -120,36 +131,32 @@ def test_errors_are_answered_and_the_worker_lives_on(session):
 
 
 def test_cancel_stops_running_and_waiting_work(session):
-    pipe, finish = session
-    pipe.feed(request(1, "slow"))
-    pipe.feed(request(2, "slow"))
+    pipe, sink, finish = session
+    pipe.feed(request(1, "endless"))
+    pipe.feed(request(2, "endless"))
     pipe.feed(request(3, "echo"))
-    time.sleep(0.2)
-    started = time.monotonic()
+    wait_until(lambda: reports(sink), "the first is at work")
     for number in (2, 1):
         pipe.feed({"jsonrpc": "2.0", "method": "cancel", "params": {"id": number}})
-    found = answers(finish(0.5))
-    assert time.monotonic() - started < 3
+    found = answers(finish(1, 2, 3))
     assert found[1]["error"]["code"] == found[2]["error"]["code"] == -32001
     assert "result" in found[3]
 
 
 def test_progress_names_its_request(session):
-    pipe, finish = session
-    pipe.feed(request(7, "slow"))
-    messages = finish(0.3)
-    reports = [message for message in messages if message.get("method") == "progress"]
-    assert reports
-    assert all(report["params"]["id"] == 7 for report in reports)
+    pipe, sink, finish = session
+    pipe.feed(request(7, "endless"))
+    wait_until(lambda: reports(sink), "it is at work")
+    finish()
+    assert all(report["params"]["id"] == 7 for report in reports(sink))
 
 
 def test_the_end_of_input_stops_running_work(session):
-    pipe, finish = session
-    pipe.feed(request(1, "slow"))
-    time.sleep(0.2)
-    started = time.monotonic()
+    pipe, sink, finish = session
+    pipe.feed(request(1, "endless"))
+    wait_until(lambda: reports(sink), "it is at work")
     finish()
-    assert time.monotonic() - started < 2
+    assert "result" not in answers(messages(sink)).get(1, {})
 
 
 def test_a_cloud_mask_over_the_wire(scene_folder, tmp_path):
@@ -167,16 +174,13 @@ def test_a_cloud_mask_over_the_wire(scene_folder, tmp_path):
     pipe.feed(request(1, "cloudmask", **common, next={"s2": common["s2"], "level": None}))
     pipe.feed(request(2, "cloudmask", **common, scl=str(tmp_path / "scl.tif"), dilate_cloud=40))
     pipe.feed(request(3, "cloudmask", s2=common["s2"]))
-    deadline = time.monotonic() + 60
-    while '"id": 3' not in sink.getvalue() and time.monotonic() < deadline:
-        time.sleep(0.02)
+    wait_until(lambda: 3 in answers(messages(sink)), "the third is answered")
     pipe.end()
-    thread.join(30)
-    messages = [json.loads(line) for line in sink.getvalue().splitlines()]
-    found = answers(messages)
+    thread.join(PATIENCE)
+    found = answers(messages(sink))
     assert found[1]["error"]["code"] == -32000
     assert "no SCL band" in found[1]["error"]["message"]
     assert found[2]["result"]["method"] == "scl"
     assert found[2]["result"]["classes"][1]["share"] == 1.0
     assert found[3]["error"]["code"] == -32602
-    assert [m["params"]["message"] for m in messages if m.get("method") == "progress" and m["params"]["id"] == 2]
+    assert any(report["params"]["id"] == 2 and report["params"]["message"] for report in reports(sink))

@@ -14,11 +14,10 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
-from terrafm_plugin.samples.labelled_places import PlacesReader, Wanted, usual_class_field
 from terrafm_plugin.samples.sample_export import export_samples
-from terrafm_plugin.samples.sample_import import bring_in, preview
+from terrafm_plugin.samples.sample_import import ImportSettings, PlacesReader, bring_in, preview, usual_class_field
 from terrafm_plugin.samples.samples_file import SamplesError
-from tests.plugin.samples.test_samples_layer import UTM, at, classes, in_file, path, samples  # noqa: F401 - fixtures
+from tests.plugin.sample_files import UTM, at, in_file
 
 
 def layer_of(definition, features):
@@ -33,8 +32,8 @@ def layer_of(definition, features):
     return layer
 
 
-def read(layer, field, samples, number=1):  # noqa: F811
-    return PlacesReader(layer, Wanted(field, samples.layer.crs(), number)).read()
+def read(layer, field, samples, number=1):
+    return PlacesReader(layer, ImportSettings(field, samples.layer.crs(), number)).read()
 
 
 @pytest.fixture
@@ -54,7 +53,7 @@ def points():
     )
 
 
-def test_points_of_another_crs_come_in_by_name_and_one_undo_takes_them_back(samples, points, path):  # noqa: F811
+def test_points_of_another_crs_come_in_by_name_and_one_undo_takes_them_back(samples, points, path):
     samples.add(at(0, 0), UTM, 1)
     places = read(points, "class", samples)
     assert preview(places, samples.classes) == "4 samples of Forest, Water and of new classes Heath."
@@ -79,7 +78,7 @@ def test_points_of_another_crs_come_in_by_name_and_one_undo_takes_them_back(samp
     assert samples.counts() == {}
 
 
-def test_in_editing_mode_the_import_is_one_command_of_the_layer(samples, points):  # noqa: F811
+def test_in_editing_mode_the_import_is_one_command_of_the_layer(samples, points):
     samples.layer.startEditing()
     bring_in(read(points, "class", samples), samples)
     assert samples.layer.undoStack().count() == 1
@@ -90,7 +89,7 @@ def test_in_editing_mode_the_import_is_one_command_of_the_layer(samples, points)
     samples.layer.rollBack()
 
 
-def test_polygons_give_points_inside_and_their_legend_names_and_colours(samples):  # noqa: F811
+def test_polygons_give_points_inside_and_their_legend_names_and_colours(samples):
     ring = "Polygon((500000 5000000, 500100 5000000, 500100 5000100, 500050 5000020, 500000 5000000))"
     layer = layer_of("Polygon?crs=EPSG:32632&field=id:integer&field=kind:integer", [(ring, 1, 31), (ring, 2, 1)])
     looks = ((31, "Peat bog", "#4b0082"), (1, "Water", "#0000ff"))
@@ -110,14 +109,14 @@ def test_polygons_give_points_inside_and_their_legend_names_and_colours(samples)
     assert "14 that were there already" in bring_in(read(layer, "kind", samples, number=7), samples)  # the same places
 
 
-def test_bare_numbers_are_codes(samples):  # noqa: F811
+def test_bare_numbers_are_codes(samples):
     layer = layer_of("Point?crs=EPSG:32632&field=lc:double", [("Point(500000 5000000)", 2.0), ("Point(1 1)", 300.0)])
     assert usual_class_field(layer) == "lc"
     bring_in(read(layer, "lc", samples), samples)
     assert [(entry.code, entry.name) for entry in samples.classes] == [(1, "Forest"), (2, "Water"), (3, "Class 300")]
 
 
-def test_a_field_of_identifiers_does_not_break_the_classes(samples):  # noqa: F811
+def test_a_field_of_identifiers_does_not_break_the_classes(samples):
     layer = layer_of(
         "Point?crs=EPSG:32632&field=id:string", [(f"Point({500000 + n} 5000000)", f"plot {n}") for n in range(300)]
     )
@@ -128,7 +127,7 @@ def test_a_field_of_identifiers_does_not_break_the_classes(samples):  # noqa: F8
 
 
 @pytest.mark.parametrize("ending", ["gpkg", "geojson", "shp"])
-def test_what_is_exported_can_be_imported(samples, tmp_path, ending):  # noqa: F811
+def test_what_is_exported_can_be_imported(samples, tmp_path, ending):
     samples.add(at(10, 20), UTM, 1)
     samples.add(at(500, 20), UTM, 2)
     samples.classes.rename(2, "Wässer")
@@ -151,7 +150,7 @@ def test_what_is_exported_can_be_imported(samples, tmp_path, ending):  # noqa: F
     assert len(samples.samples_in(UTM)) == 2
 
 
-def test_an_export_never_harms_what_is_there(samples, path, tmp_path):  # noqa: F811
+def test_an_export_never_harms_what_is_there(samples, path, tmp_path):
     samples.add(at(10, 20), UTM, 1)
     with pytest.raises(SamplesError, match="are kept"):
         export_samples(samples.layer, samples.classes, path)

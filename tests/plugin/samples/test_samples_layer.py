@@ -1,48 +1,15 @@
 """Samples as an ordinary point layer: written at once, undone, edited by QGIS's own tools."""
 
-import time
-
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtTest import QSignalSpy
 
-from terrafm_plugin.samples.classes import ClassList, LandCoverClass
+from terrafm_plugin.classes import ClassList, LandCoverClass
 from terrafm_plugin.samples.samples_file import SamplesError, create_samples_layer, is_usable, open_samples_layer
 from terrafm_plugin.samples.samples_layer import SamplesLayer
+from tests.plugin.sample_files import UTM, at, in_file
 
-UTM = QgsCoordinateReferenceSystem("EPSG:32632")
 GEOGRAPHIC = QgsCoordinateReferenceSystem("EPSG:4326")
-
-
-@pytest.fixture
-def classes(qgis_app):
-    classes = ClassList()
-    classes.replace_all([LandCoverClass(1, "Forest", "#1b7837"), LandCoverClass(2, "Water", "#2b7bba")])
-    return classes
-
-
-@pytest.fixture
-def path(tmp_path):
-    return tmp_path / "Ordner mit 'ü' und Leerzeichen" / "samples.gpkg"
-
-
-@pytest.fixture
-def samples(classes, path, qgis_new_project):
-    samples = SamplesLayer(classes)
-    layer = create_samples_layer(path, UTM)
-    QgsProject.instance().addMapLayer(layer)
-    samples.open(layer)
-    yield samples
-    samples.close()
-
-
-def at(x, y):
-    return QgsPointXY(500000 + x, 5000000 + y)
-
-
-def in_file(path):
-    layer = QgsVectorLayer(str(path), "again", "ogr")
-    return [(feature["class"], feature["name"], feature.geometry().asPoint()) for feature in layer.getFeatures()]
 
 
 def test_a_sample_is_in_the_file_at_once(samples, path):
@@ -151,18 +118,17 @@ def test_a_removed_layer_is_let_go(samples):
         samples.add(at(0, 0), UTM, 1)
 
 
-def test_a_thousand_samples_are_counted_in_no_time(samples):
-    features = []
-    for number in range(1000):
-        feature = QgsFeature(samples.layer.fields())
-        feature.setGeometry(QgsGeometry.fromPointXY(at(number, number)))
-        feature["class"] = 1 + number % 2
-        features.append(feature)
-    samples.layer.dataProvider().addFeatures(features)
-    started = time.perf_counter()
-    assert samples.counts() == {1: 500, 2: 500}
-    assert len(samples.samples_in(GEOGRAPHIC)) == 1000
-    assert time.perf_counter() - started < 0.5
+def test_the_layer_is_read_once_after_each_change(samples, monkeypatch):
+    reads, read = [], samples.layer.getFeatures
+    monkeypatch.setattr(samples.layer, "getFeatures", lambda *request: reads.append(request) or read(*request))
+    heard = QSignalSpy(samples.changed)
+    for number in (1, 2):
+        samples.add(at(number, number), UTM, 1)
+        assert heard.wait()
+        assert samples.counts() == {1: number}
+        assert len(samples.samples_in(GEOGRAPHIC)) == number
+        assert [entry.code for entry in samples.trainability().classes] == ([1] if number == 2 else [])
+        assert len(reads) == number
 
 
 def test_a_place_that_cannot_be_written_is_said(qgis_app, tmp_path):

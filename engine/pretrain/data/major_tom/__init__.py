@@ -4,7 +4,7 @@ Francis and Czerkawski (2024), "Major TOM: Expandable Datasets for Earth Observa
 is a folder with `metadata.parquet` and `images/part_*.parquet`, one row a cell of a 10 km grid and one row a row group.
 """
 
-from .index import CellRecord, Product, read_cells
+from .index import CellProduct, CellRecord, read_cells
 from .tiles import MajorTomPlaces
 
-__all__ = ["CellRecord", "MajorTomPlaces", "Product", "read_cells"]
+__all__ = ["CellProduct", "CellRecord", "MajorTomPlaces", "read_cells"]

@@ -21,7 +21,7 @@ from ....imagery.grid import Grid, Window
 from ....imagery.radiometry import stored_offset
 from ....model import Modality
 from ..tiles import Image
-from .index import Product
+from .index import CellProduct
 
 _FACTORS = {band.name: band.gsd // 10 for band in SENTINEL2}
 """How many pixels of the 10 m grid a band's pixel covers in each direction."""
@@ -37,13 +37,13 @@ def columns_of(modality: Modality) -> tuple[str, ...]:
 class StoredImage:
     """One modality of a cell as its row holds it."""
 
-    product: Product
+    product: CellProduct
     bands: Mapping[str, bytes]
     """A GeoTIFF for each of `columns_of`: digital numbers, or linear power."""
 
     @property
     def modality(self) -> Modality:
-        """Of the product."""
+        """The modality of the product."""
         return self.product.modality
 
 

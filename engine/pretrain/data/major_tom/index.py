@@ -29,14 +29,14 @@ _LAYOUTS = ("", "/resolve/main")
 
 
 @dataclass(frozen=True, slots=True)
-class Product:
+class CellProduct:
     """One modality of a cell."""
 
     modality: Modality
     product_id: str
-    """Of the Sentinel product that it was cut from."""
+    """Name of the Sentinel product that it was cut from."""
     url: str
-    """Of the part file."""
+    """Address of the part file."""
     row_group: int
 
 
@@ -51,7 +51,7 @@ class CellRecord:
     """In degrees."""
     crs: str
     """`EPSG:…` of the image that is first of Level-2A, Level-1C and Sentinel-1."""
-    products: tuple[Product, ...]
+    products: tuple[CellProduct, ...]
 
 
 @dataclass(frozen=True)
@@ -106,10 +106,10 @@ class CellIndex:
             products,
         )
 
-    def _product(self, modality: Modality, row: int) -> Product:
+    def _product(self, modality: Modality, row: int) -> CellProduct:
         base, table = self._held[modality].base, self._held[modality].rows
         url = f"{base}/images/{table['part'][row].as_py()}"
-        return Product(modality, str(table["product_id"][row].as_py()), url, int(table["parquet_row"][row].as_py()))
+        return CellProduct(modality, str(table["product_id"][row].as_py()), url, int(table["parquet_row"][row].as_py()))
 
 
 def read_cells(root: str) -> tuple[CellRecord, ...]:

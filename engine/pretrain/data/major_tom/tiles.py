@@ -9,9 +9,9 @@ import numpy as np
 
 from ....errors import UserError
 from ....model import Modality
-from ..tiles import Image, LandCover, Place, tile_windows, tiles_with_content, with_content
+from ..tiles import Image, LandCover, Tile, tile_windows, tiles_with_content, with_content
 from .cell import Cell, StoredImage, columns_of
-from .index import CellRecord, Product, open_index
+from .index import CellProduct, CellRecord, open_index
 from .parquet_files import ParquetFiles, Patience
 
 
@@ -57,14 +57,14 @@ class MajorTomPlaces:
         return self._index.name(number)
 
     def modalities_of(self, number: int) -> tuple[Modality, ...]:
-        """Those that the metadata list."""
+        """The modalities that the metadata list for a cell."""
         return self._index.modalities_of(number)
 
     def record(self, number: int) -> CellRecord:
         """Where a cell is, and its products."""
         return self._index.cell(number)
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:
+    def read(self, number: int, generator: np.random.Generator) -> Tile:
         """One tile of a cell."""
         name = self.name(number)
         with _named(name):
@@ -73,7 +73,7 @@ class MajorTomPlaces:
             images = cell.read(windows[int(generator.integers(len(windows)))])
         return with_content(name, images, self._land_cover)
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """Every tile of a cell, whose rows are fetched once."""
         name = self.name(number)
 
@@ -91,7 +91,7 @@ class MajorTomPlaces:
         record = self._index.cell(number)
         return Cell(tuple(self._stored(record, product) for product in record.products))
 
-    def _stored(self, record: CellRecord, product: Product) -> StoredImage:
+    def _stored(self, record: CellRecord, product: CellProduct) -> StoredImage:
         columns = columns_of(product.modality)
         row = self._files.row(product.url, product.row_group, ("grid_cell", *columns))
         if row["grid_cell"] != record.grid_cell:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from ....errors import UserError
 
 COLUMNS = ("place", "class", "climate", "region", "latitude", "longitude")
-"""Of the CSV file; the first two must be there."""
+"""Columns of the CSV file; the first two must be there."""
 OPEN_SEA = "open sea"
 UNKNOWN = "unknown"
 """Class, climate zone and region of a place that the table does not hold."""
@@ -36,7 +36,7 @@ class Categories:
         return self.codes == self.names.index(name) if name in self.names else np.zeros(len(self.codes), bool)
 
     def taken(self, rows: NDArray[np.intp]) -> Categories:
-        """Those of some rows; `unknown` where a row is −1."""
+        """The values of some rows; `unknown` where a row is −1."""
         if (rows >= 0).all():
             return Categories(self.names, self.codes[rows])
         return Categories((*self.names, UNKNOWN), np.append(self.codes, np.uint16(len(self.names)))[rows])
@@ -52,7 +52,7 @@ class NameIndex:
 
     @classmethod
     def of(cls, names: NDArray[np.bytes_]) -> NameIndex:
-        """For names in any order."""
+        """An index of names in any order."""
         rows = np.argsort(names, kind="stable")
         return cls(names[rows], rows)
 

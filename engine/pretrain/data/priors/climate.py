@@ -18,7 +18,7 @@ ZONES = (
     "Af", "Am", "Aw", "BWh", "BWk", "BSh", "BSk", "Csa", "Csb", "Csc", "Cwa", "Cwb", "Cwc", "Cfa", "Cfb", "Cfc",
     "Dsa", "Dsb", "Dsc", "Dsd", "Dwa", "Dwb", "Dwc", "Dwd", "Dfa", "Dfb", "Dfc", "Dfd", "ET", "EF",
 )  # fmt: skip
-"""Those of the codes from 1 on."""
+"""Names of the codes from 1 on."""
 _REACH = 0.1
 """How far away a zone may be read where there is none, in degrees."""
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import UserError
+from ....files import written_whole
 from ....imagery import check_writable
 from ....progress import Progress
 from . import world_cover
@@ -211,16 +212,10 @@ def _fingerprint(squares: Squares, sources: Sources, maps: _Maps) -> str:
 
 
 def _write(out: Path, squares: Squares, described: Sequence[Described]) -> None:
-    temporary = out.with_name(f".{out.name}.new")
-    try:
-        with temporary.open("w", newline="", encoding="utf-8") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow(COLUMNS)
-            writer.writerows(_rows(squares, described))
-        temporary.replace(out)
-    except OSError:
-        temporary.unlink(missing_ok=True)
-        raise
+    with written_whole(out) as temporary, temporary.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(_rows(squares, described))
 
 
 def _rows(squares: Squares, described: Sequence[Described]) -> Iterator[tuple[str, ...]]:

@@ -18,6 +18,7 @@ from matplotlib.ticker import MaxNLocator
 from numpy.typing import NDArray
 
 from ....errors import UserError
+from ....files import written_whole
 from .cells import OPEN_SEA, Categories, Cells
 from .regions import Regions
 from .world_cover import CLASSES, NO_DATA
@@ -27,7 +28,7 @@ COLOURS = {**{entry.name: entry.colour for entry in CLASSES}, OPEN_SEA: "#10325e
 _OTHER = "#8c7a8c"
 _GROUND, _LAND, _LINES, _TEXT, _AVAILABLE, _SAMPLED = "#e9edf1", "#cbd2d9", "#9aa5b1", "#26313c", "#b9c3cd", "#1f6fb2"
 _DOTS = 150
-"""Of an inch."""
+"""Pixels of an inch."""
 
 
 def _style() -> AbstractContextManager[None]:
@@ -242,9 +243,5 @@ def _per_cent(share: float) -> str:
 
 
 def _write(figure: Figure, path: Path) -> None:
-    temporary = path.with_name(f".{path.stem}.part.png")
-    try:
+    with written_whole(path) as temporary:
         figure.savefig(temporary)
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

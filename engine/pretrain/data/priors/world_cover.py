@@ -22,7 +22,7 @@ from ....errors import UserError
 _TILE = 3
 """Side of a tile in degrees."""
 _PIXELS = 36_000
-"""Of a tile's side."""
+"""Pixels along a side of a tile."""
 _NAME = re.compile(r"ESA_WorldCover_10m_\d{4}_v\d+_([NS])(\d{2})([EW])(\d{3})_Map\.tif", re.IGNORECASE)
 _OPEN = 8
 """Tiles kept open."""
@@ -52,7 +52,7 @@ CLASSES = (
     CoverClass(95, "mangroves", "#00cf75"),
     CoverClass(100, "moss and lichen", "#fae6a0"),
 )
-"""Of the 2021 v200 product user manual."""
+"""Classes and colours of the 2021 v200 product user manual."""
 NO_DATA = "no data"
 _CODES = np.array([NONE, *(entry.code for entry in CLASSES)])
 
@@ -105,7 +105,7 @@ class WorldCover:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """Of all tiles."""
+        """The files of all tiles."""
         return tuple(self._tiles.values())
 
     def counts(self, corners: NDArray[np.float64]) -> NDArray[np.int64]:

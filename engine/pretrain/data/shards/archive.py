@@ -16,7 +16,7 @@ import numpy as np
 
 from ....errors import UserError
 from ....model import Modality
-from ..tiles import Place
+from ..tiles import Tile
 from .coding import encoded
 from .index import Members, Shard, Skipped, shard_name
 
@@ -34,7 +34,7 @@ class Member:
 
 
 @dataclass(frozen=True)
-class Sample:
+class StoredTile:
     """A tile of a place as a shard holds it."""
 
     place: int
@@ -45,7 +45,7 @@ class Sample:
     members: Mapping[Modality, Member]
 
     @classmethod
-    def of(cls, number: int, tile: int, place: Place) -> Sample:
+    def of(cls, number: int, tile: int, place: Tile) -> StoredTile:
         """A tile, encoded."""
         contents = {m: encoded(m, place.images[m]) for m in Modality if m in place.images}
         members = {modality: Member(content, zlib.crc32(content)) for modality, content in contents.items()}
@@ -83,12 +83,12 @@ class ShardWriter:
         with self._reported():
             self._file = self._temporary.open("wb")
 
-    def has_room(self, sample: Sample, limit: int) -> bool:
+    def has_room(self, sample: StoredTile, limit: int) -> bool:
         """Whether the shard stays within `limit` bytes with a further sample; the first always fits."""
         size = self._size + sample.size + _END
         return not self._written or size + _padding(size, tarfile.RECORDSIZE) <= limit
 
-    def add(self, sample: Sample, skipped: Sequence[Skipped]) -> None:
+    def add(self, sample: StoredTile, skipped: Sequence[Skipped]) -> None:
         """Write a sample, and note the places that could not be read before it."""
         key = sample_key(sample.place, sample.tile)
         where: dict[Modality, tuple[int, int, int]] = {}

@@ -22,7 +22,7 @@ CODING = {
     "s2": "uint16: reflectance × 10000, 0 where there is no data",
     "s1": "int16: dB × 100, -32768 where there is no data",
 }
-"""For those who read shards with other tools; part of the index."""
+"""A note for those who read shards with other tools; part of the index."""
 _BANDS = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
 
 

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from ....errors import UserError
+from ....files import write_text
 from ....progress import Progress, silent
-from ..tiles import Places
-from .archive import Sample, ShardWriter
+from ..tiles import TileSource
+from .archive import ShardWriter, StoredTile
 from .index import (
     Header,
     Index,
@@ -29,7 +30,7 @@ from .source import Event, events
 
 _SKIPPED = "skipped.jsonl"
 _REPORTS = 1000
-"""Of progress at most: a million places need no million lines."""
+"""Most reports of progress: a million tiles need no million lines."""
 
 
 @dataclass(frozen=True)
@@ -40,13 +41,13 @@ class Conversion:
     tiles: int
     places: int
     size: int
-    """Of all shards in bytes."""
+    """Size of all shards in bytes."""
     skipped: int
     """Places that could not be read, or not to their end."""
 
 
 def convert(
-    places: Places,
+    places: TileSource,
     folder: Path,
     settings: Settings,
     *,
@@ -122,7 +123,7 @@ class _Folder:
         """How many shards are whole."""
         return len(self._shards)
 
-    def add(self, sample: Sample) -> None:
+    def add(self, sample: StoredTile) -> None:
         """Write a sample, into the next shard where this one is full."""
         if self._writer is not None and not self._writer.has_room(sample, self._limit):
             self._finish_shard()
@@ -147,7 +148,7 @@ class _Folder:
         appended(index_path(self._folder), complete_line(self._folder, self._pending))
 
     def outcome(self) -> Conversion:
-        """Of the whole folder."""
+        """What the whole folder holds now."""
         return Conversion(
             shards=len(self._shards),
             tiles=sum(len(shard.names) for shard in self._shards),
@@ -176,7 +177,7 @@ def _resumed(folder: Path, header: Header) -> Index:
     if index is None:
         if (folder / shard_name(0)).exists():
             raise UserError(f"{folder} holds shards and no {path.name}: choose another --out.")
-        _write_whole(path, header_line(header))
+        write_text(path, header_line(header).decode())
         return Index(header, (), (), False, ())
     _check_same(folder, index.header, header)
     whole = next((n for n, shard in enumerate(index.shards) if shard.problem(folder)), len(index.shards))
@@ -204,20 +205,10 @@ def _check_same(folder: Path, before: Header, now: Header) -> None:
 
 def _rewrite_skipped(folder: Path, skipped: list[Skipped]) -> None:
     if skipped:
-        _write_whole(folder / _SKIPPED, b"".join(map(_text, skipped)))
+        write_text(folder / _SKIPPED, b"".join(map(_text, skipped)).decode())
     else:
         (folder / _SKIPPED).unlink(missing_ok=True)
 
 
 def _text(place: Skipped) -> bytes:
     return json.dumps({"place": place.place, "reason": place.reason}, ensure_ascii=False).encode() + b"\n"
-
-
-def _write_whole(path: Path, content: bytes) -> None:
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        temporary.write_bytes(content)
-        temporary.replace(path)
-    except OSError as error:
-        temporary.unlink(missing_ok=True)
-        raise UserError(f"{path} cannot be written ({error.strerror}): free some space or choose another.") from error

@@ -36,7 +36,7 @@ class Settings:
     """Largest size of a shard in 10⁶ bytes, unless a single sample is larger."""
     scene: int | None = None
     seed: int | None = None
-    """Of a simulated scene; None of other kinds."""
+    """Seed of a simulated scene; None for other kinds."""
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ class Shard:
     tile: NDArray[np.int64]
     frequent: NDArray[np.bool_]
     names: tuple[str, ...]
-    """Of the places, one a sample."""
+    """Names of the tiles, one for each sample."""
     members: Mapping[Modality, Members]
     skipped: tuple[Skipped, ...]
     """The places that could not be read before the last sample and after the shard before."""
@@ -100,9 +100,9 @@ class Header:
 
     settings: Mapping[str, Any]
     places: int
-    """Of the source."""
+    """Number of tiles in the source."""
     names_sha256: str
-    """Of the names of the source's places: another list of places is another conversion."""
+    """Digest of the names of the source's tiles: another list is another conversion."""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ....errors import UserError
 from ....model import Modality
-from ..tiles import Image, LandCover, Place
+from ..tiles import Image, LandCover, Tile
 from .archive import sample_key
 from .coding import decoded
 from .index import Members, Shard, read_complete_index, shard_name
@@ -66,17 +66,17 @@ class ShardPlaces:
         """What any of the place's tiles has."""
         return tuple(modality for modality, held in self._held.items() if held[number])
 
-    def read(self, number: int, generator: np.random.Generator) -> Place:
+    def read(self, number: int, generator: np.random.Generator) -> Tile:
         """One of the place's tiles; nothing is drawn where it has only one."""
         first, end = int(self._starts[number]), int(self._starts[number + 1])
         return self._sample(number, first if end - first == 1 else int(generator.integers(first, end)))
 
-    def tiles(self, number: int) -> Iterator[tuple[int, Place]]:
+    def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """All tiles of the place, numbered as in the source."""
         for sample in range(int(self._starts[number]), int(self._starts[number + 1])):
             yield int(self._tile[sample]), self._sample(number, sample)
 
-    def _sample(self, number: int, sample: int) -> Place:
+    def _sample(self, number: int, sample: int) -> Tile:
         shard, name = shard_name(int(self._shard[sample])), self.name(number)
         key = sample_key(int(self._source[sample]), int(self._tile[sample]))
         try:
@@ -88,7 +88,7 @@ class ShardPlaces:
             ) from error
         known = name in self._land_cover.classes
         frequent = self._land_cover.is_frequent(name) if known else bool(self._frequent[sample])
-        return Place(name, images, frequent)
+        return Tile(name, images, frequent)
 
     def _images(self, path: Path, sample: int) -> dict[Modality, Image]:
         images: dict[Modality, Image] = {}

@@ -9,8 +9,8 @@ import torch
 from torch.utils.data import DataLoader, IterableDataset
 
 from ....errors import UserError
-from ..tiles import Places
-from .archive import Sample
+from ..tiles import TileSource
+from .archive import StoredTile
 
 _READ_AHEAD = 4
 """Samples that a process holds ready; one is some 16 MB with 534 × 534 pixels of all modalities."""
@@ -23,7 +23,7 @@ class Event:
     number: int
     """The place's."""
     name: str
-    sample: Sample | None = None
+    sample: StoredTile | None = None
     reason: str | None = None
 
     @property
@@ -35,7 +35,7 @@ class Event:
 class _Tiles(IterableDataset[Event]):
     """The tiles of some places one after the other, each place ended by an event of its own."""
 
-    def __init__(self, places: Places, numbers: Sequence[int], first_tile: int) -> None:
+    def __init__(self, places: TileSource, numbers: Sequence[int], first_tile: int) -> None:
         self._places, self._numbers, self._first_tile = places, numbers, first_tile
 
     def __iter__(self) -> Iterator[Event]:
@@ -45,13 +45,13 @@ class _Tiles(IterableDataset[Event]):
             try:
                 for tile, place in self._places.tiles(number):
                     if tile >= first:
-                        yield Event(number, name, Sample.of(number, tile, place))
+                        yield Event(number, name, StoredTile.of(number, tile, place))
             except UserError as error:
                 yield Event(number, name, reason=str(error))
             yield Event(number, name)
 
 
-def events(places: Places, first_place: int, first_tile: int, workers: int) -> Iterator[Event]:
+def events(places: TileSource, first_place: int, first_tile: int, workers: int) -> Iterator[Event]:
     """All that happens from a tile of a place on, in the order of places whatever the number of processes."""
     end = len(places)
     if workers == 0:

@@ -4,11 +4,11 @@ import pytest
 import torch
 
 from engine.evaluate.protocols.change_unet import ChangeUNet
-from engine.evaluate.protocols.trainings import Place, Trained, Trainings
+from engine.evaluate.protocols.trainings import GridPoint, Trained, Trainings
 
 
 def test_a_stopped_grid_goes_on_after_its_last_whole_training(tmp_path):
-    places = tuple(Place(rate, 16, 0) for rate in (0.1, 0.01, 0.001))
+    places = tuple(GridPoint(rate, 16, 0) for rate in (0.1, 0.01, 0.001))
     trained = []
 
     def train(place, progress):
@@ -30,7 +30,7 @@ def test_a_stopped_grid_goes_on_after_its_last_whole_training(tmp_path):
 
 
 def test_each_process_trains_its_own(tmp_path):
-    places = tuple(Place(0.1, 16, seed) for seed in range(5))
+    places = tuple(GridPoint(0.1, 16, seed) for seed in range(5))
     trained = []
 
     def train(place, progress):

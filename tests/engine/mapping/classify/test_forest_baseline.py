@@ -9,10 +9,11 @@ from sklearn.ensemble import RandomForestClassifier
 from sklearn.metrics import f1_score
 
 from engine import SceneFeatures, classify, open_scene
-from engine.accuracy.assessment import AccuracyRequest, assess
+from engine.accuracy.assessment import assess
 from engine.errors import UserError
 from engine.mapping.classify.forest_baseline import bands_at, compare_with_forest
 from engine.mapping.classify.validation import fit_probe, spatial_folds
+from engine.requests import AccuracyRequest
 from engine.samples.sample_set import read_samples
 
 

@@ -14,6 +14,7 @@ from engine.mapping.unsupervised.change import write_change
 from engine.mapping.unsupervised.clusters import fitted, write_clusters
 from engine.mapping.unsupervised.colours import write_rgb
 from engine.mapping.unsupervised.similarity import write_similarity
+from engine.requests import ChangeRequest, ClusterRequest, RgbRequest, SimilarRequest
 
 
 def values(path):
@@ -50,14 +51,17 @@ def forest(scene_folder, tmp_path_factory):
 @pytest.mark.parametrize("combine", ["mean", "max"])
 def test_forest_is_more_similar_to_forest(features, forest, scene_folder, tmp_path, combine):
     mask = tmp_path / "mask.tif"
-    write_similarity(features, forest, tmp_path / "s.tif", combine=combine, threshold=50, mask=mask)
+    write_similarity(
+        features,
+        SimilarRequest(examples=forest, out=tmp_path / "s.tif", combine=combine, threshold=50.0, similar_mask=mask),
+    )
     assert dates(mask) == dates(tmp_path / "s.tif") == ("2023-06-18", "2023-06-18")
     truth = values(scene_folder / "truth.tif")
     assert roc_auc_score((truth == 2).ravel(), values(tmp_path / "s.tif").ravel()) > 0.85
 
 
 def test_clusters_follow_the_land_cover_and_are_ordered_by_size(features, scene_folder, tmp_path):
-    made = write_clusters(features, tmp_path / "c.tif")
+    made = write_clusters(features, ClusterRequest(out=tmp_path / "c.tif"))
     assert dates(tmp_path / "c.tif") == ("2023-06-18", "2023-06-18")
     assert (
         adjusted_mutual_info_score(values(scene_folder / "truth.tif").ravel(), values(tmp_path / "c.tif").ravel())
@@ -92,7 +96,7 @@ def test_planted_change_is_found_and_none_where_there_is_none(scene_folder, mode
     with open_scene(scene_folder / "s2_l2a.tif") as first:
         with open_scene(tmp_path / "later.tif", grid=first.grid) as second:
             with SceneFeatures(first, model) as before, SceneFeatures(second, model) as after:
-                made = write_change(before, after, tmp_path / "c.tif", binary=tmp_path / "b.tif")
+                made = write_change(before, after, ChangeRequest(out=tmp_path / "c.tif", binary=tmp_path / "b.tif"))
     assert dates(tmp_path / "c.tif") == dates(tmp_path / "b.tif") == ("2023-06-18", "2024-06-20")
     if planted:
         assert roc_auc_score(changed.ravel(), values(tmp_path / "c.tif").ravel()) > 0.95
@@ -104,10 +108,10 @@ def test_planted_change_is_found_and_none_where_there_is_none(scene_folder, mode
 
 
 def test_colours_tell_land_cover_apart_and_are_the_same_each_time_and_in_every_part(features, scene_folder, tmp_path):
-    made = write_rgb(features, tmp_path / "whole.tif")
+    made = write_rgb(features, RgbRequest(out=tmp_path / "whole.tif"))
     left, bottom, right, top = features.grid.bounds
     part = (left, (bottom + top) / 2, (left + right) / 2, top)
-    write_rgb(features, tmp_path / "part.tif", extent=part)
+    write_rgb(features, RgbRequest(out=tmp_path / "part.tif", extent=part))
     with rasterio.open(tmp_path / "whole.tif") as file, rasterio.open(tmp_path / "part.tif") as cut:
         whole = file.read()
         assert whole.dtype == np.uint8 and file.count == 3 and file.nodata == 0
@@ -131,7 +135,7 @@ def test_colours_leave_out_what_a_mask_hides(scene_folder, model, tmp_path):
         file.write(hidden, 1)
     with open_scene(scene_folder / "s2_l2a.tif", mask=tmp_path / "mask.tif") as scene:
         with SceneFeatures(scene, model) as features:
-            write_rgb(features, tmp_path / "r.tif", resolution=20)
+            write_rgb(features, RgbRequest(out=tmp_path / "r.tif", resolution=20.0))
     with rasterio.open(tmp_path / "r.tif") as file:
         colors = file.read()
     np.testing.assert_array_equal((colors == 0).all(axis=0), hidden[::2, ::2].astype(bool))
@@ -144,10 +148,10 @@ def test_cancel_leaves_nothing(features, forest, tmp_path):
             raise Cancelled
 
     for write in (
-        lambda: write_similarity(features, forest, tmp_path / "s.tif", progress=stop),
-        lambda: write_clusters(features, tmp_path / "c.tif", clusters=4, progress=stop),
-        lambda: write_change(features, features, tmp_path / "d.tif", progress=stop),
-        lambda: write_rgb(features, tmp_path / "r.tif", progress=stop),
+        lambda: write_similarity(features, SimilarRequest(examples=forest, out=tmp_path / "s.tif"), stop),
+        lambda: write_clusters(features, ClusterRequest(out=tmp_path / "c.tif", clusters=4), stop),
+        lambda: write_change(features, features, ChangeRequest(out=tmp_path / "d.tif"), stop),
+        lambda: write_rgb(features, RgbRequest(out=tmp_path / "r.tif"), stop),
     ):
         with pytest.raises(Cancelled):
             write()
@@ -157,7 +161,7 @@ def test_cancel_leaves_nothing(features, forest, tmp_path):
 def test_other_sensors_at_the_other_date_are_refused(features, scene_folder, model, tmp_path):
     with open_scene(scene_folder / "s2_l2a.tif") as scene, SceneFeatures(scene, model) as optical:
         with pytest.raises(UserError, match="same sensors"):
-            write_change(features, optical, tmp_path / "c.tif")
+            write_change(features, optical, ChangeRequest(out=tmp_path / "c.tif"))
 
 
 def test_k_means_fits_no_worse_than_its_fast_kin():
@@ -170,9 +174,10 @@ def test_k_means_fits_no_worse_than_its_fast_kin():
 
 
 def test_the_user_may_choose_what_counts_as_changed(features, tmp_path):
-    made = write_change(features, features, tmp_path / "c.tif", binary=tmp_path / "b.tif", threshold=70)
+    files = {"out": tmp_path / "c.tif", "binary": tmp_path / "b.tif"}
+    made = write_change(features, features, ChangeRequest(**files, threshold=70.0))
     assert (made.threshold, made.changed_share) == (70, 0)
     with pytest.raises(UserError, match="name a file"):
-        write_change(features, features, tmp_path / "c.tif", threshold=70)
+        write_change(features, features, ChangeRequest(out=tmp_path / "c.tif", threshold=70.0))
     with pytest.raises(UserError, match="170 %"):
-        write_change(features, features, tmp_path / "c.tif", binary=tmp_path / "b.tif", threshold=170)
+        write_change(features, features, ChangeRequest(**files, threshold=170.0))

@@ -38,6 +38,7 @@ from tests.engine.pretrain.data.major_tom_files import (
     s2_bands,
     write,
 )  # fmt: skip
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[4]
 TILE = 48
@@ -346,7 +347,7 @@ def test_the_command_trains_on_it(tmp_path):
     places = open_places(read_config(settings, ["data.modalities=[s2_l2a]"]), out)
     assert places.modalities == (L2A,)
     command = [sys.executable, "engine/train.py", "--config", settings, "--out", out, "--max-steps", "2"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert len((out / "log.jsonl").read_text().splitlines()) == 2
     assert (out / "teacher.safetensors").stat().st_size > 0
@@ -357,7 +358,7 @@ def test_it_becomes_shards_by_the_command(tmp_path):
     write(tmp_path / "source", S1, [Row("1U_1R", s1_bands(1), RTC)])
     command = [sys.executable, "-m", "engine", "shards", "--from", "major_tom", "--source", str(tmp_path / "source"),
                "--out", str(tmp_path / "shards"), "--tile", str(TILE)]  # fmt: skip
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     source, shards = opened(tmp_path / "source"), ShardPlaces(tmp_path / "shards", LandCover())
     assert [shards.name(number) for number in range(len(shards))] == ["0U_1R", "1U_1R", "2U_1R"]

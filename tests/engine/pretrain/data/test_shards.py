@@ -32,6 +32,7 @@ from engine.pretrain.data.simulated import SimulatedPlaces
 from engine.pretrain.data.tiles import LandCover
 from engine.pretrain.method.batches import BatchSource
 from engine.pretrain.method.views import CropSize, ViewDraw
+from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[4]
 S1, L1C, L2A = Modality.S1, Modality.S2_L1C, Modality.S2_L2A
@@ -199,7 +200,7 @@ def test_webdataset_and_tar_read_the_shards(chips, tmp_path):
         with tarfile.open(file) as archive:
             assert {(member.mtime, member.uid, member.mode) for member in archive} == {(0, 0, 0o644)}
         if shutil.which("tar"):
-            subprocess.run(["tar", "-tf", file], check=True, stdout=subprocess.DEVNULL, timeout=20)
+            subprocess.run(["tar", "-tf", file], check=True, stdout=subprocess.DEVNULL, timeout=PATIENCE)
 
 
 def source_of(places, **changes):
@@ -262,12 +263,13 @@ def kill_after(shards: int, delay: float, *arguments: object) -> None:
     out = Path(command[command.index("--out") + 1])
     process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL)
     try:
-        deadline = time.monotonic() + 60
-        while len(list(out.glob("shard-*.tar"))) < shards and process.poll() is None and time.monotonic() < deadline:
-            time.sleep(0.001)
+        wait_until(
+            lambda: process.poll() is not None or len(list(out.glob("shard-*.tar"))) >= shards,
+            f"there are {shards} shards",
+        )
         time.sleep(delay)
         process.send_signal(signal.SIGKILL)
-        assert process.wait(20) == -signal.SIGKILL
+        assert process.wait(PATIENCE) == -signal.SIGKILL
     finally:
         process.kill()
 
@@ -456,7 +458,7 @@ def test_training_runs_on_shards(settings, chips, tmp_path):
     content["data"] |= {"kind": "shards", "path": str(tmp_path / "shards"), "cells": None, "workers": 1}
     settings.write_text(yaml.safe_dump(content))
     command = [sys.executable, "engine/train.py", "--config", settings, "--out", tmp_path / "run", "--max-steps", "2"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [1, 2]

@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from engine.model import Modality
-from engine.pretrain.data.tiles import Place
+from engine.pretrain.data.tiles import Tile
 from engine.pretrain.method.views import (
     CropSize,
     Geometry,
@@ -28,7 +28,7 @@ def ramps(height=80, width=80):
 
 def place(*modalities, image=None):
     image = ramps() if image is None else image
-    return Place("ramp", {m: image[:2] if m is S1 else image for m in modalities})
+    return Tile("ramp", {m: image[:2] if m is S1 else image for m in modalities})
 
 
 def test_all_modalities_of_a_view_show_the_same_ground():

@@ -1,0 +1,62 @@
+"""Which imagery, which part of it, and at which pixel size."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .options import Bands, Request, Source, option
+
+LEVELS = ("l1c", "l2a")
+UNITS = ("db", "power")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImageryRequest(Request):
+    """Sentinel-2 imagery, Sentinel-1 imagery, or both."""
+
+    s2: Source | None = option(
+        "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, or a folder of single-band files.", default=None
+    )
+    s1: Source | None = option("Sentinel-1 (VV, VH): GeoTIFF, VRT or a folder of single-band files.", default=None)
+    level: str | None = option(
+        "Sentinel-2 processing level, where the file does not say.", default=None, choices=LEVELS
+    )
+    s2_bands: Bands | None = option(
+        "The bands of the file in order, such as B02,B03,B04,B08; '-' leaves one out.", default=None
+    )
+    s1_bands: Bands | None = option("The same for Sentinel-1, such as VV,VH.", default=None)
+    s1_unit: str | None = option(
+        "Unit of the Sentinel-1 values, where the file does not say.", default=None, choices=UNITS
+    )
+    mask: Source | None = option("A raster whose non-zero pixels (clouds, say) are left out.", default=None)
+
+    @property
+    def lacks_imagery(self) -> bool:
+        """Whether neither sensor is named."""
+        return self.s2 is None and self.s1 is None
+
+
+def resolution_option(of: str = "map") -> Any:
+    """The option for the pixel size of what is made."""
+    return option(f"Pixel size of the {of} in metres; the imagery's if not given.", default=None, unit="m")
+
+
+def extent_option(of: str = " of the map") -> Any:
+    """The option for the part of the scene that is mapped."""
+    return option(f"xmin ymin xmax ymax{of}, in the imagery's CRS.", default=None)
+
+
+@dataclass(frozen=True)
+class DescribeRequest(Request):
+    """Say what is recognised in a raster."""
+
+    path: Source = option("The raster: a file or a folder.", message_only=True)
+    sensor: str | None = option("What it is of.", default=None, choices=("s2", "s1"), message_only=True)
+    level: str | None = option(
+        "Sentinel-2 processing level, where the file does not say.", default=None, choices=LEVELS, message_only=True
+    )
+    bands: Bands | None = option(
+        "The bands of the file in order; null leaves one out.", default=None, message_only=True
+    )
+    unit: str | None = option("Unit of Sentinel-1 values.", default=None, choices=UNITS, message_only=True)

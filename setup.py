@@ -1,0 +1,6 @@
+"""The folders of the package; all else stands in pyproject.toml, which cannot find them under another name."""
+
+from setuptools import find_packages, setup
+
+ENGINE = [f"terrafm.{folder}" for folder in find_packages("engine")]
+setup(packages=["terrafm", *ENGINE, "terrafm.resources.models"])

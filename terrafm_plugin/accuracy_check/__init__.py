@@ -1,0 +1,1 @@
+"""Checking a map against random reference points."""

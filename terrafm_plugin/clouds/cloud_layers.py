@@ -1,0 +1,73 @@
+"""Cloud masks as files and layers: where they are kept, and where they stand in the layer tree."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from qgis.core import (
+    QgsLayerTreeGroup,
+    QgsMapLayer,
+    QgsPalettedRasterRenderer,
+    QgsProject,
+    QgsRasterLayer,
+)
+
+from ..layers.layer_tree import uppermost
+from ..layers.marks import CLOUDS_OF
+from ..resources import tr
+
+_CLEAR = 0
+
+
+def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) -> QgsRasterLayer | None:
+    """Put a mask into the project, above the layer that it was made from and its older masks; None if it is no raster.
+
+    Names and colours are those of the style beside it. Clear ground lets the imagery through.
+    """
+    title = tr("{name} – clouds").format(name=source.name())
+    layer = QgsRasterLayer(str(path), title, "gdal")
+    if not layer.isValid():
+        return None
+    layer.loadNamedStyle(str(path.with_suffix(".qml")))
+    _let_clear_ground_through(layer)
+    layer.setCustomProperty(CLOUDS_OF, source.id())
+    if licence:
+        metadata = layer.metadata()
+        metadata.setRights([licence])
+        layer.setMetadata(metadata)
+    QgsProject.instance().addMapLayer(layer, False)
+    group, place = _place_above(source)
+    group.insertLayer(place, layer)
+    return layer
+
+
+def newest_mask_of(layer: QgsMapLayer | None) -> QgsMapLayer | None:
+    """The mask that was last made from a layer: the uppermost one; None if there is none."""
+    if layer is None:
+        return None
+    return uppermost(lambda one: one.customProperty(CLOUDS_OF) == layer.id())
+
+
+def _place_above(source: QgsMapLayer) -> tuple[QgsLayerTreeGroup, int]:
+    """The source's group, and the place in it above the source and the masks that were made from it."""
+    root = QgsProject.instance().layerTreeRoot()
+    node = root.findLayer(source.id())
+    if node is None:
+        return root, 0
+    for place, child in enumerate(node.parent().children()):
+        layer = child.layer() if hasattr(child, "layer") else None
+        if layer is not None and source.id() in (layer.id(), layer.customProperty(CLOUDS_OF)):
+            return node.parent(), place
+    return node.parent(), 0
+
+
+def _let_clear_ground_through(layer: QgsRasterLayer) -> None:
+    renderer = layer.renderer()
+    if isinstance(renderer, QgsPalettedRasterRenderer):
+        classes = renderer.classes()
+        for entry in classes:
+            if entry.value == _CLEAR:
+                color = entry.color
+                color.setAlpha(0)
+                entry.color = color
+        layer.setRenderer(QgsPalettedRasterRenderer(layer.dataProvider(), 1, classes))

@@ -1,0 +1,165 @@
+"""Imagery: which layers are Sentinel-2 and Sentinel-1, and whether the engine can use them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMapCanvas
+from qgis.PyQt.QtCore import QTimer, pyqtSignal
+
+from ..background import delayed
+from ..engine_process.client import EngineCall, EngineClient
+from ..engine_process.messages import EngineError
+from ..layers.declarations import message_parameters
+from ..layers.layer_files import LayerFiles
+from ..layers.layer_tree import layers_in_order
+from ..layers.marks import is_live
+from ..widgets.elements import Section
+from .overlap import OverlapRow
+from .raster_source import RasterSource
+from .sensors import S1, S2, first_choice
+
+_TOGETHER = 150
+"""Milliseconds within which several changes are described once."""
+
+
+class ImagerySection(Section):
+    """The layers of both sensors and what was recognised in them."""
+
+    imagery_changed = pyqtSignal(object)
+    """The imagery parameters of docs/protocol.md, or None when nothing usable is chosen."""
+
+    def __init__(self, engine: EngineClient, files: LayerFiles, canvas: QgsMapCanvas) -> None:
+        super().__init__("imagery")
+        self.setTitle(self.tr("Imagery"))
+        self._engine, self._files = engine, files
+        self.sources = {S2: RasterSource(S2), S1: RasterSource(S1)}
+        self._calls: dict[str, EngineCall | None] = {}
+        """What the engine is asked; None while the layer is being copied for it."""
+        self._paths: dict[str, str] = {}
+        self._mask: str | None = None
+        self._imagery: dict[str, Any] | None = None
+        self._due: set[str] = set()
+        self._timer = delayed(self, _TOGETHER, self._describe_due)
+        for sensor, source in self.sources.items():
+            self.body.addWidget(source)
+            source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
+        self.overlap = OverlapRow(self.sources, self, canvas)
+        self.body.addWidget(self.overlap)
+        project = QgsProject.instance()
+        project.layersAdded.connect(self._layers_added)
+
+    def choose_automatically(self) -> None:
+        """Choose layers that look like Sentinel imagery where nothing is chosen yet."""
+        layers = list(layers_in_order())
+        for sensor, source in self.sources.items():
+            if source.layer() is None and (found := first_choice(layers, sensor)) is not None:
+                source.set_layer(found)
+
+    def describe_again(self) -> None:
+        """Ask the engine where it could not answer, as before it was set up."""
+        for sensor, source in self.sources.items():
+            if source.layer() is not None and not source.is_described() and sensor not in self._calls:
+                self._due.add(sensor)
+        self._timer.start()
+
+    def choose(self, sensor: str, layer: QgsMapLayer | None) -> None:
+        """Choose a layer for a sensor."""
+        self.sources[sensor].set_layer(layer)
+
+    def set_mask(self, path: str | None) -> None:
+        """What is to be left out of Sentinel-2: a raster for the engine; None for nothing."""
+        if path != self._mask:
+            self._mask = path
+            self._timer.start()
+
+    def close(self) -> None:
+        """Let go of the project."""
+        self._timer.stop()
+        self.overlap.close()
+        QgsProject.instance().layersAdded.disconnect(self._layers_added)
+        for call in self._calls.values():
+            if call is not None:
+                call.cancel()
+        self._calls.clear()
+
+    def _layers_added(self, layers: list[QgsMapLayer]) -> None:
+        live = [layer for layer in QgsProject.instance().mapLayers().values() if is_live(layer)]
+        for source in self.sources.values():
+            source.combo.setExceptedLayerList(live)
+        if any(layer not in live for layer in layers):
+            QTimer.singleShot(0, self._after_layers_were_added)
+
+    def _after_layers_were_added(self) -> None:
+        """Once the layer tree holds them: their order decides."""
+        self.choose_automatically()
+
+    def _source_changed(self, sensor: str) -> None:
+        if call := self._calls.pop(sensor, None):
+            call.cancel()
+        self._due.add(sensor)
+        self._timer.start()
+
+    def _describe_due(self) -> None:
+        due, self._due = self._due, set()
+        for sensor in sorted(due):
+            self._describe(sensor)
+        self._announce()
+
+    def _describe(self, sensor: str) -> None:
+        source, layer = self.sources[sensor], self.sources[sensor].layer()
+        if layer is None:
+            source.clear_description()
+            return
+        self._calls[sensor] = None
+        if self._files.ask(layer, lambda path, problem: self._file_known(sensor, layer, path, problem)):
+            source.show_waiting(self.tr("Copying the layer for the engine…"))
+
+    def _file_known(self, sensor: str, layer: QgsRasterLayer, path: str | None, problem: str) -> None:
+        source = self.sources[sensor]
+        if self._calls.get(sensor, "") is not None or source.layer() is not layer:
+            return  # something else was chosen or said in the meantime
+        if path is None:
+            del self._calls[sensor]
+            source.show_failure(problem)
+            self._announce()
+            return
+        self._paths[sensor] = path
+        source.show_waiting(self.tr("Reading…"))
+        call = self._engine.request("describe", {"path": path, "sensor": sensor, **source.declaration()})
+        self._calls[sensor] = call
+        call.finished.connect(lambda description: self._described(sensor, call, description))
+        call.failed.connect(lambda error: self._not_described(sensor, call, error))
+
+    def _described(self, sensor: str, call: EngineCall, description: dict[str, Any]) -> None:
+        if self._calls.get(sensor) is call:
+            del self._calls[sensor]
+            self.sources[sensor].show_description(description)
+            self._announce()
+
+    def _not_described(self, sensor: str, call: EngineCall, error: EngineError) -> None:
+        if self._calls.get(sensor) is call:
+            del self._calls[sensor]
+            self.sources[sensor].show_failure(error.message)
+            self._announce()
+
+    def _announce(self) -> None:
+        """Tell what can be used, once every chosen layer was described."""
+        if self._calls:
+            return
+        imagery = self.parameters()
+        if imagery != self._imagery:
+            self._imagery = imagery
+            self.imagery_changed.emit(imagery)
+
+    def parameters(self) -> dict[str, Any] | None:
+        """The imagery parameters of docs/protocol.md for the layers that can be used; None when none can."""
+        imagery: dict[str, Any] = {}
+        for sensor, source in self.sources.items():
+            if source.is_usable() and source.layer() is not None:
+                imagery[sensor] = self._paths[sensor]
+                imagery.update(message_parameters(sensor, source.declaration()))
+        if S2 in imagery and self._mask:
+            imagery["mask"] = self._mask
+        return imagery or None

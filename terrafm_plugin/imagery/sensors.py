@@ -1,0 +1,43 @@
+"""Which raster layers look like Sentinel-2 and Sentinel-1: a first choice that the engine then checks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from qgis.core import QgsMapLayer, QgsRasterLayer
+
+from ..layers.marks import is_made_from_imagery
+
+S2, S1 = "s2", "s1"
+_NAMES = {
+    S2: re.compile(r"(?<![a-z0-9])(s2[abc]?|sentinel[ _-]?2[abc]?|msi(l1c|l2a)?|l1c|l2a)(?![a-z0-9])"),
+    S1: re.compile(r"(?<![a-z0-9])(s1[abc]?|sentinel[ _-]?1[abc]?|grd[hm]?|sar|rtc|sigma0|gamma0)(?![a-z0-9])"),
+}
+_BANDS = {
+    S2: re.compile(r"\bB(0[1-9]|8A|1[0-2])\b", re.IGNORECASE),
+    S1: re.compile(r"\b(VV|VH|HH|HV)\b", re.IGNORECASE),
+}
+
+
+def guess_sensor(layer: QgsMapLayer) -> str | None:
+    """`"s2"`, `"s1"`, or None: by the bands' descriptions first, then by the names of layer and file."""
+    if not isinstance(layer, QgsRasterLayer) or not layer.isValid():
+        return None
+    if is_made_from_imagery(layer):
+        return None
+    bands = [layer.bandName(number) for number in range(1, layer.bandCount() + 1)]
+    for sensor, least in ((S2, 3), (S1, 1)):
+        if sum(bool(_BANDS[sensor].search(name)) for name in bands) >= least:
+            return sensor
+    file_name = re.split(r"[\\/]", layer.source())[-1]
+    for text in (layer.name().lower(), file_name.lower()):
+        found = [sensor for sensor, pattern in _NAMES.items() if pattern.search(text)]
+        if len(found) == 1:
+            return found[0]
+    return None
+
+
+def first_choice(layers: Iterable[QgsMapLayer], sensor: str) -> QgsMapLayer | None:
+    """The first layer that looks like that sensor's."""
+    return next((layer for layer in layers if guess_sensor(layer) == sensor), None)

@@ -1,0 +1,240 @@
+"""From a layer to a file that the engine can open; what GDAL cannot open by path is written to a temporary file."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import (
+    QgsCategorizedSymbolRenderer,
+    QgsCoordinateTransformContext,
+    QgsFeature,
+    QgsFeatureSource,
+    QgsFields,
+    QgsMapLayer,
+    QgsRasterBlockFeedback,
+    QgsRasterFileWriter,
+    QgsRasterLayer,
+    QgsRasterNuller,
+    QgsRasterPipe,
+    QgsVectorFileWriter,
+    QgsVectorLayer,
+)
+
+from ..datasets import open_raster
+from .overrides import LayerOverrides, overrides_of, write_virtual
+
+_SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
+_SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
+_SAMPLES_TABLE = "samples"
+
+
+class LayerError(Exception):
+    """A layer cannot be handed to the engine; the message is one sentence for the user."""
+
+
+def raster_or_copy(layer: QgsRasterLayer) -> str | RasterCopy:
+    """The path of a raster layer, or, where GDAL cannot open it by path, what writes its copy in any thread.
+
+    Raises
+    ------
+    LayerError
+        The layer is broken, or has no pixels of its own.
+    """
+    _check(layer)
+    if layer.providerType() != "gdal":
+        return RasterCopy(layer)
+    path = path_of_source(layer.source())
+    overrides = None if is_product(path) else overrides_of(layer)
+    return path if overrides is None else RasterCopy(layer, path, overrides)
+
+
+class RasterCopy:
+    """A layer that is to be written as a GeoTIFF of all bands, at its own resolution and with the bands' names.
+
+    Where the layer is a file of which QGIS says something else than the file itself, a virtual raster over the file
+    says so, if it can. Made in the main thread, it knows all it needs: the layer may go.
+    """
+
+    def __init__(self, layer: QgsRasterLayer, file: str | None = None, overrides: LayerOverrides | None = None) -> None:
+        provider = layer.dataProvider()
+        self._file, self._overrides = file, overrides
+        if not (provider.capabilities() & provider.Capability.Size) or layer.width() == 0:
+            raise LayerError(
+                f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first."
+            )
+        self._pipe = QgsRasterPipe()
+        self._pipe.set(provider.clone())
+        if any(provider.userNoDataValues(band) for band in range(1, layer.bandCount() + 1)):
+            nuller = QgsRasterNuller()
+            for band in range(1, layer.bandCount() + 1):
+                nuller.setNoData(band, provider.userNoDataValues(band))
+            self._pipe.insert(1, nuller)
+        self._name, self._crs, self._extent = layer.name(), layer.crs(), layer.extent()
+        self._size = layer.width(), layer.height()
+        self._bands = [_band_name(layer, band) for band in range(1, layer.bandCount() + 1)]
+
+    def write(self, feedback: QgsRasterBlockFeedback | None = None) -> Path:
+        """Write it into a temporary folder of its own; where that fails or is cancelled nothing is left.
+
+        Raises
+        ------
+        LayerError
+            It could not be written.
+        """
+        folder = temporary_folder()
+        if self._file is not None and self._overrides is not None and self._overrides.is_virtual:
+            return self._virtual(self._file, self._overrides, folder)
+        path = folder / f"{self._stem()}.tif"
+        writer = QgsRasterFileWriter(str(path))
+        writer.setOutputFormat("GTiff")
+        context = QgsCoordinateTransformContext()
+        error = writer.writeRaster(self._pipe, *self._size, self._extent, self._crs, context, feedback)
+        stopped = feedback is not None and feedback.isCanceled()
+        copy = (
+            None if stopped or error != QgsRasterFileWriter.WriterError.NoError else open_raster(str(path), update=True)
+        )
+        if copy is None:
+            raise self._failure(folder)
+        for number, name in enumerate(self._bands, start=1):
+            copy.GetRasterBand(number).SetDescription(name)
+        del copy  # closes the file
+        return path
+
+    def _virtual(self, file: str, overrides: LayerOverrides, folder: Path) -> Path:
+        path = folder / f"{self._stem()}.vrt"
+        try:
+            write_virtual(file, path, overrides)
+        except (RuntimeError, OSError) as error:
+            raise self._failure(folder) from error
+        return path
+
+    def _stem(self) -> str:
+        """The file's own name, which may tell date, level and tile."""
+        return Path(self._file).stem if self._file is not None else "layer"
+
+    def _failure(self, folder: Path) -> LayerError:
+        shutil.rmtree(folder, ignore_errors=True)
+        return LayerError(f"The layer '{self._name}' could not be copied for the engine: export it as a GeoTIFF.")
+
+
+def path_of_source(source: str) -> str:
+    """The file, folder or zip behind a GDAL source: a Sentinel-2 product rather than one of its subdatasets."""
+    path = source.split("|", 1)[0]
+    subdataset = _SAFE_SUBDATASET.match(path)
+    if subdataset:
+        path = subdataset.group("file")
+    archive = _SAFE_ARCHIVE.match(path)
+    if archive:
+        return archive.group("zip")
+    file = Path(path)
+    if file.name.upper().startswith("MTD_MSI") and file.suffix.lower() == ".xml":
+        return str(file.parent)
+    return path
+
+
+def is_product(path: str) -> bool:
+    """Whether the engine takes a path for a product of several files: a folder, a zip."""
+    return path.lower().endswith(".zip") or Path(path).is_dir()
+
+
+@dataclass(frozen=True)
+class Legend:
+    """The names and colours (`#rrggbb`) that a layer's symbology gives to the values of a field."""
+
+    field: str
+    entries: Mapping[str, tuple[str, str]]
+    """Value as text → name, colour."""
+
+
+def legend_of(layer: QgsVectorLayer, field: str) -> Legend | None:
+    """The legend of a layer that is categorised by the field; None where it is not."""
+    renderer = layer.renderer()
+    if not isinstance(renderer, QgsCategorizedSymbolRenderer) or renderer.classAttribute().strip('"') != field:
+        return None
+    entries = {
+        str(category.value()): (category.label() or str(category.value()), category.symbol().color().name())
+        for category in renderer.categories()
+        if category.symbol() is not None and category.value() not in (None, "")
+    }
+    return Legend(field, entries)
+
+
+def written_samples(
+    source: QgsFeatureSource,
+    name: str,
+    context: QgsCoordinateTransformContext | None = None,
+    legend: Legend | None = None,
+) -> Path:
+    """The features of any source, such as a selection or a memory layer, in a temporary GeoPackage.
+
+    With a legend, its names and colours go into the fields `name` and `color` where the source has none.
+
+    Raises
+    ------
+    LayerError
+        The source has no CRS, or the file could not be written.
+    """
+    crs = source.sourceCrs()
+    if not crs.isValid():
+        raise LayerError(f"The layer '{name}' has no coordinate reference system: set it in the layer's properties.")
+    path = temporary_folder() / "samples.gpkg"
+    fields = QgsFields(source.fields())
+    added = [] if legend is None else [field for field in ("name", "color") if fields.lookupField(field) < 0]
+    for field in _text_fields(added):
+        fields.append(field)
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName = "GPKG"
+    options.layerName = _SAMPLES_TABLE
+    options.layerOptions = ["FID=terrafm_fid"]
+    writer = QgsVectorFileWriter.create(
+        str(path), fields, source.wkbType(), crs, context or QgsCoordinateTransformContext(), options
+    )
+    written = True
+    for feature in source.getFeatures():
+        written &= writer.addFeature(_with_legend(feature, fields, added, legend))
+    problem = writer.errorMessage()
+    del writer  # closes the file
+    if problem or not written:
+        raise LayerError(f"The layer '{name}' could not be copied for the engine ({problem}): save it as a GeoPackage.")
+    return path
+
+
+def _text_fields(names: Sequence[str]) -> QgsFields:
+    """Fields of text, made by the memory provider, because QgsField names its types differently in Qt 5 and 6."""
+    definition = "&".join(f"field={name}:string" for name in names)
+    return QgsVectorLayer(f"None?{definition}", "", "memory").fields()
+
+
+def _with_legend(feature: QgsFeature, fields: QgsFields, added: Sequence[str], legend: Legend | None) -> QgsFeature:
+    if legend is None or not added:
+        return feature
+    name, color = legend.entries.get(str(feature.attribute(legend.field)), (None, None))
+    values = {"name": name, "color": color}
+    copy = QgsFeature(fields)
+    copy.setGeometry(feature.geometry())
+    copy.setAttributes([*feature.attributes(), *(values[field] for field in added)])
+    return copy
+
+
+def temporary_folder() -> Path:
+    """A new folder for copies, below the system's temporary folder."""
+    return Path(tempfile.mkdtemp(prefix="terrafm-"))
+
+
+def _check(layer: QgsMapLayer) -> None:
+    if not layer.isValid():
+        raise LayerError(f"The layer '{layer.name()}' cannot be read: repair its source or choose another layer.")
+    if not layer.crs().isValid():
+        raise LayerError(
+            f"The layer '{layer.name()}' has no coordinate reference system: set it in the layer's properties."
+        )
+
+
+def _band_name(layer: QgsRasterLayer, band: int) -> str:
+    """The band's own name, without the "Band 1: " that QGIS puts before it."""
+    return re.sub(r"^Band \d+: ", "", layer.bandName(band))

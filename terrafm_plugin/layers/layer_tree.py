@@ -1,0 +1,77 @@
+"""The layer tree: which layers it holds in which order, where new ones go, and maps out of sight for a while."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from qgis.core import QgsLayerTreeLayer, QgsMapLayer, QgsProject
+from qgis.PyQt.QtCore import QObject
+
+
+def layers_in_order() -> Iterator[QgsMapLayer]:
+    """The project's layers from top to bottom."""
+    for node in QgsProject.instance().layerTreeRoot().findLayers():
+        if node.layer() is not None:
+            yield node.layer()
+
+
+def uppermost(is_wanted: Callable[[QgsMapLayer], bool]) -> QgsMapLayer | None:
+    """The first of the layers from top to bottom that is wanted."""
+    return next((layer for layer in layers_in_order() if is_wanted(layer)), None)
+
+
+def add_on_top(layer: QgsMapLayer, place: int = 0) -> None:
+    """Add a layer to the project, above all others or below the first few."""
+    QgsProject.instance().addMapLayer(layer, False)
+    QgsProject.instance().layerTreeRoot().insertLayer(place, layer)
+
+
+def add_above_rasters(layer: QgsMapLayer) -> QgsLayerTreeLayer:
+    """Add a layer above all rasters, below what lies above them: points and lines stay in sight."""
+    QgsProject.instance().addMapLayer(layer, False)
+    root = QgsProject.instance().layerTreeRoot()
+    place = 0
+    for number, node in enumerate(root.children()):
+        shown = node.layer() if hasattr(node, "layer") else None
+        if shown is None or shown.type() == QgsMapLayer.LayerType.RasterLayer:
+            break
+        place = number + 1
+    return root.insertLayer(place, layer)
+
+
+class HiddenMaps(QObject):
+    """Unticks layers in the layer tree, those that come later too, and ticks again what was ticked."""
+
+    def __init__(self, is_map: Callable[[QgsMapLayer], bool], parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._is_map = is_map
+        self._hidden: set[str] = set()
+        self._is_hiding = False
+
+    def hide(self) -> None:
+        """Hide maps from now on."""
+        if not self._is_hiding:
+            self._is_hiding = True
+            QgsProject.instance().layerTreeRoot().visibilityChanged.connect(self._hide)
+            QgsProject.instance().layerTreeRoot().addedChildren.connect(self._hide)
+        self._hide()
+
+    def show(self) -> None:
+        """Show again what was hidden."""
+        if self._is_hiding:
+            self._is_hiding = False
+            QgsProject.instance().layerTreeRoot().visibilityChanged.disconnect(self._hide)
+            QgsProject.instance().layerTreeRoot().addedChildren.disconnect(self._hide)
+        hidden, self._hidden = self._hidden, set()
+        root = QgsProject.instance().layerTreeRoot()
+        for identity in hidden:
+            if (node := root.findLayer(identity)) is not None:
+                node.setItemVisibilityChecked(True)
+
+    def _hide(self, *_what: object) -> None:
+        root = QgsProject.instance().layerTreeRoot()
+        for layer in layers_in_order():
+            node = root.findLayer(layer.id())
+            if node.itemVisibilityChecked() and self._is_map(layer):
+                self._hidden.add(layer.id())
+                node.setItemVisibilityChecked(False)

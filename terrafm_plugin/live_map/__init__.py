@@ -1,0 +1,1 @@
+"""The map that follows every click: its settings, its layers, and where to click next."""

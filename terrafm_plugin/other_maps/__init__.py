@@ -1,0 +1,1 @@
+"""Maps that need no classes: similarity, clusters, change, and features as colours."""

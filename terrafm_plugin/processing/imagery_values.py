@@ -1,0 +1,117 @@
+"""What the imagery that was chosen means to the engine: paths, what the user declared in the panel, extents."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from pathlib import Path
+from typing import Any
+
+from qgis.core import (
+    QgsCoordinateReferenceSystem,
+    QgsProcessingAlgorithm,
+    QgsProcessingContext,
+    QgsProcessingException,
+    QgsProcessingUtils,
+    QgsRasterLayer,
+)
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..engine_process.blocking import BlockingEngine
+from ..layers.declarations import SENSORS, declaration_of, message_parameters
+from ..layers.layer_sources import LayerError, RasterCopy, path_of_source, raster_or_copy
+
+
+def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
+    """The parameters less paths that only the engine can open, such as a SAFE folder: QGIS would refuse them."""
+    products = [name for name in names if _is_product(parameters.get(name))]
+    return {name: value for name, value in parameters.items() if name not in products}
+
+
+def declared_in_panel(parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> dict[str, Any]:
+    """What the user declared in the panel about a layer of the project, as the engine's methods name it.
+
+    The parameter's name tells the sensor, and the date where there are two: `S2`, `S1_BEFORE`.
+    """
+    sensor, _, date = name.lower().partition("_")
+    if sensor not in SENSORS:
+        return {}
+    value = parameters.get(name)
+    if isinstance(value, str):
+        value = QgsProcessingUtils.mapLayerFromString(value, context, allowLoadingNewLayers=False)
+    if not isinstance(value, QgsRasterLayer):
+        return {}
+    return message_parameters(sensor, declaration_of(value, sensor), date)
+
+
+def extent_request(
+    algorithm: QgsProcessingAlgorithm,
+    parameters: dict[str, Any],
+    context: QgsProcessingContext,
+    message: dict[str, Any],
+    engine: BlockingEngine,
+) -> list[float] | None:
+    """The extent in the CRS of the grid that the engine works on: Sentinel-2's, else Sentinel-1's.
+
+    Raises
+    ------
+    EngineError
+        The imagery is not understood.
+    """
+    if not parameters.get("EXTENT"):
+        return None
+    imagery = {name.replace("_before", ""): value for name, value in message.items() if "_after" not in name}
+    sensor = "s2" if imagery["s2"] else "s1"
+    declared = {
+        "level": imagery.get("level") if sensor == "s2" else None,
+        "bands": imagery.get(f"{sensor}_bands"),
+        "unit": imagery.get("s1_unit") if sensor == "s1" else None,
+    }
+    description = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, **declared})
+    crs = QgsCoordinateReferenceSystem()
+    crs.createFromUserInput(str(description["crs"]))
+    box = algorithm.parameterAsExtent(parameters, "EXTENT", context, crs)
+    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+
+def raster_source(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> str | RasterCopy | None:
+    """The path behind a raster parameter, of a layer of the project or given as text, or what writes a copy of it.
+
+    Runs in the main thread.
+
+    Raises
+    ------
+    QgsProcessingException
+        There is no such layer or file, or it cannot be read.
+    """
+    value = parameters.get(name)
+    if not value:
+        return None
+    if isinstance(value, str):
+        layer = QgsProcessingUtils.mapLayerFromString(value, context, allowLoadingNewLayers=False)
+        if layer is None and (Path(value).exists() or path_of_source(value) != value):
+            return path_of_source(value)
+    layer = algorithm.parameterAsRasterLayer(parameters, name, context)
+    if not isinstance(layer, QgsRasterLayer):
+        title = algorithm.parameterDefinition(name).description()
+        raise QgsProcessingException(
+            _tr("{title}: there is no raster layer, file or folder '{value}': check the path.").format(
+                title=title, value=value
+            )
+        )
+    try:
+        return raster_or_copy(layer)
+    except LayerError as error:
+        raise QgsProcessingException(str(error)) from error
+
+
+def _is_product(value: Any) -> bool:
+    if not isinstance(value, str):
+        return False
+    path = Path(path_of_source(value))
+    return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TerraFMProcessing", text)

@@ -1,0 +1,119 @@
+"""Rows that the tables of several algorithms share: imagery, model, resolution, area, land-cover map."""
+
+from __future__ import annotations
+
+from qgis.PyQt.QtCore import QCoreApplication
+
+from ..settings import DEFAULT_MODEL, TerraFMSettings
+from .parameters import Kind, Parameter, choices
+
+S2, S1, MAP, SAMPLES, CLASS_FIELD, OUTPUT = "S2", "S1", "MAP", "SAMPLES", "CLASS_FIELD", "OUTPUT"
+PROBE_FILTER = "safetensors (*.safetensors)"
+
+
+def optical(more_help: str = "") -> Parameter:
+    """The imagery of Sentinel-2."""
+    what = _tr(
+        "A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder "
+        "of single-band files. Bands are recognised by description, wavelength or file name."
+    )
+    return Parameter(S2, Kind.IMAGERY, _tr("Sentinel-2 imagery"), f"{what} {more_help}".strip(), optional=True)
+
+
+def level() -> Parameter:
+    """The processing level of Sentinel-2; automatic: as the user says in the panel, else as the file says."""
+    return Parameter(
+        "LEVEL",
+        Kind.CHOICE,
+        _tr("Sentinel-2 processing level"),
+        _tr("l1c: top of atmosphere; l2a: surface reflectance; automatic: as the file says, refused if it does not."),
+        choices={"automatic": None, **choices("l1c", "l2a")},
+    )
+
+
+def sources() -> list[Parameter]:
+    """Sentinel-2, Sentinel-1 and the level."""
+    radar = _tr(
+        "A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of "
+        "such a file or folder. CRS, extent and resolution may differ from Sentinel-2's."
+    )
+    return [
+        optical(_tr("At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.")),
+        Parameter(S1, Kind.IMAGERY, _tr("Sentinel-1 imagery"), radar, optional=True),
+        level(),
+    ]
+
+
+def area() -> list[Parameter]:
+    """The mask and the extent."""
+    what = _tr("A raster whose non-zero pixels, such as clouds, are left out of the result.")
+    where = _tr("The part of the imagery to work on, in any CRS; all of it if not given.")
+    return [
+        Parameter("MASK", Kind.IMAGERY, _tr("Mask"), what, optional=True),
+        Parameter("EXTENT", Kind.EXTENT, _tr("Extent"), where),
+    ]
+
+
+def model(title: str = "", help_text: str = "") -> Parameter:
+    """The model, by default that of the options."""
+    text = _tr("The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).")
+    default = TerraFMSettings.load().default_model or DEFAULT_MODEL
+    return Parameter("MODEL", Kind.TEXT, title or _tr("Model"), help_text or text, default=default, optional=True)
+
+
+def resolution(when_left_out: str = "") -> Parameter:
+    """The resolution, by default that of the imagery."""
+    text = _tr("The pixel size of the result; if left out or 0, {default}.")
+    text = text.format(default=when_left_out or _tr("that of the imagery"))
+    return Parameter("RESOLUTION", Kind.NUMBER, _tr("Resolution (metres)"), text, optional=True, least=0.0)
+
+
+def smoothing(what: str) -> Parameter:
+    """The distance over which values are averaged."""
+    text = _tr("Over what distance {what} are averaged, against lone pixels; 0 for none.").format(what=what)
+    return Parameter("SMOOTHING", Kind.NUMBER, _tr("Smoothing (metres)"), text, default=20.0, least=0.0)
+
+
+def threshold(help_text: str) -> Parameter:
+    """A threshold in per cent."""
+    title = _tr("Threshold (%)")
+    return Parameter("THRESHOLD", Kind.NUMBER, title, help_text, optional=True, least=0.0, most=100.0)
+
+
+def class_map() -> Parameter:
+    """The class map that is sampled or assessed."""
+    text = _tr("A raster with one band of class codes, made by whatever program.")
+    return Parameter(MAP, Kind.RASTER, _tr("Class map"), text)
+
+
+def land_cover_outputs() -> list[Parameter]:
+    """The land-cover map and its confidence."""
+    map_help = _tr("A GeoTIFF with the class codes, class names and colours; 255 where there is no data.")
+    confidence = _tr("A GeoTIFF with the probability of the class and its lead over the next one, in per cent.")
+    return [
+        output(_tr("Land-cover map"), map_help, loads_as=_tr("Land cover")),
+        Parameter(
+            "CONFIDENCE",
+            Kind.RASTER_OUT,
+            _tr("Confidence"),
+            confidence,
+            optional=True,
+            loads_as=_tr("Confidence"),
+        ),
+    ]
+
+
+def output(title: str, help_text: str = "", loads_as: str = "") -> Parameter:
+    """The raster that every map comes as."""
+    text = help_text or _tr("A GeoTIFF with its style beside it; 255 where there is no data.")
+    return Parameter(OUTPUT, Kind.RASTER_OUT, title, text, "out", loads_as=loads_as or title)
+
+
+def report(help_text: str) -> Parameter:
+    """The report: the ending of its name decides what it is."""
+    pages = _tr("Pages (*.html);;JSON files (*.json)")
+    return Parameter("REPORT", Kind.FILE_OUT, _tr("Report"), help_text, file_filter=pages, optional=True)
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("TerraFMProcessing", text)

@@ -1,0 +1,47 @@
+"""What ships beside the code: icons, the help page, and the plugin's texts in QGIS's language."""
+
+from __future__ import annotations
+
+from qgis.core import QgsApplication
+from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
+from qgis.PyQt.QtGui import QDesktopServices, QIcon
+
+from .folders import PLUGIN_ROOT
+
+PAGE = PLUGIN_ROOT / "resources" / "help" / "index.html"
+FOLDER = PLUGIN_ROOT / "resources" / "translations"
+
+
+def icon(name: str) -> QIcon:
+    """An icon of `resources/icons` by its name without `.svg`."""
+    return QIcon(str(PLUGIN_ROOT / "resources" / "icons" / f"{name}.svg"))
+
+
+def help_url(section: str = "") -> str:
+    """Address of the page, at a section by its `id`."""
+    url = QUrl.fromLocalFile(str(PAGE))
+    if section:
+        url.setFragment(section)
+    return str(url.toString())
+
+
+def show_help(section: str = "") -> None:
+    """Open the page in the browser."""
+    QDesktopServices.openUrl(QUrl(help_url(section)))
+
+
+def installed_translator(locale: str = "") -> QTranslator | None:
+    """Install the translation for a locale such as `de_AT`, QGIS's own if none is given; None where there is none."""
+    language = locale or QgsApplication.locale()
+    for name in dict.fromkeys((language, language.split("_")[0])):
+        path = FOLDER / f"terrafm_{name}.qm"
+        translator = QTranslator()
+        if path.is_file() and translator.load(str(path)):
+            QCoreApplication.installTranslator(translator)
+            return translator
+    return None
+
+
+def tr(text: str) -> str:
+    """A text in QGIS's language, where no object of Qt translates it in the context of its class."""
+    return str(QCoreApplication.translate("TerraFM", text))

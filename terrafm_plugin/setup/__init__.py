@@ -1,0 +1,1 @@
+"""Making, repairing and removing the Python environment that the engine runs in."""
