@@ -21,7 +21,7 @@ from ..model.devices import choose_device
 from ..version import __version__
 from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
 from .config.settings import TrainingConfig
-from .data.tiles import Places, PlacesWith
+from .data.tiles import PlacesWith, TileSource
 from .method.lessons import Lessons
 from .method.network import model_config
 from .method.teachers import Answers, load_teacher, what_shows
@@ -49,7 +49,7 @@ class TaughtRun:
         model = started(TerraFM(model_config(config.model)), teaching.start)
         size = model.config.decoder.features if model.config.decoder else 0
         teachers = {n: load_teacher(n, path) for n, path in zip(teaching.teachers, teaching.weights, strict=True)}
-        places: Places = open_places(config, out)
+        places: TileSource = open_places(config, out)
         for teacher in teachers.values():
             places = PlacesWith(places, what_shows(teacher))
         answers = [
@@ -57,7 +57,7 @@ class TaughtRun:
             for name, teacher in teachers.items()
         ]
         self.lessons = Lessons(places, answers, teaching, config.optimisation.batch, config.run.seed)
-        self.student = Student(model, answers, teaching).to(self._device, memory_format=torch.channels_last)
+        self.student = Student(model, answers, teaching).to(self._device).to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.student.model).eval().requires_grad_(False)
         encoder = [p for n, p in self.student.named_parameters() if _is_of_encoder(n)]
         others = [p for n, p in self.student.named_parameters() if not _is_of_encoder(n)]

@@ -175,7 +175,7 @@ class EmbedRequest(ImageryRequest):
 
     model: str = model_option()
     resolution: float | None = option(
-        "Pixel size in metres, by default that of the model's features: 20 m, or half a patch of one without a decoder.",
+        "Pixel size in metres, by default that of the model's features: 20 m, or half a patch without a decoder.",
         default=None,
         unit="m",
     )

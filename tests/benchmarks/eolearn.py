@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.benchmarks.eolearn
 
-The labels of the scenes of `few_clicks` come from a map that looks at context; these were drawn by surveyors. Macro-F1 is
-the mean over the dates.
+The labels of the scenes of `few_clicks` come from a map that looks at context; these were drawn by surveyors. Macro-F1
+is the mean over the dates.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from torch import Tensor
 
 from ...model import Modality
 from ..config.settings import TeachingSection
-from ..data.tiles import Image, Place, Places
+from ..data.tiles import Image, Tile, TileSource
 from .levels import BANDS, PATH_RADIANCE, Atmosphere
 from .teachers import Answers
 
@@ -70,7 +70,7 @@ class Lessons:
     """Draws lessons; step n of a seed is always the same."""
 
     def __init__(
-        self, places: Places, answers: Sequence[Answers], settings: TeachingSection, batch: int, seed: int
+        self, places: TileSource, answers: Sequence[Answers], settings: TeachingSection, batch: int, seed: int
     ) -> None:
         self._places, self._answers, self._settings = places, answers, settings
         self._batch, self._seed = batch, seed
@@ -102,7 +102,7 @@ class Lessons:
         images_of, present = _batched(shown, side)
         return Lesson(images_of, present, tuple(parts[::2]), tuple(parts[1::2]), torch.from_numpy(counts))
 
-    def _shown(self, place: Place, draw: np.random.Generator) -> dict[Modality, Image]:
+    def _shown(self, place: Tile, draw: np.random.Generator) -> dict[Modality, Image]:
         """The modalities, level and bands that a student sees of a place."""
         images = dict(place.images)
         optical = next((modality for modality in (Modality.S2_L1C, Modality.S2_L2A) if modality in images), None)

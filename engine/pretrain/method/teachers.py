@@ -22,7 +22,7 @@ from ...errors import UserError
 from ...model import Modality
 from ...model.modalities import RELEASED_MODALITIES
 from ...progress import Progress, silent
-from ..data.tiles import Place, Places
+from ..data.tiles import Tile, TileSource
 from .levels import Atmosphere
 
 _OPTICAL = (Modality.S2_L1C, Modality.S2_L2A)
@@ -78,7 +78,7 @@ class Answers:
     def of(
         cls,
         teacher: Teacher,
-        places: Places,
+        places: TileSource,
         folder: Path,
         features: int,
         seed: int = 0,
@@ -96,7 +96,7 @@ class Answers:
         return cls(kept, probabilities, float(np.load(paths[2])))
 
 
-def _ask(teacher: Teacher, places: Places, raw: Path, told: Path, seed: int, progress: Progress) -> None:
+def _ask(teacher: Teacher, places: TileSource, raw: Path, told: Path, seed: int, progress: Progress) -> None:
     whole: NDArray[np.float16] | None = None
     probabilities: NDArray[np.float16] | None = None
     for first in range(0, len(places), _TOGETHER):
@@ -117,7 +117,7 @@ def what_shows(teacher: Teacher) -> tuple[Modality, ...]:
     return _OPTICAL if teacher.modality is Modality.S2_L1C else (teacher.modality,)
 
 
-def seen_by(teacher: Teacher, place: Place, generator: np.random.Generator) -> NDArray[np.float32]:
+def seen_by(teacher: Teacher, place: Tile, generator: np.random.Generator) -> NDArray[np.float32]:
     """The images [bands, h, w] of a place as a teacher knows them; Level-1C is made of Level-2A where it lacks."""
     images = dict(place.images)
     if teacher.modality is Modality.S2_L1C and Modality.S2_L1C not in images and Modality.S2_L2A in images:

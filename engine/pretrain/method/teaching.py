@@ -72,7 +72,7 @@ class Student(nn.Module):
         embedded, grid = self.model.embed(lesson.images, lesson.present, lesson.rows)
         patches = self.model.encode_tokens(embedded, grid).patches
         shown = (torch.rand(len(patches), 1, 1, 1, device=patches.device) >= _TOKENS_DROPPED).to(patches.dtype)
-        return patches, patches.transpose(1, 2).unflatten(2, grid) * shown
+        return patches, patches.transpose(1, 2).reshape(len(patches), -1, *grid) * shown
 
     def _of_tokens(self, tokens: Tensor, number: int, answer: Tensor, probability: Tensor) -> dict[str, Tensor]:
         said = self.tokens[number](tokens).float()
