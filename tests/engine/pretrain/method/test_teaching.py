@@ -25,7 +25,7 @@ class Averages(torch.nn.Module):
 
     def forward(self, images):
         means = F.avg_pool2d(images, 2) / 1000
-        return torch.cat([means**power for power in range(1, 17)], dim=1), means[:, :2].softmax(dim=1)
+        return torch.cat([(means * slope / 16).tanh() for slope in range(1, 17)], dim=1), means[:, :2].softmax(dim=1)
 
 
 @pytest.fixture
