@@ -897,6 +897,10 @@
     <context>
         <name>MapCheck</name>
         <message>
+            <source>The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.</source>
+            <translation>Der Layer '{name}' weicht in Koordinatensystem oder Nodata-Werten von seiner Datei ab: erst als GeoTIFF exportieren.</translation>
+        </message>
+        <message>
             <source>{name} – check</source>
             <translation>{name} – Prüfung</translation>
         </message>
@@ -1668,6 +1672,13 @@
         </message>
     </context>
     <context>
+        <name>SampleClicks</name>
+        <message>
+            <source>Add a class first: a point needs one.</source>
+            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
+        </message>
+    </context>
+    <context>
         <name>SampleInvitation</name>
         <message>
             <source>Open Sample Project</source>
@@ -2338,10 +2349,6 @@
         <message>
             <source>TerraFM</source>
             <translation>TerraFM</translation>
-        </message>
-        <message>
-            <source>Add a class first: a point needs one.</source>
-            <translation>Zuerst eine Klasse hinzufügen: Ein Punkt braucht eine.</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>

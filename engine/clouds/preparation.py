@@ -57,7 +57,9 @@ def check_settings(request: CloudMaskRequest) -> None:
 
 def opened(request: CloudMaskRequest) -> Scene:
     """Open the scene of a request, in any thread; to be closed."""
-    return open_scene(request.s2, level=request.level, s2_bands=request.s2_bands, near_infrared=False)
+    return open_scene(
+        request.s2, level=request.level, s2_bands=request.s2_bands, offset=request.offset, near_infrared=False
+    )
 
 
 def are_prepared_alike(one: CloudMaskRequest, other: CloudMaskRequest) -> bool:

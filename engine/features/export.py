@@ -80,18 +80,16 @@ def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Pr
     return WrittenEmbedding(str(out), target.width, target.height, features.token_dimensions, target.resolution)
 
 
-def _block(
-    features: SceneFeatures, window: Window, factor: int, row: int, column: int, height: int, width: int
-) -> NDArray[np.float32]:
-    """Output pixels [height, width, d] from (`row`, `column`) of the output on."""
-    rows = window.row + (np.arange(row, row + height, dtype=np.float64) + 0.5) * factor - 0.5
-    columns = window.column + (np.arange(column, column + width, dtype=np.float64) + 0.5) * factor - 0.5
+def _block(features: SceneFeatures, window: Window, factor: int, part: Window) -> NDArray[np.float32]:
+    """The output's pixels of a part of it: [height, width, d]."""
+    rows = window.row + (part.rows.astype(np.float64) + 0.5) * factor - 0.5
+    columns = window.column + (part.columns.astype(np.float64) + 0.5) * factor - 0.5
     top, left = (int(positions[0]) // BLOCK_EDGE * BLOCK_EDGE for positions in (rows, columns))
     tall, wide = (
         -(-(int(positions[-1]) + 1 - first) // BLOCK_EDGE) * BLOCK_EDGE
         for positions, first in ((rows, top), (columns, left))
     )
-    return features.of_model(top, left, tall, wide).at(rows, columns)
+    return features.of_model(Window(left, top, wide, tall)).at(rows, columns)
 
 
 def _write_zarr(
@@ -122,9 +120,9 @@ def _write_zarr(
                 "transform": list(target.transform)[:6],
             },
         )
-        for row, column, height, width in _tiles(target, progress):
-            block = _block(features, window, factor, row, column, height, width)
-            array[:, row : row + height, column : column + width] = np.moveaxis(block, 2, 0)
+        for part in _parts(target, progress):
+            rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
+            array[:, rows, columns] = np.moveaxis(_block(features, window, factor, part), 2, 0)
         if out.exists():
             shutil.rmtree(out)
         temporary.rename(out)
@@ -147,15 +145,14 @@ def _write_geotiff(
 ) -> None:
     names = tuple(f"feature {number}" for number in range(1, features.token_dimensions + 1))
     with ContinuousWriter(out, target, names, tags, dtype="float32", nodata=float("nan")) as file:
-        for row, column, height, width in _tiles(target, progress):
-            block = _block(features, window, factor, row, column, height, width)
-            file.write(row, column, np.moveaxis(block, 2, 0))
+        for part in _parts(target, progress):
+            file.write(part.row, part.column, np.moveaxis(_block(features, window, factor, part), 2, 0))
 
 
-def _tiles(target: Grid, progress: Progress) -> Iterator[tuple[int, int, int, int]]:
-    """Row, column, height and width of the output's blocks, reporting as they are taken."""
+def _parts(target: Grid, progress: Progress) -> Iterator[Window]:
+    """The output's blocks, reporting as they are taken."""
     side = _BLOCK_PIXELS
     places = [(row, column) for row in range(0, target.height, side) for column in range(0, target.width, side)]
     for done, (row, column) in enumerate(places):
         progress(done / len(places), "Writing")
-        yield row, column, min(side, target.height - row), min(side, target.width - column)
+        yield Window(column, row, min(side, target.width - column), min(side, target.height - row))

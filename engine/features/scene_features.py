@@ -121,7 +121,7 @@ class SceneFeatures:
             statistics, pixels = self.statistics(progress), self.grid.height * self.grid.width
             small = pixels <= _SMALL_SCENE
             if small:
-                blocks = [self.block(0, 0, self.grid.height, self.grid.width, progress)]
+                blocks = [self.block(Window(0, 0, self.grid.width, self.grid.height), progress)]
             else:
                 blocks = [self._finished(raw, statistics) for raw in self._spread_places(progress)]
             self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
@@ -133,19 +133,19 @@ class SceneFeatures:
             places = self._places_with_data()
             for done, (row, column) in enumerate(places):
                 step = part_of(progress, done / len(places), (done + 1) / len(places))
-                self._places.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
+                self._places.append(self._raw(Window(column, row, _PROBE_SIDE, _PROBE_SIDE), step))
         return self._places
 
-    def block(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureBlock:
-        """Features of a rectangle, which may reach beyond the scene (nothing is valid there).
+    def block(self, window: Window, progress: Progress = silent) -> FeatureBlock:
+        """Features of a window, which may reach beyond the scene (nothing is valid there).
 
-        `row` and `column` are the scene's, in pixels; what is returned begins at or a little before them, since
-        blocks begin at multiples of 8 pixels, and ends at or after the rectangle's end.
+        What is returned begins at or a little before the window, since blocks begin at multiples of 8 pixels, and ends
+        at or after its end.
         """
         statistics = self.statistics(part_of(progress, 0.0, 0.2))
-        top, left = _floor(row), _floor(column)
-        bottom, right = _ceil(row + height), _ceil(column + width)
-        raw = self._raw(top, left, bottom - top, right - left, part_of(progress, 0.2, 1.0))
+        top, left = _floor(window.row), _floor(window.column)
+        bottom, right = _ceil(window.row + window.height), _ceil(window.column + window.width)
+        raw = self._raw(Window(left, top, right - left, bottom - top), part_of(progress, 0.2, 1.0))
         return self._finished(raw, statistics)
 
     def at_pixels(
@@ -161,13 +161,9 @@ class SceneFeatures:
         for done, place in enumerate(places):
             here = np.flatnonzero(inside & (cells == place).all(axis=1))
             row, column = rows[here], columns[here]
-            block = self.block(
-                int(row.min()),
-                int(column.min()),
-                int(np.ptp(row)) + 1,
-                int(np.ptp(column)) + 1,
-                part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places)),
-            )
+            step = part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places))
+            around = Window(int(column.min()), int(row.min()), int(np.ptp(column)) + 1, int(np.ptp(row)) + 1)
+            block = self.block(around, step)
             for i in here:
                 at = np.array([rows[i]]), np.array([columns[i]])
                 features[i] = block.dense(*at)[0, 0]
@@ -176,53 +172,52 @@ class SceneFeatures:
 
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""
-        area = window.row, window.column, window.height, window.width
-        needed = set(self.tokens.lattice.overlapping(*area))
+        needed = set(self.tokens.lattice.overlapping(window))
         grouped = [index for group in self.tokens.lattice.in_groups() for index in group if index in needed]
         self.tokens.compute(grouped, progress)
 
-    def of_model(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureLevel:
-        """The model's features of a rectangle as they are, NaN without data; with nodes to interpolate to its edges.
+    def of_model(self, window: Window, progress: Progress = silent) -> FeatureLevel:
+        """The model's features of a window as they are, NaN without data; with nodes to interpolate to its edges.
 
-        The rectangle begins and ends at multiples of 8 pixels.
+        The window begins and ends at multiples of 8 pixels.
         """
         if not self.model.dense_features:
-            return self._blended(row, column, height, width, around=1, progress=progress)
-        images = self.scene.read(Window(column - REACH, row - REACH, width + 2 * REACH, height + 2 * REACH))
-        return self._dense(images, row, column, height, width, progress)
+            return self._blended(window, around=1, progress=progress)
+        return self._dense(self.scene.read(window.widened(REACH)), window, progress)
 
-    def _raw(self, row: int, column: int, height: int, width: int, progress: Progress) -> _RawBlock:
-        images = self.scene.read(Window(column - HALO, row - HALO, width + 2 * HALO, height + 2 * HALO))
+    def _raw(self, window: Window, progress: Progress) -> _RawBlock:
+        around = window.widened(HALO)
+        images = self.scene.read(around)
         progress(0.0, "Reading the scene")
-        context = context_levels(pixel_stack(_without_masked(images)), row - HALO, column - HALO)
+        levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
         if self.model.dense_features:
-            learned = self._dense(_inner(images, HALO - REACH), row, column, height, width, progress)
+            learned = self._dense(_inner(images, HALO - REACH), window, progress)
         else:
-            learned = self._blended(row, column, height, width, around=1, progress=progress)
+            learned = self._blended(window, around=1, progress=progress)
         valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
-        return _RawBlock((*_trimmed(context, row, column, height, width), learned), valid, row, column)
+        return _RawBlock((*_trimmed(levels, window), learned), valid, window.row, window.column)
 
-    def _blended(self, row: int, column: int, height: int, width: int, around: int, progress: Progress) -> FeatureLevel:
-        """The blended tokens of a rectangle, and `around` it so many nodes more."""
+    def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:
+        """The blended tokens of a window, and `around` it so many nodes more."""
         step = self.tokens.lattice.node_stride
-        first = (row // step - around, column // step - around)
-        shape = (-(-height // step) + 2 * around, -(-width // step) + 2 * around)
+        first = (window.row // step - around, window.column // step - around)
+        shape = (-(-window.height // step) + 2 * around, -(-window.width // step) + 2 * around)
         return FeatureLevel(self.tokens.nodes(*first, shape, progress), step, *first)
 
-    def _dense(
-        self, images: SceneBlock, row: int, column: int, height: int, width: int, progress: Progress
-    ) -> FeatureLevel:
-        """The decoder's features of a rectangle, given its images with `REACH` pixels around them."""
-        tokens = self._blended(row, column, height, width, REACH // self.tokens.lattice.node_stride, progress)
-        rows = _inside(row - REACH, height + 2 * REACH, self.grid.height)
-        columns = _inside(column - REACH, width + 2 * REACH, self.grid.width)
-        shown = {name: image[:, rows][:, :, columns] for name, image in _without_masked(images).items()}
+    def _dense(self, images: SceneBlock, window: Window, progress: Progress) -> FeatureLevel:
+        """The decoder's features of a window, given its images with `REACH` pixels around them."""
+        tokens = self._blended(window, REACH // self.tokens.lattice.node_stride, progress)
+        around = window.widened(REACH)
+        rows = _inside(around.row, around.height, self.grid.height)
+        columns = _inside(around.column, around.width, self.grid.width)
+        known_images = _without_masked(images)
+        shown = {name: known_images[name][:, rows][:, :, columns] for name in self.tokens.modalities}
         values = self.model.dense(shown, tokens.values)
         known = np.logical_or.reduce(list(images.valid.values()))
         known = known.reshape(len(values), DENSE_STRIDE, -1, DENSE_STRIDE).any(axis=(1, 3))
         values[~known] = np.nan
-        first = (row - REACH) // DENSE_STRIDE, (column - REACH) // DENSE_STRIDE
-        return _trimmed((FeatureLevel(values, DENSE_STRIDE, *first),), row, column, height, width)[0]
+        first = around.row // DENSE_STRIDE, around.column // DENSE_STRIDE
+        return _trimmed((FeatureLevel(values, DENSE_STRIDE, *first),), window)[0]
 
     def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
         levels = self._balanced(statistics.standardised(raw.levels))
@@ -277,16 +272,14 @@ def _without_masked(block: SceneBlock) -> dict[str, NDArray[np.float32]]:
     return {name: np.where(block.valid[name][None], image, np.float32(np.nan)) for name, image in block.images.items()}
 
 
-def _trimmed(
-    levels: tuple[FeatureLevel, ...], row: int, column: int, height: int, width: int
-) -> tuple[FeatureLevel, ...]:
+def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureLevel, ...]:
     """The halo cut off, up to the nodes that interpolation at the block's edges needs."""
     trimmed = []
     for level in levels:
         around = 0 if level.stride == 1 else 1
-        top, left = row // level.stride - around, column // level.stride - around
+        top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
-        kept = values[: -(-height // level.stride) + 2 * around, : -(-width // level.stride) + 2 * around]
+        kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
         trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
     return tuple(trimmed)
 

@@ -16,8 +16,7 @@ from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
 from ..widgets.choices import raster_choice
-from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, Section, silent, wide_button
-from ..widgets.progress_row import ProgressRow
+from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, Section, silent, wide_button
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings
 from .cloud_widgets import CloudMethod, CloudResults, LayerChecklist

@@ -86,11 +86,6 @@ class LiveMapController(QObject):
         canvas.extentsChanged.connect(self._canvas_moved)
 
     @property
-    def grid(self) -> SceneGrid | None:
-        """The grid of the open scene."""
-        return self._session.grid if self._session else None
-
-    @property
     def session(self) -> Session | None:
         """The open scene."""
         return self._session

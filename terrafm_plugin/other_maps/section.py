@@ -17,8 +17,17 @@ from ..imagery.sensors import S1, S2
 from ..layers.layer_sources import LayerError
 from ..live_map.live_messages import MapSettings
 from ..resources import icon
-from ..widgets.elements import DONE_ICON, PROBLEM_ICON, WARNING_ICON, Notice, Section, bare, silent, wide_button
-from ..widgets.progress_row import ProgressRow
+from ..widgets.elements import (
+    DONE_ICON,
+    PROBLEM_ICON,
+    WARNING_ICON,
+    Notice,
+    ProgressRow,
+    Section,
+    bare,
+    silent,
+    wide_button,
+)
 from .jobs import JobImagery, other_map_in_words, other_map_job
 from .map_layers import OtherMap, newest_map, show_from, shown_from
 from .maps import MapJob, OtherMaps

@@ -185,7 +185,7 @@ def opened(name: str, model: str | TerraFM, s2: bool = True, s1: bool = True) ->
 def labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
     """What `score` needs of a scene whose pixels are labelled."""
     height, width = labels.shape
-    block = features.block(0, 0, height, width)
+    block = features.block(Window(0, 0, width, height))
     scene = features.scene
     bands = scene.read(Window(0, 0, width, height)).images[scene.modalities[0]]
     dense = block.dense(np.arange(height), np.arange(width))

@@ -13,7 +13,8 @@ from qgis.PyQt.QtWidgets import QApplication
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
 from tests.integration.cloud_head_file import write_head
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, some_of, wait_until
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, shown, some_of
+from tests.qt_patience import wait_until
 
 SIDE = 256
 CLOUD, THIN, SHADOW = (slice(20, 60), slice(30, 90)), (slice(100, 120), slice(40, 70)), (slice(200, 210), slice(0, 20))
@@ -113,7 +114,7 @@ def is_over(panel):
 
 
 def test_a_mask_in_the_layer_tree_and_a_map_without_clouds(panel, qgis_canvas, truth, folder):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     assert panel.clouds.leave_out.isHidden()
     press(panel.clouds.find)
     assert panel.clouds.work.isVisible()
@@ -244,7 +245,7 @@ def reversed_tree():
 
 def test_a_mask_that_was_cancelled_too_late_is_removed(panel, folder):
     """However fast the engine was: cancelled at once, after a while, and begun anew in between."""
-    wait_until(lambda: panel.controller.grid is not None, "the engine runs")
+    wait_until(lambda: panel.controller.session is not None, "the engine runs")
     for pause in (0, 5, 20, 60, 150):
         press(panel.clouds.find)
         QTest.qWait(pause)

@@ -21,23 +21,22 @@ their nearest in wavelength. What has no stand-in is no data: the model puts the
 
 _TRUE_COLOUR = 3558.0 / 255.0
 """Digital numbers a step of a byte: ESA's true-colour images end at a reflectance of 0.3558."""
-_LEAST_POWER = 1e-5
 
 
 def to_sensor_unit(values: Values, unit: Unit) -> Values:
-    """Digital numbers (reflectance × 10000), or dB."""
+    """Digital numbers (reflectance × 10000), or dB; power that is not positive is no measurement and becomes NaN."""
     if unit is Unit.REFLECTANCE:
         return values * np.float32(10_000)
     if unit is Unit.BYTE:
         return values * np.float32(_TRUE_COLOUR)
     if unit is Unit.POWER:
-        return np.float32(10) * np.log10(np.maximum(values, np.float32(_LEAST_POWER)))
+        return np.float32(10) * np.log10(np.where(values > 0, values, np.float32(np.nan)))
     return values
 
 
 def recognised_unit(values: Values, modality: Modality) -> Unit | None:
     """The unit that values of some images are in; None for what no instrument measures, normalised values above all."""
-    finite = values[np.isfinite(values)]
+    finite = values[np.isfinite(values) & ((values != 0) | (modality is not Modality.S1))]  # radar's 0 is no data
     if not len(finite):
         return None
     low, middle, high = np.percentile(finite, (1, 50, 99.5))
@@ -136,6 +135,10 @@ def model_image(
             image[number] = _enlarged(to_sensor_unit(bands[source], task.unit), height, width)
     if len(replaced) == len(wanted):
         raise UserError(f"The sample {name} of {task.name} has none of the bands that the model takes.")
+    if task.modality is Modality.S1:
+        # Radar files are filled with zeros where the sensor did not look; measured values are never 0 in all bands.
+        stored = np.stack([_enlarged(band, height, width) for band in bands.values()])
+        image[:, ~(np.isfinite(stored) & (stored != 0)).any(axis=0)] = np.nan
     return image, replaced
 
 

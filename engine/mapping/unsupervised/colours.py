@@ -103,8 +103,7 @@ def write_rgb(features: SceneFeatures, request: RgbRequest, progress: Progress =
     style = rgb_style(features.scene.dates)
     with ContinuousWriter(request.out, plan.grid, names, tags, nodata=NO_COLOR, qml=style) as file:
         for area, block in feature_blocks(features, plan, part_of(progress, 0.8, 1.0)):
-            rows = np.arange(area.row, area.row + area.height)
-            columns = np.arange(area.column, area.column + area.width)
+            rows, columns = area.rows, area.columns
             products = block.levels[-1].project(colors.axes, rows, columns).numpy()
             values, valid = coarsened(products, block.valid_at(rows, columns), plan.factor)
             file.write(*plan.place(area), colors.stretched(values, valid))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch.nn import functional as F
 
 from ...errors import UserError
+from ...imagery.examination.no_data import only_measurements
+from ...imagery.reading.resampling import enlarged
 from ...model import Modality
 from ...model.modalities import RELEASED_MODALITIES
 from .tiles import Image, LandCover, Tile, has_content
@@ -145,16 +145,15 @@ def _cut(places: NDArray[np.generic]) -> NDArray[np.generic]:
 
 def _image(file: _File, chip: int, modality: Modality) -> Image:
     if modality is Modality.S1:
-        return np.asarray(file.arrays["db" if "db" in file.arrays else "s1"][chip], np.float32)
+        return only_measurements(np.array(file.arrays["db" if "db" in file.arrays else "s1"][chip], np.float32), "db")
     if "s2" in file.arrays:
-        return _zero_as_missing(np.asarray(file.arrays["s2"][chip], np.float32))
+        return _zero_as_missing(only_measurements(np.array(file.arrays["s2"][chip], np.float32), "dn"))
     side = file.arrays["m10"].shape[-1]
     bands: dict[str, Image] = {}
     for key, names in NATIVE.items():
-        native = torch.from_numpy(np.asarray(file.arrays[key][chip], np.float32))
-        if native.shape[-1] != side:
-            native = F.interpolate(native[None], (side, side), mode="bilinear", align_corners=False)[0]
-        bands.update(zip(names, native.numpy(), strict=True))
+        # what is no measurement goes before bands are enlarged, or it would spread to its neighbours
+        native = only_measurements(np.array(file.arrays[key][chip], np.float32), "dn")
+        bands.update(zip(names, native if native.shape[-1] == side else enlarged(native, side, side), strict=True))
     return _zero_as_missing(np.stack([bands[name] for name in _BANDS]))
 
 

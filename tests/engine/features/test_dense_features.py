@@ -7,7 +7,7 @@ import rasterio
 from engine.features.cache import FeatureCache
 from engine.features.export import write_embedding
 from engine.features.scene_features import SceneFeatures
-from engine.imagery import open_scene
+from engine.imagery import Window, open_scene
 from engine.model import InferenceModel
 from engine.requests import EmbedRequest
 from tests.engine.model.test_dense import SMALL, model_with
@@ -28,15 +28,15 @@ def features(scene_folder, model, tmp_path):
 
 
 def test_the_models_part_is_dense(features):
-    block = features.block(0, 0, 64, 64)
+    block = features.block(Window(0, 0, 64, 64))
     assert features.token_dimensions == block.levels[-1].dimensions == SMALL.features
     assert block.levels[-1].stride == features.model_stride == 2
     assert block.dimensions == features.statistics().dimensions
 
 
 def test_blocks_agree_where_they_overlap(features):
-    whole = features.of_model(0, 0, 256, 320)
-    part = features.of_model(96, 64, 72, 128)
+    whole = features.of_model(Window(0, 0, 320, 256))
+    part = features.of_model(Window(64, 96, 128, 72))
     rows, columns = np.arange(97.0, 167.0), np.arange(65.0, 191.0)
     np.testing.assert_allclose(part.at(rows, columns), whole.at(rows, columns), atol=2e-3)
 
@@ -46,12 +46,12 @@ def test_an_embedding_holds_the_dense_features(features, tmp_path):
     assert (written.resolution, written.dimensions) == (20.0, SMALL.features)
     with rasterio.open(tmp_path / "dense.tif") as file:
         values = file.read()
-    level = features.of_model(0, 0, 256, 320)
+    level = features.of_model(Window(0, 0, 320, 256))
     inner = level.values[1:-1, 1:-1]
     np.testing.assert_allclose(np.moveaxis(values, 0, 2)[1:-1, 1:-1], inner[1:-1, 1:-1], atol=2e-3)
 
 
 def test_nothing_is_known_beyond_the_scene(features):
-    level = features.of_model(240, 304, 32, 32)
+    level = features.of_model(Window(304, 240, 32, 32))
     assert np.isfinite(level.values[1:9, 1:9]).all()
     assert np.isnan(level.values[10:, 10:]).all()

@@ -6,22 +6,23 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UserError
-from .description import Description
-from .examination import Examined, examine
-from .grid import Grid, Window
-from .masks import MaskReader, is_cloud_mask
-from .raster_header import BandSource
+from ...errors import UserError
+from ..examination import Examined, examine
+from ..examination.description import Description
+from ..examination.raster_header import BandSource
+from ..examination.sun import SunPosition
+from ..grid import Grid, Window
+from ..sensors import bands_of
+from .mask_kinds import MaskKind
+from .masks import MaskReader, check_mask
 from .readers import SensorReader
-from .sensors import bands_of
-from .sun import SunPosition
 
 # Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
 # a scene takes depend on the scene.
@@ -49,6 +50,7 @@ class SceneSource:
     s1_bands: tuple[str | None, ...] | None = None
     s1_unit: str | None = None
     mask: str | None = None
+    offset: float | None = None
 
 
 @dataclass
@@ -68,13 +70,15 @@ class _Handles:
 class Scene:
     """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
 
-    def __init__(self, s2: Examined | None, s1: Examined | None, grid: Grid, source: SceneSource) -> None:
+    def __init__(
+        self, s2: Examined | None, s1: Examined | None, grid: Grid, source: SceneSource, mask: MaskKind | None = None
+    ) -> None:
         self.grid, self.source = grid, source
         self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
         self._optical = s2
         self.s1: Description | None = s1.description if s1 else None
-        self._mask = source.mask
+        self._mask = mask
         self._own = threading.local()
         self._handles: list[_Handles] = []
         self._opening = threading.Lock()
@@ -113,8 +117,12 @@ class Scene:
         """What is left out, for reports; None where there is no mask."""
         if self._mask is None:
             return None
-        left_out = "clouds, shadows and no data" if is_cloud_mask(self._mask) else "non-zero pixels"
-        return f"Left out: {left_out} of the mask {Path(self._mask).name}."
+        return f"The mask {Path(self._mask.path).name} is read as {self._mask.title}: {self._mask.sentence}."
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was noticed of the imagery and its mask, to be said before anything is computed."""
+        return tuple(dict.fromkeys(text for seen in (self.s2, self.s1) if seen is not None for text in seen.warnings))
 
     @property
     def sun(self) -> SunPosition | None:
@@ -130,6 +138,11 @@ class Scene:
     def s2_has_metadata(self) -> bool:
         """Whether Sentinel-2's scale and offset are those of its own product metadata."""
         return self._optical is not None and self._optical.has_metadata
+
+    @property
+    def s2_offset_concluded(self) -> bool:
+        """Whether an offset was concluded from Sentinel-2's values alone, and removed."""
+        return self._optical is not None and self._optical.radiometry.offset_concluded
 
     @property
     def s2_is_one_file(self) -> bool:
@@ -150,10 +163,10 @@ class Scene:
         """A text that changes whenever the values read from this scene would."""
         parts = [repr(self.grid)]
         for examined in self._examined.values():
-            parts.append(repr((examined.description, examined.radiometry, examined.sources)))
+            parts.append(repr((examined.description, examined.radiometry, examined.no_data, examined.sources)))
             parts.extend(_file_state(source.path) for source in examined.sources)
         if self._mask:
-            parts.append(_file_state(self._mask))
+            parts.append(f"{self._mask.kind}|{_file_state(self._mask.path)}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(self, window: Window) -> SceneBlock:
@@ -177,7 +190,7 @@ class Scene:
         if handles is None:
             with self._opening:
                 sensors = {name: SensorReader(examined, self.grid) for name, examined in self._examined.items()}
-                handles = _Handles(sensors, MaskReader(self._mask, self.grid) if self._mask else None)
+                handles = _Handles(sensors, MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None)
                 self._handles.append(handles)
             self._own.handles = handles
         return handles
@@ -199,6 +212,7 @@ def open_scene(
     s1_bands: Sequence[str | None] | None = None,
     s1_unit: str | None = None,
     mask: str | Path | None = None,
+    offset: float | None = None,
     near_infrared: bool = True,
     grid: Grid | None = None,
 ) -> Scene:
@@ -215,7 +229,10 @@ def open_scene(
     s1_unit : str, optional
         "db" or "power".
     mask : path, optional
-        A raster on any grid whose non-zero pixels are left out; a cloud mask is one.
+        A raster on any grid that says which pixels are left out; `mask_kind` tells how its codes are read.
+    offset : float, optional
+        What is still added to Sentinel-2's values (1000, or 0 for nothing), where the files do not say or say it
+        wrongly.
     near_infrared : bool
         Refuse Sentinel-2 imagery that has neither B08 nor B8A.
     grid : Grid, optional
@@ -224,11 +241,13 @@ def open_scene(
     Raises
     ------
     UserError
-        Imagery that cannot be used as it is, or that does not overlap.
+        Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
     """
     if s2 is None and s1 is None:
         raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
-    optical = _usable(examine(s2, "s2", level, s2_bands, near_infrared=near_infrared)) if s2 is not None else None
+    optical = None
+    if s2 is not None:
+        optical = _usable(examine(s2, "s2", level, s2_bands, None, offset, near_infrared=near_infrared))
     radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
     grids = [examined.grid for examined in (optical, radar) if examined is not None]
     if optical and radar and not grids[0].overlaps(grids[1]):
@@ -242,6 +261,8 @@ def open_scene(
         raise UserError(
             f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
         )
+    kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
+    optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
     source = SceneSource(
         None if s2 is None else str(s2),
         None if s1 is None else str(s1),
@@ -250,8 +271,9 @@ def open_scene(
         None if s1_bands is None else tuple(s1_bands),
         s1_unit,
         None if mask is None else str(mask),
+        offset,
     )
-    return Scene(optical, radar, grid or grids[0], source)
+    return Scene(optical, radar, grid or grids[0], source, kind)
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -268,6 +290,14 @@ def _usable(examined: Examined) -> Examined:
     if examined.description.problem:
         raise UserError(examined.description.problem)
     return examined
+
+
+def _with_warnings(examined: Examined | None, warnings: tuple[str, ...]) -> Examined | None:
+    """With sentences that come before all others."""
+    if examined is None or not warnings:
+        return examined
+    description = replace(examined.description, warnings=(*warnings, *examined.description.warnings))
+    return replace(examined, description=description)
 
 
 def _place(grid: Grid) -> str:

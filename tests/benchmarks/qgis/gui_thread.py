@@ -7,17 +7,18 @@ import time
 import traceback
 from pathlib import Path
 
-from qgis.PyQt.QtCore import Qt
-from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
+
+from tests.integration.event_loop import EventLoop
+from tests.patience import PATIENCE
 
 LONGEST = 0.075
 """Seconds of the thread's own work: .05, after which a window feels stuck, and half as much again for a machine whose
 caches and cores others use meanwhile, since that too counts as the thread's time."""
-_PLUGIN = str(Path(__file__).parents[2] / "terrafm_plugin")
+_PLUGIN = str(Path(__file__).parents[3] / "terrafm_plugin")
 
 
-class GuiThread:
+class GuiThread(EventLoop):
     """Runs the event loop turn by turn and keeps each turn's CPU time, and where the time of the long ones went.
 
     CPU time of the thread, not time on the clock: other programs on the machine do not count. A call that waits
@@ -38,7 +39,7 @@ class GuiThread:
 
     def __exit__(self, *_error):
         self._over.set()
-        self._sampler.join()
+        self._sampler.join(PATIENCE)
 
     def turn(self, what, action=QApplication.processEvents):
         """One turn of the event loop, or one call such as a click."""
@@ -53,14 +54,6 @@ class GuiThread:
         elif clock > 1.0:
             self.waits.append(f"{clock:.1f} s on the clock, {what}: {self._where()}")
 
-    def until(self, condition, what, seconds=90):
-        """Turn after turn until the condition holds."""
-        deadline = time.monotonic() + seconds
-        while not condition():
-            assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-            self.turn(f"until {what}")
-            time.sleep(0.002)
-
     def _where(self):
         """The plugin's lines that were seen most often."""
         seen = collections.Counter(line for stack in self._stacks for line in stack)
@@ -72,19 +65,3 @@ class GuiThread:
                 frames = traceback.extract_stack(sys._current_frames()[self._main])
                 lines = [f"{Path(f.filename).name}:{f.lineno}" for f in frames if f.filename.startswith(_PLUGIN)]
                 self._stacks.append(lines[-2:])
-
-
-class User:
-    """Someone with a mouse: counts the clicks."""
-
-    def __init__(self, thread):
-        self.clicks, self._thread = 0, thread
-
-    def click(self, widget, where=None):
-        assert widget.isVisible()
-        assert widget.isEnabled()
-        where = widget.rect().center() if where is None else where
-        self.clicks += 1
-        self._thread.turn(
-            f"click {self.clicks}", lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=where)
-        )
