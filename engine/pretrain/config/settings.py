@@ -146,26 +146,26 @@ class TeachingSection:
     """Theirs, one path each."""
     start: str | None = None
     """A model whose encoder to start from; of its blocks the first ones are taken."""
-    steps: int = 2000
+    steps: int = 12_000
     warmup_steps: int = 100
-    decay_share: float = 0.25
+    decay_share: float = 0.8
     """Of the steps, at the end, in which the learning rate falls to a fiftieth."""
-    learning_rate: float = 2e-3
+    learning_rate: float = 5e-4
     """Of the decoder and heads, whatever the batch; the encoder's is `encoder_rate` of it."""
     encoder_rate: float = 0.15
-    encoder_share: float = 0.4
+    encoder_share: float = 0.2
     """Of the steps in which the encoder takes part; in the others the decoder learns to do without tokens."""
     weight_decay: float = 0.02
-    average: float = 0.998
+    average: float = 0.999
     """Momentum of the moving average that is kept."""
     class_weight: float = 0.5
     token_weight: float = 0.5
     token_class_weight: float = 0.2
     l1c_share: float = 0.35
     """Of the Level-2A tiles, those shown as Level-1C."""
-    bands_dropped: float = 0.4
+    bands_dropped: float = 0.18
     """Share of the tiles that lack bands."""
-    holes: float = 0.12
+    holes: float = 0.05
     """Share of the tiles that lack a rectangle."""
 
 
