@@ -16,6 +16,7 @@ from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
 from ..clouds.cloud_masks import CloudMasks
 from ..clouds.clouds_section import CloudsSection
+from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
@@ -61,7 +62,9 @@ class TerraFMDock(QgsDockWidget):
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self.files, self), self.imagery.sources[S2], self.files)
+        self.clouds = CloudsSection(
+            CloudMasks(engine, self.files, self), MaskReading(engine), self.imagery.sources[S2], self.files
+        )
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
@@ -170,6 +173,7 @@ class TerraFMDock(QgsDockWidget):
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
+        self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -183,6 +187,8 @@ class TerraFMDock(QgsDockWidget):
         controller.view_mapped.connect(self._view_mapped)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
+        controller.failed.connect(self.clouds.reading.show_refusal)
+        controller.scene_opened.connect(self.clouds.reading.show_scene)
         controller.scene_opened.connect(lambda opened: self.live_layers.set_dates(dates_of_scene(opened)))
         self.strip.cancelled.connect(controller.cancel)
 
