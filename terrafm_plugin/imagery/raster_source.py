@@ -105,7 +105,7 @@ class RasterSource(QWidget):
         self._recognised.setToolTip(self._band_sources(description))
         self._recognised.setVisible(bool(description.get("bands")))
         self._warnings.say("\n".join(self.warnings()))
-        self._problem.say(description.get("problem") or "")
+        self._problem.say((description.get("problem") or "").replace("--offset", self.tr("Offset")))
         self.bands.set_fixed(is_product(description["path"]))
         self.bands.show_recognised({band["name"]: band["number"] for band in description.get("bands") or []})
         if description.get("problem"):

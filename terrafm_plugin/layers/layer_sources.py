@@ -69,6 +69,8 @@ class RasterCopy:
             raise LayerError(
                 f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first."
             )
+        self.file = Path(file) if file is not None else None
+        """What the copy is of, where that is a file."""
         self._pipe = QgsRasterPipe()
         self._pipe.set(provider.clone())
         if any(provider.userNoDataValues(band) for band in range(1, layer.bandCount() + 1)):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsCoordinateReferenceSystem
@@ -20,6 +21,7 @@ from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
+from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
 from ..layers.styles import dates_of_scene
 from ..live_map.compare_row import CompareRow
@@ -166,7 +168,7 @@ class TerraFMDock(QgsDockWidget):
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
-        self.map.save_requested.connect(self.controller.save)
+        self.map.save_requested.connect(self._save_map)
         self.map.report_requested.connect(self.outputs.save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
         self.check.walking.connect(self._checking)
@@ -223,6 +225,15 @@ class TerraFMDock(QgsDockWidget):
         self.map.show_accuracy(report.get("accuracy"))
         self.map.show_comparison(report.get("comparison"))
         self.map.show_areas({entry["code"]: entry["area_ha"] for entry in report["classes"]}, whole_scene=True)
+
+    def _save_map(self, path: Path) -> None:
+        """Save the map unless that would replace what it is made of; also where the engine works on copies."""
+        inputs = [source.layer() for source in self.imagery.sources.values()]
+        problem = layer_problem(path, [*inputs, self.clouds.mask.currentLayer(), self.samples.layer])
+        if problem is not None:
+            self._warn(problem)
+        else:
+            self.controller.save(path)
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

@@ -10,8 +10,8 @@ from terrafm_plugin.processing.provider import TerraFMProvider
 SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
-    "S2", "S1", "LEVEL", "OFFSET", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "SMOOTHING", "MASK", "EXTENT",
-    "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
+    "S2", "S1", "LEVEL", "OFFSET", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "SMOOTHING", "MASK",
+    "EXTENT", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
 ]  # fmt: skip
 ALGORITHMS = (
     "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "rgb",
