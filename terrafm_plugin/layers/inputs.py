@@ -35,11 +35,10 @@ def replaced_problem(outputs: Mapping[str, Path], inputs: Mapping[str, Path]) ->
             if _is_same(path, file):
                 text = tr("{output} would replace {path}, which is the file of {input}: choose another name.")
                 return text.format(output=title, path=path, input=source)
-            if path.suffix.lower() in (".tif", ".tiff") and _is_same(
-                path.with_suffix(".qml"), file.with_suffix(".qml")
-            ):
+            style = path.with_suffix(".qml")
+            if path.suffix.lower() in (".tif", ".tiff") and _is_same(style, file.with_suffix(".qml")):
                 text = tr("{output} would replace the style {path} of {input}: choose another name.")
-                return text.format(output=title, path=path.with_suffix(".qml"), input=source)
+                return text.format(output=title, path=style, input=source)
     return None
 
 

@@ -5,19 +5,16 @@ from __future__ import annotations
 import re
 import shutil
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
     QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputDefinition,
-    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -32,6 +29,7 @@ from ..resources import help_url, icon
 from .imagery_values import declared_in_panel, extent_request, raster_source, without_product_paths
 from .parameters import Kind, Parameter
 from .shared_parameters import S1, S2
+from .styled_result import style_when_loaded
 
 _ENDINGS = {Kind.RASTER_OUT: (".tif", ".tiff"), Kind.POINTS_OUT: (".gpkg",), Kind.POLYGONS_OUT: (".gpkg",)}
 
@@ -204,14 +202,13 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         files = {one.name: message[one.message_field] for one in self.table if one.kind.is_output}
         for one in self.table:
             if one.loads_as:
-                _style_when_loaded(files[one.name], one.loads_as, context)
+                style_when_loaded(files[one.name], one.loads_as, context)
         return {name: value for name, value in {**files, **self.results(made)}.items() if value is not None}
 
     def _check_outputs(self, message: dict[str, Any]) -> None:
         """Refuse results in place of files that the engine does not see."""
-        outputs = {
-            one.title: Path(path) for one in self.table if one.kind.is_output and (path := message[one.message_field])
-        }
+        named = {one.title: message[one.message_field] for one in self.table if one.kind.is_output}
+        outputs = {title: Path(path) for title, path in named.items() if path}
         if problem := replaced_problem(outputs, self._originals):
             raise QgsProcessingException(problem)
 
@@ -297,37 +294,3 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             text = self.tr("The samples '{name}' have no field '{field}': their fields are {fields}.")
             return text.format(name=source.sourceName(), field=field, fields=", ".join(fields.names()))
         return None
-
-
-class StyledResult(QgsProcessingLayerPostProcessorInterface):
-    """Applies the .qml beside a result."""
-
-    _kept: ClassVar[dict[str, StyledResult]] = {}
-    """QGIS holds no reference to the ones that it will call."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self._path = path
-        self._kept[path] = self
-
-    def postProcessLayer(
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,  # noqa: ARG002
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        style = Path(self._path).with_suffix(".qml")
-        if isinstance(layer, (QgsRasterLayer, QgsVectorLayer)) and style.is_file():
-            message, loaded = layer.loadNamedStyle(str(style))
-            if not loaded:
-                feedback.pushWarning(message)
-            layer.triggerRepaint()
-        self._kept.pop(self._path, None)
-
-
-def _style_when_loaded(path: str | None, title: str, context: QgsProcessingContext) -> None:
-    """Give a result its name and the style that lies beside it, if it will be loaded."""
-    if path and context.willLoadLayerOnCompletion(path):
-        details = context.layerToLoadOnCompletionDetails(path)
-        details.name = title
-        details.setPostProcessor(StyledResult(path))
