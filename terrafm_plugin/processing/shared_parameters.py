@@ -67,7 +67,9 @@ def sources() -> list[Parameter]:
 
 def area() -> list[Parameter]:
     """The mask and the extent."""
-    what = _tr("A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result.")
+    what = _tr(
+        "A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result."
+    )
     where = _tr("The part of the imagery to work on, in any CRS; all of it if not given.")
     return [
         Parameter("MASK", Kind.IMAGERY, _tr("Mask"), what, optional=True),
