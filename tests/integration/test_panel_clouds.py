@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -330,6 +330,6 @@ def test_a_map_is_not_saved_in_place_of_what_it_is_made_of(panel, qgis_canvas, t
         before = path.read_bytes() if path.exists() else None
         panel.map.save_requested.emit(path)
         assert panel.controller.work is None
-        assert "choose another name" in panel._iface.messageBar().currentItem().text()
-        panel._iface.messageBar().clearWidgets()
+        assert "choose another name" in panel._iface.messageBar().get_messages(Qgis.MessageLevel.Warning)[-1]
+        assert str(path.stem) in panel._iface.messageBar().get_messages(Qgis.MessageLevel.Warning)[-1]
         assert (path.read_bytes() if path.exists() else None) == before
