@@ -1,26 +1,20 @@
-"""A network for each modality as one model (the paper's Multi-Student-Teacher, Table Ap1), and its file."""
+"""A network for each modality as one model (the paper's Multi-Student-Teacher, Table Ap1)."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ..errors import UserError
-from ..files import write_text
 from .backbone import Encoding, TerraFM
 from .config import ModelConfig
+from .digest import content_digest
 from .info import ModelInfo
 from .modalities import Modality
-from .weights.model_file import content_hash, read_model
-
-FILE = "ensemble.json"
 
 
 class Ensemble(nn.Module):
@@ -42,7 +36,9 @@ class Ensemble(nn.Module):
         config = replace(
             first.config, modalities=tuple(model.config.spec(modality) for modality, model in models.items())
         )
-        hashes = [model.info.sha256 or content_hash(model.config, model.state_dict()) for model in models.values()]
+        hashes = [
+            model.info.sha256 or content_digest(model.config.to_dict(), model.state_dict()) for model in models.values()
+        ]
         info = replace(
             first.info,
             name=name,
@@ -77,32 +73,6 @@ class Ensemble(nn.Module):
 
 Encoder = TerraFM | Ensemble
 """What is evaluated."""
-
-
-def save_ensemble(members: Mapping[Modality, Path], folder: Path) -> Path:
-    """Write which files of a folder are an ensemble, with their hashes."""
-    content = {
-        "format": 1,
-        "members": {modality.value: path.name for modality, path in members.items()},
-        "sha256": {modality.value: read_model(path).info.sha256 for modality, path in members.items()},
-    }
-    write_text(folder / FILE, json.dumps(content, indent=2) + "\n")
-    return folder / FILE
-
-
-def read_ensemble(path: Path) -> Ensemble:
-    """What `save_ensemble` wrote, named after its folder; `UserError` where a file is not the one it names."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        files = {Modality(key): path.parent / Path(str(name)).name for key, name in content["members"].items()}
-        hashes = {Modality(key): str(value) for key, value in content["sha256"].items()}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(f"{path} describes no networks per modality ({error}): export the run again.") from error
-    models = {modality: read_model(file).eval() for modality, file in files.items()}
-    for modality, model in models.items():
-        if model.info.sha256 != hashes.get(modality):
-            raise UserError(f"{files[modality]} is not the network that {path.name} names: export the run again.")
-    return Ensemble.of(models, path.parent.name).eval()
 
 
 def _unit(found: Encoding, there: Tensor) -> Encoding:

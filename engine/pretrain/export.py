@@ -11,7 +11,8 @@ import torch
 
 from ..files import write_text, written_whole
 from ..model import ModelInfo, TerraFM, save_model
-from ..model.ensemble import Ensemble, save_ensemble
+from ..model.ensemble import Ensemble
+from ..model.weights.ensemble_file import save_ensemble
 from ..version import __version__
 from .recording import read_log
 from .trainer import Trainer

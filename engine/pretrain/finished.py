@@ -8,7 +8,8 @@ from pathlib import Path
 
 from ..errors import UserError
 from ..model import load_model
-from ..model.ensemble import FILE, Encoder, read_ensemble
+from ..model.ensemble import Encoder
+from ..model.weights.ensemble_file import FILE, read_ensemble
 from .checkpoint import newest_checkpoint
 from .config.file import built
 from .config.settings import TrainingConfig

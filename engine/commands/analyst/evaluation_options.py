@@ -126,7 +126,7 @@ def with_options(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
 def encoder_of(source: str) -> Encoder:
     """A model by name or path; also the `ensemble.json` of a run with networks per modality."""
     from ...model import load_model
-    from ...model.ensemble import FILE, read_ensemble
+    from ...model.weights.ensemble_file import FILE, read_ensemble
 
     path = Path(source).expanduser()
     return read_ensemble(path) if path.name == FILE else load_model(source)

@@ -13,7 +13,7 @@ from ..reporting import reports_errors, result, watched
 from .evaluation_options import BENCHMARKS, MEASURED, TRAINING, encoder_of, first_reports, options, with_options
 
 if TYPE_CHECKING:
-    from ...evaluate.paper.figures import Figure
+    from ...evaluate.paper.figure import Figure
     from ...evaluate.paper.triplets import Triplets
     from ...model.ensemble import Encoder
 

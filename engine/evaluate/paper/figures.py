@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import torch
@@ -13,15 +10,14 @@ from torch.nn.attention import SDPBackend, sdpa_kernel
 from torch.utils.flop_counter import FlopCounterMode
 
 from ...errors import UserError
-from ...files import write_text
 from ...model import Modality, ModelConfig, TerraFM
 from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples, find_task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
-from ..results import Evaluation, write_results
-from .drawing import draw
+from ..results import Evaluation
+from .figure import Figure, Point
 from .prototypes import ClassUse
 from .published import EUROSAT_KNN, TableColumn
 from .tables import band_rule, open_first
@@ -43,68 +39,6 @@ def multiply_accumulates(config: ModelConfig, modality: Modality = Modality.S2_L
 
 
 PARTITIONS = ("0.01x", "0.02x", "0.05x", "0.10x", "0.20x", "0.50x", "1.00x")
-
-
-@dataclass(frozen=True)
-class Point:
-    """A mark of a figure."""
-
-    series: str
-    label: str
-    x: float
-    y: float
-    low: float | None = None
-    high: float | None = None
-
-
-@dataclass(frozen=True)
-class Figure:
-    """Marks with axes, and what is missing of them."""
-
-    name: str
-    title: str
-    x: str
-    y: str
-    points: tuple[Point, ...]
-    missing: tuple[str, ...] = ()
-    bars: bool = False
-    logarithmic: bool = False
-    radar: bool = False
-    """Axes around a centre, x being an axis's number: each from the lowest of its marks to the highest."""
-    connected: tuple[str, ...] = ()
-    """Series that are curves; all of a logarithmic figure."""
-    evaluations: tuple[Evaluation, ...] = ()
-    """What was run for it."""
-
-    def csv(self) -> str:
-        """A line a mark."""
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(["series", "label", self.x, self.y, "low", "high"])
-        for one in self.points:
-            writer.writerow([one.series, one.label, f"{one.x:g}", f"{one.y:.4f}", _text(one.low), _text(one.high)])
-        return text.getvalue()
-
-    def markdown(self) -> str:
-        """The marks as a table."""
-        lines = [f"# {self.title}", "", f"| | | {self.x} | {self.y} |", "|---|---|---|---|"]
-        lines += [f"| {one.series} | {one.label} | {one.x:.4g} | {one.y:.2f} |" for one in self.points]
-        if self.missing:
-            lines += ["", "Not measured:", "", *(f"- {reason}" for reason in self.missing)]
-        return "\n".join(lines) + "\n"
-
-    def write(self, folder: Path) -> list[Path]:
-        """CSV, Markdown, where there is a mark to show PNG, and where something was run JSON with what repeats it."""
-        written = [folder / f"{self.name}.csv", folder / f"{self.name}.md"]
-        for path, text in zip(written, (self.csv(), self.markdown()), strict=True):
-            write_text(path, text, make_folder=True)
-        if self.points:
-            written.append(folder / f"{self.name}.png")
-            draw(self, written[-1])
-        if self.evaluations:
-            written.append(folder / f"{self.name}.json")
-            write_results(self.evaluations, written[-1])
-        return written
 
 
 def cost_figure(
@@ -207,7 +141,3 @@ def diversity_figure(uses: Sequence[tuple[str, Sequence[ClassUse]]]) -> Figure:
 
 def _giga(config: ModelConfig, image_size: int) -> float:
     return multiply_accumulates(config, Modality.S2_L1C, image_size) / 1e9
-
-
-def _text(value: float | None) -> str:
-    return "" if value is None else f"{value:.4f}"

@@ -16,7 +16,7 @@ from ..benchmarks.task import Task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..results import Evaluation
-from .figures import Figure, Point
+from .figure import Figure, Point
 
 GROUPS = {
     "the 60 m bands": ("B01", "B09"),

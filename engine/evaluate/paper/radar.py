@@ -8,7 +8,7 @@ from pathlib import Path
 from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..protocols.options import Options
-from .figures import Figure, Point
+from .figure import Figure, Point
 from .published import TABLE_2, TABLE_3, Table, TableColumn
 from .tables import MeasuredTable, measure_table
 

@@ -11,7 +11,7 @@ from ...progress import Progress, silent
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..results import Evaluation
-from .figures import Figure, Point
+from .figure import Figure, Point
 from .published import SCALING, TABLE_AP2
 from .tables import band_rule, open_first
 

@@ -14,9 +14,10 @@ from torch import Tensor
 from ...errors import UserError
 from ..backbone import TerraFM
 from ..config import ModelConfig
+from ..digest import content_digest
 from ..info import ModelInfo, Origin
 from ..patch_embedding import Normalisation
-from .tensor_file import check_fit, content_digest, read_header, read_tensors, write_tensors
+from .tensor_file import check_fit, read_header, read_tensors, write_tensors
 
 FORMAT = "1"
 _FUSION = "patch_embed.fusion."

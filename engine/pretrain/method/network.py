@@ -12,7 +12,7 @@ from torch.nn import functional as F
 
 from ...model import ModelConfig, TerraFM
 from ..config.settings import HeadSection, ModelSection, TrainingConfig
-from ..data.shards.statistics import read_statistics
+from ..data.band_statistics import read_statistics
 from .views import Views
 
 

@@ -5,20 +5,17 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ....errors import UserError
 from ....files import write_text
-from ....model import RELEASED_MODALITIES, Modality, ModalitySpec
+from ....model import RELEASED_MODALITIES, ModalitySpec
 from ....progress import Progress, silent
+from ..band_statistics import FILE, FORMAT
 from ..tiles import LandCover
 from .reading import ShardPlaces
-
-FILE = "statistics.json"
-_FORMAT = 1
 
 
 class _Moments:
@@ -68,33 +65,8 @@ def shard_statistics(folder: Path, progress: Progress = silent) -> tuple[Path, t
         }
         for spec in specs
     }
-    write_text(path, json.dumps({"format": _FORMAT, "modalities": content}, indent=2) + "\n")
+    write_text(path, json.dumps({"format": FORMAT, "modalities": content}, indent=2) + "\n")
     return path, specs
-
-
-def read_statistics(path: Path) -> tuple[ModalitySpec, ...]:
-    """All modalities, with the file's means and deviations for those it knows and the released ones for the others."""
-    try:
-        content = json.loads(path.read_text(encoding="utf-8"))
-        if content["format"] != _FORMAT:
-            raise ValueError(f"format {content['format']}")
-        known = {Modality(name): values for name, values in content["modalities"].items()}
-        return tuple(
-            _checked(spec, known[spec.modality]) if spec.modality in known else spec for spec in RELEASED_MODALITIES
-        )
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UserError(
-            f"{path} holds no statistics ({error}): give the file that `engine shards --statistics` wrote."
-        ) from error
-
-
-def _checked(spec: ModalitySpec, values: dict[str, Any]) -> ModalitySpec:
-    if tuple(values["bands"]) != spec.bands:
-        raise ValueError(f"the bands of {spec.modality.value} are {values['bands']}")
-    mean, std = (tuple(float(value) for value in values[name]) for name in ("mean", "std"))
-    if not len(mean) == len(std) == len(spec.bands) or not (np.isfinite(mean).all() and min(std) > 0):
-        raise ValueError(f"the numbers of {spec.modality.value}")
-    return replace(spec, mean=mean, std=std)
 
 
 def _spec(spec: ModalitySpec, moments: _Moments) -> ModalitySpec:

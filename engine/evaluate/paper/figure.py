@@ -1,16 +1,79 @@
-"""Figures as pictures."""
+"""A figure of the paper as numbers, as a table and as a picture."""
 
 from __future__ import annotations
 
+import csv
+import io
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
-from ...files import written_whole
+from ...files import write_text, written_whole
+from ..results import Evaluation, write_results
 
-if TYPE_CHECKING:
-    from .figures import Figure
+
+@dataclass(frozen=True)
+class Point:
+    """A mark of a figure."""
+
+    series: str
+    label: str
+    x: float
+    y: float
+    low: float | None = None
+    high: float | None = None
+
+
+@dataclass(frozen=True)
+class Figure:
+    """Marks with axes, and what is missing of them."""
+
+    name: str
+    title: str
+    x: str
+    y: str
+    points: tuple[Point, ...]
+    missing: tuple[str, ...] = ()
+    bars: bool = False
+    logarithmic: bool = False
+    radar: bool = False
+    """Axes around a centre, x being an axis's number: each from the lowest of its marks to the highest."""
+    connected: tuple[str, ...] = ()
+    """Series that are curves; all of a logarithmic figure."""
+    evaluations: tuple[Evaluation, ...] = ()
+    """What was run for it."""
+
+    def csv(self) -> str:
+        """A line a mark."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(["series", "label", self.x, self.y, "low", "high"])
+        for one in self.points:
+            writer.writerow([one.series, one.label, f"{one.x:g}", f"{one.y:.4f}", _text(one.low), _text(one.high)])
+        return text.getvalue()
+
+    def markdown(self) -> str:
+        """The marks as a table."""
+        lines = [f"# {self.title}", "", f"| | | {self.x} | {self.y} |", "|---|---|---|---|"]
+        lines += [f"| {one.series} | {one.label} | {one.x:.4g} | {one.y:.2f} |" for one in self.points]
+        if self.missing:
+            lines += ["", "Not measured:", "", *(f"- {reason}" for reason in self.missing)]
+        return "\n".join(lines) + "\n"
+
+    def write(self, folder: Path) -> list[Path]:
+        """CSV, Markdown, where there is a mark to show PNG, and where something was run JSON with what repeats it."""
+        written = [folder / f"{self.name}.csv", folder / f"{self.name}.md"]
+        for path, text in zip(written, (self.csv(), self.markdown()), strict=True):
+            write_text(path, text, make_folder=True)
+        if self.points:
+            written.append(folder / f"{self.name}.png")
+            draw(self, written[-1])
+        if self.evaluations:
+            written.append(folder / f"{self.name}.json")
+            write_results(self.evaluations, written[-1])
+        return written
 
 
 def draw(figure: Figure, path: Path) -> None:
@@ -74,3 +137,7 @@ def _marks(figure: Figure, axes: Any) -> None:
     axes.set_xlabel(figure.x)
     axes.set_xscale("log" if figure.logarithmic else "linear")
     axes.grid(alpha=0.3)
+
+
+def _text(value: float | None) -> str:
+    return "" if value is None else f"{value:.4f}"
