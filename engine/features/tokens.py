@@ -132,8 +132,8 @@ class SceneTokens:
         grid, side = self.scene.grid, self.lattice.window
         picks = []
         for row, column in map(self.lattice.origin, indices):
-            rows = _reflected(np.arange(row, row + side), grid.height)
-            columns = _reflected(np.arange(column, column + side), grid.width)
+            rows = reflected(np.arange(row, row + side), grid.height)
+            columns = reflected(np.arange(column, column + side), grid.width)
             picks.append((rows, columns))
         together = _around(picks)
         if together.width * together.height <= len(indices) * side**2:
@@ -177,7 +177,7 @@ def _pick(positions: NDArray[np.intp]) -> Pick:
     return slice(first, last + 1) if (np.diff(positions) == 1).all() else positions
 
 
-def _reflected(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
+def reflected(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
     """Positions outside 0..length-1 folded back inside, the edge repeated: … 1 0 | 0 1 …"""
     folded = np.mod(positions, 2 * length)
     return np.minimum(folded, 2 * length - 1 - folded)

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from torch import nn
 
 from ..errors import UserError
-from .backbone import Encoding
+from .backbone import Encoding, TerraFM
+from .dense import DenseDecoder, folded_decoder
 from .devices import choose_device, gpu_problem
 from .ensemble import Encoder, Ensemble
 from .folding import fold
@@ -36,6 +37,9 @@ class InferenceModel:
         self.config = model.config
         self.device = choose_device(device, precision)
         self._network: nn.Module = self._prepared(model).to(self.device.name)
+        self._decoder: DenseDecoder | None = None
+        if isinstance(model, TerraFM) and model.decoder is not None:
+            self._decoder = folded_decoder(model.decoder).to(self.device.name, self.device.dtype)
 
     def _prepared(self, model: Encoder) -> nn.Module:
         """The folded form; an ablation, which has none, as it is and in single precision."""
@@ -76,6 +80,11 @@ class InferenceModel:
         return self.config.patch_size
 
     @property
+    def dense_features(self) -> int:
+        """Length of a dense feature vector; 0 for a model that has tokens alone."""
+        return 0 if self._decoder is None else self._decoder.out.out_channels
+
+    @property
     def fingerprint(self) -> str:
         """What tokens depend on besides the imagery: weights, precision, and which embeddings may be used."""
         trained = "" if self.info.modalities is None else f"|{','.join(self.info.modalities)}"
@@ -110,6 +119,22 @@ class InferenceModel:
                 encoding.grid,
                 tuple(_delivered(layer) for layer in encoding.layers),
             )
+
+    def dense(self, images: Mapping[str, NDArray[np.float32]], tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Dense features of one place: images [C, H, W] in sensor units, tokens [h, w, d] → [H / 2, W / 2, F].
+
+        NaN is no data in both; H and W are multiples of 4, and the tokens cover the same ground.
+        """
+        if self._decoder is None:
+            raise UserError(f"{self.info.name} has no decoder for dense features: choose another model.")
+        embeddings = self.routes(map(Modality, images)).embeddings
+        with torch.inference_mode():
+            tensors = {
+                embeddings[Modality(name)]: torch.from_numpy(np.ascontiguousarray(image))[None].to(self.device.name)
+                for name, image in images.items()
+            }
+            around = torch.from_numpy(np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0))[None].to(self.device.name)
+            return _delivered(self._decoder(tensors, around))[0].permute(1, 2, 0).contiguous().numpy()
 
 
 def _delivered(tokens: torch.Tensor) -> torch.Tensor:

@@ -182,7 +182,7 @@ class EmbedRequest(ImageryRequest):
 
     model: str = model_option()
     resolution: float | None = option(
-        "Pixel size in metres, by default half a patch (80 m); from a quarter on it costs four times the time.",
+        "Pixel size in metres, by default that of the model's features: 20 m, or half a patch without a decoder.",
         default=None,
         unit="m",
     )

@@ -179,10 +179,11 @@ def opened(name: str, model: str | TerraFM, s2: bool = True, s1: bool = True) ->
     paths = folder / "s2_l2a.tif" if s2 else None, folder / "s1_rtc.tif" if s1 else None
     with open_scene(*paths) as scene, tempfile.TemporaryDirectory() as cache:
         with SceneFeatures(scene, model, cache=FeatureCache(Path(cache))) as features:
-            yield _labelled(features, labels)
+            yield labelled(features, labels)
 
 
-def _labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
+def labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
+    """What `score` needs of a scene whose pixels are labelled."""
     height, width = labels.shape
     block = features.block(Window(0, 0, width, height))
     scene = features.scene
@@ -242,7 +243,7 @@ def missing_parts(name: str, model: str) -> None:
             with open_scene(*paths) as scene_file, rasterio.open(data_folder() / name / "labels.tif") as file:
                 cache = FeatureCache(Path(folder) / "cache")
                 with SceneFeatures(scene_file, model, cache=cache) as features:
-                    scene = _labelled(features, file.read(1))
+                    scene = labelled(features, file.read(1))
             told = "   ".join(f"{score(scene.labels, k, product(scene)).macro_f1:.3f}" for k in CLICKS)
             print(f"{name:9} {title:44} {told}", flush=True)
 

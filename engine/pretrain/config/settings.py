@@ -28,6 +28,8 @@ class ModelSection:
     """"convolution", "plain" or "vit": the patch embeddings of Table Ap1; see `engine.model.ModelConfig`."""
     fusion: str = "local"
     """"local" or "global" (196 queries over all tokens, Table Ap1)."""
+    decoder: bool = False
+    """Whether it has a decoder for dense features, which only teachers can train."""
 
 
 @dataclass(frozen=True)
@@ -135,6 +137,39 @@ class PatchesSection:
 
 
 @dataclass(frozen=True)
+class TeachingSection:
+    """Learning from other models instead of from oneself (see `method.teaching`); off without teachers."""
+
+    teachers: tuple[str, ...] = ()
+    """Files of `training/teachers`; the first one's answers become the dense features, the others help."""
+    weights: tuple[str, ...] = ()
+    """Theirs, one path each."""
+    start: str | None = None
+    """A model whose encoder to start from; of its blocks the first ones are taken."""
+    steps: int = 12_000
+    warmup_steps: int = 100
+    decay_share: float = 0.8
+    """Of the steps, at the end, in which the learning rate falls to a fiftieth."""
+    learning_rate: float = 5e-4
+    """Of the decoder and heads, whatever the batch; the encoder's is `encoder_rate` of it."""
+    encoder_rate: float = 0.15
+    encoder_share: float = 0.2
+    """Of the steps in which the encoder takes part; in the others the decoder learns to do without tokens."""
+    weight_decay: float = 0.02
+    average: float = 0.999
+    """Momentum of the moving average that is kept."""
+    class_weight: float = 0.5
+    token_weight: float = 0.5
+    token_class_weight: float = 0.2
+    l1c_share: float = 0.35
+    """Of the Level-2A tiles, those shown as Level-1C."""
+    bands_dropped: float = 0.18
+    """Share of the tiles that lack bands."""
+    holes: float = 0.05
+    """Share of the tiles that lack a rectangle."""
+
+
+@dataclass(frozen=True)
 class OptimisationSection:
     """Steps, learning rate, regularisation."""
 
@@ -203,6 +238,7 @@ class TrainingConfig:
     loss: LossSection = field(default_factory=LossSection)
     distillation: DistillationSection = field(default_factory=DistillationSection)
     patches: PatchesSection = field(default_factory=PatchesSection)
+    teaching: TeachingSection = field(default_factory=TeachingSection)
     optimisation: OptimisationSection = field(default_factory=OptimisationSection)
     evaluation: EvaluationSection = field(default_factory=EvaluationSection)
     run: RunSection = field(default_factory=RunSection)
@@ -273,6 +309,9 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
         "data.sea_dropped": data.sea_dropped,
         "loss.alpha": config.loss.alpha,
         "views.modality_probability": views.modality_probability,
+        "teaching.encoder_share": config.teaching.encoder_share,
+        "teaching.decay_share": config.teaching.decay_share,
+        "teaching.bands_dropped": config.teaching.bands_dropped,
         "patches.probability": config.patches.probability,
         "patches.share": max(config.patches.share),
     }
@@ -284,6 +323,14 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
     rules.append((views.global_views >= 1, "views.global_views is 0: the teacher needs at least one."))
     rules.append((views.local_views >= 0, f"views.local_views is {views.local_views}: give 0 or more."))
     rules.append((views.global_views + views.local_views > 1, "One view has no other to agree with: ask for more."))
+    teaching = config.teaching
+    rules.append(
+        (
+            len(teaching.weights) == len(teaching.teachers) and config.model.decoder == bool(teaching.teachers),
+            "A decoder needs teachers and teachers a decoder: set model.decoder, teaching.teachers and as many "
+            "teaching.weights, paths.",
+        )
+    )
     apart = config.distillation.networks == "per_modality"
     rules.append(
         (

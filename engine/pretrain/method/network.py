@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ...model import ModelConfig, TerraFM
+from ...model import DecoderConfig, ModelConfig, TerraFM
 from ..config.settings import HeadSection, ModelSection, TrainingConfig
 from ..data.band_statistics import read_statistics
 from .views import Views
@@ -122,6 +122,7 @@ def model_config(section: ModelSection) -> ModelConfig:
         query_projection=section.query_projection,
         stem=section.stem,
         fusion=section.fusion,
+        decoder=DecoderConfig() if section.decoder else None,
         **depth,
         **own,
     )

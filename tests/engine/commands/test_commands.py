@@ -248,7 +248,7 @@ def test_models_commands(tmp_path):
     from engine.model import ModelConfig, ModelInfo, TerraFM, save_model
 
     assert "terrafm-ti" in run("models", "list").output
-    assert "untrained" in run("models", "info", "terrafm-ti").output.lower()
+    assert "untrained" not in run("models", "info", "terrafm-ti").output.lower()
     model = TerraFM(ModelConfig.of_size("ti"))
     info = ModelInfo(name="mine", title="Mine", trained=True, note="A model of mine.")
     save_model(model, tmp_path / "mine.safetensors", info)

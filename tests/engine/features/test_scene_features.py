@@ -5,19 +5,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import torch
 
 from engine.errors import Cancelled
 from engine.features.block import FeatureLevel
 from engine.features.cache import DEFAULT_BYTES, FeatureCache, default_cache_directory
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import Window, open_scene
-from engine.model import InferenceModel, load_model
+from engine.model import InferenceModel, ModelConfig, TerraFM
 from terrafm_plugin.folders import default_cache_folder
 
 
 @pytest.fixture(scope="module")
 def model() -> InferenceModel:
-    return InferenceModel(load_model(), precision="float32")
+    """One that has tokens alone; of dense features see test_dense_features.py."""
+    torch.manual_seed(0)
+    return InferenceModel(TerraFM(ModelConfig.of_size("ti")).eval(), precision="float32")
 
 
 @pytest.fixture
