@@ -71,6 +71,7 @@ lint: environments
 
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks
+	TERRAFM_PYTHON="$(abspath $(ENGINE))" $(QGIS) -m pytest -s tests/benchmarks/qgis
 
 # The few-click tables of the README and of docs/clouds.md; they need the labelled scenes (TERRAFM_DATA), which are not part of the repository.
 quality: environments
@@ -79,6 +80,7 @@ quality: environments
 	$(ENGINE) -m tests.benchmarks.cloud_clicks
 	$(ENGINE) -m tests.benchmarks.real_chips
 	$(ENGINE) -m tests.benchmarks.real_model
+	$(ENGINE) -m tests.benchmarks.eurosat_chips
 
 # dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit. DRAFT=1 for tests, while
 # pyproject.toml has no real addresses.

@@ -53,7 +53,7 @@ class Script:
             if os.environ.get("TERRAFM_TUTORIAL")
             else [
                 ("panel_empty", lambda: True, self.add_imagery),
-                (None, lambda: self.dock.controller.grid is not None, self.add_points),
+                (None, lambda: self.dock.controller.session is not None, self.add_points),
                 ("panel", self.is_mapped, self.scroll_down),
                 ("panel_map", lambda: True, self.ask_where_next),
                 ("panel_where_next", lambda: bool(self.dock.where_next.markers.items), self.finish),
@@ -184,7 +184,7 @@ class Script:
 
     def pixel(self, row: int, column: int) -> QPoint:
         """Where on the canvas a pixel of the scene is."""
-        extent = self.dock.controller.grid.extent
+        extent = self.dock.controller.session.grid.extent
         point = self.canvas.getCoordinateTransform().transform(
             extent.xMinimum() + (column + 0.5) * 10, extent.yMaximum() - (row + 0.5) * 10
         )

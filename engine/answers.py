@@ -18,7 +18,7 @@ from .mapping.unsupervised.clusters import WrittenClusters, write_clusters
 from .mapping.unsupervised.colours import WrittenRgb, write_rgb
 from .mapping.unsupervised.similarity import WrittenSimilarity, write_similarity
 from .model import InferenceModel, load_inference
-from .progress import Progress
+from .progress import Progress, notice
 from .reports.map_report import MapReport
 from .requests import (
     AccuracyRequest,
@@ -48,8 +48,8 @@ class Answer(Protocol):
 
 
 def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
-    """The imagery of a request, on its own grid or another; to be closed."""
-    return open_scene(
+    """The imagery of a request, on its own grid or another; to be closed. What was noticed of it is said at once."""
+    scene = open_scene(
         request.s2,
         request.s1,
         level=request.level,
@@ -57,8 +57,12 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         s1_bands=request.s1_bands,
         s1_unit=request.s1_unit,
         mask=request.mask,
+        offset=request.offset,
         grid=grid,
     )
+    for sentence in scene.warnings:
+        notice(sentence)
+    return scene
 
 
 def classify(request: ClassifyRequest, progress: Progress, load: Load = load_inference) -> MapReport:

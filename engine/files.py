@@ -118,6 +118,8 @@ def check_outputs(outputs: Mapping[str, Path | None], inputs: Mapping[str, Path 
 def _check_pair(option: str, path: Path, source: str, read: Path) -> None:
     if _is_same(path, read):
         raise UserError(f"{option} {path} is the same file as {source}: choose another name.")
+    if path.suffix.lower() == ".zarr" and read.resolve().is_relative_to(path.resolve()):
+        raise UserError(f"{option} {path} would replace the folder that {source} lies in: choose another name.")
     if read.is_dir() and path.resolve().is_relative_to(read.resolve()):
         raise UserError(f"{option} {path} lies inside the folder that {source} reads: choose a place outside {read}.")
     for file in _written(path):

@@ -1,5 +1,6 @@
 """How long work reports where it is, and how it learns that it should stop."""
 
+import logging
 from collections.abc import Callable
 
 Progress = Callable[[float, str], None]
@@ -17,3 +18,12 @@ def part_of(progress: Progress, start: float, end: float) -> Progress:
         progress(start + (end - start) * fraction, message)
 
     return report
+
+
+NOTICES = logging.getLogger("terrafm.notices")
+"""What is noticed of the imagery, to be said before anything is computed: commands print it, the worker sends it."""
+
+
+def notice(sentence: str) -> None:
+    """Say something of the imagery."""
+    NOTICES.warning("%s", sentence)

@@ -73,12 +73,16 @@ def train(
     from .pretrain.config.file import read_config
 
     config = read_config(config_path, overrides)
+    if dry_run and config.teaching.teachers:
+        raise UserError("A run with teachers has no dry run yet: leave out --dry-run, or use --max-steps.")
     if dry_run:
         from .pretrain.plan import describe
 
         click.echo(describe(config, out, max_steps))
         return 0
     with _Stop() as stop:
+        if config.teaching.teachers:
+            return _taught(config, out, max_steps, resume, stop)
         return _run(config, out, max_steps, resume, stop)
 
 
@@ -101,6 +105,21 @@ def _run(config: TrainingConfig, out: Path, max_steps: int | None, resume: bool,
         info = export(trainer)
         if info is not None:
             _tell(ranks, f"{out / 'teacher.safetensors'}: {info.note}")
+    return 0
+
+
+def _taught(config: TrainingConfig, out: Path, max_steps: int | None, resume: bool, stop: _Stop) -> int:
+    from .pretrain.taught import TaughtRun
+
+    _check_folder(out, resume)
+    run = TaughtRun(config, out)
+    if resume and run.resume():
+        click.echo(f"Going on after step {run.steps_done}.", err=True)
+    until = config.teaching.steps if max_steps is None else min(config.teaching.steps, max_steps)
+    if not run.run(until, stop):
+        click.echo(f"Stopped after step {run.steps_done}; --resume goes on from there.", err=True)
+        return 128 + (stop.signal or signal.SIGTERM)
+    click.echo(f"{out / 'teacher.safetensors'}: {run.export().note}", err=True)
     return 0
 
 

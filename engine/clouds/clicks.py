@@ -111,10 +111,8 @@ def classify_clicks(
 
 def _mapped(features: SceneFeatures, probe: Probe, square: Square) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
     """Codes and cloud probability in per cent of a square's inner part."""
-    window = square.window
-    block = features.block(window.row, window.column, window.height, window.width)
-    rows = np.arange(window.row, window.row + window.height)
-    columns = np.arange(window.column, window.column + window.width)
+    block = features.block(square.window)
+    rows, columns = square.window.rows, square.window.columns
     valid = block.valid_at(rows, columns)
     values = smoothed(probabilities(probe, block, rows, columns), valid, SMOOTHING / features.grid.resolution)
     codes = np.where(valid, probe.classes_[values.argmax(axis=0)], NODATA).astype(np.uint8)

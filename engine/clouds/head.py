@@ -69,11 +69,11 @@ def classify_head(
     UserError
         The head was trained on another model, level or bands.
     """
-    from ..model import InferenceModel, load_model
+    from ..model import load_inference
     from ..model.decoders import HeadModel, blended_rows, load_head
 
     head, info = load_head(_given(request))
-    backbone = model if model is not None else InferenceModel(load_model(request.model))
+    backbone = model if model is not None else load_inference(request.model)
     ready = HeadModel(backbone, head)
     codes = np.full((grid.height, grid.width), NODATA, np.uint8)
     cloud = np.full(codes.shape, NODATA, np.uint8)

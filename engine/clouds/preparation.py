@@ -51,13 +51,13 @@ def check_settings(request: CloudMaskRequest) -> None:
         given.append((request.polygons, _GEOPACKAGE))
     for path, endings in given:
         check_writable(path, endings)
-    if len({path.resolve() for path, _ in given}) < len(given):
-        raise UserError("Two results were given the same name: choose different ones.")
 
 
 def opened(request: CloudMaskRequest) -> Scene:
     """Open the scene of a request, in any thread; to be closed."""
-    return open_scene(request.s2, level=request.level, s2_bands=request.s2_bands, near_infrared=False)
+    return open_scene(
+        request.s2, level=request.level, s2_bands=request.s2_bands, offset=request.offset, near_infrared=False
+    )
 
 
 def are_prepared_alike(one: CloudMaskRequest, other: CloudMaskRequest) -> bool:

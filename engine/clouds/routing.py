@@ -138,9 +138,10 @@ def _values(scene: Scene, gsd: float) -> Values:
     finally:
         reader.close()
     pixels = np.concatenate(parts, axis=1) / np.float32(10_000)
+    pixels[~np.isfinite(pixels).any(axis=1)] = 0  # a band without any data is an empty one, which the checks name
     pixels = pixels[:, np.isfinite(pixels).all(axis=0)]
-    guessed = not scene.s2_has_metadata and bool(scene.s2 and scene.s2.warnings)
-    return Values(dict(zip(s2cloudless.BANDS, pixels, strict=True)), scene.s2_has_metadata, guessed)
+    measured = dict(zip(s2cloudless.BANDS, pixels, strict=True))
+    return Values(measured, scene.s2_has_metadata, scene.s2_offset_concluded)
 
 
 def _places(grid: Grid) -> Iterator[Window]:

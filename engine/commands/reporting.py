@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -13,7 +14,7 @@ from typing import Any, ParamSpec
 import click
 
 from ..errors import UserError
-from ..progress import Progress, silent
+from ..progress import NOTICES, Progress, silent
 
 P = ParamSpec("P")
 _STEPS = 1000
@@ -21,7 +22,32 @@ _STEPS = 1000
 
 @contextmanager
 def watched(as_json: bool) -> Iterator[Progress]:
-    """The progress of a command: JSON lines, a bar on a terminal, else nothing."""
+    """The progress of a command: JSON lines, a bar on a terminal, else nothing. Notices are printed meanwhile."""
+    handler = _Notices(as_json)
+    NOTICES.addHandler(handler)
+    try:
+        with _progress(as_json) as progress:
+            yield progress
+    finally:
+        NOTICES.removeHandler(handler)
+
+
+class _Notices(logging.Handler):
+    """Prints what is noticed of the imagery, apart from a command's result."""
+
+    def __init__(self, as_json: bool) -> None:
+        super().__init__()
+        self._as_json = as_json
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._as_json:
+            emit({"event": "notice", "message": record.getMessage()})
+        else:
+            click.echo(f"Note: {record.getMessage()}", err=True)
+
+
+@contextmanager
+def _progress(as_json: bool) -> Iterator[Progress]:
     if as_json:
         yield lambda fraction, message: emit({"event": "progress", "fraction": round(fraction, 4), "message": message})
     elif sys.stderr.isatty():

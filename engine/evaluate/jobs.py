@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from ..errors import UserError
-from ..model import TerraFM
 from ..model.devices import choose_device
+from ..model.ensemble import Encoder
 from ..progress import Progress, part_of, silent
 from ..ranks import Ranks
 from .benchmarks import Examples
@@ -18,7 +18,7 @@ from .benchmarks.task import SPLITS
 from .protocols.features import compute_part, untrained_like
 from .protocols.frozen import feature_settings
 from .protocols.options import Options
-from .protocols.trained import PREPARE
+from .protocols.trained import GALILEO_LINEAR, PREPARE
 from .results import Evaluation, evaluate
 
 _PATIENCE = timedelta(days=2)
@@ -34,7 +34,7 @@ class Job:
     """A protocol on a task with a model."""
 
     protocol: str
-    model: TerraFM
+    model: Encoder
     examples: Examples
 
 
@@ -95,7 +95,7 @@ def _compute_together(jobs: Sequence[Job], options: Options, untrained: bool, ra
             ranks.meet()
 
 
-def _compute_features(job: Job, model: TerraFM, options: Options, ranks: Ranks, progress: Progress) -> None:
+def _compute_features(job: Job, model: Encoder, options: Options, ranks: Ranks, progress: Progress) -> None:
     settings = feature_settings(job.protocol, model, job.examples, options)
     if settings is None:
         return
@@ -104,8 +104,8 @@ def _compute_features(job: Job, model: TerraFM, options: Options, ranks: Ranks, 
         compute_part(inference, job.examples, split, settings, part, options.cache, options.computed, progress)
 
 
-def _train(job: Job, model: TerraFM, options: Options, ranks: Ranks, progress: Progress) -> None:
-    prepare = PREPARE.get(job.protocol)
+def _train(job: Job, model: Encoder, options: Options, ranks: Ranks, progress: Progress) -> None:
+    prepare = PREPARE.get(GALILEO_LINEAR if job.protocol == "linear" and job.examples.task.dense else job.protocol)
     if prepare is not None:
         prepared = prepare(model, job.examples, options, part_of(progress, 0, 0.3))
         prepared.trainings.compute_part((ranks.number, ranks.count), part_of(progress, 0.3, 1))

@@ -16,8 +16,10 @@ import torchmetrics
 
 from ..errors import UserError
 from ..files import write_text
-from ..model import ModelInfo, TerraFM
+from ..model import ModelInfo
 from ..model.devices import choose_device
+from ..model.ensemble import Encoder
+from ..model.trained_modalities import strict_routes
 from ..progress import Progress, part_of, silent
 from ..version import __version__
 from .benchmarks import Examples
@@ -88,7 +90,7 @@ class Evaluation:
 
 def evaluate(
     protocol: str,
-    model: TerraFM,
+    model: Encoder,
     examples: Examples,
     options: Options,
     untrained: bool = False,
@@ -111,8 +113,7 @@ def evaluate(
             f"Images of {size} pixels do not divide into patches of {model.config.patch_size}: choose an --image-size "
             f"that is a multiple of it, at least {2 * model.config.patch_size}."
         )
-    for sensor in examples.task.sensors:
-        model.config.spec(sensor.modality)
+    substituted = strict_routes(model.config, model.info, [one.modality for one in examples.task.sensors]).notes
     stand_ins = examples.check()
     share = 0.5 if untrained else 1.0
     run = PROTOCOLS[protocol]
@@ -130,7 +131,7 @@ def evaluate(
         stand_ins,
         time.perf_counter() - started,
         str(root),
-        tuple(_warnings(examples, reports, stand_ins)),
+        (*_warnings(examples, reports, stand_ins), *substituted),
     )
 
 

@@ -18,9 +18,8 @@ from ..imagery import ContinuousWriter, Grid, Window, check_writable
 from ..progress import Progress, part_of, silent
 from ..requests import EmbedRequest
 from ..version import __version__
-from .block import FeatureLevel
 from .map_blocks import coarsening, window_of_extent, windowed
-from .scene_features import SceneFeatures
+from .scene_features import BLOCK_EDGE, SceneFeatures
 
 _BLOCK_PIXELS = 64
 """Side of the blocks that are written at a time, in output pixels."""
@@ -47,11 +46,12 @@ class WrittenEmbedding:
 
 
 def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Progress = silent) -> WrittenEmbedding:
-    """Write the blended model tokens as a Zarr array [d, height, width] or a GeoTIFF with d bands, float32.
+    """Write the model's features as a Zarr array [d, height, width] or a GeoTIFF with d bands, float32.
 
-    The resolution is a whole multiple of the scene's; by default that of the blended tokens, half a patch.
-    Between token centres they are interpolated; features made for that resolution (see `SceneFeatures`) have centres a
-    quarter of a patch apart where it asks for them. No data is NaN.
+    They are the dense features of a model that has a decoder, else its blended tokens. The resolution is a whole
+    multiple of the scene's; by default 20 m of dense features, half a patch of tokens. Between their centres they are
+    interpolated; tokens made for that resolution (see `SceneFeatures`) have centres a quarter of a patch apart where it
+    asks for them. No data is NaN.
 
     Raises
     ------
@@ -62,7 +62,7 @@ def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Pr
     check_writable(out, (".zarr", ".tif", ".tiff"))
     if out.suffix.lower() == ".zarr" and out.exists() and not (out / "zarr.json").exists():
         raise UserError(f"{out} is there already and is no Zarr array: choose another name.")
-    grid, step = features.grid, features.tokens.lattice.node_stride
+    grid, step = features.grid, features.model_stride
     factor = coarsening(grid, request.resolution) if request.resolution else step
     window = window_of_extent(grid, request.extent)
     window = Window(
@@ -77,20 +77,19 @@ def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Pr
     }
     write = _write_zarr if out.suffix.lower() == ".zarr" else _write_geotiff
     write(features, out, target, window, factor, tags, part_of(progress, 0.9, 1.0))
-    return WrittenEmbedding(str(out), target.width, target.height, features.model.width, target.resolution)
+    return WrittenEmbedding(str(out), target.width, target.height, features.token_dimensions, target.resolution)
 
 
-def _block(
-    features: SceneFeatures, window: Window, factor: int, row: int, column: int, height: int, width: int
-) -> NDArray[np.float32]:
-    """Output pixels [height, width, d] from (`row`, `column`) of the output on."""
-    step = features.tokens.lattice.node_stride
-    rows = window.row + (np.arange(row, row + height, dtype=np.float64) + 0.5) * factor - 0.5
-    columns = window.column + (np.arange(column, column + width, dtype=np.float64) + 0.5) * factor - 0.5
-    first = int(np.floor((rows[0] + 0.5) / step - 0.5)), int(np.floor((columns[0] + 0.5) / step - 0.5))
-    last = int(np.ceil((rows[-1] + 0.5) / step - 0.5)), int(np.ceil((columns[-1] + 0.5) / step - 0.5))
-    nodes = features.tokens.nodes(*first, (last[0] - first[0] + 1, last[1] - first[1] + 1))
-    return FeatureLevel(nodes, step, *first).at(rows, columns)
+def _block(features: SceneFeatures, window: Window, factor: int, part: Window) -> NDArray[np.float32]:
+    """The output's pixels of a part of it: [height, width, d]."""
+    rows = window.row + (part.rows.astype(np.float64) + 0.5) * factor - 0.5
+    columns = window.column + (part.columns.astype(np.float64) + 0.5) * factor - 0.5
+    top, left = (int(positions[0]) // BLOCK_EDGE * BLOCK_EDGE for positions in (rows, columns))
+    tall, wide = (
+        -(-(int(positions[-1]) + 1 - first) // BLOCK_EDGE) * BLOCK_EDGE
+        for positions, first in ((rows, top), (columns, left))
+    )
+    return features.of_model(Window(left, top, wide, tall)).at(rows, columns)
 
 
 def _write_zarr(
@@ -106,9 +105,9 @@ def _write_zarr(
     try:
         array = zarr.create_array(
             str(temporary),
-            shape=(features.model.width, target.height, target.width),
+            shape=(features.token_dimensions, target.height, target.width),
             chunks=(
-                features.model.width,
+                features.token_dimensions,
                 min(_BLOCK_PIXELS, target.height),
                 min(_BLOCK_PIXELS, target.width),
             ),
@@ -121,9 +120,9 @@ def _write_zarr(
                 "transform": list(target.transform)[:6],
             },
         )
-        for row, column, height, width in _tiles(target, progress):
-            block = _block(features, window, factor, row, column, height, width)
-            array[:, row : row + height, column : column + width] = np.moveaxis(block, 2, 0)
+        for part in _parts(target, progress):
+            rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
+            array[:, rows, columns] = np.moveaxis(_block(features, window, factor, part), 2, 0)
         if out.exists():
             shutil.rmtree(out)
         temporary.rename(out)
@@ -144,17 +143,16 @@ def _write_geotiff(
     tags: dict[str, str],
     progress: Progress,
 ) -> None:
-    names = tuple(f"feature {number}" for number in range(1, features.model.width + 1))
+    names = tuple(f"feature {number}" for number in range(1, features.token_dimensions + 1))
     with ContinuousWriter(out, target, names, tags, dtype="float32", nodata=float("nan")) as file:
-        for row, column, height, width in _tiles(target, progress):
-            block = _block(features, window, factor, row, column, height, width)
-            file.write(row, column, np.moveaxis(block, 2, 0))
+        for part in _parts(target, progress):
+            file.write(part.row, part.column, np.moveaxis(_block(features, window, factor, part), 2, 0))
 
 
-def _tiles(target: Grid, progress: Progress) -> Iterator[tuple[int, int, int, int]]:
-    """Row, column, height and width of the output's blocks, reporting as they are taken."""
+def _parts(target: Grid, progress: Progress) -> Iterator[Window]:
+    """The output's blocks, reporting as they are taken."""
     side = _BLOCK_PIXELS
     places = [(row, column) for row in range(0, target.height, side) for column in range(0, target.width, side)]
     for done, (row, column) in enumerate(places):
         progress(done / len(places), "Writing")
-        yield row, column, min(side, target.height - row), min(side, target.width - column)
+        yield Window(column, row, min(side, target.width - column), min(side, target.height - row))

@@ -106,17 +106,13 @@ def feature_blocks(
     """Each block with its features, `halo` pixels around it included; the next one is computed meanwhile."""
     areas = plan.areas()
 
-    def features_of(area: Window) -> FeatureBlock:
-        side = 2 * halo
-        return features.block(area.row - halo, area.column - halo, area.height + side, area.width + side)
-
     with ThreadPoolExecutor(1, thread_name_prefix="terrafm-features") as ahead:
-        coming = ahead.submit(features_of, areas[0])
+        coming = ahead.submit(features.block, areas[0].widened(halo))
         for done, area in enumerate(areas):
             progress(done / len(areas), "Mapping")
             block = coming.result()
             if done + 1 < len(areas):
-                coming = ahead.submit(features_of, areas[done + 1])
+                coming = ahead.submit(features.block, areas[done + 1].widened(halo))
             yield area, block
 
 
@@ -144,7 +140,7 @@ def random_vectors(features: SceneFeatures, window: Window, progress: Progress, 
         width = min(_PLACE_SIDE, features.grid.width - column, window.column + window.width - column)
         rows = row + np.sort(draw.permutation(height)[:_PICKS])
         columns = column + np.sort(draw.permutation(width)[:_PICKS])
-        block = features.block(row, column, height, width)
+        block = features.block(Window(column, row, width, height))
         found.append(block.dense(rows, columns)[block.valid_at(rows, columns)])
     vectors = np.concatenate(found)
     if len(vectors) == 0:

@@ -1,8 +1,8 @@
-"""The features of a scene: model tokens for context, the pixels and their neighbourhoods for edges."""
+"""The features of a scene: what the model makes of it, the pixels and their neighbourhoods."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import TracebackType
 
 import numpy as np
@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from ..imagery import Grid, Scene, SceneBlock, Window
 from ..model import InferenceModel, TerraFM, load_model
+from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent
 from ..requests.models import DEFAULT_MODEL
 from .block import FeatureBlock, FeatureLevel
@@ -18,7 +19,7 @@ from .context import HALO, context_lengths, context_levels, pixel_stack
 from .parts import MODEL, FeaturePart, parts_of
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
-from .tokens import SceneTokens
+from .tokens import SceneTokens, reflected
 from .windows import detail_for
 
 TOKEN_WEIGHT = 1.0
@@ -27,7 +28,7 @@ _SMALL_SCENE = 512 * 512
 """Pixels of a scene that is looked at as a whole to see how common its classes are."""
 _SPREAD_STEP = {True: 4, False: 2}
 """Of a small scene every fourth row and column is looked at, of the places in a large one every second."""
-_ALIGNMENT = 8
+BLOCK_EDGE = 8
 """Blocks are read from a multiple of every stride on."""
 _PROBE_SIDE = 48
 _PROBES = 16
@@ -45,9 +46,10 @@ class _RawBlock:
 class SceneFeatures:
     """Features of any part of a scene, standardised over the scene and balanced by block.
 
-    A feature vector is [pixel log bands and dB, their Gaussian means and deviations | model tokens]; the parts are
-    divided by the square root of their lengths, so that hundreds of token dimensions do not drown twelve bands; a
-    probe may weigh them otherwise (`token_dimensions` says where the tokens begin, from the end).
+    A feature vector is [pixel log bands and dB, their Gaussian means and deviations | the model's features]: its dense
+    features, one in 20 m, or its tokens where it has no decoder. The parts are divided by the square root of their
+    lengths, so that hundreds of dimensions do not drown twelve bands; a probe may weigh them otherwise
+    (`token_dimensions` says where the model's part begins, from the end).
 
     Parameters
     ----------
@@ -59,7 +61,8 @@ class SceneFeatures:
         Where tokens are kept; by default the user's cache folder.
     resolution : float, optional
         Metres at which tokens alone will be used: from a quarter of a patch on they are computed twice as densely, at
-        four times the cost. Maps do not need it, since edges come from the pixels' own features.
+        four times the cost. Maps do not need it, since edges come from the pixels' own features; nor do models with
+        dense features.
     statistics : FeatureStatistics, optional
         Another scene's, for a probe that was trained there; by default this scene's own.
     """
@@ -77,7 +80,8 @@ class SceneFeatures:
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        detail = detail_for(resolution, self.model.patch_size * scene.grid.resolution)
+        alone = None if self.model.dense_features else resolution
+        detail = detail_for(alone, self.model.patch_size * scene.grid.resolution)
         self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
@@ -98,8 +102,13 @@ class SceneFeatures:
 
     @property
     def token_dimensions(self) -> int:
-        """How many of a feature vector's last numbers are the model's tokens."""
-        return self.model.width
+        """How many of a feature vector's last numbers are the model's: its dense features, or its tokens."""
+        return self.model.dense_features or self.model.width
+
+    @property
+    def model_stride(self) -> int:
+        """Pixels from one node of the model's features to the next."""
+        return DENSE_STRIDE if self.model.dense_features else self.tokens.lattice.node_stride
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -119,7 +128,7 @@ class SceneFeatures:
             statistics, pixels = self.statistics(progress), self.grid.height * self.grid.width
             small = pixels <= _SMALL_SCENE
             if small:
-                blocks = [self.block(0, 0, self.grid.height, self.grid.width, progress)]
+                blocks = [self.block(Window(0, 0, self.grid.width, self.grid.height), progress)]
             else:
                 blocks = [self._finished(raw, statistics) for raw in self._spread_places(progress)]
             self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
@@ -131,19 +140,19 @@ class SceneFeatures:
             places = self._places_with_data()
             for done, (row, column) in enumerate(places):
                 step = part_of(progress, done / len(places), (done + 1) / len(places))
-                self._places.append(self._raw(row, column, _PROBE_SIDE, _PROBE_SIDE, step))
+                self._places.append(self._raw(Window(column, row, _PROBE_SIDE, _PROBE_SIDE), step))
         return self._places
 
-    def block(self, row: int, column: int, height: int, width: int, progress: Progress = silent) -> FeatureBlock:
-        """Features of a rectangle, which may reach beyond the scene (nothing is valid there).
+    def block(self, window: Window, progress: Progress = silent) -> FeatureBlock:
+        """Features of a window, which may reach beyond the scene (nothing is valid there).
 
-        `row` and `column` are the scene's, in pixels; what is returned begins at or a little before them, since
-        blocks begin at multiples of 8 pixels, and ends at or after the rectangle's end.
+        What is returned begins at or a little before the window, since blocks begin at multiples of 8 pixels, and ends
+        at or after its end.
         """
         statistics = self.statistics(part_of(progress, 0.0, 0.2))
-        top, left = _floor(row), _floor(column)
-        bottom, right = _ceil(row + height), _ceil(column + width)
-        raw = self._raw(top, left, bottom - top, right - left, part_of(progress, 0.2, 1.0))
+        top, left = _floor(window.row), _floor(window.column)
+        bottom, right = _ceil(window.row + window.height), _ceil(window.column + window.width)
+        raw = self._raw(Window(left, top, right - left, bottom - top), part_of(progress, 0.2, 1.0))
         return self._finished(raw, statistics)
 
     def at_pixels(
@@ -159,13 +168,9 @@ class SceneFeatures:
         for done, place in enumerate(places):
             here = np.flatnonzero(inside & (cells == place).all(axis=1))
             row, column = rows[here], columns[here]
-            block = self.block(
-                int(row.min()),
-                int(column.min()),
-                int(np.ptp(row)) + 1,
-                int(np.ptp(column)) + 1,
-                part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places)),
-            )
+            step = part_of(progress, 0.3 + 0.7 * done / len(places), 0.3 + 0.7 * (done + 1) / len(places))
+            around = Window(int(column.min()), int(row.min()), int(np.ptp(column)) + 1, int(np.ptp(row)) + 1)
+            block = self.block(around, step)
             for i in here:
                 at = np.array([rows[i]]), np.array([columns[i]])
                 features[i] = block.dense(*at)[0, 0]
@@ -174,31 +179,61 @@ class SceneFeatures:
 
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""
-        area = window.row, window.column, window.height, window.width
-        needed = set(self.tokens.lattice.overlapping(*area))
+        needed = set(self.tokens.lattice.overlapping(window))
         grouped = [index for group in self.tokens.lattice.in_groups() for index in group if index in needed]
         self.tokens.compute(grouped, progress)
 
-    def _raw(self, row: int, column: int, height: int, width: int, progress: Progress) -> _RawBlock:
-        images = self.scene.read(Window(column - HALO, row - HALO, width + 2 * HALO, height + 2 * HALO))
+    def of_model(self, window: Window, progress: Progress = silent) -> FeatureLevel:
+        """The model's features of a window as they are, NaN without data; with nodes to interpolate to its edges.
+
+        The window begins and ends at multiples of 8 pixels.
+        """
+        if not self.model.dense_features:
+            return self._blended(window, around=1, progress=progress)
+        return self._dense(self.scene.read(window.widened(REACH)), window, progress)
+
+    def _raw(self, window: Window, progress: Progress) -> _RawBlock:
+        around = window.widened(HALO)
+        images = self.scene.read(around)
         progress(0.0, "Reading the scene")
-        levels = context_levels(pixel_stack(_without_masked(images)), row - HALO, column - HALO)
-        step = self.tokens.lattice.node_stride
-        first = (row // step - 1, column // step - 1)
-        shape = (-(-height // step) + 2, -(-width // step) + 2)
-        nodes = self.tokens.nodes(*first, shape, progress)
+        levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
+        if self.model.dense_features:
+            learned = self._dense(_inner(images, HALO - REACH), window, progress)
+        else:
+            learned = self._blended(window, around=1, progress=progress)
         valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
-        trimmed = _trimmed(levels, row, column, height, width)
-        return _RawBlock((*trimmed, FeatureLevel(nodes, step, *first)), valid, row, column)
+        return _RawBlock((*_trimmed(levels, window), learned), valid, window.row, window.column)
+
+    def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:
+        """The blended tokens of a window, and `around` it so many nodes more."""
+        step = self.tokens.lattice.node_stride
+        first = (window.row // step - around, window.column // step - around)
+        shape = (-(-window.height // step) + 2 * around, -(-window.width // step) + 2 * around)
+        return FeatureLevel(self.tokens.nodes(*first, shape, progress), step, *first)
+
+    def _dense(self, images: SceneBlock, window: Window, progress: Progress) -> FeatureLevel:
+        """The decoder's features of a window, given its images with `REACH` pixels around them."""
+        tokens = self._blended(window, REACH // self.tokens.lattice.node_stride, progress)
+        around = window.widened(REACH)
+        rows = _inside(around.row, around.height, self.grid.height)
+        columns = _inside(around.column, around.width, self.grid.width)
+        known_images = _without_masked(images)
+        shown = {name: known_images[name][:, rows][:, :, columns] for name in self.tokens.modalities}
+        values = self.model.dense(shown, tokens.values)
+        known = np.logical_or.reduce(list(images.valid.values()))
+        known = known.reshape(len(values), DENSE_STRIDE, -1, DENSE_STRIDE).any(axis=(1, 3))
+        values[~known] = np.nan
+        first = around.row // DENSE_STRIDE, around.column // DENSE_STRIDE
+        return _trimmed((FeatureLevel(values, DENSE_STRIDE, *first),), window)[0]
 
     def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
         levels = self._balanced(statistics.standardised(raw.levels))
         return FeatureBlock(levels, raw.valid, raw.first_row, raw.first_column)
 
     def _balanced(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
-        *context, tokens = levels
+        *context, learned = levels
         pixel_part = 1 / np.sqrt(sum(level.dimensions for level in context))
-        token_part = TOKEN_WEIGHT / np.sqrt(tokens.dimensions)
+        token_part = TOKEN_WEIGHT / np.sqrt(learned.dimensions)
         return tuple(
             FeatureLevel(level.values * np.float32(scale), level.stride, level.first_row, level.first_column)
             for level, scale in zip(levels, [pixel_part] * len(context) + [token_part], strict=True)
@@ -224,28 +259,41 @@ class SceneFeatures:
         self.tokens.close()
 
 
+def _inner(block: SceneBlock, cut: int) -> SceneBlock:
+    """A block without the outermost `cut` pixels on each side."""
+    inner = slice(cut, -cut)
+    return replace(
+        block,
+        images={name: image[:, inner, inner] for name, image in block.images.items()},
+        valid={name: valid[inner, inner] for name, valid in block.valid.items()},
+    )
+
+
+def _inside(first: int, count: int, length: int) -> NDArray[np.intp]:
+    """For `count` positions from `first` on, as indices into them: beyond 0..length the scene mirrored at its edge."""
+    return (reflected(np.arange(first, first + count), length) - first).clip(0, count - 1)
+
+
 def _without_masked(block: SceneBlock) -> dict[str, NDArray[np.float32]]:
     """The images with NaN wherever their modality is not valid."""
     return {name: np.where(block.valid[name][None], image, np.float32(np.nan)) for name, image in block.images.items()}
 
 
-def _trimmed(
-    levels: tuple[FeatureLevel, ...], row: int, column: int, height: int, width: int
-) -> tuple[FeatureLevel, ...]:
+def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureLevel, ...]:
     """The halo cut off, up to the nodes that interpolation at the block's edges needs."""
     trimmed = []
     for level in levels:
         around = 0 if level.stride == 1 else 1
-        top, left = row // level.stride - around, column // level.stride - around
+        top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
-        kept = values[: -(-height // level.stride) + 2 * around, : -(-width // level.stride) + 2 * around]
+        kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
         trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
     return tuple(trimmed)
 
 
 def _floor(position: int) -> int:
-    return position // _ALIGNMENT * _ALIGNMENT
+    return position // BLOCK_EDGE * BLOCK_EDGE
 
 
 def _ceil(position: int) -> int:
-    return -(-position // _ALIGNMENT) * _ALIGNMENT
+    return -(-position // BLOCK_EDGE) * BLOCK_EDGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -12,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..imagery import Scene, SceneBlock, Window
-from ..model import InferenceModel
+from ..model import InferenceModel, Modality
+from ..model.no_data import LEAST_SHARE
 from ..progress import Progress, silent
 from .cache import FeatureCache
 from .windows import PATCHES_PER_WINDOW, BlendedNodes, WindowLattice
@@ -21,9 +23,7 @@ BATCH = 8
 """Windows a forward pass: enough to keep two cores busy, small enough for a cancel to be felt at once."""
 _SLOW_READING = 0.3
 """Reading that takes more than this share of the model's time is done ahead."""
-_LEAST_VALID_SHARE = 0.5
-"""A patch with less data than this is treated as missing in that modality."""
-
+_log = logging.getLogger(__name__)
 
 Pick = slice | NDArray[np.intp]
 
@@ -45,6 +45,12 @@ class SceneTokens:
     def __init__(self, scene: Scene, model: InferenceModel, cache: FeatureCache, detail: int = 1) -> None:
         self.scene = scene
         self.model = model
+        routes = model.routes(Modality(name) for name in scene.modalities)
+        self.modalities = tuple(modality.value for modality in routes.embeddings)
+        self.notes = routes.notes
+        """What is to be said of modalities that the model was not trained on."""
+        for note in self.notes:
+            _log.warning("%s", note)
         self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size, detail)
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
         shape = (PATCHES_PER_WINDOW, PATCHES_PER_WINDOW, model.width)
@@ -55,7 +61,8 @@ class SceneTokens:
     ) -> NDArray[np.float32]:
         """The blended tokens on a rectangle of nodes: [h, w, d], NaN without data."""
         step = self.lattice.node_stride
-        windows = self.lattice.overlapping(first_row * step, first_column * step, shape[0] * step, shape[1] * step)
+        area = Window(first_column * step, first_row * step, shape[1] * step, shape[0] * step)
+        windows = self.lattice.overlapping(area)
         self.compute(windows, progress)
         blend = BlendedNodes.empty(self.lattice, first_row, first_column, shape, self.model.width)
         for window in windows:
@@ -102,7 +109,7 @@ class SceneTokens:
 
     def _read(self, indices: list[int]) -> WindowBatch:
         side, patch = self.lattice.window, self.lattice.patch_size
-        modalities = self.scene.modalities
+        modalities = self.modalities
         images = {
             name: np.empty((len(indices), len(self.scene.bands(name)), side, side), np.float32) for name in modalities
         }
@@ -114,7 +121,7 @@ class SceneTokens:
                 if not valid.all():
                     images[name][b][:, ~valid] = np.nan
                 by_patch = valid.reshape(PATCHES_PER_WINDOW, patch, PATCHES_PER_WINDOW, patch)
-                present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= _LEAST_VALID_SHARE
+                present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= LEAST_SHARE
         return WindowBatch(indices, images, present)
 
     def _squares(self, indices: list[int]) -> Iterator[tuple[SceneBlock, Pick, Pick]]:
@@ -125,8 +132,8 @@ class SceneTokens:
         grid, side = self.scene.grid, self.lattice.window
         picks = []
         for row, column in map(self.lattice.origin, indices):
-            rows = _reflected(np.arange(row, row + side), grid.height)
-            columns = _reflected(np.arange(column, column + side), grid.width)
+            rows = reflected(np.arange(row, row + side), grid.height)
+            columns = reflected(np.arange(column, column + side), grid.width)
             picks.append((rows, columns))
         together = _around(picks)
         if together.width * together.height <= len(indices) * side**2:
@@ -170,7 +177,7 @@ def _pick(positions: NDArray[np.intp]) -> Pick:
     return slice(first, last + 1) if (np.diff(positions) == 1).all() else positions
 
 
-def _reflected(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
+def reflected(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
     """Positions outside 0..length-1 folded back inside, the edge repeated: … 1 0 | 0 1 …"""
     folded = np.mod(positions, 2 * length)
     return np.minimum(folded, 2 * length - 1 - folded)

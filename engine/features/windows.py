@@ -9,6 +9,8 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
+from ..imagery import Window
+
 PATCHES_PER_WINDOW = 14
 """As in pretraining (224 pixels of patches of 16), so that positions need no interpolation."""
 PATCHES_PER_STRIDE = 7.5
@@ -84,10 +86,10 @@ class WindowLattice:
         row, column = divmod(index, self.columns)
         return row * self.stride - self.margin, column * self.stride - self.margin
 
-    def overlapping(self, row: int, column: int, height: int, width: int) -> list[int]:
-        """The windows that share pixels with a rectangle of the scene."""
-        rows = self._overlapping_along(row, height, self.rows)
-        columns = self._overlapping_along(column, width, self.columns)
+    def overlapping(self, area: Window) -> list[int]:
+        """The windows that share pixels with a part of the scene."""
+        rows = self._overlapping_along(area.row, area.height, self.rows)
+        columns = self._overlapping_along(area.column, area.width, self.columns)
         return [i * self.columns + j for i in rows for j in columns]
 
     def _overlapping_along(self, start: int, length: int, count: int) -> range:

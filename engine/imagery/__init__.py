@@ -1,19 +1,20 @@
 """Sentinel imagery in, maps out. Knows nothing of models."""
 
 from .class_map import ClassMap, PixelCounts, open_class_map
-from .description import Description, RecognisedBand
 from .examination import describe
+from .examination.description import Description, RecognisedBand
+from .examination.raster_header import BandSource
+from .examination.sun import SunPosition, estimated_sun
 from .grid import Grid, Window
-from .masks import CLOUD_MASK, CONTENT_TAG, CategoryReader
 from .output.classes import LandCoverClass
 from .output.polygons import write_polygons
 from .output.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
 from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
-from .raster_header import BandSource
-from .readers import SensorReader
-from .scene import Scene, SceneBlock, SceneSource, open_scene
+from .reading.mask_kinds import CLOUD_MASK, CONTENT_TAG, MaskKind, mask_kind
+from .reading.masks import CategoryReader
+from .reading.readers import SensorReader
+from .reading.scene import Scene, SceneBlock, SceneSource, open_scene
 from .sensors import S1_BANDS, S2_BANDS, SENTINEL2
-from .sun import SunPosition, estimated_sun
 
 __all__ = [
     "CLOUD_MASK",
@@ -30,6 +31,7 @@ __all__ = [
     "Description",
     "Grid",
     "LandCoverClass",
+    "MaskKind",
     "PixelAreas",
     "PixelCounts",
     "RasterWriter",
@@ -43,6 +45,7 @@ __all__ = [
     "check_writable",
     "describe",
     "estimated_sun",
+    "mask_kind",
     "open_class_map",
     "open_scene",
     "transformed",

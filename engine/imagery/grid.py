@@ -5,7 +5,9 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from affine import Affine
+from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
 
@@ -20,6 +22,20 @@ class Window:
     row: int
     width: int
     height: int
+
+    @property
+    def rows(self) -> NDArray[np.intp]:
+        """The rows that it covers."""
+        return np.arange(self.row, self.row + self.height)
+
+    @property
+    def columns(self) -> NDArray[np.intp]:
+        """The columns that it covers."""
+        return np.arange(self.column, self.column + self.width)
+
+    def widened(self, pixels: int) -> Window:
+        """The window with so many pixels more on each side."""
+        return Window(self.column - pixels, self.row - pixels, self.width + 2 * pixels, self.height + 2 * pixels)
 
 
 @dataclass(frozen=True)

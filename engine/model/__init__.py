@@ -1,7 +1,7 @@
 """TerraFM itself: architecture, weights, inference. Knows nothing of files with imagery in them."""
 
 from .backbone import Encoding, TerraFM
-from .config import ModelConfig
+from .config import DecoderConfig, ModelConfig
 from .folding import FoldedTerraFM, fold
 from .inference import InferenceModel
 from .info import ModelInfo
@@ -20,6 +20,7 @@ from .weights.registry import (
 
 __all__ = [
     "RELEASED_MODALITIES",
+    "DecoderConfig",
     "Encoding",
     "FoldedTerraFM",
     "InferenceModel",

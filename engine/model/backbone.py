@@ -13,6 +13,7 @@ from torch.nn import functional as F
 
 from .ablations import AblatedPatchEmbedding
 from .config import ModelConfig
+from .dense import DenseDecoder
 from .info import ModelInfo
 from .modalities import Modality
 from .patch_embedding import Normalisation, PatchEmbedding
@@ -61,6 +62,7 @@ class TerraFM(nn.Module):
         )
         self.norm = nn.LayerNorm(config.width, eps=1e-6)
         self.init_weights()
+        self.decoder = None if config.decoder is None else DenseDecoder(config, config.decoder)
 
     def init_weights(self) -> None:
         """Truncated normal of deviation 0.02 for matrices and learned vectors, zero for biases, as in DINO."""

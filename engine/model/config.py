@@ -13,8 +13,23 @@ SIZES = {"ti": (192, 12, 3), "s": (384, 12, 6), "b": (768, 12, 12), "l": (1024, 
 
 STEMS = ("convolution", "plain", "vit")
 FUSIONS = ("local", "global")
-_ADDED_LATER = frozenset({"stem", "fusion"})
+_ADDED_LATER = frozenset({"stem", "fusion", "decoder"})
 """Settings that headers of earlier versions lack; their defaults are what those models are."""
+
+
+@dataclass(frozen=True)
+class DecoderConfig:
+    """What makes dense features of tokens and bands; see `engine.model.dense`."""
+
+    features: int = 64
+    """Length of a dense feature vector."""
+    width: int = 96
+    """Channels at 20 m."""
+    context_width: int = 128
+    """Channels at 40 m, where the tokens join."""
+    fine_blocks: int = 1
+    context_blocks: int = 3
+    last_blocks: int = 2
 
 
 @dataclass(frozen=True)
@@ -43,6 +58,8 @@ class ModelConfig:
     """"local": queries shared by all locations see the modalities of one; "global": as many queries as patches see all
     tokens (Table Ap1)."""
     modalities: tuple[ModalitySpec, ...] = RELEASED_MODALITIES
+    decoder: DecoderConfig | None = None
+    """None for models that have tokens alone."""
 
     @classmethod
     def of_size(cls, size: str, **changes: Any) -> ModelConfig:
@@ -77,13 +94,17 @@ class ModelConfig:
         content = asdict(self)
         for spec in content["modalities"]:
             spec["modality"] = spec["modality"].value
+        if self.decoder is None:
+            del content["decoder"]  # so that the hash of a model without one stays what it was
         return content
 
     @classmethod
     def from_dict(cls, content: dict[str, Any]) -> ModelConfig:
         """The inverse of `to_dict`; a key too many or too few is an error, not a default."""
         names = [field.name for field in fields(cls)]
-        unknown = sorted(set(content) - set(names))
+        decoder = content.get("decoder")
+        known = set(names) | {f"decoder.{field.name}" for field in fields(DecoderConfig)}
+        unknown = sorted({*content, *(f"decoder.{name}" for name in decoder or ())} - known)
         if unknown:
             raise UserError(
                 f"The model's header has settings this version does not know ({', '.join(unknown)}): update TerraFM."
@@ -95,4 +116,5 @@ class ModelConfig:
             ModalitySpec(Modality(spec["modality"]), *(tuple(spec[name]) for name in ("bands", "mean", "std")))
             for spec in content["modalities"]
         )
-        return cls(**{**content, "modalities": modalities})
+        made = None if decoder is None else DecoderConfig(**decoder)
+        return cls(**{**content, "modalities": modalities, "decoder": made})

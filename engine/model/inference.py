@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import torch
@@ -12,10 +12,13 @@ from torch import nn
 
 from ..errors import UserError
 from .backbone import Encoding, TerraFM
+from .dense import DenseDecoder, folded_decoder
 from .devices import choose_device, gpu_problem
+from .ensemble import Encoder, Ensemble
 from .folding import fold
 from .info import ModelInfo
 from .modalities import Modality
+from .trained_modalities import Routes, routes, strict_routes
 
 
 class InferenceModel:
@@ -26,7 +29,7 @@ class InferenceModel:
     """
 
     def __init__(
-        self, model: TerraFM, device: str = "auto", precision: str = "auto", threads: int | None = None
+        self, model: Encoder, device: str = "auto", precision: str = "auto", threads: int | None = None
     ) -> None:
         if threads is not None:
             torch.set_num_threads(threads)
@@ -34,9 +37,15 @@ class InferenceModel:
         self.config = model.config
         self.device = choose_device(device, precision)
         self._network: nn.Module = self._prepared(model).to(self.device.name)
+        self._decoder: DenseDecoder | None = None
+        if isinstance(model, TerraFM) and model.decoder is not None:
+            self._decoder = folded_decoder(model.decoder).to(self.device.name, self.device.dtype)
 
-    def _prepared(self, model: TerraFM) -> nn.Module:
+    def _prepared(self, model: Encoder) -> nn.Module:
         """The folded form; an ablation, which has none, as it is and in single precision."""
+        if isinstance(model, Ensemble):
+            members = {modality: self._prepared(one) for modality, one in model.by_modality().items()}
+            return Ensemble(members, model.config, model.info)
         if model.config.is_standard:
             return fold(model, self.device.dtype)
         if model.config.fusion == "global":
@@ -71,9 +80,19 @@ class InferenceModel:
         return self.config.patch_size
 
     @property
+    def dense_features(self) -> int:
+        """Length of a dense feature vector; 0 for a model that has tokens alone."""
+        return 0 if self._decoder is None else self._decoder.out.out_channels
+
+    @property
     def fingerprint(self) -> str:
-        """What tokens depend on besides the imagery: the weights and the precision."""
-        return f"{self.info.sha256}|{self.device.dtype}"
+        """What tokens depend on besides the imagery: weights, precision, and which embeddings may be used."""
+        trained = "" if self.info.modalities is None else f"|{','.join(self.info.modalities)}"
+        return f"{self.info.sha256}|{self.device.dtype}{trained}"
+
+    def routes(self, modalities: Iterable[Modality]) -> Routes:
+        """Which patch embeddings images of some modalities pass, and what is to be said of it."""
+        return routes(self.config, self.info, modalities)
 
     def encode(
         self,
@@ -83,11 +102,13 @@ class InferenceModel:
     ) -> Encoding:
         """Encode a batch: images [B, C, H, W] in sensor units, present [B, M] or [B, M, N]; see `TerraFM.forward`.
 
-        The result is in single precision on the processor.
+        The result is in single precision on the processor. A modality that was not trained on passes the other
+        level's patch embedding or is refused (`UserError`); see `routes`.
         """
+        embeddings = strict_routes(self.config, self.info, map(Modality, images)).embeddings
         with torch.inference_mode():
             tensors = {
-                Modality(name): torch.from_numpy(np.ascontiguousarray(image)).to(self.device.name)
+                embeddings[Modality(name)]: torch.from_numpy(np.ascontiguousarray(image)).to(self.device.name)
                 for name, image in images.items()
             }
             mask = None if present is None else torch.from_numpy(np.ascontiguousarray(present))
@@ -98,6 +119,22 @@ class InferenceModel:
                 encoding.grid,
                 tuple(_delivered(layer) for layer in encoding.layers),
             )
+
+    def dense(self, images: Mapping[str, NDArray[np.float32]], tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Dense features of one place: images [C, H, W] in sensor units, tokens [h, w, d] → [H / 2, W / 2, F].
+
+        NaN is no data in both; H and W are multiples of 4, and the tokens cover the same ground.
+        """
+        if self._decoder is None:
+            raise UserError(f"{self.info.name} has no decoder for dense features: choose another model.")
+        embeddings = self.routes(map(Modality, images)).embeddings
+        with torch.inference_mode():
+            tensors = {
+                embeddings[Modality(name)]: torch.from_numpy(np.ascontiguousarray(image))[None].to(self.device.name)
+                for name, image in images.items()
+            }
+            around = torch.from_numpy(np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0))[None].to(self.device.name)
+            return _delivered(self._decoder(tensors, around))[0].permute(1, 2, 0).contiguous().numpy()
 
 
 def _delivered(tokens: torch.Tensor) -> torch.Tensor:

@@ -40,6 +40,8 @@ class ModelInfo:
     path: Path | None = None
     origin: Origin | None = None
     """None for weights that were not downloaded by `models download`."""
+    modalities: tuple[str, ...] | None = None
+    """What it was trained on; None where that is all it has, or nothing, or was not written down."""
 
     @classmethod
     def untrained(cls, config: ModelConfig) -> ModelInfo:

@@ -11,8 +11,9 @@ import torch
 
 from ..files import write_text, written_whole
 from ..model import ModelInfo, TerraFM, save_model
+from ..model.ensemble import Ensemble
+from ..model.weights.ensemble_file import save_ensemble
 from ..version import __version__
-from .method.per_modality import Ensemble
 from .recording import read_log
 from .trainer import Trainer
 
@@ -22,15 +23,19 @@ _FUSION = "patch_embed.fusion."
 def export(trainer: Trainer) -> ModelInfo | None:
     """Write the teacher as `teacher.safetensors` and its model card as `teacher.md`.
 
-    Of networks per modality that is the last modality's (Sentinel-2 L2A, where there is one), and the others stand
-    beside it as `teacher_MODALITY.safetensors`. All processes take part, the first one writes; None in the others.
+    Networks per modality are `teacher_MODALITY.safetensors`, and `ensemble.json` says that they belong together;
+    `teacher.safetensors` is the last modality's then (Sentinel-2 L2A, where there is one). All processes take part,
+    the first one writes; None in the others.
     """
     encoder = trainer.encoder()
     if encoder is None:
         return None
     if isinstance(encoder, Ensemble):
+        members = {}
         for modality, model in encoder.by_modality().items():
             _export(trainer, model, f"teacher_{modality.value}")
+            members[modality] = trainer.out / f"teacher_{modality.value}.safetensors"
+        save_ensemble(members, trainer.out)
         return _export(trainer, list(encoder.by_modality().values())[-1], "teacher")
     return _export(trainer, encoder, "teacher")
 
@@ -44,6 +49,7 @@ def _export(trainer: Trainer, model: TerraFM, name: str) -> ModelInfo:
         name=out.name,
         title=f"TerraFM-{size} (pretrained here)",
         trained=True,
+        modalities=tuple(_seen(trainer, model)),
         note=f"Teacher after {trainer.steps_done} steps of self-supervised pretraining on {data}.",
         provenance=f"engine/train.py {__version__}, {trainer.steps_done} steps of {config.optimisation.batch} places, "
         f"data: {data}, seed {config.run.seed}",

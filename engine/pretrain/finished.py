@@ -7,7 +7,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ..errors import UserError
-from ..model import TerraFM, load_model
+from ..model import load_model
+from ..model.ensemble import Encoder
+from ..model.weights.ensemble_file import FILE, read_ensemble
 from .checkpoint import newest_checkpoint
 from .config.file import built
 from .config.settings import TrainingConfig
@@ -17,19 +19,22 @@ from .config.settings import TrainingConfig
 class FinishedRun:
     """What a finished run of `engine/train.py` left."""
 
-    teacher: TerraFM
+    teacher: Encoder
     share: float
     """Of the data's places that it was trained on, 0 to 1 (`data.fraction`)."""
+    subset: int | None = None
+    """How many places it was trained on, where that was asked for instead (`data.subset`)."""
 
-    def named_by_share(self) -> TerraFM:
+    def named_by_share(self) -> Encoder:
         """The teacher with the share in its name, as Table Ap2 tells rows apart."""
         info = self.teacher.info
-        self.teacher.info = replace(info, name=f"{info.name}, {100 * self.share:g} % of the data")
+        data = f"{100 * self.share:g} % of the data" if self.subset is None else f"{self.subset:,} places"
+        self.teacher.info = replace(info, name=f"{info.name}, {data}")
         return self.teacher
 
 
 def open_run(folder: Path) -> FinishedRun:
-    """A run's teacher and the share of the data it saw; `UserError` where the run has not ended."""
+    """A run's teacher (networks per modality together) and its share of the data; `UserError` if it did not end."""
     weights = folder / "teacher.safetensors"
     content = newest_checkpoint(folder / "checkpoints")
     if content is None or not weights.is_file():
@@ -38,4 +43,7 @@ def open_run(folder: Path) -> FinishedRun:
             "engine/train.py."
         )
     config = built(TrainingConfig, json.loads(content["config"]), "")
-    return FinishedRun(load_model(weights), config.data.fraction)
+    ensemble = folder / FILE
+    return FinishedRun(
+        read_ensemble(ensemble) if ensemble.is_file() else load_model(weights), config.data.fraction, config.data.subset
+    )

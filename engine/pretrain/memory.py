@@ -16,7 +16,7 @@ from torch.utils._pytree import tree_leaves
 
 from ..model import RELEASED_MODALITIES
 from .config.settings import PatchesSection, TrainingConfig
-from .method.batches import Part
+from .method.batches import READ_AHEAD, Part
 from .method.distillation import Distillation
 from .method.network import model_config
 from .method.views import ViewDraw, Views
@@ -41,6 +41,54 @@ class StepMemory:
     def total(self) -> int:
         """The peak."""
         return self.parameters + self.teacher + self.moments + self.batch + self.step
+
+
+@dataclass(frozen=True)
+class HostMemory:
+    """Bytes that data take in the host's memory, for one training process with its reading processes."""
+
+    part: int
+    """The views of what is computed at a time: an item of the loader."""
+    held: int
+    """Items that may lie in memory at once: being made or ready in each reading process, and in use."""
+    pinned: int
+    """Of an item in memory that a GPU reads from, where the allocator rounds each tensor up to a power of two."""
+    place: int
+    """A place's tile and its views, in each process that reads."""
+    readers: int
+    interpreter: int
+    """What a reading process itself takes beyond what it shares with the training process."""
+
+    @property
+    def total(self) -> int:
+        """The most there is at once."""
+        return self.held * max(self.part, self.pinned) + self.readers * (self.place + self.interpreter)
+
+
+def host_memory(config: TrainingConfig, draw: ViewDraw, samples: int, pinned: bool) -> HostMemory:
+    """Of the data of a process that computes `samples` places at a time; `pinned` where it trains on a GPU."""
+    with FakeTensorMode():
+        images = [image for views in planned_part(draw, samples).views for image in views.images.values()]
+        patches = sum(
+            2 * size.views * samples * len(draw.modalities) * (-(-size.pixels // draw.patch_size)) ** 2
+            for size in draw.sizes
+        )
+        part = _bytes(images) + patches
+        rounded = sum(1 << (image.numel() * image.element_size() - 1).bit_length() for image in images) + patches
+    workers, channels = config.data.workers, sum(_BANDS[modality] for modality in draw.modalities)
+    return HostMemory(
+        part=part,
+        held=1 + (READ_AHEAD * workers if workers else int(pinned)),
+        pinned=rounded if pinned else 0,
+        place=4 * channels * config.data.tile**2 + part // samples,
+        readers=max(1, workers),
+        interpreter=_READER if workers else _READING,
+    )
+
+
+_READER, _READING = 40 * 2**20, 10 * 2**20
+"""Measured: pages of its own that a forked process writes to, and what reading adds to the training process."""
+_BANDS = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
 
 
 class LiveBytes(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -129,12 +177,11 @@ def _imitate(module: nn.Module) -> None:
 
 def planned_part(draw: ViewDraw, samples: int) -> Part:
     """As many places as are computed at a time, without their content."""
-    bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
     views = []
     for size in draw.sizes:
         count = size.views * samples
         images = {
-            modality: torch.zeros(count, bands[modality], size.pixels, size.pixels) for modality in draw.modalities
+            modality: torch.zeros(count, _BANDS[modality], size.pixels, size.pixels) for modality in draw.modalities
         }
         present = torch.ones(count, len(draw.modalities), dtype=torch.bool)
         views.append(PlannedViews(images, present, present, size.views, shares=expected_shares(draw)))

@@ -12,7 +12,7 @@ from ..model.devices import choose_device
 from ..ranks import Ranks
 from .config.settings import TrainingConfig
 from .data.expectation import expected_samples
-from .memory import StepMemory, step_memory
+from .memory import HostMemory, StepMemory, host_memory, step_memory
 from .method.batches import BatchSource
 from .method.network import model_config, network
 from .method.schedules import Schedules
@@ -43,6 +43,7 @@ def describe(config: TrainingConfig, out: Path, max_steps: int | None, ranks: Ra
         ("Device", device.description),
         ("Processes", f"{ranks.count}, each {config.optimisation.accumulation} part(s) of {samples} places a step"),
     ]
+    rows += _host_memory(host_memory(config, draw, samples, pinned=device.name == "cuda"), config.data.workers)
     if config.distillation.networks == "shared":
         on_gpu = device.name == "cuda"
         timed = samples if on_gpu else min(samples, _TIMED_ON_PROCESSOR)
@@ -89,6 +90,18 @@ def _memory(memory: StepMemory) -> list[tuple[str, str]]:
     }
     listed = ", ".join(f"{name} {size / 2**30:.2f}" for name, size in terms.items())
     return [("Memory", f"{memory.total / 2**30:.2f} GiB at the peak of each process: {listed}")]
+
+
+def _host_memory(memory: HostMemory, workers: int) -> list[tuple[str, str]]:
+    read = f"{workers} reading processes" if workers else "no reading process"
+    return [
+        (
+            "Host memory",
+            f"{memory.total / 2**30:.2f} GiB at the peak for the data of each process: {memory.held} parts of "
+            f"{max(memory.part, memory.pinned) / 2**30:.2f} ({read}), and "
+            f"{(memory.place + memory.interpreter) / 2**30:.2f} a reader",
+        )
+    ]
 
 
 def _hours(config: TrainingConfig, steps: int, ranks: Ranks, seconds: StepTime) -> list[tuple[str, str]]:

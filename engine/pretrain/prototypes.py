@@ -11,11 +11,11 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ..errors import UserError
 from ..evaluate.paper.prototypes import ClassUse, PrototypeUse
 from ..model import Modality
+from ..model.no_data import present_patches, resampled
 from .checkpoint import newest_checkpoint
 from .config.file import built
 from .config.settings import TrainingConfig
@@ -60,7 +60,8 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
         name = cover.classes.get(place)
         if name is None:
             continue
-        use.add(teacher.head(teacher.model(shown).cls), [name])
+        present = present_patches(shown, config.model.patch_size)
+        use.add(teacher.head(teacher.model(shown, present).cls), [name])
         counted += 1
     if not counted:
         raise UserError(f"No place of the run {run} is in its table of land cover: check data.cells.")
@@ -70,7 +71,7 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
 def _places(
     config: TrainingConfig, run: Path, images: int, seed: int
 ) -> Iterator[tuple[str, Mapping[Modality, Tensor]]]:
-    """Names of places and their images, fused and at the size of global views."""
+    """Names of places and their images, fused and brought to the size of global views as in training."""
     places = open_places(config, run)
     generator = np.random.default_rng(seed)
     size = config.views.global_pixels
@@ -79,4 +80,4 @@ def _places(
         place = places.read(int(number), generator)
         shown = {m: torch.from_numpy(np.ascontiguousarray(i)) for m, i in place.images.items() if m.value in wanted}
         if shown:
-            yield place.name, {m: F.interpolate(i[None], (size, size), mode="bilinear") for m, i in shown.items()}
+            yield place.name, {m: resampled(i, size)[None] for m, i in shown.items()}

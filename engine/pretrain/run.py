@@ -18,10 +18,12 @@ from .config.settings import TrainingConfig
 from .data.priors.cells import UNKNOWN, Cells
 from .data.rasters import PlaceFiles
 from .data.samplers import Sampler, sampler_of
+from .data.shards import ShardPlaces
 from .data.simulated import simulated_folder
 from .data.tiles import PlacesWith, TileSource
 from .method.batches import BatchSource
-from .method.views import CropSize, HiddenPatches, ViewDraw
+from .method.crops import CropSize
+from .method.views import HiddenPatches, ViewDraw
 from .tile_sources import open_places
 from .trainer import Trainer
 
@@ -41,15 +43,15 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
         held = ", ".join(modality.value for modality in available)
         raise UserError(f"The data hold {held} and data.modalities asks for {', '.join(wanted)}: choose one they hold.")
     sizes = (
-        CropSize(views.global_views, views.global_pixels, views.global_area),
-        CropSize(views.local_views, views.local_pixels, views.local_area),
+        CropSize(views.global_views, views.global_pixels, views.global_area, views.aspect),
+        CropSize(views.local_views, views.local_pixels, views.local_area, views.aspect),
     )
     present = tuple(size for size in sizes if size.views)
     patches = config.patches
     hidden = None
     if patches.weight:
         hidden = HiddenPatches(-(-views.global_pixels // config.model.patch_size), patches.probability, patches.share)
-    return ViewDraw(present, used, views.modality_draw, views.modality_probability, hidden)
+    return ViewDraw(present, used, views.modality_draw, views.modality_probability, hidden, config.model.patch_size)
 
 
 def batch_source(
@@ -64,6 +66,11 @@ def batch_source(
             f"optimisation.accumulation={config.optimisation.accumulation} do not divide: give a multiple of {parts}."
         )
     draw = view_draw(config, places.modalities)
+    if config.loss.alpha < 1 and ranks.first and not _classes_known(config, places):
+        _log.warning(
+            "Nothing says which places are of a frequent class: the second centre stays off and the first is "
+            "subtracted whole; give data.cells for both, or set loss.alpha=1."
+        )
     places = PlacesWith(places, draw.modalities)
     return BatchSource(
         places=places,
@@ -76,6 +83,12 @@ def batch_source(
         ranks=ranks,
         pinned=pinned,
     )
+
+
+def _classes_known(config: TrainingConfig, places: TileSource) -> bool:
+    """Whether any place can be told to be of a frequent class."""
+    told = config.data.kind == "simulated" or config.data.cells is not None
+    return told or (isinstance(places, ShardPlaces) and places.holds_frequent)
 
 
 def place_sampler(config: TrainingConfig, places: TileSource) -> Sampler:

@@ -15,13 +15,13 @@ import torch
 
 from ..errors import UserError
 from ..evaluate.protocols.labelled_tiles import LabelledTiles, knn_score
-from ..model import TerraFM
+from ..model.ensemble import Encoder
 from ..ranks import Ranks
 from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
 from .config.settings import TrainingConfig
 from .method.batches import BatchSource, ViewBatch, named
 from .method.optimisation import clip_each, make_optimizer, set_rates
-from .method.per_modality import Ensemble, make_distillation
+from .method.per_modality import make_distillation
 from .method.schedules import Schedules
 from .parallel import Parallel, full_state, load_full_state
 from .recording import Record
@@ -93,19 +93,19 @@ class Trainer:
         if number == 0 and config.loss.centre_from_first_batch:
             self._start_centres(batch)
         total = torch.zeros(3, device=self.device)
-        for part_number, part in enumerate(batch.parts, start=1):
-            with self._parallel.reducing(part_number == len(batch.parts)):
+        for part_number, part in enumerate(batch, start=1):
+            with self._parallel.reducing(part_number == batch.count):
                 with self._autocast():
                     loss, statistics = self._parallel(part.to(self.device), temperature)
-                (loss / len(batch.parts)).backward()  # type: ignore[no-untyped-call]
-            total += torch.cat([loss.detach()[None], statistics]) / len(batch.parts)
+                (loss / batch.count).backward()  # type: ignore[no-untyped-call]
+            total += torch.cat([loss.detach()[None], statistics]) / batch.count
         mean_loss, entropy, divergence = self.ranks.mean(total).tolist()
         norm = self._finish(mean_loss, batch, epoch)
         self.steps_done += 1
         return Outcome(mean_loss, entropy, divergence, norm)
 
     def _start_centres(self, batch: ViewBatch) -> None:
-        for part in batch.parts:
+        for part in batch.parts:  # gone through twice, so held whole this once
             with self._autocast():
                 self.distillation.observe(part.to(self.device))
         self.distillation.move_centres(momentum=0.0)
@@ -152,8 +152,7 @@ class Trainer:
                     return False
                 start = time.perf_counter()
                 batch = next(batches)
-                waited = time.perf_counter() - start
-                line = self._line(self.step(batch), batch, start, waited)
+                line = self._line(self.step(batch), batch, start)
                 if untrained is not None:
                     line["knn_untrained"], untrained = untrained, None
                 if self._is_evaluated(until):
@@ -169,7 +168,7 @@ class Trainer:
                     self.save()
         return True
 
-    def _line(self, outcome: Outcome, batch: ViewBatch, start: float, waited: float) -> dict[str, Any]:
+    def _line(self, outcome: Outcome, batch: ViewBatch, start: float) -> dict[str, Any]:
         step = self.steps_done - 1
         self._skipped += len(batch.skipped)
         for reason in batch.skipped:
@@ -190,7 +189,7 @@ class Trainer:
             "frequent_centre_norm": frequent_centre_norm,
             "gradient_norm": outcome.gradient_norm,
             "images_per_second": len(batch.names) * self.ranks.count / seconds,
-            "data_wait": waited / seconds,
+            "data_wait": batch.waited / seconds,
             "skipped": self._skipped,
         }
 
@@ -253,7 +252,7 @@ class Trainer:
             )
         return True
 
-    def encoder(self) -> TerraFM | Ensemble | None:
+    def encoder(self) -> Encoder | None:
         """The teacher's whole model, on the processor; all processes take part, the first one gets it."""
         content = full_state(self.distillation, None)
         if not self.ranks.first:

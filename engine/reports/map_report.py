@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -186,8 +186,8 @@ def class_areas(
     )
 
 
-def used_sentences(scene: Scene, ignored: int) -> tuple[str, ...]:
-    """What the features were computed from, a sentence each."""
+def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tuple[str, ...]:
+    """What the features were computed from, a sentence each; `notes` are of the model that computed them."""
     sentences = []
     for description in (scene.s2, scene.s1):
         if description is not None:
@@ -195,6 +195,7 @@ def used_sentences(scene: Scene, ignored: int) -> tuple[str, ...]:
     if scene.s2 is None or scene.s1 is None:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
+    sentences.extend(notes)
     if scene.mask_sentence:
         sentences.append(scene.mask_sentence)
     if ignored:

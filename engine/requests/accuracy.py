@@ -32,7 +32,7 @@ class DrawRequest(Request):
     """Draw a stratified random sample of a class map's pixels, to be checked."""
 
     map: Path = option("A class map: one band of whole numbers.")
-    out: Path = option("Draw points to be checked, into this GeoPackage.", flag="--draw")
+    out: Path = option("Draw points to be checked, into this GeoPackage.", writes=True, flag="--draw")
     points: int | None = option("With --draw: how many points.", default=None)
     standard_error: float | None = option(
         "With --draw: as many points as give the overall accuracy this standard error; "
@@ -52,4 +52,4 @@ class ReportRequest(Request):
     """Write the page of a map that was made here."""
 
     map: Path = option("The map.", message_only=True)
-    out: Path = option("The page (.html).", message_only=True)
+    out: Path = option("The page (.html).", writes=True, message_only=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .imagery import LEVELS
+from .imagery import LEVELS, offset_option
 from .models import DEFAULT_MODEL
 from .options import Bands, Request, Source, option
 
@@ -23,6 +23,7 @@ class OpticalRequest(Request):
     s2_bands: Bands | None = option(
         "The bands of the file in order, such as B01,B02,…; '-' leaves one out.", default=None
     )
+    offset: float | None = offset_option()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,11 +60,14 @@ class CloudMaskRequest(OpticalRequest):
     dilate_shadow: float = option("Grow shadows by metres.", default=0.0, unit="m")
     sieve: int = option("Merge patches of fewer pixels.", default=0, unit="pixels")
     out: Path = option(
-        "The mask, a GeoTIFF: 0 clear 1 thick 2 thin 3 shadow; of several scenes the folder for their masks."
+        "The mask, a GeoTIFF: 0 clear 1 thick 2 thin 3 shadow; of several scenes the folder for their masks.",
+        writes=True,
     )
-    probability: Path | None = option("Cloud probability, 0 to 1, a GeoTIFF.", default=None)
-    polygons: Path | None = option("Clouds and shadows as polygons, a GeoPackage.", default=None)
-    masked: Path | None = option("A copy of the imagery without clouds and shadows, a GeoTIFF.", default=None)
+    probability: Path | None = option("Cloud probability, 0 to 1, a GeoTIFF.", writes=True, default=None)
+    polygons: Path | None = option("Clouds and shadows as polygons, a GeoPackage.", writes=True, default=None)
+    masked: Path | None = option(
+        "A copy of the imagery without clouds and shadows, a GeoTIFF.", writes=True, default=None
+    )
     next: OpticalRequest | None = option(
         "What the next request will be about, to be read meanwhile.", default=None, message_only=True
     )

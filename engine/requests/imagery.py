@@ -9,6 +9,16 @@ from .options import Bands, Request, Source, option
 
 LEVELS = ("l1c", "l2a")
 UNITS = ("db", "power")
+OFFSETS = (0.0, 1000.0)
+
+
+def offset_option(of: str = "") -> Any:
+    """The option for what is still added to Sentinel-2's values."""
+    return option(
+        f"What is still added to the Sentinel-2 values{of}: 1000, or 0 for nothing; where given it counts.",
+        default=None,
+        choices=OFFSETS,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,7 +39,11 @@ class ImageryRequest(Request):
     s1_unit: str | None = option(
         "Unit of the Sentinel-1 values, where the file does not say.", default=None, choices=UNITS
     )
-    mask: Source | None = option("A raster whose non-zero pixels (clouds, say) are left out.", default=None)
+    mask: Source | None = option(
+        "A raster that says what is left out: a cloud mask, a scene classification (SCL), or one of 0 and 1.",
+        default=None,
+    )
+    offset: float | None = offset_option()
 
     @property
     def lacks_imagery(self) -> bool:
@@ -52,7 +66,9 @@ class DescribeRequest(Request):
     """Say what is recognised in a raster."""
 
     path: Source = option("The raster: a file or a folder.", message_only=True)
-    sensor: str | None = option("What it is of.", default=None, choices=("s2", "s1"), message_only=True)
+    sensor: str | None = option(
+        "What it is of; of a mask the answer is *MASK*.", default=None, choices=("s2", "s1", "mask"), message_only=True
+    )
     level: str | None = option(
         "Sentinel-2 processing level, where the file does not say.", default=None, choices=LEVELS, message_only=True
     )
@@ -60,3 +76,6 @@ class DescribeRequest(Request):
         "The bands of the file in order; null leaves one out.", default=None, message_only=True
     )
     unit: str | None = option("Unit of Sentinel-1 values.", default=None, choices=UNITS, message_only=True)
+    offset: float | None = option(
+        "What is still added to Sentinel-2 values.", default=None, choices=OFFSETS, message_only=True
+    )

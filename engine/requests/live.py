@@ -75,7 +75,7 @@ class LiveViewRequest(ViewRequest):
     samples: tuple[LabelledPoint, ...] = points_option()
     classes: tuple[NamedClass, ...] = option("Their classes.")
     compare: bool = compare_option()
-    out: Path = option("The map of the screen's pixels, a GeoTIFF.")
+    out: Path = option("The map of the screen's pixels, a GeoTIFF.", writes=True)
     confidence: Path | None = confidence_option()
     samples_source: str | None = option("As in 'live_map'; takes no part here.", default=None)
 
@@ -89,7 +89,7 @@ class LiveMapRequest(Request):
     classes: tuple[NamedClass, ...] = option("Their classes.")
     method: str = method_option()
     smoothing: float = smoothing_option()
-    out: Path = option("The map, a GeoTIFF.")
+    out: Path = option("The map, a GeoTIFF.", writes=True)
     confidence: Path | None = confidence_option()
     report: Path | None = report_option()
     polygons: Path | None = polygons_option()

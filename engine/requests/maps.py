@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .imagery import LEVELS, ImageryRequest, extent_option, resolution_option
+from .imagery import LEVELS, ImageryRequest, extent_option, offset_option, resolution_option
 from .models import model_option
 from .options import Bands, Extent, Request, Source, like, option
 
@@ -21,8 +21,8 @@ method_option = partial(option, default=METHODS[0], choices=METHODS)
 smoothing_option = partial(
     option, "Smoothing of the class probabilities in metres; 0 for none.", default=SMOOTHING, unit="m"
 )
-confidence_option = partial(option, "Top probability and margin in per cent, a GeoTIFF.", default=None)
-polygons_option = partial(option, "The classes as polygons too, a GeoPackage.", default=None)
+confidence_option = partial(option, "Top probability and margin in per cent, a GeoTIFF.", default=None, writes=True)
+polygons_option = partial(option, "The classes as polygons too, a GeoPackage.", default=None, writes=True)
 compare_option = partial(
     option, "Put the accuracy of a random forest on the bands beside; takes some seconds.", default=False
 )
@@ -31,12 +31,14 @@ equal_shares_option = partial(
     "Take all classes to be equally common instead of telling it from the scene; finds more of what is rare.",
     default=False,
 )
-save_probe_option = partial(option, "A file (.safetensors) by which 'predict' maps other scenes.", default=None)
+save_probe_option = partial(
+    option, "A file (.safetensors) by which 'predict' maps other scenes.", default=None, writes=True
+)
 
 
 def report_option(of: str = "Accuracy, areas and settings") -> Any:
     """The option for a report."""
-    return option(f"{of}, as a page (.html) or JSON (.json).", default=None)
+    return option(f"{of}, as a page (.html) or JSON (.json).", default=None, writes=True)
 
 
 def source_option(of: str = "samples") -> Any:
@@ -55,7 +57,7 @@ class ClassifyRequest(ImageryRequest):
     resolution: float | None = resolution_option()
     smoothing: float = smoothing_option()
     extent: Extent | None = extent_option()
-    out: Path = option("The map, a GeoTIFF.")
+    out: Path = option("The map, a GeoTIFF.", writes=True)
     confidence: Path | None = confidence_option()
     report: Path | None = report_option()
     polygons: Path | None = polygons_option()
@@ -78,7 +80,7 @@ class PredictRequest(ImageryRequest):
         "Smoothing of the class probabilities in metres; the probe's if not given.", default=None, unit="m"
     )
     extent: Extent | None = extent_option()
-    out: Path = option("The map, a GeoTIFF.")
+    out: Path = option("The map, a GeoTIFF.", writes=True)
     confidence: Path | None = confidence_option()
     report: Path | None = report_option("Areas and settings")
     polygons: Path | None = polygons_option()
@@ -97,11 +99,11 @@ class SimilarRequest(ImageryRequest):
     threshold: float | None = option(
         "Per cent from which a pixel is similar, for --similar-mask.", default=None, unit="%"
     )
-    similar_mask: Path | None = option("The similar pixels, a GeoTIFF.", default=None)
+    similar_mask: Path | None = option("The similar pixels, a GeoTIFF.", writes=True, default=None)
     model: str = model_option()
     resolution: float | None = resolution_option()
     extent: Extent | None = extent_option()
-    out: Path = option("The map, a GeoTIFF.")
+    out: Path = option("The map, a GeoTIFF.", writes=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,7 +118,7 @@ class ClusterRequest(ImageryRequest):
     model: str = model_option()
     resolution: float | None = resolution_option()
     extent: Extent | None = extent_option()
-    out: Path = option("The map, a GeoTIFF.")
+    out: Path = option("The map, a GeoTIFF.", writes=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,24 +136,29 @@ class ChangeRequest(Request):
     s1_before_unit: str | None = option("Unit of that file's values.", default=None, message_only=True)
     s1_after_unit: str | None = option("Unit of that file's values.", default=None, message_only=True)
     level: str | None = option("Sentinel-2 level, where the files do not say.", default=None, choices=LEVELS)
-    mask: Source | None = option("A raster whose non-zero pixels are left out of both dates.", default=None)
+    offset: float | None = offset_option(" of both dates")
+    offset_before: float | None = offset_option(" of the earlier date, instead")
+    offset_after: float | None = offset_option(" of the later date, instead")
+    mask: Source | None = option("A raster that says what is left out of both dates.", default=None)
     mask_before: Source | None = option("Such a raster for the earlier date, instead.", default=None)
     mask_after: Source | None = option("Such a raster for the later date, instead.", default=None)
-    binary: Path | None = option("The changed pixels, a GeoTIFF.", default=None)
+    binary: Path | None = option("The changed pixels, a GeoTIFF.", writes=True, default=None)
     threshold: float | None = option(
         "Per cent from which a pixel is changed, for --binary; chosen if not given.", default=None, unit="%"
     )
     model: str = model_option()
     resolution: float | None = resolution_option()
     extent: Extent | None = extent_option()
-    out: Path = option("The map, a GeoTIFF.")
+    out: Path = option("The map, a GeoTIFF.", writes=True)
 
     def of_date(self, date: str) -> ImageryRequest:
         """The imagery of "before" or "after"."""
         files = {sensor: getattr(self, f"{sensor}_{date}") for sensor in ("s2", "s1")}
         bands = {f"{sensor}_bands": getattr(self, f"{sensor}_{date}_bands") for sensor in ("s2", "s1")}
         mask = getattr(self, f"mask_{date}") or self.mask
-        return like(ImageryRequest, self, **files, **bands, s1_unit=getattr(self, f"s1_{date}_unit"), mask=mask)
+        own = getattr(self, f"offset_{date}")
+        unit, offset = getattr(self, f"s1_{date}_unit"), self.offset if own is None else own
+        return like(ImageryRequest, self, **files, **bands, s1_unit=unit, mask=mask, offset=offset)
 
     @property
     def lacks_imagery(self) -> bool:
@@ -166,7 +173,7 @@ class RgbRequest(ImageryRequest):
     model: str = model_option()
     resolution: float | None = resolution_option("picture")
     extent: Extent | None = extent_option(" of the picture")
-    out: Path = option("The picture, a GeoTIFF.")
+    out: Path = option("The picture, a GeoTIFF.", writes=True)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,9 +182,9 @@ class EmbedRequest(ImageryRequest):
 
     model: str = model_option()
     resolution: float | None = option(
-        "Pixel size in metres, by default half a patch (80 m); from a quarter on it costs four times the time.",
+        "Pixel size in metres, by default that of the model's features: 20 m, or half a patch without a decoder.",
         default=None,
         unit="m",
     )
     extent: Extent | None = extent_option("")
-    out: Path = option("A .zarr folder or a .tif file.")
+    out: Path = option("A .zarr folder or a .tif file.", writes=True)

@@ -10,6 +10,7 @@ from types import NoneType
 from typing import Any, NewType, Self, TypeVar, get_args, get_origin, get_type_hints
 
 from ..errors import InvalidParams
+from ..files import check_outputs
 
 Source = NewType("Source", str)
 """Imagery as GDAL finds it: a path, which may lead into an archive or to a server and then is no file's."""
@@ -17,6 +18,7 @@ Extent = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax."""
 Bands = tuple[str | None, ...]
 """A band's name for each band of a file, None for one that is left out."""
+_A_PATH = "a path"
 R = TypeVar("R", bound="Request")
 
 
@@ -30,6 +32,7 @@ def option(
     most: int | None = None,
     flag: str | None = None,
     message_only: bool = False,
+    writes: bool = False,
 ) -> Any:
     """A field of a request; without a default it must be given.
 
@@ -47,14 +50,26 @@ def option(
         Its name on the command line, where that is not the field's.
     message_only : bool
         Whether only the worker takes it, not the command line.
+    writes : bool
+        Whether it is a file that will be written; paths that are not are inputs, which no output may replace.
     """
     about = {"help": help, "unit": unit, "choices": choices, "least": least, "most": most}
-    return field(default=default, metadata={**about, "spelled": flag, "message_only": message_only})
+    return field(default=default, metadata={**about, "spelled": flag, "message_only": message_only, "writes": writes})
 
 
 @dataclass(frozen=True)
 class Request:
     """What is asked of the engine; the fields of its subclasses are made by `option`."""
+
+    def __post_init__(self) -> None:
+        """Refuse outputs that would replace an input or each other, before anything is computed."""
+        paths: dict[bool, dict[str, Path | None]] = {True: {}, False: {}}
+        for name, one in options_of(type(self)).items():
+            value = getattr(self, name)
+            is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
+            if is_path and value is not None:
+                paths[one.writes][one.flag or f"'{name}'"] = Path(value)
+        check_outputs(paths[True], paths[False])
 
     @property
     def lacks_imagery(self) -> bool:
@@ -110,6 +125,7 @@ class Option:
     most: int | None
     spelled: str | None
     message_only: bool
+    writes: bool
 
     @property
     def flag(self) -> str | None:
@@ -217,8 +233,8 @@ def _bands(value: Any) -> Bands:
 
 _KINDS: dict[Any, ValueKind] = {
     str: ValueKind("text", _text),
-    Path: ValueKind("a path", _path),
-    Source: ValueKind("a path", lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
+    Path: ValueKind(_A_PATH, _path),
+    Source: ValueKind(_A_PATH, lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
     int: ValueKind("a whole number", _whole),
     float: ValueKind("a number", _number),
     bool: ValueKind("true or false", _truth),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ _TABLE_OPTIONS = {
     "AUTODETECT_TYPE": "YES",
 }
 """How GDAL finds the places in a text table."""
+_LONGEST_REASON = 120
 _OUTSIDE = np.array([-1], np.intp)
 """The row and the column of what lies nowhere."""
 
@@ -202,4 +204,5 @@ def _plain(value: Any) -> FieldValue:
 
 
 def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0].rstrip(".")
+    """What a library says, as far as it fits into a sentence."""
+    return textwrap.shorten(str(error).splitlines()[0], _LONGEST_REASON, placeholder=" …").rstrip(".")

@@ -57,6 +57,16 @@ class SampleSet:
         """[n, 2] in metres, for distances; `resolution` is the grid's, in metres."""
         return np.stack([self.rows, self.columns], axis=1).astype(np.float64) * resolution
 
+    @property
+    def losses(self) -> tuple[str, ...]:
+        """The sentence that most of the samples were left out, if they were."""
+        if self.ignored <= len(self):
+            return ()
+        return (
+            f"Most samples ({self.ignored} of {self.ignored + len(self)}) lie outside the scene, on no data or in what "
+            "the mask leaves out: look at whether mask and imagery are the right ones.",
+        )
+
     def where(self, kept: NDArray[np.bool_]) -> SampleSet:
         """Only some of the samples; the others count as ignored."""
         return SampleSet(

@@ -129,7 +129,8 @@ class LiveMethods:
         """The map of the whole scene, from the panel's samples."""
         session = self._session(request.session)
         source = Path(request.samples_source or "SAMPLES")
-        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution)
+        imagery = vars(session.scene.source)
+        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution, **imagery)
         return map_scene(session.live.features, _samples(request, session), whole, call.progress).to_dict()
 
     def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:

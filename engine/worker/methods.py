@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from ..answers import ANSWERS
 from ..clouds.series import CloudMaskSeries
 from ..errors import UserError
-from ..imagery import describe
+from ..imagery import describe, mask_kind
 from ..model import InferenceModel, available_models, load_inference
 from ..reports.files import write_map_page
 from ..reports.map_report import model_summary
@@ -55,6 +55,8 @@ class EngineMethods:
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:
         """What is recognised in a raster."""
+        if request.sensor == "mask":
+            return mask_kind(request.path).to_dict()
         return describe(**vars(request)).to_dict()
 
     def report(self, request: ReportRequest, _call: Call) -> Params:

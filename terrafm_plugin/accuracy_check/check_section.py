@@ -20,9 +20,8 @@ from qgis.PyQt.QtWidgets import (
 from ..layers.marks import is_live
 from ..layers.saved_maps import saved_map
 from ..widgets.elements import Caption, Section, highlighted, narrow, theme_icon, wide_button
-from .answer_buttons import AnswerButtons
 from .check_points import newest_check_layer
-from .check_results import CheckResults
+from .check_widgets import AnswerButtons, CheckResults
 from .map_check import MapCheck, SampleSize
 from .point_walk import PointWalk
 

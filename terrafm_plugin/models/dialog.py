@@ -21,8 +21,7 @@ from qgis.PyQt.QtWidgets import (
 from ..engine_process.client import EngineClient
 from ..folders import readable
 from ..resources import icon, show_help
-from ..widgets.elements import sentence
-from ..widgets.progress_row import ProgressRow
+from ..widgets.elements import ProgressRow, sentence
 from .bring_boxes import OfficialWeights, WeightsFromFile
 from .library import Checked, ModelEntry, ModelLibrary, Origin
 

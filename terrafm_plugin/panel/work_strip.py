@@ -6,8 +6,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..engine_process.work import Work
-from ..widgets.elements import Notice
-from ..widgets.progress_row import ProgressRow
+from ..widgets.elements import Notice, ProgressRow
 
 _HINT_ICON = "mActionContextHelp.png"
 

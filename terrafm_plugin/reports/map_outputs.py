@@ -12,7 +12,6 @@ from qgis.PyQt.QtCore import QObject, QUrl, pyqtSignal
 from ..accuracy_check.check_points import newest_check_layer
 from ..accuracy_check.check_section import CheckSection
 from ..engine_process.client import EngineClient
-from ..engine_process.messages import EngineError
 from ..engine_process.work import EngineWork, Work
 from ..layers.saved_maps import report_of, saved_map, show_saved_map
 from ..live_map.controller import LiveMapController
@@ -37,7 +36,7 @@ class MapOutputs(QObject):
         super().__init__(parent)
         self._iface, self._controller, self._layers, self._check = iface, controller, layers, check
         self._work = EngineWork(engine, self)
-        self._work.failed.connect(lambda _work, error: self._refused(error))
+        self._work.failed.connect(lambda _work, error: self.failed.emit(error.message))
         self._wish: Any = None
         controller.scene_mapped.connect(self._mapped)
 
@@ -114,6 +113,3 @@ class MapOutputs(QObject):
 
     def _say(self, text: str) -> None:
         self._iface.messageBar().pushMessage(self.tr("TerraFM"), text, Qgis.MessageLevel.Success, 12)
-
-    def _refused(self, error: EngineError) -> None:
-        self.failed.emit(error.message)

@@ -27,12 +27,12 @@ from .environment_steps import (
     check_step,
     check_target,
     creation_steps,
-    damaged_in,
     files_step,
+    found_in,
     repair_steps,
     rest_of_lock,
 )
-from .step_sequence import StepSequence, problems_in
+from .step_sequence import StepSequence
 
 LOG_LINES = 5000
 _STARTS = 0.95
@@ -122,7 +122,7 @@ class EnvironmentSetup(QObject):
                     self.tr("The packages cannot be looked through: {reason}.").format(reason=self._reason)
                 )
                 return
-            damaged = damaged_in(self._steps.output)
+            damaged = found_in(self._steps.output, "damaged") or {}
             found = ", ".join(sorted(damaged)) or self.tr("nothing")
             self.line.emit(self.tr("Damaged: {found}").format(found=found))
             steps = repair_steps(folder, base, damaged, self._build or _matching(), wanted.wheels)
@@ -223,7 +223,9 @@ class EnvironmentSetup(QObject):
         if status == 0:
             self._greet(python)
             return
-        problems = ", ".join(problems_in(self._steps.output)) or self._reason or self.tr("it does not start")
+        problems = (
+            ", ".join(found_in(self._steps.output, "problems") or ()) or self._reason or self.tr("it does not start")
+        )
         self.failed.emit(
             self.tr(
                 "{python} cannot run the TerraFM engine ({problems}): install what is listed in {lock} there, "

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from ..engine_process.environment import LOCK, REQUIREMENTS, is_ours, python_of
 from .builds import Build, write_part
@@ -194,13 +195,13 @@ def files_step(folder: Path) -> Step:
     return Step("Looking for every file of the packages", (python, str(CHECK), "--files"), 0.1)
 
 
-def damaged_in(output: str) -> dict[str, str]:
-    """What `check_environment.py --files` found: versions by the names of damaged packages."""
+def found_in(output: str, what: str) -> Any:
+    """What `check_environment.py` wrote under a name, in the last line of its output; None where it wrote none."""
     lines = output.strip().splitlines()
     try:
-        return dict(json.loads(lines[-1])["damaged"]) if lines else {}
+        return json.loads(lines[-1])[what] if lines else None
     except (ValueError, KeyError, TypeError):
-        return {}
+        return None
 
 
 def repair_steps(

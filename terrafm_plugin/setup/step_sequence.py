@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 
@@ -10,7 +9,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine_process import environment
 from ..engine_process.program import ProgramRun
-from .environment_steps import Step
+from .environment_steps import Step, found_in
 
 
 class StepSequence(QObject):
@@ -74,7 +73,7 @@ class StepSequence(QObject):
 
         def ended(status: int) -> None:
             if status != 0:
-                problem = "; ".join(problems_in(self.output)) or self.reason
+                problem = "; ".join(found_in(self.output, "problems") or ()) or self.reason
                 sentence = self.tr("{title} failed ({reason}): the log has the details.").format(
                     title=step.title, reason=problem
                 )
@@ -87,15 +86,6 @@ class StepSequence(QObject):
             self._next(steps, number + 1, done, failed)
 
         self.run(step, steps[number - 1].share if number else 0.0, ended)
-
-
-def problems_in(output: str) -> list[str]:
-    """The sentences of check_environment.py, the last line of its output."""
-    lines = output.strip().splitlines()
-    try:
-        return list(json.loads(lines[-1])["problems"]) if lines else []
-    except (ValueError, KeyError, TypeError):
-        return []
 
 
 class _PackageCount:

@@ -26,7 +26,7 @@ from engine.clouds.morphology import grown
 from engine.clouds.shadows import ShadowGround, cast_shadows
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
-from engine.imagery import open_scene
+from engine.imagery import Window, open_scene
 from engine.mapping.classify.prediction import probabilities, smoothed
 from engine.mapping.classify.validation import fit_probe
 
@@ -80,7 +80,7 @@ def probe_scores(path: Path, labels: NDArray[np.intp], model: str) -> dict[int, 
         open_scene(path, level="l1c", s2_bands=BANDS, near_infrared=False) as scene,
         SceneFeatures(scene, model, cache=FeatureCache(Path(cache))) as features,
     ):
-        block = features.block(0, 0, *labels.shape)
+        block = features.block(Window(0, 0, *labels.shape[::-1]))
         valid = block.valid_at(rows, columns)
         for k in CLICKS:
             for seed in SEEDS:

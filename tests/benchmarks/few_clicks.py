@@ -189,13 +189,13 @@ def opened(name: str, model: str | TerraFM, s2: bool = True, s1: bool = True) ->
     paths = folder / "s2_l2a.tif" if s2 else None, folder / "s1_rtc.tif" if s1 else None
     with open_scene(*paths) as scene, tempfile.TemporaryDirectory() as cache:
         with SceneFeatures(scene, model, cache=FeatureCache(Path(cache))) as features:
-            yield labelled_scene(features, labels)
+            yield labelled(features, labels)
 
 
-def labelled_scene(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
-    """The features and bands of a whole small scene."""
+def labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScene:
+    """What `score` needs of a scene whose pixels are labelled."""
     height, width = labels.shape
-    block = features.block(0, 0, height, width)
+    block = features.block(Window(0, 0, width, height))
     scene = features.scene
     bands = scene.read(Window(0, 0, width, height)).images[scene.modalities[0]]
     dense = block.dense(np.arange(height), np.arange(width))
@@ -255,7 +255,7 @@ def missing_parts(name: str, model: str) -> None:
             with open_scene(*paths) as scene_file, rasterio.open(data_folder() / name / "labels.tif") as file:
                 cache = FeatureCache(Path(folder) / "cache")
                 with SceneFeatures(scene_file, model, cache=cache) as features:
-                    scene = labelled_scene(features, file.read(1))
+                    scene = labelled(features, file.read(1))
             told = "   ".join(f"{score(scene.labels, k, product(scene)).macro_f1:.3f}" for k in CLICKS)
             print(f"{name:9} {title:44} {told}", flush=True)
 

@@ -23,35 +23,26 @@ from sklearn.ensemble import ExtraTreesClassifier
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import open_scene
+from engine.requests.models import DEFAULT_MODEL
 from engine.simulation import SceneRecipe, simulate
+from tests.benchmarks.eolearn import CLEAR, opened_date
 from tests.benchmarks.few_clicks import (
     CLICKS,
     LabelledScene,
     Predict,
     data_folder,
     forest,
-    labelled_scene,
+    labelled,
     product,
     random_forest,
     score,
 )
 
-S2_L1C = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 SEVEN = ("B02", "B03", "B04", "B08", "B8A", "B11", "B12")
 FLANDERS_DATE = "2018-06-30"
-CLEAR_DATES = (2, 3, 4)
-"""Of eolearn's five; the first two are cloudy."""
 THIN = 3
 """Pixels: what a square of so many does not fit into is thin."""
 Labels = NDArray[np.uint8]
-
-
-def eolearn(folder: Path, date: int, name: str = "s2_l1c.tif") -> tuple[Path, Labels]:
-    """A date of the land-use survey."""
-    scenes = np.load(data_folder().parent / "eolearn" / "reference_scenes_l1c.npy")
-    labels = np.load(data_folder().parent / "eolearn" / "land_cover.npy")[..., 0].astype(np.uint8)
-    values = np.rint(np.moveaxis(scenes[date], 2, 0) * 10_000)
-    return _written(folder / name, values, S2_L1C, "l1c"), labels
 
 
 def flanders(folder: Path, of: str) -> tuple[Path, Labels]:
@@ -85,20 +76,24 @@ def places(labels: Labels) -> dict[str, NDArray[np.bool_]]:
     return {"inside": inside, "at edges": ~inside & thick, "thin": ~thick}
 
 
-def report(name: str, files: Sequence[Path | None], labels: Labels, by_place: bool = False) -> None:
-    """Print the lines of one scene."""
+def of_files(files: Sequence[Path | None], labels: Labels) -> LabelledScene:
+    """The product's features of a scene."""
     with open_scene(*files) as scene, tempfile.TemporaryDirectory() as cache:
         with SceneFeatures(scene, cache=FeatureCache(Path(cache))) as features:
-            made = labelled_scene(features, labels)
+            return labelled(features, labels)
+
+
+def report(name: str, made: LabelledScene, by_place: bool = False) -> None:
+    """Print the lines of one scene."""
     lines: dict[str, Callable[[LabelledScene], Predict]] = {
         "random forest on bands": random_forest,
         "extra trees on bands": lambda scene: forest(scene, ExtraTreesClassifier),
         **{method: lambda scene, method=method: product(scene, method) for method in ("linear", "trees", "auto")},
     }
-    parts = {"": None, **(places(labels) if by_place else {})}
+    parts = {"": None, **(places(made.labels) if by_place else {})}
     for title, predict in lines.items():
         for place, chosen in parts.items():
-            scores = [score(labels, k, predict(made), chosen) for k in CLICKS]
+            scores = [score(made.labels, k, predict(made), chosen) for k in CLICKS]
             told = "   ".join(f"{s.macro_f1:.3f} (OA {s.overall:.3f}, ECE {s.calibration_error:.3f})" for s in scores)
             print(f"{name:16} {title:24} {place:9} {told}", flush=True)
 
@@ -116,15 +111,15 @@ def main() -> None:
     """The command line."""
     argparse.ArgumentParser(description=__doc__).parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for number, date in enumerate(CLEAR_DATES, 1):
-            path, labels = eolearn(Path(folder), date)
-            report(f"eolearn {number}", (path, None), labels)
+        for number, date in enumerate(CLEAR, 1):
+            with opened_date(date, DEFAULT_MODEL) as made:
+                report(f"eolearn {number}", made)
         for of in ("CT", "LC"):
             path, labels = flanders(Path(folder), of)
-            report(f"flanders {of}", (path, None), labels)
+            report(f"flanders {of}", of_files((path, None), labels))
         for seed, size, bands in ((11, 224, ()), (12, 160, ()), (13, 200, SEVEN)):
             s2, s1, labels = simulated(Path(folder), seed, size, bands)
-            report(f"simulated {seed}", (s2, s1), labels, by_place=True)
+            report(f"simulated {seed}", of_files((s2, s1), labels), by_place=True)
 
 
 if __name__ == "__main__":

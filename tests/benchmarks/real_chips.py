@@ -28,7 +28,7 @@ def main(steps: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "run"
         subprocess.run(
-            [sys.executable, "engine/train.py", "--config", "training/configs/bundled.yaml", "--out", str(out),
+            [sys.executable, "engine/train.py", "--config", "training/configs/bundled_start.yaml", "--out", str(out),
              "--max-steps", str(steps), f"data.path={scenes.parent / 'pretrain'}", "data.workers=0",
              f"head.prototypes={PROTOTYPES}", "evaluation.kind=rasters", f"evaluation.path={scenes}",
              "evaluation.every_epochs=1", "evaluation.tile=16"],

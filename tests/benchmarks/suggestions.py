@@ -24,7 +24,7 @@ from sklearn.metrics import f1_score
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
 from engine.features.scene_sample import SpreadPixels
-from engine.imagery import Grid, LandCoverClass, open_scene
+from engine.imagery import Grid, LandCoverClass, Window, open_scene
 from engine.mapping.classify.prediction import smoothed
 from engine.mapping.classify.prevalence import with_shares
 from engine.mapping.classify.probes import LinearProbe, Probe
@@ -70,7 +70,7 @@ class LabelledScene:
             tempfile.TemporaryDirectory() as cache,
             SceneFeatures(scene, "terrafm-ti", cache=FeatureCache(Path(cache))) as features,
         ):
-            block = features.block(0, 0, *labels.shape)
+            block = features.block(Window(0, 0, *labels.shape[::-1]))
             dense = block.dense(np.arange(labels.shape[0]), np.arange(labels.shape[1]))
             pool = CandidatePool.of(features, homogeneous=homogeneous)
             return cls(dense, labels, scene.grid, pool, features.spread_pixels())

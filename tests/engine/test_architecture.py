@@ -15,9 +15,11 @@ OF_THE_ENGINE = {
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled"),
-    ("files", "requests"),
+    ("files",),
+    ("requests",),
     ("imagery", "simulation", "model"),
-    ("imagery/output", "model/weights", "ranks", "samples"),
+    ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
+    ("imagery/reading",),
     ("model/decoders", "features", "reports"),
     ("accuracy", "mapping/classify"),
     ("mapping/live", "mapping/unsupervised", "clouds"),

@@ -68,7 +68,7 @@ def test_it_holds_the_whole_engine_its_model_and_its_licence(wheel):
         (metadata,) = (archive.read(name).decode() for name in names if name.endswith("dist-info/METADATA"))
     files = {path for path in (ROOT / "engine").rglob("*") if path.is_file() and "__pycache__" not in path.parts}
     assert {f"terrafm/{path.relative_to(ROOT / 'engine').as_posix()}" for path in files} <= names
-    assert {f"terrafm/resources/models/terrafm-ti-8.{kind}" for kind in ("md", "safetensors")} <= names
+    assert {f"terrafm/resources/models/terrafm-ti.{kind}" for kind in ("md", "safetensors")} <= names
     assert any(name.endswith("dist-info/licenses/LICENSE") for name in names)
     assert {name.split("/")[0] for name in names} == {"terrafm", f"terrafm-{__version__}.dist-info"}
     assert f"Version: {__version__}\n" in metadata
@@ -84,10 +84,10 @@ def test_its_command_maps_a_scene_away_from_the_checkout(installed, elsewhere, t
     assert b"No module named 'engine'" in outcome.stderr
     program = installed / "terrafm"
     assert __version__ in done(program, "--version", **elsewhere)
-    assert "terrafm-ti-8" in done(program, "models", "list", **elsewhere)
+    assert "terrafm-ti" in done(program, "models", "list", **elsewhere)
     done(program, "simulate", "--out", "scene", "--width", 320, "--height", 256, "--seed", 3, **elsewhere)
     imagery = ("--s2", "scene/s2_l2a.tif", "--s1", "scene/s1.tif", "--samples", "scene/samples.gpkg")
-    options = ("--model", "terrafm-ti-8", "--resolution", 20, "--out", "map.tif", "--report", "map.json")
+    options = ("--model", "terrafm-ti", "--resolution", 20, "--out", "map.tif", "--report", "map.json")
     done(program, "classify", *imagery, *options, **elsewhere)
     assert "python -m terrafm classify" in (tmp_path / "map.json").read_text(encoding="utf-8")
     with rasterio.open(tmp_path / "map.tif") as mapped, rasterio.open(tmp_path / "scene" / "truth.tif") as truth:

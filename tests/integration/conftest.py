@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
+from tests.integration.loaded_plugin import home, plugin  # noqa: F401
 from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP
 
 

@@ -1,7 +1,6 @@
 """Using the panel with the real engine: a part of the sample scene, clicks on it, and waiting for the map."""
 
 import os
-import time
 from pathlib import Path
 
 import numpy as np
@@ -9,31 +8,15 @@ import pytest
 from osgeo import gdal
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
 
 ROOT = Path(__file__).parents[2]
 SCENE = ROOT / "resources" / "sample_scene"
 LEFT, TOP, SIDE = 96, 0, 256
 """The part of the scene that is used, in pixels: it holds all classes."""
-PATIENCE = 90
 
 needs_engine = pytest.mark.skipif(
     not (ROOT / ".venv").exists() and "TERRAFM_PYTHON" not in os.environ, reason="the engine's environment is not there"
 )
-
-
-def wait_until(condition, what, seconds=PATIENCE):
-    """Let Qt work until the condition holds; the longest time that one turn of the event loop took."""
-    deadline, longest = time.monotonic() + seconds, 0.0
-    begun = time.monotonic()
-    while not condition():
-        assert time.monotonic() < deadline, f"waited {seconds} s in vain until {what}"
-        started = time.perf_counter()
-        QApplication.processEvents()
-        longest = max(longest, time.perf_counter() - started)
-        time.sleep(0.002)
-    print(f"{time.monotonic() - begun:6.2f} s until {what}; longest turn {1000 * longest:.0f} ms")
-    return longest
 
 
 def click(panel, canvas, places, row):

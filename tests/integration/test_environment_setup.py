@@ -5,7 +5,6 @@ import hashlib
 import os
 import re
 import subprocess
-import time
 import zipfile
 from pathlib import Path
 
@@ -19,6 +18,7 @@ from terrafm_plugin.setup.builds import offered_builds
 from terrafm_plugin.setup.environment_setup import EnvironmentSetup, WantedEnvironment
 from terrafm_plugin.setup.environment_steps import RANGES, free_gigabytes
 from terrafm_plugin.setup.setup_widget import SetupDialog
+from tests.qt_patience import wait_until
 
 ROOT = Path(__file__).parents[2]
 ENGINE_PYTHON = os.environ.get("TERRAFM_PYTHON") or str(ROOT / ".venv" / "bin" / "python")
@@ -41,12 +41,8 @@ class Record:
         assert self.outcome is None, "a set-up ends once"
         self.outcome = outcome
 
-    def wait(self, condition=None, seconds=60):
-        deadline = time.monotonic() + seconds
-        while not (condition() if condition else self.outcome):
-            assert time.monotonic() < deadline, f"waited in vain; the steps were {self.steps}"
-            QApplication.processEvents()
-            time.sleep(0.005)
+    def wait(self, condition=None):
+        wait_until(condition or (lambda: self.outcome), "it ends")
         return self.outcome
 
 
@@ -213,13 +209,13 @@ def test_from_a_folder_of_wheels_to_a_working_engine_mended_and_removed(engine, 
     assert "Damaged: scipy, timm" in record.lines
     assert (site / "marker_of_scipy.py").read_text() == (site / "marker_of_timm.py").read_text() == CONTENT
 
-    wait_for(lambda: " MB" in widget.installed.text.text() or " GB" in widget.installed.text.text())
+    wait_until(lambda: " MB" in widget.installed.text.text() or " GB" in widget.installed.text.text())
     widget.installed.remove.click()
     assert folder.exists()  # asked first
     assert str(folder) in widget.installed.question.text()
     widget.installed.confirm.click()
-    wait_for(lambda: not folder.exists())
-    wait_for(lambda: "nothing is left" in widget.step.text())
+    wait_until(lambda: not folder.exists())
+    wait_until(lambda: "nothing is left" in widget.step.text())
     assert TerraFMSettings.load().environment_folder == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["wheels"]
     assert not widget.installed.isVisibleTo(widget)
@@ -267,11 +263,3 @@ def make_wheels(folder):
 def digest(text):
     """As a wheel's RECORD writes it."""
     return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-
-
-def wait_for(condition, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        QApplication.processEvents()
-        time.sleep(0.01)

@@ -4,11 +4,9 @@ import json
 import os
 import re
 import subprocess
-import time
 from pathlib import Path
 
 import pytest
-from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.models.dialog import ModelsDialog
@@ -16,13 +14,17 @@ from terrafm_plugin.models.library import Checked, Origin
 from terrafm_plugin.processing.embed import Embed
 from terrafm_plugin.settings import TerraFMSettings
 from tests.hub_server import Hub, parts, serving
+from tests.qt_patience import wait_until
 
 ROOT = Path(__file__).parents[2]
 ENGINE_PYTHON = os.environ.get("TERRAFM_PYTHON") or str(ROOT / ".venv" / "bin" / "python")
 MAKE = """
 import sys, torch
 from pathlib import Path
-from engine.model import ModelConfig, TerraFM, load_model, save_model
+from engine.model.backbone import TerraFM
+from engine.model.config import ModelConfig
+from engine.model.weights.model_file import save_model
+from engine.model.weights.registry import load_model
 with torch.device("meta"):
     shapes = {name: value.shape for name, value in TerraFM(ModelConfig.of_size("b")).state_dict().items()}
 torch.save({n: torch.full(s, 0.01) for n, s in shapes.items() if ".fusion." not in n}, sys.argv[1])
@@ -31,14 +33,6 @@ save_model(load_model(), Path(sys.argv[2]))
 """The official layout in its full size, 452 MB, and a small model."""
 
 pytestmark = pytest.mark.skipif(not Path(ENGINE_PYTHON).exists(), reason="the engine's environment is not there")
-
-
-def wait_until(condition, what, seconds=90):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, f"waited in vain until {what}"
-        QApplication.processEvents()
-        time.sleep(0.005)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from scripts.demo.qgis_profile import QgisProfile
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
-from tests.integration.gui_thread import GuiThread
+from tests.integration.event_loop import EventLoop
 from tests.integration.panel_use import needs_engine
 from tests.integration.surface_file import write_surface
 
@@ -57,34 +57,34 @@ def test_the_panel(folder, qgis_iface, qgis_canvas, qgis_new_project):
     panel.show()
     try:
         panel.samples.open(samples)
-        with GuiThread() as thread:
-            map_save_and_check(panel, thread, folder)
+        loop = EventLoop()
+        map_save_and_check(panel, loop, folder)
     finally:
         panel.unload()
         engine.stop()
     assert [path.name for path in (folder / "tmp").iterdir() if path.name.startswith("terrafm")] == []
 
 
-def map_save_and_check(panel, thread, folder):
-    thread.until(lambda: panel.live_layers.map_layer is not None, "the first map")
+def map_save_and_check(panel, loop, folder):
+    loop.until(lambda: panel.live_layers.map_layer is not None, "the first map")
     assert Path(panel.live_layers.map_layer.source()).is_relative_to(folder / "tmp")
     out, page = folder / "out" / "Karte 'n\".gpkg", folder / "out" / "page d'été.html"
     panel.map.save_requested.emit(out)
-    thread.until(lambda: panel.check.maps.currentLayer() is not None, "the map was saved")
+    loop.until(lambda: panel.check.maps.currentLayer() is not None, "the map was saved")
     assert gdal.Open(str(out.with_suffix(".tif"))).GetRasterBand(1).GetColorTable() is not None
     assert ogr.Open(str(out)).GetLayer().GetFeatureCount() > 5
     (polygons,) = [one for one in QgsProject.instance().mapLayersByName(out.stem) if isinstance(one, QgsVectorLayer)]
     assert polygons.isValid()
     panel.map.report_requested.emit(page)
-    thread.until(page.exists, "the page was written")
+    loop.until(page.exists, "the page was written")
     panel.check.draw.click()
-    thread.until(lambda: panel.check.points.layer is not None, "points were drawn")
+    loop.until(lambda: panel.check.points.layer is not None, "points were drawn")
     panel.check.start.click()
     for number in range(3):
         panel.check.walk.answer(panel.check.points.classes[number].code)
     panel.check.start.click()
     panel.check.assess.click()
-    thread.until(lambda: panel.check.assessment is not None, "the assessment")
+    loop.until(lambda: panel.check.assessment is not None, "the assessment")
     assert panel.check.points.layer.source().startswith(str(folder))
 
 

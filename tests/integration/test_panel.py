@@ -20,14 +20,14 @@ from tests.integration.panel_use import (
     needs_engine,
     shown,
     some_of,
-    wait_until,
 )
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 
 
 def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_iface, truth, tmp_path):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was recognised and opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was recognised and opened")
     assert set(panel.imagery.parameters()) >= {"s2", "s1"}
     assert "click a few places" in panel.strip.text()
 
@@ -98,7 +98,7 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
 def truth_in_view(panel, places):
     """Places of the scene as pixels of the map that is shown."""
     layer = panel.live_layers.map_layer
-    scene = panel.controller.grid.extent
+    scene = panel.controller.session.grid.extent
     x = scene.xMinimum() + (places[:, 1] + 0.5) * 10
     y = scene.yMaximum() - (places[:, 0] + 0.5) * 10
     column = ((x - layer.extent().xMinimum()) / layer.rasterUnitsPerPixelX()).astype(int)
@@ -120,12 +120,12 @@ def is_running(process):
 
 
 def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas, truth):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     panel.clicks.start()
     click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
     click(panel, qgis_canvas, some_of(truth["cropland"], 3), 2)
     wait_until(lambda: is_mapped(panel), "the first map")
-    scene = panel.controller.grid.extent
+    scene = panel.controller.session.grid.extent
 
     corner = scene.scaled(0.25)
     qgis_canvas.setExtent(corner)
@@ -160,7 +160,7 @@ def test_the_map_follows_the_screen_and_then_covers_the_scene(panel, qgis_canvas
 
 def test_where_next_shows_places_and_follows_the_clicks(panel, qgis_canvas, truth):
     where = panel.where_next
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     assert not where.button.isEnabled()
     panel.clicks.start()
     click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)

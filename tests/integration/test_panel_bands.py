@@ -7,7 +7,8 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import TerraFMDock
-from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, shown, wait_until
+from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, shown
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 
@@ -60,7 +61,7 @@ def _assign(panel, order):
         source.bands.choose(name, order.index(name) + 1)
     source.bands.choose(order[0], 1)
     wait_until(lambda: told and told[-1] and told[-1]["s2_bands"] == order, "the bands were named one by one")
-    wait_until(lambda: panel.controller.grid is not None and panel.controller.work is None, "the scene was opened")
+    wait_until(lambda: panel.controller.session is not None and panel.controller.work is None, "the scene was opened")
     assert source.bands.chosen("B12") == 1
 
 

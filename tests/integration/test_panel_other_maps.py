@@ -10,7 +10,8 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.other_maps.map_layers import OtherMap, newest_map
-from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, some_of, wait_until
+from tests.integration.panel_use import LEFT, SCENE, SIDE, TOP, needs_engine, some_of
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 

@@ -5,22 +5,25 @@ from qgis.core import QgsProject
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
-from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of, wait_until
+from tests.integration.panel_use import SCENE, click, is_mapped, needs_engine, some_of
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 KEYS = {"forest": 1, "cropland": 2, "water": 6}
 
 
-def true_key(place):
-    """The key of the class that the scene's truth has at a place."""
+def true_key(place, classes):
+    """The key of the class that the scene's truth has at a place; 0 where the map has no such class."""
     dataset = gdal.Open(str(SCENE / "truth.tif"))
     left, size, _, top, _, _ = dataset.GetGeoTransform()
     code = dataset.ReadAsArray(int((place.x() - left) / size), int((top - place.y()) / size), 1, 1)[0, 0]
-    return {1: KEYS["water"], 2: KEYS["forest"], 3: KEYS["cropland"]}.get(int(code), 0)
+    names = [entry.name for entry in classes]
+    name = {1: "Water", 2: "Forest", 3: "Cropland"}.get(int(code))
+    return names.index(name) + 1 if name in names else 0
 
 
 def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path, monkeypatch):
-    wait_until(lambda: panel.controller.grid is not None, "the imagery was opened")
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
     panel.method.compare.setChecked(True)
     panel.clicks.start()
     for name, key in KEYS.items():
@@ -47,8 +50,10 @@ def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path
     section.draw.click()
     wait_until(lambda: section.points.layer is not None, "the points were drawn")
     section.start.click()
-    while section.walk.is_walking:
-        QTest.keyClick(qgis_canvas, Qt.Key.Key_0 + true_key(section.points.current.place))
+    for _ in range(section.number.value()):
+        if not section.walk.is_walking:
+            break
+        QTest.keyClick(qgis_canvas, Qt.Key.Key_0 + true_key(section.points.current.place, section.points.classes))
     wait_until(lambda: section.assessment is not None, "the map was assessed")
     assert section.assessment["samples"] == section.points.progress().checked > 10
     assert "Overall accuracy" in section.results.overall.text()

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 from qgis.core import QgsApplication, QgsProcessingParameterDefinition, QgsProcessingParameterEnum
 
+from terrafm_plugin.live_map.live_messages import MapSettings
 from terrafm_plugin.processing.provider import TerraFMProvider
+from terrafm_plugin.settings import DEFAULT_MODEL
 
 ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("TERRAFM_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
@@ -28,7 +30,7 @@ OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_
 OF_BOTH_DATES = {f"{sensor}_{date}_bands" for sensor in ("s2", "s1") for date in ("before", "after")}
 NOT_OFFERED = {
     "accuracy": {"training"},
-    "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit"},
+    "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit", "offset"},
     "cloudmask": {
         "threshold", "average_over", "dilation", "scl", "omnicloudmask", "class_field", "sun_elevation", "sieve",
         "polygons", "masked", "next",
@@ -110,3 +112,10 @@ def test_choices_are_the_engines(pairs, name):
             lacked = LACKED_CHOICES.get((name, parameter.name()), set())
             own = [choice for choice in parameter.options() if choice != "automatic"]
             assert own == [spelled(choice) for choice in field["choices"] if choice not in lacked], parameter.name()
+
+
+def test_the_panels_defaults_are_the_engines(requests):
+    fields, settings = requests["live_map"], MapSettings()
+    for name in ("method", "smoothing", "equal_shares", "compare"):
+        assert getattr(settings, name) == fields[name]["default"], name
+    assert requests["live_open"]["model"]["default"] == DEFAULT_MODEL

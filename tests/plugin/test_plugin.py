@@ -1,18 +1,18 @@
 """Loading the plugin and taking it away again."""
 
 import importlib
-import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingAlgorithm
-from qgis.PyQt.QtWidgets import QAction, QApplication
+from qgis.PyQt.QtWidgets import QAction
 
 from terrafm_plugin.options import TerraFMOptionsFactory, TerraFMOptionsPage
 from terrafm_plugin.plugin import TerraFMPlugin
 from terrafm_plugin.settings import TerraFMSettings
 from tests.plugin.qgis_window import Interface
+from tests.qt_patience import wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -101,13 +101,6 @@ def test_an_emptied_cache_holds_what_is_none_of_ours(interface, tmp_path):
     finally:
         before.save()
         plugin.unload()
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        QApplication.processEvents()
 
 
 def test_the_options_page_keeps_settings_when_applied(interface, qgis_new_project):

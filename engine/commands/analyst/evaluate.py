@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ...errors import UserError
 from ..reporting import reports_errors, result, watched
-from .evaluation_options import DATA, MODEL, TRAINING, first_reports, options, with_options
+from .evaluation_options import DATA, MODEL, TRAINING, encoder_of, first_reports, options, with_options
 from .paper import figure, table
+
+if TYPE_CHECKING:
+    from ...evaluate.benchmarks import Examples
 
 
 @click.group()
@@ -80,16 +83,28 @@ def focal(as_json: bool, **given: Any) -> None:
     _run("focal", as_json, given)
 
 
+@evaluate.command()
+@with_options(DATA, MODEL)
+@reports_errors
+@first_reports
+def export(as_json: bool, **given: Any) -> None:
+    """Write the frozen features and labels of a task's splits into --out, a .npz file, for other programs."""
+    from ...evaluate.exported import export_features
+
+    if given["out"] is None:
+        raise UserError("Where to write the features is not said: give --out FILE.npz.")
+    model, examples = encoder_of(given["model"]), _examples(given)
+    with watched(as_json) as progress:
+        shapes = export_features(model, examples, options(given), given["out"], progress)
+    told = ", ".join(f"{name} {' × '.join(map(str, shape))}" for name, shape in shapes.items())
+    result(as_json, {"out": str(given["out"]), "arrays": shapes}, f"{given['out']}: {told}")
+
+
 def _run(protocol: str, as_json: bool, given: dict[str, Any]) -> None:
-    from ...evaluate.benchmarks import find_task, open_task
     from ...evaluate.jobs import Job, evaluate_all
     from ...evaluate.results import write_results
-    from ...model import load_model
 
-    examples = open_task(
-        find_task(given["benchmark"], given["task"]), given["root"], given["partition"], given["bands_as_named"]
-    )
-    model = load_model(given["model"])
+    examples, model = _examples(given), encoder_of(given["model"])
     with watched(as_json) as progress:
         job = Job(protocol, model, examples)
         (done,) = evaluate_all([job], options(given), given["random_backbone"], progress, root=given["root"])
@@ -98,3 +113,10 @@ def _run(protocol: str, as_json: bool, given: dict[str, Any]) -> None:
     if given["out"] is not None:
         write_results([done], given["out"])
     result(as_json, done.to_dict(), done.summary())
+
+
+def _examples(given: dict[str, Any]) -> Examples:
+    from ...evaluate.benchmarks import find_task, open_task
+
+    task = find_task(given["benchmark"], given["task"])
+    return open_task(task, given["root"], given["partition"], given["bands_as_named"])

@@ -15,6 +15,7 @@ from ...requests import DEFAULT_MODEL
 
 if TYPE_CHECKING:
     from ...evaluate.protocols.options import Options
+    from ...model.ensemble import Encoder
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -48,6 +49,14 @@ def first_reports(command: Callable[P, None]) -> Callable[P, None]:
     return ended
 
 
+BANDS_AS_NAMED = click.option(
+    "--bands-as-named",
+    is_flag=True,
+    help="Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.",
+)
+REFERENCE = click.option(
+    "--reference", is_flag=True, help="Also the metric averaged over batches, as Copernicus-Bench does."
+)
 DATA = (
     click.option(
         "--benchmark",
@@ -62,11 +71,7 @@ DATA = (
     click.option(
         "--partition", default="default", show_default=True, help="Of GEO-Bench 0.01x to 1.00x; of AID 0.20x or 0.50x."
     ),
-    click.option(
-        "--bands-as-named",
-        is_flag=True,
-        help="Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.",
-    ),
+    BANDS_AS_NAMED,
 )
 MODEL = (
     click.option("--model", default=DEFAULT_MODEL, show_default=True, help="A model's name, or a path to weights."),
@@ -79,7 +84,7 @@ MODEL = (
     ),
     click.option("--device", default="auto", show_default=True),
     click.option("--precision", default="auto", show_default=True, type=click.Choice(["auto", "float32", "bfloat16"])),
-    click.option("--reference", is_flag=True, help="Also the metric averaged over batches, as Copernicus-Bench does."),
+    REFERENCE,
     click.option("--out", type=click.Path(path_type=Path), help="The result with all that repeats it, as JSON."),
     click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines."),
 )
@@ -94,6 +99,8 @@ MEASURED = (
     click.option(
         "--run", "runs", multiple=True, type=click.Path(path_type=Path), help="Folder of engine/train.py; repeatable."
     ),
+    BANDS_AS_NAMED,
+    REFERENCE,
     click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to write to."),
     click.option("--image-size", type=int, help="Side that images are resized to; each task's own if not given."),
     click.option("--seed", default=0, show_default=True),
@@ -114,6 +121,15 @@ def with_options(*groups: tuple[Callable[[F], F], ...]) -> Callable[[F], F]:
         return command
 
     return add
+
+
+def encoder_of(source: str) -> Encoder:
+    """A model by name or path; also the `ensemble.json` of a run with networks per modality."""
+    from ...model import load_model
+    from ...model.weights.ensemble_file import FILE, read_ensemble
+
+    path = Path(source).expanduser()
+    return read_ensemble(path) if path.name == FILE else load_model(source)
 
 
 def options(given: dict[str, Any]) -> Options:

@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 @click.option("--scene", default=768, show_default=True, help="Side of a simulated scene in pixels.")
 @click.option("--seed", default=0, show_default=True, help="Of a simulated scene.")
 @click.option("--verify", "verified", type=click.Path(path_type=Path), help="Check the shards of a folder instead.")
+@click.option(
+    "--statistics",
+    "counted",
+    type=click.Path(path_type=Path),
+    help="Measure a folder's shards instead.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")
 @reports_errors
 def shards(
@@ -39,13 +45,18 @@ def shards(
     scene: int,
     seed: int,
     verified: Path | None,
+    counted: Path | None,
     as_json: bool,
 ) -> None:
-    """Write training data as WebDataset shards, or check them; the same command goes on after a stop."""
-    if verified is not None:
-        if kind is not None or source is not None or out is not None:
-            raise UserError("--verify checks shards that are there: leave out --from, --source and --out.")
-        _verify(verified, as_json)
+    """Write training data as WebDataset shards, or check or count them; the same command goes on after a stop."""
+    there = verified or counted
+    if there is not None:
+        if kind is not None or source is not None or out is not None or (verified and counted):
+            raise UserError(
+                "--verify and --statistics read shards that are there: leave out --from, --source and --out, and give "
+                "one of the two."
+            )
+        (_verify if verified else _count)(there, as_json)
         return
     if kind is None or source is None or out is None:
         raise UserError("What to convert is not said: give --from, --source and --out, or --verify.")
@@ -67,6 +78,21 @@ def _summary(made: Conversion) -> str:
     if made.skipped:
         text += f" {made.skipped:,} places could not be read, or not to their end; skipped.jsonl names them."
     return text
+
+
+def _count(folder: Path, as_json: bool) -> None:
+    from ...pretrain.data.shards.statistics import shard_statistics
+
+    with watched(as_json) as progress:
+        path, specs = shard_statistics(folder, progress)
+    found = {
+        spec.modality.value: dict(zip(spec.bands, zip(spec.mean, spec.std, strict=True), strict=True)) for spec in specs
+    }
+    lines = [f"{path}: use it with model.statistics={path}"]
+    lines += [
+        f"  {name} {band}: {mean:g} ± {std:g}" for name, bands in found.items() for band, (mean, std) in bands.items()
+    ]
+    result(as_json, {"file": str(path), "statistics": found}, "\n".join(lines))
 
 
 def _verify(folder: Path, as_json: bool) -> None:

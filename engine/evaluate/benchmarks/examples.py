@@ -11,10 +11,10 @@ from pathlib import Path
 import numpy as np
 import torch
 from torch import Tensor
-from torch.nn import functional as F
 
 from ...errors import UserError
 from ...model import Modality
+from ...model.no_data import resampled
 from .registry import open_reader
 from .task import SPLITS, Example, Kind, Reader, Task, Values
 from .units import bands_of, check_bands, check_unit, model_image
@@ -105,7 +105,7 @@ class Examples:
             lacking = self._lacking(split)
             images, label = self._piece(samples[which], piece, lacking)
             whole = self._piece(samples[which], piece, ())[0] if lacking else images
-            pieces.append([{key: resized(image, size) for key, image in date.items()} for date in images])
+            pieces.append([{key: resampled(image, size) for key, image in date.items()} for date in images])
             labels.append(label)
             digests.append(_digest(whole))
         try:
@@ -151,6 +151,11 @@ class Examples:
                     f"The labels of {sample.name} go from {int(counted.min())} to {int(counted.max())} where "
                     f"{self.task.name} has classes 0 to {self.classes - 1}: give the files as published."
                 )
+
+    @cached_property
+    def label_side(self) -> int:
+        """Rows of an example's labels, where pixels are labelled."""
+        return int(self.batch("train", [0], self.task.image_size).labels.shape[-2])
 
     @property
     def classes(self) -> int:
@@ -204,14 +209,3 @@ def leaks(digests: Mapping[str, Sequence[str]]) -> dict[str, int]:
         if count:
             found[f"{second} in {first}"] = count
     return found
-
-
-def resized(image: Tensor, size: int) -> Tensor:
-    """An image [C, h, w] with `size` pixels a side; bicubic, antialiased where it becomes smaller; NaN bands stay."""
-    if image.shape[-2:] == (size, size):
-        return image
-    lacking = torch.isnan(image)
-    known = torch.where(lacking, 0.0, image) if lacking.any() else image
-    shaped = F.interpolate(known[None], (size, size), mode="bicubic", align_corners=False, antialias=True)[0]
-    shaped[lacking.flatten(1).all(1)] = torch.nan
-    return shaped

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from ...errors import UserError
+from ...imagery.examination.no_data import only_measurements
 from ...imagery.sensors import S1_BANDS, S2_BANDS
 from ...model import Modality
 from .task import Example, Task, Unit, Values
@@ -21,23 +22,22 @@ their nearest in wavelength. What has no stand-in is no data: the model puts the
 
 _TRUE_COLOUR = 3558.0 / 255.0
 """Digital numbers a step of a byte: ESA's true-colour images end at a reflectance of 0.3558."""
-_LEAST_POWER = 1e-5
 
 
 def to_sensor_unit(values: Values, unit: Unit) -> Values:
-    """Digital numbers (reflectance × 10000), or dB."""
+    """Digital numbers (reflectance × 10000), or dB; power that is not positive is no measurement and becomes NaN."""
     if unit is Unit.REFLECTANCE:
         return values * np.float32(10_000)
     if unit is Unit.BYTE:
         return values * np.float32(_TRUE_COLOUR)
     if unit is Unit.POWER:
-        return np.float32(10) * np.log10(np.maximum(values, np.float32(_LEAST_POWER)))
+        return np.float32(10) * np.log10(np.where(values > 0, values, np.float32(np.nan)))
     return values
 
 
 def recognised_unit(values: Values, modality: Modality) -> Unit | None:
     """The unit that values of some images are in; None for what no instrument measures, normalised values above all."""
-    finite = values[np.isfinite(values)]
+    finite = values[np.isfinite(values) & ((values != 0) | (modality is not Modality.S1))]  # radar's 0 is no data
     if not len(finite):
         return None
     low, middle, high = np.percentile(finite, (1, 50, 99.5))
@@ -136,6 +136,8 @@ def model_image(
             image[number] = _enlarged(to_sensor_unit(bands[source], task.unit), height, width)
     if len(replaced) == len(wanted):
         raise UserError(f"The sample {name} of {task.name} has none of the bands that the model takes.")
+    if task.modality is Modality.S1:
+        only_measurements(image, "db")  # radar files are filled with zeros where the sensor did not look
     return image, replaced
 
 

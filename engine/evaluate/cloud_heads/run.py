@@ -68,7 +68,7 @@ def train_cloud_head(
         time.perf_counter() - started,
     )  # fmt: skip
     write_report(report, out.with_suffix(".json"))
-    write_text(out.with_suffix(".md"), model_card(report))
+    write_text(out.with_suffix(".md"), model_card(report), make_folder=True)
     for path in kept:
         path.unlink(missing_ok=True)
     return report
@@ -115,7 +115,7 @@ def twin_of(path: Path) -> Path:
 
 def write_report(report: HeadReport, path: Path) -> None:
     """As JSON, whole or not at all."""
-    write_text(path, json.dumps(_finite(report.to_dict()), indent=2, ensure_ascii=False) + "\n")
+    write_text(path, json.dumps(_finite(report.to_dict()), indent=2, ensure_ascii=False) + "\n", make_folder=True)
 
 
 def _check_place(out: Path) -> None:

@@ -8,14 +8,15 @@ from itertools import accumulate
 
 from ...errors import UserError
 from ...imagery.sensors import S1_BANDS, S2_BANDS
-from ...model import Modality, TerraFM
+from ...model import Modality
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples
 from ..benchmarks.task import Task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..results import Evaluation
-from .figures import Figure, Point
+from .figure import Figure, Point
 
 GROUPS = {
     "the 60 m bands": ("B01", "B09"),
@@ -55,7 +56,7 @@ def losses(task: Task) -> list[Loss]:
 
 
 def missing_figure(
-    models: Sequence[TerraFM],
+    models: Sequence[Encoder],
     examples: Examples,
     protocol: str,
     options: Options,

@@ -6,26 +6,30 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ...errors import UserError
-from ...model import TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..results import Evaluation
-from .figures import Figure, Point
+from .figure import Figure, Point
 from .published import SCALING, TABLE_AP2
-from .tables import open_first
+from .tables import band_rule, open_first
 
 _PUBLISHED_SHARES = (20.0, 100.0)
 
 
 def scaling_figure(
-    runs: Sequence[tuple[TerraFM, float]], roots: Sequence[Path], options: Options, progress: Progress = silent
+    runs: Sequence[tuple[Encoder, float]],
+    roots: Sequence[Path],
+    options: Options,
+    progress: Progress = silent,
+    as_named: bool = False,
 ) -> Figure:
     """kNN on the four tasks of Table Ap2 by the share of the data that a model was pretrained on.
 
     Parameters
     ----------
-    runs : sequence of (TerraFM, float)
+    runs : sequence of (Encoder, float)
         Teachers and their shares, 0 to 1. Runs of one size are one curve.
     """
     points = [
@@ -38,7 +42,7 @@ def scaling_figure(
     opened = []
     for column in TABLE_AP2.columns:
         try:
-            opened.append(open_first(column, roots))
+            opened.append(open_first(column, roots, as_named))
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
     cases = [(share, examples, model) for examples in opened for model, share in sorted(runs, key=lambda one: one[1])]
@@ -49,7 +53,8 @@ def scaling_figure(
             continue
         for report in done.reports:
             score = report.scores[0]
-            series = f"measured, ViT-{model.config.size.title()}, {examples.task.name}, {report.protocol}"
+            measured = f"measured, ViT-{model.config.size.title()}, {examples.task.name}"
+            series = f"{measured}, {report.protocol}, {band_rule(as_named)}"
             points.append(Point(series, model.info.name, 100 * share, score.value, score.low, score.high))
     return Figure(
         "scaling",

@@ -9,12 +9,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...errors import UserError
-from ...model import TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, silent
 from ..benchmarks import Examples, find_task, open_task
 from ..jobs import Job, evaluate_all
 from ..protocols.options import Options
 from ..protocols.report import Report
+from ..protocols.trained import GALILEO_LINEAR
 from ..results import Evaluation
 from .published import Table, TableColumn
 
@@ -28,6 +29,8 @@ class MeasuredValue:
     high: float
     deviation: float | None = None
     """Over seeds."""
+    reference: float | None = None
+    """Averaged over batches, of the column's own metric, where that was asked for."""
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,8 @@ class MeasuredRow:
     name: str
     backbone: str
     protocol: str
+    bands: str
+    """Which rule named the bands; see `band_rule`."""
     cells: Mapping[str, MeasuredValue]
     """By the column's title."""
 
@@ -61,7 +66,9 @@ class MeasuredTable:
             lines.append(_line([row.name, row.backbone, "published", *(_number(value) for value in row.values)]))
         for measured in self.rows:
             cells = [_interval(measured.cells.get(title)) for title in titles]
-            lines.append(_line([measured.name, measured.backbone, f"measured, {measured.protocol}", *cells]))
+            lines.append(
+                _line([measured.name, measured.backbone, f"measured, {measured.protocol}, {measured.bands}", *cells])
+            )
         if self.missing:
             lines += ["", "Not measured:", "", *(f"- {reason}" for reason in self.missing)]
         warnings = dict.fromkeys(f"{e.examples.task.name}: {w}" for e in self.evaluations for w in e.warnings)
@@ -73,14 +80,13 @@ class MeasuredTable:
         """The table as CSV, one number in each line."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
-        writer.writerow(
-            ["table", "model", "backbone", "source", "column", "metric", "value", "low", "high", "deviation"]
-        )
+        head = ["table", "model", "backbone", "source", "column", "metric", "value", "low", "high", "deviation"]
+        writer.writerow([*head, "reference", "bands"])
         for row in self.table.rows:
             for column, value in zip(self.table.columns, row.values, strict=True):
                 if value is not None:
                     start = [self.table.number, row.name, row.backbone, "published"]
-                    writer.writerow([*start, column.title, column.metric, value, "", "", ""])
+                    writer.writerow([*start, column.title, column.metric, value, "", "", "", "", ""])
         for measured in self.rows:
             for column in self.table.columns:
                 cell = measured.cells.get(column.title)
@@ -88,19 +94,20 @@ class MeasuredTable:
                     start = [self.table.number, measured.name, measured.backbone, measured.protocol]
                     numbers = [
                         "" if number is None else f"{number:.3f}"
-                        for number in (cell.value, cell.low, cell.high, cell.deviation)
+                        for number in (cell.value, cell.low, cell.high, cell.deviation, cell.reference)
                     ]
-                    writer.writerow([*start, column.title, column.metric, *numbers])
+                    writer.writerow([*start, column.title, column.metric, *numbers, measured.bands])
         return text.getvalue()
 
 
 def measure_table(
     table: Table,
-    models: Sequence[TerraFM],
+    models: Sequence[Encoder],
     roots: Sequence[Path],
     options: Options,
     untrained: bool = False,
     progress: Progress = silent,
+    as_named: bool = False,
 ) -> MeasuredTable:
     """Run what a table's columns need on the data that are there.
 
@@ -110,12 +117,14 @@ def measure_table(
         Folders that benchmarks were unpacked to; each task is looked for in all.
     untrained : bool
         Also rows with random weights of each model's architecture.
+    as_named : bool
+        Believe GEO-Bench's band names also where they are known to be wrong, as many published numbers do.
     """
     data: list[tuple[TableColumn, Examples]] = []
     missing = []
     for column in table.columns:
         try:
-            data.append((column, open_first(column, roots)))
+            data.append((column, open_first(column, roots, as_named)))
         except UserError as error:  # noqa: PERF203
             missing.append(f"{column.title}: {error}")
     # Columns that show several metrics of one run are run once.
@@ -136,30 +145,37 @@ def measure_table(
         for name, report in reports:
             row = found.setdefault((name, f"ViT-{model.config.size.title()}", _row(report)), {})
             row.update({column.title: _cell(report, column.metric) for column, _ in shown})
-    rows = tuple(MeasuredRow(*key, cells) for key, cells in found.items())
+    rows = tuple(MeasuredRow(*key, band_rule(as_named), cells) for key, cells in found.items())
     run = tuple(done for done in outcomes if isinstance(done, Evaluation))
     return MeasuredTable(table, rows, tuple(missing), run)
 
 
-def open_first(column: TableColumn, roots: Sequence[Path]) -> Examples:
+def band_rule(as_named: bool) -> str:
+    """What bands were taken by, as a row of a table says it."""
+    return "bands as named" if as_named else "bands as they are"
+
+
+def open_first(column: TableColumn, roots: Sequence[Path], as_named: bool = False) -> Examples:
     """A column's data in the first of some folders that holds them."""
     task, errors = find_task(column.benchmark, column.task), []
     for root in roots:
         try:
-            return open_task(task, root, column.partition)
+            return open_task(task, root, column.partition, as_named)
         except UserError as error:  # noqa: PERF203
             errors.append(error)
     raise errors[0] if errors else UserError("no folder was given with --root.")
 
 
 def _row(report: Report) -> str:
-    """What tells rows of a model apart: kNN's protocols; the others stand in their columns."""
-    return report.protocol if report.protocol.startswith("knn") else "the table's protocols"
+    """What tells rows of a model apart: kNN's protocols and Galileo's probe; the others stand in their columns."""
+    apart = report.protocol.startswith("knn") or report.protocol == GALILEO_LINEAR
+    return report.protocol if apart else "the table's protocols"
 
 
 def _cell(report: Report, metric: str) -> MeasuredValue:
     score = next(score for score in report.scores if score.metric == metric)
-    return MeasuredValue(score.value, score.low, score.high, score.deviation)
+    reference = report.reference if score is report.scores[0] else None
+    return MeasuredValue(score.value, score.low, score.high, score.deviation, reference)
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -174,4 +190,5 @@ def _interval(cell: MeasuredValue | None) -> str:
     if cell is None:
         return "–"
     spread = "" if cell.deviation is None else f" ± {cell.deviation:.1f}"
-    return f"**{cell.value:.1f}**{spread} ({cell.low:.1f}–{cell.high:.1f})"
+    batches = "" if cell.reference is None else f"; over batches {cell.reference:.1f}"
+    return f"**{cell.value:.1f}**{spread} ({cell.low:.1f}–{cell.high:.1f}){batches}"

@@ -22,7 +22,11 @@ UPERNET_BATCHES = (16, 32, 64)
 CHANGE_RATES = (1e-2, 1e-3, 1e-4)
 CHANGE_BATCHES = (32,)
 """The paper names neither; the batch is that of SeCo's evaluation."""
-_LINEAR_BATCH = 16
+LINEAR_BATCHES = (16,)
+GALILEO_RATES = tuple(base * 10.0**power for power in (-4, -3, -2, -1) for base in (1, 3, 5, 8))
+GALILEO_BATCHES = (128,)
+"""Of Galileo's evaluation code (Tseng et al. 2025), which leaves the batch to whoever runs it."""
+_GALILEO_WARM_UP, _GALILEO_LEAST = 0.1, 1e-5
 _ANSWERED = 16
 """Images answered at a time."""
 
@@ -43,10 +47,28 @@ class LinearSegmentation(nn.Module):
         return logits.view(len(x), self.heads, self.classes, *x.shape[-2:])
 
 
+class PatchLogits(nn.Module):
+    """Galileo's linear probe of segmentation: one linear map from a patch to the classes of each of its pixels."""
+
+    def __init__(self, width: int, classes: int, patch: int) -> None:
+        super().__init__()
+        self.patch = patch
+        self.linear = nn.Linear(width, classes * patch**2)
+
+    def forward(self, maps: Sequence[Tensor], size: tuple[int, int]) -> Tensor:
+        """The last of the maps [B, d, g, g] → [B, C, H, W] of the labels' size."""
+        by_patch = self.linear(maps[-1].movedim(1, -1)).movedim(-1, 1)
+        logits = F.pixel_shuffle(by_patch, self.patch)
+        if logits.shape[-2:] == size:
+            return logits
+        return F.interpolate(logits, size=size, mode="bilinear", align_corners=True)
+
+
 def train_linear(
     features: Features,
     task: Task,
     rates: Sequence[float],
+    batch: int,
     epochs: int,
     seed: int,
     device: str = "cpu",
@@ -61,7 +83,7 @@ def train_linear(
     unused = -100 if task.ignore is None else task.ignore
     for epoch in range(epochs):
         optimizer.param_groups[0]["lr"] = 0.5 * (1 + math.cos(math.pi * epoch / epochs))
-        for rows in batches(len(features), _LINEAR_BATCH, generator):
+        for rows in batches(len(features), batch, generator):
             labels = features.labels[rows].to(device)
             if bool((labels == unused).all()):
                 continue
@@ -104,6 +126,20 @@ def linear_answers(model: LinearSegmentation, features: Features, head: int, dev
     return torch.cat(found)
 
 
+def falling(rate: float, epoch: float, epochs: int) -> float:
+    """A cosine to zero, epoch by epoch."""
+    return rate * 0.5 * (1 + math.cos(math.pi * int(epoch) / epochs))
+
+
+def galileos(rate: float, epoch: float, epochs: int) -> float:
+    """Galileo's: a tenth of the epochs of warm-up, then a cosine to 1e-5, step by step."""
+    warm_up = int(epochs * _GALILEO_WARM_UP)
+    if epoch < warm_up:
+        return rate * epoch / warm_up
+    share = 0.5 * (1 + math.cos(math.pi * (epoch - warm_up) / (epochs - warm_up)))
+    return _GALILEO_LEAST + (rate - _GALILEO_LEAST) * share
+
+
 @dataclass(frozen=True)
 class DenseTraining:
     """How a head is trained on dense features."""
@@ -114,18 +150,21 @@ class DenseTraining:
     epochs: int
     seed: int
     device: str = "cpu"
+    rate_at: Callable[[float, float, int], float] = falling
+    """The learning rate of the grid, the epochs done, all epochs → the rate of a step."""
 
 
 def train_head(
     features: Features, task: Task, how: DenseTraining, learning_rate: float, batch: int, progress: Progress = silent
 ) -> nn.Module:
-    """Train a head with AdamW; a cosine to zero, no warm-up."""
+    """Train a head with AdamW."""
     generator = _seeded(features, how.seed)
     model = how.make(features.shards[0].shape[2], task.classes).to(how.device)
     optimizer = torch.optim.AdamW(model.parameters(), lr=learning_rate)
     for epoch in range(how.epochs):
-        optimizer.param_groups[0]["lr"] = learning_rate * 0.5 * (1 + math.cos(math.pi * epoch / how.epochs))
-        for rows in batches(len(features), batch, generator):
+        parts = list(batches(len(features), batch, generator))
+        for number, rows in enumerate(parts):
+            optimizer.param_groups[0]["lr"] = how.rate_at(learning_rate, epoch + number / len(parts), how.epochs)
             labels = features.labels[rows].to(how.device)
             maps = features.rows(rows).to(how.device).unbind(dim=1)
             loss = _loss(model(maps, labels.shape[-2:]), labels, task)

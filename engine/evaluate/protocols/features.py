@@ -21,12 +21,13 @@ from ...errors import UserError
 from ...files import written_whole
 from ...model import InferenceModel, ModelConfig, ModelInfo, TerraFM
 from ...model.decoders import pyramid_blocks
+from ...model.no_data import present_patches
 from ...model.weights.model_file import content_hash
 from ...progress import Progress, silent
 from ..benchmarks import Examples
 from ..benchmarks.examples import ExampleBatch
 
-_FORMAT = "1"
+_FORMAT = "2"
 _SHARD, _DENSE_SHARD = 256, 32
 """Examples a file: what a killed run loses at most, and what is held in memory."""
 _READ_AHEAD = 4
@@ -190,7 +191,12 @@ def _encoded(model: InferenceModel, read: ExampleBatch, settings: FeatureSetting
     """The features of a batch; of two dates how much they differ."""
     found = []
     for date in read.dates:
-        encoding = model.encode({key: images.numpy() for key, images in date.items()}, layers=settings.blocks)
+        present = present_patches(date, model.patch_size)
+        encoding = model.encode(
+            {key: images.numpy() for key, images in date.items()},
+            None if present is None else present.numpy(),
+            settings.blocks,
+        )
         found.append(_kept(encoding.layers, encoding.grid, settings.dense))
     return found[0] if len(found) == 1 else (found[1] - found[0]).abs()
 

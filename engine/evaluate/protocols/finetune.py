@@ -14,6 +14,8 @@ from torch.nn import functional as F
 from ...errors import UserError
 from ...model import Modality, TerraFM
 from ...model.decoders import AUXILIARY_WEIGHT, SegmentationLogits, UPerNet, pyramid_blocks, segmentation_loss
+from ...model.no_data import present_patches
+from ...model.trained_modalities import strict_routes
 from ...progress import Progress, silent
 from ..benchmarks import Examples, Kind, Task
 from .features import batches
@@ -32,8 +34,8 @@ def focal_loss(logits: SegmentationLogits, labels: Tensor, ignore: int | None, g
 
 
 RATES = (1e-3, 3e-4, 1e-4, 3e-5)
-"""The paper names no grid for fine-tuning; these are ours."""
-BATCH = 64
+BATCHES = (16, 32, 64)
+"""The paper's grid is of rates and batch sizes and names neither; the rates are ours, the sizes its UPerNet's."""
 BACKBONE_SHARE = 0.5
 _WEIGHT_DECAY = 0.05
 _ANSWERED = 32
@@ -55,7 +57,9 @@ class FineTuned(nn.Module):
 
     def forward(self, images: Mapping[Modality, Tensor], size: Sequence[int]) -> Tensor | SegmentationLogits:
         """By modality [B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
-        encoding = self.backbone(images, layers=self.blocks)
+        embeddings = strict_routes(self.backbone.config, self.backbone.info, images).embeddings
+        images = {embeddings[modality]: image for modality, image in images.items()}
+        encoding = self.backbone(images, present_patches(images, self.backbone.config.patch_size), self.blocks)
         if not self.task.dense:
             answer: Tensor = self.head(encoding.cls)
             return answer
@@ -82,7 +86,7 @@ class FineTuning:
     image_size: int
     learning_rate: float
     epochs: int = 50
-    batch: int = BATCH
+    batch: int = BATCHES[-1]
     seed: int = 0
     device: str = "cpu"
     channels: int = 512

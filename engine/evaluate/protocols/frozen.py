@@ -7,11 +7,13 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from torch import Tensor
+
 from ...errors import UserError
-from ...model import TerraFM
+from ...model.ensemble import Encoder
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
-from .dense_probe import linear_answers, linear_values, train_linear
+from .dense_probe import LINEAR_BATCHES, linear_answers, linear_values, train_linear
 from .features import FeatureSettings
 from .knn import FIXED_K, SWEPT_K, nearest, usable, vote
 from .linear import BATCH, LEARNING_RATES, HeadSettings, grid, train_heads
@@ -19,10 +21,10 @@ from .metrics import main_value
 from .options import Options
 from .report import Report, report_on
 from .splits import frozen
-from .trained import run_best, run_focal
+from .trained import GALILEO_LINEAR, run_best, run_focal
 
 
-def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+def run_knn(model: Encoder, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
     """Galileo's protocol with each of its k, and the swept one; the reports are named apart."""
     if examples.task.dense:
         raise UserError(f"{examples.task.name} labels pixels, kNN whole images: choose linear, upernet or finetune.")
@@ -53,7 +55,7 @@ def run_knn(model: TerraFM, examples: Examples, options: Options, progress: Prog
     return [*reports, replace(swept, grid=tuple(table))]
 
 
-def run_linear(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+def run_linear(model: Encoder, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
     """The linear probe, of images or of pixels."""
     if examples.task.dense:
         return _run_linear_segmentation(model, examples, options, progress)
@@ -61,46 +63,67 @@ def run_linear(model: TerraFM, examples: Examples, options: Options, progress: P
     settings = FeatureSettings.pooled(model.config, options.size(examples))
     splits = frozen(inference, examples, settings, options, part_of(progress, 0, 0.7))
     heads = grid(len(settings.blocks), options.learning_rates or LEARNING_RATES)
-    trained = train_heads(
-        splits.train.all(),
-        splits.train.labels,
-        examples.task.classes,
-        heads,
-        options.epochs,
-        min((options.batch_sizes or (BATCH,))[0], len(splits.train)),
-        options.seed,
-        inference.device.name,
-        inference.device.dtype,
-        part_of(progress, 0.7, 1),
-    )
-    values = [main_value(examples.task, one, splits.valid.labels) for one in trained.answers(splits.valid.all())]
-    best = max(range(len(heads)), key=values.__getitem__)
-    answers = trained.answers(splits.test.all())[best]
-    table = tuple({**_of(head), "validation": value} for head, value in zip(heads, values, strict=True))
-    chosen = {**_of(heads[best]), "validation": values[best], "augmentation": "none: features are computed once"}
-    report = report_on("linear", examples, answers, splits.test.labels, options, chosen, splits.leaks)
-    return [replace(report, grid=table)]
+    sizes = _sizes(options, (BATCH,), len(splits.train))
+    inputs = splits.train.all(), splits.valid.all(), splits.test.all()
+    table: list[dict[str, Any]] = []
+    best: tuple[float, Tensor] | None = None
+    for number, size in enumerate(sizes):
+        watched = part_of(progress, 0.7 + 0.3 * number / len(sizes), 0.7 + 0.3 * (number + 1) / len(sizes))
+        trained = train_heads(
+            inputs[0],
+            splits.train.labels,
+            examples.task.classes,
+            heads,
+            options.epochs,
+            size,
+            options.seed,
+            inference.device.name,
+            inference.device.dtype,
+            watched,
+        )
+        values = [main_value(examples.task, one, splits.valid.labels) for one in trained.answers(inputs[1])]
+        table += [{**_of(head), "batch": size, "validation": one} for head, one in zip(heads, values, strict=True)]
+        highest = max(range(len(heads)), key=values.__getitem__)
+        if best is None or values[highest] > best[0]:
+            best = values[highest], trained.answers(inputs[2])[highest]
+    assert best is not None
+    chosen = {**_highest(table), "augmentation": "none: features are computed once"}
+    report = report_on("linear", examples, best[1], splits.test.labels, options, chosen, splits.leaks)
+    return [replace(report, grid=tuple(table))]
 
 
-def _run_linear_segmentation(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> list[Report]:
+def _run_linear_segmentation(model: Encoder, examples: Examples, options: Options, progress: Progress) -> list[Report]:
     inference = options.ready(model)
     settings = FeatureSettings.last_patches(model.config, options.size(examples))
-    splits = frozen(inference, examples, settings, options, part_of(progress, 0, 0.5))
-    rates = options.learning_rates or LEARNING_RATES
-    device = inference.device.name
-    trained = train_linear(
-        splits.train, examples.task, rates, options.epochs, options.seed, device, part_of(progress, 0.5, 1)
-    )
-    values = linear_values(trained, splits.valid, examples.task, device)
-    best = max(range(len(rates)), key=values.__getitem__)
-    answers = linear_answers(trained, splits.test, best, device)
-    table = tuple({"learning_rate": r, "validation": value} for r, value in zip(rates, values, strict=True))
-    chosen = {"learning_rate": rates[best], "block": settings.blocks[0], "validation": values[best]}
-    report = report_on("linear-segmentation", examples, answers, splits.test.labels, options, chosen, splits.leaks)
-    return [replace(report, grid=table)]
+    splits = frozen(inference, examples, settings, options, part_of(progress, 0, 0.3))
+    rates, device = options.learning_rates or LEARNING_RATES, inference.device.name
+    table: list[dict[str, Any]] = []
+    best: tuple[float, Tensor] | None = None
+    for size in _sizes(options, LINEAR_BATCHES, len(splits.train)):
+        watched = part_of(progress, 0.3, 0.5)
+        trained = train_linear(splits.train, examples.task, rates, size, options.epochs, options.seed, device, watched)
+        values = linear_values(trained, splits.valid, examples.task, device)
+        table += [{"learning_rate": r, "batch": size, "validation": v} for r, v in zip(rates, values, strict=True)]
+        highest = max(range(len(rates)), key=values.__getitem__)
+        if best is None or values[highest] > best[0]:
+            best = values[highest], linear_answers(trained, splits.test, highest, device)
+    assert best is not None
+    chosen = {**_highest(table), "block": settings.blocks[0]}
+    report = report_on("linear-segmentation", examples, best[1], splits.test.labels, options, chosen, splits.leaks)
+    galileos = run_best(GALILEO_LINEAR, model, examples, options, part_of(progress, 0.5, 1))
+    return [replace(report, grid=tuple(table)), *galileos]
 
 
-PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Report]]] = {
+def _sizes(options: Options, default: tuple[int, ...], count: int) -> tuple[int, ...]:
+    """Batch sizes of the grid, none larger than there are samples, none twice."""
+    return tuple(dict.fromkeys(min(size, count) for size in options.batch_sizes or default))
+
+
+def _highest(table: list[dict[str, Any]]) -> dict[str, Any]:
+    return max(table, key=lambda place: float(place["validation"]))
+
+
+PROTOCOLS: dict[str, Callable[[Encoder, Examples, Options, Progress], list[Report]]] = {
     "knn": run_knn,
     "linear": run_linear,
     **{name: partial(run_best, name) for name in ("upernet", "finetune", "change")},
@@ -108,7 +131,7 @@ PROTOCOLS: dict[str, Callable[[TerraFM, Examples, Options, Progress], list[Repor
 }
 
 
-def feature_settings(protocol: str, model: TerraFM, examples: Examples, options: Options) -> FeatureSettings | None:
+def feature_settings(protocol: str, model: Encoder, examples: Examples, options: Options) -> FeatureSettings | None:
     """The frozen features that a protocol needs; None for one that needs none."""
     config, size = model.config, options.size(examples)
     if protocol in ("knn", "linear") and not examples.task.dense:

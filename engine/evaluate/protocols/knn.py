@@ -58,12 +58,12 @@ def vote(neighbours: Neighbours, labels: Tensor, k: int, classes: int) -> Tensor
     -------
     Tensor
         [T, C]: each class's share of the votes. With many labels each class is a binary kNN of its own, and its share
-        is that of the neighbours which have it; from one half on the class is predicted.
+        is that of the neighbours which have it; above one half the class is predicted.
     """
     weights, indices = neighbours.weights[:, :k], neighbours.indices[:, :k]
     total = weights.sum(dim=1, keepdim=True)
     if labels.ndim == 2:
-        return torch.einsum("tk,tkc->tc", weights, labels[indices].float()) / total
+        return (torch.einsum("tk,tkc->tc", weights, labels[indices].float()) / total).clamp(max=1.0)
     votes = torch.zeros(len(weights), classes)
     return votes.scatter_add_(1, labels[indices].long(), weights) / total
 

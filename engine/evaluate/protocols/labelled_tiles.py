@@ -11,10 +11,10 @@ import rasterio
 import torch
 from numpy.typing import NDArray
 from torch import Tensor, nn
-from torch.nn import functional as F
 
 from ...errors import UserError
 from ...model import Modality
+from ...model.no_data import resampled
 from .knn import knn_accuracy
 
 _BATCH = 64
@@ -79,9 +79,7 @@ def _tile(image: NDArray[np.float32] | None, modality: Modality, part: tuple[sli
     if image is None:
         return torch.full((2 if modality is Modality.S1 else 12, pixels, pixels), torch.nan)
     tile = torch.from_numpy(np.ascontiguousarray(image[(slice(None), *part)]))
-    if tile.shape[1] == pixels:
-        return tile
-    return F.interpolate(tile[None], (pixels, pixels), mode="bicubic", align_corners=False, antialias=True)[0]
+    return resampled(tile, pixels)
 
 
 def read_labels(path: Path, height: int, width: int) -> NDArray[np.uint8]:

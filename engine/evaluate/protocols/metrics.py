@@ -85,8 +85,8 @@ def main_value(task: Task, answers: Tensor, labels: Tensor) -> float:
     if task.kind is Kind.CLASSIFICATION:
         return 100 * float((answers.argmax(dim=1) == labels).float().mean())
     if task.metric == "f1":
-        return 100 * float(multilabel_f1_score(answers, labels, task.classes, average="micro"))
-    return 100 * float(multilabel_average_precision(answers, labels, task.classes, average="micro"))
+        return 100 * _micro_f1(answers, labels)
+    return 100 * _micro_precision(answers, labels)
 
 
 def reference_value(task: Task, answers: Tensor, labels: Tensor, batch: int = 64) -> float:
@@ -150,20 +150,27 @@ def _of_one(answers: Tensor, labels: Tensor, generator: np.random.Generator) -> 
 
 
 def _of_many(answers: Tensor, labels: Tensor, generator: np.random.Generator) -> list[Score]:
-    classes = answers.shape[1]
-    value = float(multilabel_f1_score(answers, labels, classes, average="micro"))
     said, true = (answers > 0.5).numpy(), labels.numpy().astype(bool)
     counts = np.stack([(said & true).sum(1), said.sum(1) + true.sum(1)], axis=1).astype(np.float64)
     common, total = (_weights(len(labels), _DRAWS, generator) @ counts).T
-    precision = float(multilabel_average_precision(answers, labels, classes, average="micro"))
     rankings = []
     for _ in range(_DRAWS_OF_RANKINGS):
         drawn = torch.from_numpy(generator.integers(0, len(labels), len(labels)))
-        rankings.append(float(multilabel_average_precision(answers[drawn], labels[drawn], classes, average="micro")))
+        rankings.append(_micro_precision(answers[drawn], labels[drawn]))
     return [
-        _score("f1", value, 2 * common / np.maximum(total, 1)),
-        _score("map", precision, np.array(rankings)),
+        _score("f1", _micro_f1(answers, labels), 2 * common / np.maximum(total, 1)),
+        _score("map", _micro_precision(answers, labels), np.array(rankings)),
     ]
+
+
+def _micro_f1(answers: Tensor, labels: Tensor) -> float:
+    """Of yes and no: torchmetrics takes fractions for logits, all of them, as soon as one exceeds 1 by a rounding."""
+    return float(multilabel_f1_score((answers > 0.5).long(), labels, labels.shape[1], average="micro"))
+
+
+def _micro_precision(answers: Tensor, labels: Tensor) -> float:
+    """Within 0 and 1, for the same reason: a sigmoid in single precision makes ties of different shares."""
+    return float(multilabel_average_precision(answers.clamp(0, 1), labels, labels.shape[1], average="micro"))
 
 
 def _of_segmentation(task: Task, answers: Tensor, labels: Tensor, generator: np.random.Generator) -> list[Score]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ...model import InferenceModel, TerraFM
+from ...model import InferenceModel
+from ...model.ensemble import Encoder
 from ..benchmarks import Examples
 from .linear import EPOCHS
 
@@ -33,7 +34,7 @@ class Options:
     """Precision of frozen features: "auto", "float32" or "bfloat16"."""
     cache: Path | None = None
 
-    def ready(self, model: TerraFM) -> InferenceModel:
+    def ready(self, model: Encoder) -> InferenceModel:
         """The model for inference."""
         return InferenceModel(model, self.device, self.precision)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -9,9 +10,9 @@ from typing import Any
 from torch import nn
 
 from ...errors import UserError
-from ...model import TerraFM
 from ...model.decoders import UPerNet
 from ...model.devices import choose_device
+from ...model.ensemble import Encoder, Ensemble
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
 from . import finetune as fine
@@ -19,9 +20,14 @@ from .change_unet import ChangeUNet
 from .dense_probe import (
     CHANGE_BATCHES,
     CHANGE_RATES,
+    GALILEO_BATCHES,
+    GALILEO_RATES,
     UPERNET_BATCHES,
     UPERNET_RATES,
     DenseTraining,
+    PatchLogits,
+    falling,
+    galileos,
     head_answers,
     train_head,
 )
@@ -32,6 +38,7 @@ from .report import Report, report_on
 from .splits import Splits, frozen, labelled
 from .trainings import GridPoint, Trained, Trainings, trainings_folder
 
+GALILEO_LINEAR = "linear-galileo"
 FOCAL_RATE, FOCAL_BATCH = 1e-4, 16
 """The paper's (appendix D.3)."""
 
@@ -45,7 +52,7 @@ class Prepared:
     told: Mapping[str, Any] = field(default_factory=dict)
 
 
-def prepare_upernet(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:
+def prepare_upernet(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:
     """The UPerNet probe."""
     if not examples.task.dense:
         raise UserError(f"{examples.task.name} labels whole images, UPerNet pixels: choose knn, linear or finetune.")
@@ -54,10 +61,24 @@ def prepare_upernet(model: TerraFM, examples: Examples, options: Options, progre
         return UPerNet(width, classes, options.channels, options.channels // 2)
 
     grid = (options.learning_rates or UPERNET_RATES, options.batch_sizes or UPERNET_BATCHES)
-    return _prepare_head("upernet", "UPerNet", head, grid, model, examples, options, progress)
+    settings = FeatureSettings.pyramid(model.config, options.size(examples))
+    return _prepare_head("upernet", Head("UPerNet", head, settings), grid, model, examples, options, progress)
 
 
-def prepare_change(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:
+def prepare_linear_segmentation(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:
+    """Galileo's linear probe of segmentation, beside the one of `dense_probe.train_linear`."""
+    size = options.size(examples)
+    patch = math.ceil(examples.label_side / (size // model.config.patch_size))
+
+    def head(width: int, classes: int) -> PatchLogits:
+        return PatchLogits(width, classes, patch)
+
+    grid = (options.learning_rates or GALILEO_RATES, options.batch_sizes or GALILEO_BATCHES)
+    made = Head("Galileo's linear probe", head, FeatureSettings.last_patches(model.config, size), galileos)
+    return _prepare_head(GALILEO_LINEAR, made, grid, model, examples, options, progress)
+
+
+def prepare_change(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:
     """The U-Net probe of change between two dates."""
     if examples.task.dates != 2:
         raise UserError(f"{examples.task.name} shows one date and change needs two: choose OSCD.")
@@ -66,25 +87,34 @@ def prepare_change(model: TerraFM, examples: Examples, options: Options, progres
         return ChangeUNet(width, classes, options.channels // 4)
 
     grid = (options.learning_rates or CHANGE_RATES, options.batch_sizes or CHANGE_BATCHES)
-    return _prepare_head("change", "U-Net", head, grid, model, examples, options, progress)
+    settings = FeatureSettings.pyramid(model.config, options.size(examples))
+    return _prepare_head("change", Head("U-Net", head, settings), grid, model, examples, options, progress)
+
+
+@dataclass(frozen=True)
+class Head:
+    """What is trained on frozen features, by its name, what makes it, what it sees and how its rate falls."""
+
+    title: str
+    make: Callable[[int, int], nn.Module]
+    settings: FeatureSettings
+    rate_at: Callable[[float, float, int], float] = falling
 
 
 def _prepare_head(
     protocol: str,
-    title: str,
-    make: Callable[[int, int], nn.Module],
+    made: Head,
     grid: tuple[Sequence[float], Sequence[int]],
-    model: TerraFM,
+    model: Encoder,
     examples: Examples,
     options: Options,
     progress: Progress,
 ) -> Prepared:
     inference, task = options.ready(model), examples.task
-    settings = FeatureSettings.pyramid(model.config, options.size(examples))
-    splits = frozen(inference, examples, settings, options, progress)
+    splits = frozen(inference, examples, made.settings, options, progress)
 
     def train(place: GridPoint, watched: Progress) -> Trained:
-        how = DenseTraining(make, title, options.epochs, place.seed, inference.device.name)
+        how = DenseTraining(made.make, made.title, options.epochs, place.seed, inference.device.name, made.rate_at)
         head = train_head(splits.train, task, how, place.learning_rate, place.batch, watched)
         validation = main_value(task, head_answers(head, splits.valid, how.device), splits.valid.labels)
         return Trained(validation, head_answers(head, splits.test, how.device))
@@ -92,32 +122,39 @@ def _prepare_head(
     rates, sizes = grid
     places = [GridPoint(rate, min(size, len(splits.train)), options.seed) for rate in rates for size in sizes]
     trainings = Trainings(trainings_folder(protocol, model, examples, options), tuple(dict.fromkeys(places)), train)
-    return Prepared(trainings, lambda: splits, {"blocks": list(settings.blocks)})
+    return Prepared(trainings, lambda: splits, {"blocks": list(made.settings.blocks)})
 
 
-def prepare_finetune(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
+def prepare_finetune(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
     """Fine-tuning of backbone and head."""
-    batch = (options.batch_sizes or (fine.BATCH,))[0]
-    places = [GridPoint(rate, batch, options.seed) for rate in options.learning_rates or fine.RATES]
+    sizes = dict.fromkeys(min(size, examples.count("train")) for size in options.batch_sizes or fine.BATCHES)
+    places = [GridPoint(rate, size, options.seed) for rate in options.learning_rates or fine.RATES for size in sizes]
     return _prepare_whole("finetune", model, examples, options, places)
 
 
-def prepare_focal(model: TerraFM, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
+def prepare_focal(model: Encoder, examples: Examples, options: Options, progress: Progress) -> Prepared:  # noqa: ARG001
     """Fine-tuning with focal loss, a place a seed."""
     if not examples.task.dense:
         raise UserError(f"{examples.task.name} labels whole images, this protocol pixels: choose finetune.")
-    rate = (options.learning_rates or (FOCAL_RATE,))[0]
-    batch = (options.batch_sizes or (FOCAL_BATCH,))[0]
+    rates, sizes = options.learning_rates or (FOCAL_RATE,), options.batch_sizes or (FOCAL_BATCH,)
+    if len(rates) + len(sizes) > 2:
+        raise UserError(
+            f"The focal protocol has no grid and was given {len(rates)} learning rate(s) and {len(sizes)} batch "
+            "size(s): give one of each."
+        )
+    (rate,), (batch,) = rates, sizes
     places = [GridPoint(rate, batch, seed) for seed in range(options.seed, options.seed + options.seeds)]
     return _prepare_whole("focal", model, examples, options, places)
 
 
 def _prepare_whole(
-    protocol: str, model: TerraFM, examples: Examples, options: Options, places: Sequence[GridPoint]
+    protocol: str, model: Encoder, examples: Examples, options: Options, places: Sequence[GridPoint]
 ) -> Prepared:
     task, device = examples.task, choose_device(options.device).name
     if task.dates > 1:
         raise UserError(f"{task.name} compares two dates: choose change or linear instead of {protocol}.")
+    if isinstance(model, Ensemble):
+        raise UserError(f"{model.info.name} has a network for each modality: choose knn, linear, upernet or change.")
 
     def train(place: GridPoint, watched: Progress) -> Trained:
         settings = fine.FineTuning(
@@ -139,16 +176,17 @@ def _prepare_whole(
     return Prepared(trainings, lambda: labelled(examples, options))
 
 
-PREPARE: dict[str, Callable[[TerraFM, Examples, Options, Progress], Prepared]] = {
+PREPARE: dict[str, Callable[[Encoder, Examples, Options, Progress], Prepared]] = {
     "upernet": prepare_upernet,
     "change": prepare_change,
+    GALILEO_LINEAR: prepare_linear_segmentation,
     "finetune": prepare_finetune,
     "focal": prepare_focal,
 }
 
 
 def run_best(
-    protocol: str, model: TerraFM, examples: Examples, options: Options, progress: Progress = silent
+    protocol: str, model: Encoder, examples: Examples, options: Options, progress: Progress = silent
 ) -> list[Report]:
     """The place of a grid that is best on validation."""
     prepared = PREPARE[protocol](model, examples, options, part_of(progress, 0, 0.3))
@@ -166,7 +204,7 @@ def run_best(
     return [replace(report, grid=tuple(table))]
 
 
-def run_focal(model: TerraFM, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
+def run_focal(model: Encoder, examples: Examples, options: Options, progress: Progress = silent) -> list[Report]:
     """Fine-tuning with focal loss, repeated with several seeds; what is reported is their mean (appendix D.3)."""
     trainings = (prepared := prepare_focal(model, examples, options, progress)).trainings
     trained, splits = trainings.all(progress), prepared.splits()

@@ -13,8 +13,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...files import written_whole
-from ...model import TerraFM
 from ...model.devices import choose_device
+from ...model.ensemble import Encoder
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
 from ..benchmarks.task import SPLITS
@@ -81,7 +81,7 @@ class Trainings:
         return self.folder / f"{place.learning_rate:g}-{place.batch}-{place.seed}.safetensors"
 
 
-def trainings_folder(protocol: str, model: TerraFM, examples: Examples, options: Options) -> Path:
+def trainings_folder(protocol: str, model: Encoder, examples: Examples, options: Options) -> Path:
     """Where a protocol's trainings are kept: by model, data, and all settings but those of a place."""
     settings = (options.epochs, options.size(examples), options.channels)
     device = choose_device(options.device, options.precision)

@@ -77,7 +77,7 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     @property
     def title(self) -> str:
         """What it is, for reports."""
-        weighted = f", tokens × {self.token_weight:g}" if self.tokens and self.token_weight != 1 else ""
+        weighted = f", the model's features × {self.token_weight:g}" if self.tokens and self.token_weight != 1 else ""
         return f"linear probe (strength {self.strength:g}{weighted})"
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> LinearProbe:

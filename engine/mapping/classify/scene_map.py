@@ -16,7 +16,7 @@ from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene, check_writable
 from ...model import InferenceModel, load_inference
-from ...progress import Progress, part_of, silent
+from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, software
 from ...requests import ClassifyRequest
@@ -74,6 +74,8 @@ def map_scene(
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
     check_trainable(samples)
+    for sentence in samples.losses:
+        notice(sentence)
     positions = samples.positions(features.grid.resolution)
     fitted = fit_probe(
         request.method,
@@ -130,7 +132,11 @@ def _report(
         resolution=plan.grid.resolution,
         smoothing=request.smoothing,
         crs=plan.grid.crs.to_string(),
-        used=(*used_sentences(features.scene, samples.ignored), *samples.notes),
+        used=(
+            *samples.losses,
+            *used_sentences(features.scene, samples.ignored, features.tokens.notes),
+            *samples.notes,
+        ),
         seconds=0.0,
         version=__version__,
         made=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -60,7 +60,7 @@ def predict_file(
                 resolution=plan.grid.resolution,
                 smoothing=smoothing,
                 crs=plan.grid.crs.to_string(),
-                used=used_sentences(scene, 0),
+                used=used_sentences(scene, 0, features.tokens.notes),
                 seconds=round(time.perf_counter() - started, 2),
                 version=__version__,
                 made=datetime.now(UTC).isoformat(timespec="seconds"),

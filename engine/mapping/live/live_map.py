@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...features.scene_features import SceneFeatures
+from ...imagery import Window
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
@@ -191,7 +192,7 @@ class LiveMap:
         row, column = square[0] * TILE, square[1] * TILE
         height = min(TILE, self.features.grid.height - row)
         width = min(TILE, self.features.grid.width - column)
-        block = self.features.block(row, column, height, width, progress)
+        block = self.features.block(Window(column, row, width, height), progress)
         tile: Tile = block if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
         self._tiles[canvas.key(square)] = tile
         while sum(kept.size for kept in self._tiles.values()) > self._most_bytes and len(self._tiles) > 1:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...features.scene_features import SceneFeatures
-from ...imagery import Grid, LandCoverClass
+from ...imagery import Grid, LandCoverClass, Window
 from ...progress import Progress, part_of, silent
 from ...requests.live import SUGGESTIONS
 from ...samples.sample_set import SampleSet
@@ -87,8 +87,8 @@ class CandidatePool:
         for done, number in enumerate(chosen):
             row, column = cells[number]
             step = part_of(progress, done / len(chosen), (done + 1) / len(chosen))
-            shape = min(_CELL, height - row), min(_CELL, width - column)
-            parts.append(_from_cell(features, (row, column), shape, -(-most // len(chosen)), homogeneous, rng, step))
+            cell = Window(column, row, min(_CELL, width - column), min(_CELL, height - row))
+            parts.append(_from_cell(features, cell, -(-most // len(chosen)), homogeneous, rng, step))
         rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
         return cls(rows, columns, values)
 
@@ -205,16 +205,15 @@ def _described(
 
 def _from_cell(
     features: SceneFeatures,
-    corner: tuple[int, int],
-    shape: tuple[int, int],
+    cell: Window,
     most: int,
     homogeneous: float,
     rng: np.random.Generator,
     progress: Progress,
 ) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
     """Scene rows, columns and features of a cell's candidates."""
-    block = features.block(*corner, *shape, progress)
-    rows, columns = np.arange(corner[0], corner[0] + shape[0]), np.arange(corner[1], corner[1] + shape[1])
+    block = features.block(cell, progress)
+    rows, columns = cell.rows, cell.columns
     dense, valid = block.dense(rows, columns), block.valid_at(rows, columns)
     kept = _whole_neighbourhood(valid)
     for inside, positions, length in (
@@ -228,7 +227,7 @@ def _from_cell(
         kept &= unevenness <= np.quantile(unevenness[kept], homogeneous)
     at = np.flatnonzero(kept)
     at = np.sort(rng.choice(at, min(most, len(at)), replace=False))
-    i, j = np.unravel_index(at, shape)
+    i, j = np.unravel_index(at, kept.shape)
     return rows[i], columns[j], np.ascontiguousarray(dense[i, j])
 
 

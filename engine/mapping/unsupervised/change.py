@@ -14,7 +14,7 @@ from ...errors import UserError
 from ...features.block import FeatureBlock, FeatureLevel
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, kept_on_disk, provenance
 from ...features.scene_features import TOKEN_WEIGHT, SceneFeatures
-from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, check_writable
+from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
 from ...progress import Progress, part_of, silent
@@ -91,8 +91,7 @@ def write_change(
     after.compute_tokens(plan.window, part_of(progress, 0.4, 0.8))
     magnitude, counts = kept_on_disk(plan.grid), np.zeros(256, np.int64)
     for area, block in feature_blocks(before, plan, part_of(progress, 0.8, 0.95)):
-        later = after.block(area.row, area.column, area.height, area.width)
-        found = _magnitude(_difference(block, later), plan, area.row, area.column, area.height, area.width)
+        found = _magnitude(_difference(block, after.block(area)), area, plan.factor)
         row, column = plan.place(area)
         magnitude[row : row + found.shape[0], column : column + found.shape[1]] = found
         counts += np.bincount(found.ravel(), minlength=256)
@@ -168,15 +167,13 @@ def _difference(before: FeatureBlock, after: FeatureBlock) -> FeatureBlock:
     return FeatureBlock(levels, before.valid & after.valid, before.first_row, before.first_column)
 
 
-def _magnitude(
-    difference: FeatureBlock, plan: MapPlan, row: int, column: int, height: int, width: int
-) -> NDArray[np.uint8]:
+def _magnitude(difference: FeatureBlock, area: Window, factor: int) -> NDArray[np.uint8]:
     """Per cent [h, w] of a block of the map up to `_KEPT_TO`, 255 without data."""
-    rows, columns = np.arange(row, row + height), np.arange(column, column + width)
+    rows, columns = area.rows, area.columns
     own = FeatureBlock(difference.levels[:1], difference.valid, difference.first_row, difference.first_column)
     whole = difference.lengths_at(rows, columns) / UNRELATED
     near = own.lengths_at(rows, columns) / _unrelated_near(difference)
-    values, valid = coarsened(np.sqrt(whole * near)[None], difference.valid_at(rows, columns), plan.factor)
+    values, valid = coarsened(np.sqrt(whole * near)[None], difference.valid_at(rows, columns), factor)
     return np.where(valid, np.rint((values[0] * 100).clip(0, _KEPT_TO)), NODATA).astype(np.uint8)
 
 

@@ -78,8 +78,7 @@ def write_clusters(features: SceneFeatures, request: ClusterRequest, progress: P
     sigma = max(0.0, request.smoothing) / features.grid.resolution
     halo = int(np.ceil(3 * sigma))
     for area, block in feature_blocks(features, plan, part_of(progress, 0.7, 0.95), halo):
-        rows = np.arange(area.row - halo, area.row + area.height + halo)
-        columns = np.arange(area.column - halo, area.column + area.width + halo)
+        rows, columns = area.widened(halo).rows, area.widened(halo).columns
         # the nearest centre has the largest x·c − |c|²/2; no distance is ever computed
         score = block.project(np.ascontiguousarray(centres.T), rows, columns)
         score -= (centres**2).sum(axis=1)[:, None, None] / 2

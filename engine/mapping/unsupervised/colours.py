@@ -1,4 +1,4 @@
-"""A scene's embedding as a picture: the first three principal components of its tokens as red, green and blue."""
+"""A scene's embedding as a picture: the model's features by three principal components as red, green and blue."""
 
 from __future__ import annotations
 
@@ -98,13 +98,12 @@ def write_rgb(features: SceneFeatures, request: RgbRequest, progress: Progress =
     colors = _Colors.of(vectors[:, -features.token_dimensions :])
     features.compute_tokens(plan.window, part_of(progress, 0.2, 0.8))
     shares = ", ".join(f"{share:.0%}" for share in colors.explained)
-    tags = provenance(features, f"principal components 1 to 3 of the tokens ({shares} of their variance)")
+    tags = provenance(features, f"principal components 1 to 3 of the model's features ({shares} of their variance)")
     names = tuple(f"principal component {number}" for number in range(1, _COLORS + 1))
     style = rgb_style(features.scene.dates)
     with ContinuousWriter(request.out, plan.grid, names, tags, nodata=NO_COLOR, qml=style) as file:
         for area, block in feature_blocks(features, plan, part_of(progress, 0.8, 1.0)):
-            rows = np.arange(area.row, area.row + area.height)
-            columns = np.arange(area.column, area.column + area.width)
+            rows, columns = area.rows, area.columns
             products = block.levels[-1].project(colors.axes, rows, columns).numpy()
             values, valid = coarsened(products, block.valid_at(rows, columns), plan.factor)
             file.write(*plan.place(area), colors.stretched(values, valid))

@@ -88,8 +88,7 @@ def write_similarity(
         out_file = files.enter_context(ContinuousWriter(out, plan.grid, ("similarity (%)",), tags, qml=style))
         mask_file = files.enter_context(ClassMapWriter(mask, plan.grid, SIMILAR, tags, dates=dates)) if mask else None
         for area, block in feature_blocks(features, plan, part_of(progress, 0.7, 1.0)):
-            rows = np.arange(area.row, area.row + area.height)
-            columns = np.arange(area.column, area.column + area.width)
+            rows, columns = area.rows, area.columns
             length = np.maximum(block.lengths_at(rows, columns), 1e-12)
             cosine = (block.project(directions, rows, columns) / length).max(axis=0, keepdims=True)
             values, valid = coarsened(cosine, block.valid_at(rows, columns), plan.factor)

@@ -10,7 +10,8 @@ from typing import Any
 import torch
 
 from ...errors import UserError
-from ..weights.tensor_file import check_fit, content_digest, read_header, read_tensors, write_tensors
+from ..digest import content_digest
+from ..weights.tensor_file import check_fit, read_header, read_tensors, write_tensors
 from .head import SegmentationHead, head_state
 from .head_config import HeadConfig, HeadInfo
 

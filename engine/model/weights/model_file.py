@@ -14,13 +14,14 @@ from torch import Tensor
 from ...errors import UserError
 from ..backbone import TerraFM
 from ..config import ModelConfig
+from ..digest import content_digest
 from ..info import ModelInfo, Origin
 from ..patch_embedding import Normalisation
-from .tensor_file import check_fit, content_digest, read_header, read_tensors, write_tensors
+from .tensor_file import check_fit, read_header, read_tensors, write_tensors
 
 FORMAT = "1"
 _FUSION = "patch_embed.fusion."
-_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent", "origin")
+_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent", "origin", "modalities")
 
 
 def save_model(
@@ -110,9 +111,10 @@ def _read_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
         )
     try:
         config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
-        described: dict[str, Any] = {"origin": None, **json.loads(header["terrafm.info"])}  # older files have none
+        described: dict[str, Any] = {"origin": None, "modalities": None, **json.loads(header["terrafm.info"])}
         known = {name: described[name] for name in (*_DESCRIPTION, "sha256")}
         known["absent"] = tuple(known["absent"])
+        known["modalities"] = known["modalities"] and tuple(known["modalities"])
         known["origin"] = known["origin"] and Origin(**known["origin"])
         info = ModelInfo(name=path.stem, **known, size=path.stat().st_size, path=path)
     except (KeyError, TypeError, ValueError) as error:

@@ -1,28 +1,23 @@
-"""Which models there are, by name: in the package, in the user's folder, and the untrained default."""
+"""Which models there are, by name: in the package and in the user's folder."""
 
 from __future__ import annotations
 
 import logging
 import os
 import re
-from dataclasses import replace
-from functools import cache
 from pathlib import Path
 
-import torch
 from platformdirs import user_data_path
 
 from ...bundled import bundled
 from ...errors import UserError
 from ...requests.models import DEFAULT_MODEL
 from ..backbone import TerraFM
-from ..config import ModelConfig
 from ..inference import InferenceModel
 from ..info import ModelInfo
-from .model_file import check_content, content_hash, read_info, read_model, save_model
+from .model_file import check_content, read_info, read_model, save_model
 from .official import is_checkpoint, read_official
 
-_SEED = 20_240_613
 _log = logging.getLogger(__name__)
 
 
@@ -43,8 +38,6 @@ def load_model(source: str | Path = DEFAULT_MODEL) -> TerraFM:
         No such model, or a file that does not hold one.
     """
     path = _find(source)
-    if path is None:
-        return _untrained_default().eval()
     return (read_official if is_checkpoint(path) else read_model)(path).eval()
 
 
@@ -55,10 +48,7 @@ def load_inference(source: str | Path = DEFAULT_MODEL) -> InferenceModel:
 
 def available_models() -> list[ModelInfo]:
     """The models that `load_model` knows by name; a file that is none is left out and logged."""
-    infos = [info for path in _named_files().values() if (info := _info_or_none(path)) is not None]
-    if all(info.name != DEFAULT_MODEL for info in infos):
-        infos.insert(0, _untrained_info())
-    return infos
+    return [info for path in _named_files().values() if (info := _info_or_none(path)) is not None]
 
 
 def verify_model(path: str | Path) -> ModelInfo:
@@ -102,25 +92,7 @@ def check_name(name: str) -> None:
 def describe_model(source: str | Path = DEFAULT_MODEL) -> ModelInfo:
     """What `load_model` would load, without its parameters where the file says it in its header."""
     path = _find(source)
-    if path is None:
-        return _untrained_info()
     return read_official(path).info if is_checkpoint(path) else read_info(path)
-
-
-def _untrained_default() -> TerraFM:
-    """TerraFM-Ti with seeded random weights: the same everywhere, until a trained model takes its name."""
-    with torch.random.fork_rng(devices=[]):  # whoever draws random numbers next finds them undisturbed
-        torch.default_generator.manual_seed(_SEED)
-        model = TerraFM(ModelConfig.of_size("ti"))
-    model.info = replace(
-        model.info,
-        name=DEFAULT_MODEL,
-        note="Untrained model: random features that already help beside the bands; "
-        "import trained weights for better maps.",
-        licence="GPL-2.0-or-later",
-        sha256=content_hash(model.config, model.state_dict()),
-    )
-    return model
 
 
 def _info_or_none(path: Path) -> ModelInfo | None:
@@ -131,27 +103,20 @@ def _info_or_none(path: Path) -> ModelInfo | None:
         return None
 
 
-@cache
-def _untrained_info() -> ModelInfo:
-    return _untrained_default().info
-
-
 def _named_files() -> dict[str, Path]:
     """Names and their files; the user's come before the bundled ones."""
     folders = (bundled("models"), user_folder())
     return {path.stem: path for folder in folders for path in sorted(folder.glob("*.safetensors"))}
 
 
-def _find(source: str | Path) -> Path | None:
-    """The file behind a name or path; None for the untrained default."""
+def _find(source: str | Path) -> Path:
+    """The file behind a name or path."""
     files, name = _named_files(), str(source)
     if isinstance(source, str) and name in files:
         return files[name]
-    if isinstance(source, str) and name == DEFAULT_MODEL:
-        return None
     path = Path(name).expanduser()
     if not (isinstance(source, Path) or path.suffix or "/" in name or "\\" in name):
-        known = ", ".join(sorted({DEFAULT_MODEL, *files}))
+        known = ", ".join(sorted(files))
         raise UserError(f"There is no model '{name}': choose one of {known}, or give a path to weights.")
     if not path.is_file():
         raise UserError(f"There is no weights file {path}: check the path.")

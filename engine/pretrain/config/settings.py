@@ -21,10 +21,15 @@ class ModelSection:
     drop_path: float = 0.1
     queries: int = 5
     query_projection: bool = False
+    statistics: str | None = None
+    """A file that `engine shards --statistics` wrote: means and deviations of one's own data, instead of the released
+    model's; they go into the weights."""
     stem: str = "convolution"
     """"convolution", "plain" or "vit": the patch embeddings of Table Ap1; see `engine.model.ModelConfig`."""
     fusion: str = "local"
     """"local" or "global" (196 queries over all tokens, Table Ap1)."""
+    decoder: bool = False
+    """Whether it has a decoder for dense features, which only teachers can train."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +45,8 @@ class DataSection:
     """Side of what views are cut from, in pixels; a larger place is cut into such tiles."""
     fraction: float = 1.0
     """The share of the places that is used, always the same ones for a seed."""
+    subset: int | None = None
+    """How many places are used instead, always the same ones for a seed; all, where there are fewer."""
     modalities: tuple[str, ...] = ("s1", "s2_l1c", "s2_l2a")
     cells: str | None = None
     """A CSV file with the columns `place` and `class`, the majority class of each place, and `climate` and `region`
@@ -58,6 +65,10 @@ class DataSection:
     scene: int = 768
     """Side of the simulated scene in pixels."""
 
+    def share(self, places: int) -> float:
+        """Of so many places, which `fraction` or `subset` leaves."""
+        return self.fraction if self.subset is None else min(1.0, self.subset / max(1, places))
+
     @property
     def cells_path(self) -> Path | None:
         """Where the table of cells lies, if there is one."""
@@ -74,6 +85,8 @@ class ViewsSection:
     local_views: int = 10
     local_pixels: int = 96
     local_area: tuple[float, float] = (0.05, 0.25)
+    aspect: tuple[float, float] = (3 / 4, 4 / 3)
+    """Least and most of a crop's width over its height, as in DINO's random resized crops; [1, 1] for squares."""
     modality_draw: str = "independent"
     modality_probability: float = 0.5
 
@@ -121,6 +134,39 @@ class PatchesSection:
     """How likely a global view has hidden patches."""
     share: tuple[float, float] = (0.1, 0.5)
     """Least and largest share of its patches."""
+
+
+@dataclass(frozen=True)
+class TeachingSection:
+    """Learning from other models instead of from oneself (see `method.teaching`); off without teachers."""
+
+    teachers: tuple[str, ...] = ()
+    """Files of `training/teachers`; the first one's answers become the dense features, the others help."""
+    weights: tuple[str, ...] = ()
+    """Theirs, one path each."""
+    start: str | None = None
+    """A model whose encoder to start from; of its blocks the first ones are taken."""
+    steps: int = 12_000
+    warmup_steps: int = 100
+    decay_share: float = 0.8
+    """Of the steps, at the end, in which the learning rate falls to a fiftieth."""
+    learning_rate: float = 5e-4
+    """Of the decoder and heads, whatever the batch; the encoder's is `encoder_rate` of it."""
+    encoder_rate: float = 0.15
+    encoder_share: float = 0.2
+    """Of the steps in which the encoder takes part; in the others the decoder learns to do without tokens."""
+    weight_decay: float = 0.02
+    average: float = 0.999
+    """Momentum of the moving average that is kept."""
+    class_weight: float = 0.5
+    token_weight: float = 0.5
+    token_class_weight: float = 0.2
+    l1c_share: float = 0.35
+    """Of the Level-2A tiles, those shown as Level-1C."""
+    bands_dropped: float = 0.18
+    """Share of the tiles that lack bands."""
+    holes: float = 0.05
+    """Share of the tiles that lack a rectangle."""
 
 
 @dataclass(frozen=True)
@@ -192,6 +238,7 @@ class TrainingConfig:
     loss: LossSection = field(default_factory=LossSection)
     distillation: DistillationSection = field(default_factory=DistillationSection)
     patches: PatchesSection = field(default_factory=PatchesSection)
+    teaching: TeachingSection = field(default_factory=TeachingSection)
     optimisation: OptimisationSection = field(default_factory=OptimisationSection)
     evaluation: EvaluationSection = field(default_factory=EvaluationSection)
     run: RunSection = field(default_factory=RunSection)
@@ -254,21 +301,36 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
         (value in allowed, f"{key} is '{value}': choose one of {', '.join(allowed)}.")
         for key, (value, allowed) in choices.items()
     ]
+    rules.append((data.subset is None or data.subset > 0, f"data.subset is {data.subset}: give a number above 0."))
+    rules.append((data.subset is None or data.fraction == 1, "data.subset and data.fraction are both set: give one."))
     shares = {
         "data.fraction": data.fraction,
         "data.prior_exponent": data.prior_exponent,
         "data.sea_dropped": data.sea_dropped,
         "loss.alpha": config.loss.alpha,
         "views.modality_probability": views.modality_probability,
+        "teaching.encoder_share": config.teaching.encoder_share,
+        "teaching.decay_share": config.teaching.decay_share,
+        "teaching.bands_dropped": config.teaching.bands_dropped,
         "patches.probability": config.patches.probability,
         "patches.share": max(config.patches.share),
     }
     rules += [(0 <= value <= 1, f"{key} is {value}: give a number from 0 to 1.") for key, value in shares.items()]
     for key, area in (("views.global_area", views.global_area), ("views.local_area", views.local_area)):
         rules.append((0 < area[0] <= area[1] <= 1, f"{key} is {area}: give two fractions with 0 < low ≤ high ≤ 1."))
+    least, most = views.aspect
+    rules.append((0 < least <= most, f"views.aspect is {views.aspect}: give two numbers with 0 < low ≤ high."))
     rules.append((views.global_views >= 1, "views.global_views is 0: the teacher needs at least one."))
     rules.append((views.local_views >= 0, f"views.local_views is {views.local_views}: give 0 or more."))
     rules.append((views.global_views + views.local_views > 1, "One view has no other to agree with: ask for more."))
+    teaching = config.teaching
+    rules.append(
+        (
+            len(teaching.weights) == len(teaching.teachers) and config.model.decoder == bool(teaching.teachers),
+            "A decoder needs teachers and teachers a decoder: set model.decoder, teaching.teachers and as many "
+            "teaching.weights, paths.",
+        )
+    )
     apart = config.distillation.networks == "per_modality"
     rules.append(
         (

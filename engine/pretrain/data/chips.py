@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
-from torch.nn import functional as F
 
 from ...errors import UserError
+from ...imagery.examination.no_data import only_measurements
+from ...imagery.reading.resampling import enlarged
 from ...model import Modality
 from ...model.modalities import RELEASED_MODALITIES
 from .tiles import Image, LandCover, Tile, has_content
@@ -23,9 +23,14 @@ NATIVE = {
     "m60": ("B01", "B09"),
 }
 _BANDS = RELEASED_MODALITIES[1].bands
+_CIRRUS = 10
+"""Where B10 stands among Level-1C's thirteen bands."""
+_SIDE = 64
+"""Of the chips that larger places are cut into."""
 _LAYOUTS: dict[frozenset[str], tuple[str, ...]] = {
     frozenset(NATIVE): ("s2",),
     frozenset({"s2", "s1"}): ("s2", "s1"),
+    frozenset({"s2"}): ("s2",),
     frozenset({"db"}): ("s1",),
 }
 """Which arrays a file may hold besides its names, and what sensors they are of."""
@@ -48,8 +53,8 @@ class ChipPlaces:
     """All chips of a folder's .npz files, held in memory as they are stored.
 
     A file holds `m10`, `m20`, `m60` (Sentinel-2 at native resolution, digital numbers), `s2` with `s1`, or `db`
-    (Sentinel-1 in dB), and the chips' names as `source` or `src`. A file whose name contains "l1c" is Level-1C, any
-    other Level-2A.
+    (Sentinel-1 in dB), and the chips' names as `source` or `src`; or larger places (`x`, or `s2_l1c` with `s1_db`). A
+    file whose name contains "l1c" is Level-1C, any other Level-2A.
     """
 
     def __init__(self, folder: Path, land_cover: LandCover) -> None:
@@ -103,6 +108,7 @@ def _read_file(path: Path) -> _File:
     except (OSError, ValueError, EOFError, zipfile.BadZipFile) as error:
         raise UserError(f"{path.name} is cut or no chip file ({error}): copy it again.") from error
     names = arrays.pop("source", arrays.pop("src", None))
+    arrays = _of_larger_places(arrays)
     if frozenset(arrays) not in _LAYOUTS:
         raise UserError(
             f"{path.name} holds {', '.join(sorted(arrays)) or 'nothing'}: chips are m10, m20 and m60, s2 and s1, or db."
@@ -118,18 +124,36 @@ def _read_file(path: Path) -> _File:
     return _File(path, arrays, named, Modality.S2_L1C if "l1c" in path.stem.lower() else Modality.S2_L2A)
 
 
+def _of_larger_places(arrays: dict[str, NDArray[np.generic]]) -> dict[str, NDArray[np.generic]]:
+    """Places of several chips, cut up: `x` [n, 12, H, W], or one of `s2_l1c` [13, H, W] and `s1_db` [2, H, W]."""
+    if "x" in arrays:
+        return {"s2": _cut(arrays["x"])}
+    if "s2_l1c" in arrays and "s1_db" in arrays:
+        optical = np.delete(arrays["s2_l1c"], _CIRRUS, axis=0)
+        return {"s2": _cut(optical[None]), "s1": _cut(arrays["s1_db"][None])}
+    return arrays
+
+
+def _cut(places: NDArray[np.generic]) -> NDArray[np.generic]:
+    """[n, C, H, W] → [n · rows · columns, C, 64, 64], what is left over at the edges dropped."""
+    count, channels, height, width = places.shape
+    rows, columns = height // _SIDE, width // _SIDE
+    whole = places[:, :, : rows * _SIDE, : columns * _SIDE]
+    parts = whole.reshape(count, channels, rows, _SIDE, columns, _SIDE).transpose(0, 2, 4, 1, 3, 5)
+    return np.ascontiguousarray(parts.reshape(-1, channels, _SIDE, _SIDE))
+
+
 def _image(file: _File, chip: int, modality: Modality) -> Image:
     if modality is Modality.S1:
-        return np.asarray(file.arrays["db" if "db" in file.arrays else "s1"][chip], np.float32)
+        return only_measurements(np.array(file.arrays["db" if "db" in file.arrays else "s1"][chip], np.float32), "db")
     if "s2" in file.arrays:
-        return _zero_as_missing(np.asarray(file.arrays["s2"][chip], np.float32))
+        return _zero_as_missing(only_measurements(np.array(file.arrays["s2"][chip], np.float32), "dn"))
     side = file.arrays["m10"].shape[-1]
     bands: dict[str, Image] = {}
     for key, names in NATIVE.items():
-        native = torch.from_numpy(np.asarray(file.arrays[key][chip], np.float32))
-        if native.shape[-1] != side:
-            native = F.interpolate(native[None], (side, side), mode="bilinear", align_corners=False)[0]
-        bands.update(zip(names, native.numpy(), strict=True))
+        # what is no measurement goes before bands are enlarged, or it would spread to its neighbours
+        native = only_measurements(np.array(file.arrays[key][chip], np.float32), "dn")
+        bands.update(zip(names, native if native.shape[-1] == side else enlarged(native, side, side), strict=True))
     return _zero_as_missing(np.stack([bands[name] for name in _BANDS]))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -103,15 +104,26 @@ class RasterPlaces:
 
     def read(self, number: int, generator: np.random.Generator) -> Tile:
         """One tile of a place."""
-        name = self.name(number)
-        return with_content(name, self._places[number].read(self._tile, generator), self._land_cover)
+        files = self._places[number]
+        with _named(files.folder):
+            return with_content(self.name(number), files.read(self._tile, generator), self._land_cover)
 
     def tiles(self, number: int) -> Iterator[tuple[int, Tile]]:
         """Every tile of a place."""
         files = self._places[number]
-        windows = files.tiles(self._tile)
-        images = (files.read(None, window=window) for window in windows)
-        return tiles_with_content(self.name(number), images, self._land_cover)
+        with _named(files.folder):
+            windows = files.tiles(self._tile)
+            images = (files.read(None, window=window) for window in windows)
+            yield from tiles_with_content(self.name(number), images, self._land_cover)
+
+
+@contextmanager
+def _named(folder: Path) -> Iterator[None]:
+    """Errors that say by its path which place they are of: of many thousand, few have a name of their own."""
+    try:
+        yield
+    except UserError as error:
+        raise UserError(f"{folder}: {error}") from error
 
 
 def _tile(width: int, height: int, tile: int | None, generator: np.random.Generator | None) -> Window:

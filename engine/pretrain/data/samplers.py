@@ -67,12 +67,10 @@ class UniformSampler:
         return _share(self.places, self.fraction)
 
     def place(self, draw: int, attempt: int = 0) -> int:
-        """The place of a draw, or one that follows it by number."""
+        """The place of a draw, or one that follows it in this turn's order; of the subset in either case."""
         turn, position = divmod(draw, self.used)
-        number = int(_order(self.seed, turn, self.used)[position])
-        if self.used < self.places:
-            number = int(_subset(self.seed, self.places)[number])
-        return (number + attempt) % self.places
+        number = int(_order(self.seed, turn, self.used)[(position + attempt) % self.used])
+        return number if self.used == self.places else int(_subset(self.seed, self.places)[number])
 
     def probabilities(self) -> NDArray[np.float64]:
         """[places], the same for all that take part."""
@@ -168,13 +166,14 @@ def sampler_of(config: TrainingConfig, places: int, cells: Cells | None = None) 
     """
     data, seed = config.data, config.run.seed
     if data.sampling == "uniform":
-        return UniformSampler(places, seed, data.fraction)
+        return UniformSampler(places, seed, data.share(places))
     if cells is None:
         raise UserError(
             "data.sampling is 'priors' and data.cells is not set: give the table that 'engine cells describe' writes, "
             "or set data.sampling=uniform."
         )
-    return PriorSampler.of(cells, seed, data.prior_exponent, data.sea_dropped, data.fraction)
+    candidates = int(np.count_nonzero(~_dropped(cells, data.sea_dropped)))
+    return PriorSampler.of(cells, seed, data.prior_exponent, data.sea_dropped, data.share(candidates))
 
 
 def _dropped(cells: Cells, share: float) -> NDArray[np.bool_]:

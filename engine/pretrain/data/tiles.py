@@ -28,6 +28,10 @@ class Tile:
     frequent: bool = False
     """Whether its majority land cover is one of the frequent classes (paper, section 3.2)."""
 
+    def known(self) -> NDArray[np.bool_]:
+        """[h, w], where any modality has data in any band."""
+        return np.logical_or.reduce([np.isfinite(image).any(axis=0) for image in self.images.values()])
+
 
 class TileSource(Protocol):
     """Numbered places that can be read in any order and from any process."""

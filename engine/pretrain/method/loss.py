@@ -60,7 +60,8 @@ def patch_loss(student: Tensor, targets: Tensor, hidden: Tensor, student_tempera
 class DualCentre(nn.Module):
     """The global centre c, and c_h of the samples of frequent land-cover classes.
 
-    The teacher's logits lose α c + (1 − α) c_h. α = 1 is DINO's single centre.
+    The teacher's logits lose α c + (1 − α) c_h. α = 1 is DINO's single centre. As long as no sample of a frequent class
+    was seen, as in data without class information, there is no c_h and they lose c, not α c.
     """
 
     centre: Tensor
@@ -78,7 +79,8 @@ class DualCentre(nn.Module):
 
     def targets(self, logits: Tensor, temperature: float) -> Tensor:
         """The teacher's logits [..., K], centred and sharpened into probabilities."""
-        centre = self.alpha * self.centre + (1 - self.alpha) * self.frequent_centre
+        blended = self.alpha * self.centre + (1 - self.alpha) * self.frequent_centre
+        centre = torch.where(self.frequent_centre.any(), blended, self.centre)
         return ((logits.float() - centre) / temperature).softmax(dim=-1)
 
     def observe(self, logits: Tensor, frequent: Tensor) -> None:

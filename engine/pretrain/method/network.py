@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ...model import ModelConfig, TerraFM
+from ...model import DecoderConfig, ModelConfig, TerraFM
 from ..config.settings import HeadSection, ModelSection, TrainingConfig
+from ..data.band_statistics import read_statistics
 from .views import Views
 
 
@@ -111,6 +113,7 @@ class Network(nn.Module):
 def model_config(section: ModelSection) -> ModelConfig:
     """The architecture that a configuration asks for."""
     depth = {} if section.depth is None else {"depth": section.depth}
+    own = {} if section.statistics is None else {"modalities": read_statistics(Path(section.statistics).expanduser())}
     return ModelConfig.of_size(
         section.size,
         drop_path=section.drop_path,
@@ -119,7 +122,9 @@ def model_config(section: ModelSection) -> ModelConfig:
         query_projection=section.query_projection,
         stem=section.stem,
         fusion=section.fusion,
+        decoder=DecoderConfig() if section.decoder else None,
         **depth,
+        **own,
     )
 
 

@@ -10,7 +10,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ...model import Encoding, Modality, ModelConfig, TerraFM
+from ...model import Modality, ModelConfig
+from ...model.ensemble import Ensemble
 from ..config.settings import TrainingConfig
 from .batches import Part
 from .distillation import Distillation
@@ -46,7 +47,7 @@ class PerModalityDistillation(nn.Module):
         for number, (modality, member) in enumerate(zip(self.modalities, self._all(), strict=True)):
             views = [_only(one, modality) for one in part.views]
             batch = len(part.frequent)
-            has = part.views[0].student[:batch, number].bool().cpu()
+            has = part.views[0].student[:batch, number].any(dim=-1).cpu()
             compared.append(member.compare(views, part.frequent, temperature, has))
             there.append(has)
         loss = torch.stack([one.loss for one in compared]).mean()
@@ -87,7 +88,7 @@ class PerModalityDistillation(nn.Module):
 
     def encoder(self) -> Ensemble:
         """All teachers' models."""
-        return Ensemble({one: member.encoder() for one, member in zip(self.modalities, self._all(), strict=True)})
+        return Ensemble.of({one: member.encoder() for one, member in zip(self.modalities, self._all(), strict=True)})
 
     def centre_norms(self) -> tuple[float, float]:
         """The largest of c and of c_h."""
@@ -95,30 +96,12 @@ class PerModalityDistillation(nn.Module):
         return max(c for c, _ in norms), max(c_h for _, c_h in norms)
 
 
-class Ensemble(nn.Module):
-    """A model for each modality; an image's embedding is theirs, each of unit length, side by side."""
-
-    def __init__(self, models: dict[Modality, TerraFM]) -> None:
-        super().__init__()
-        self.models = nn.ModuleDict({modality.value: model for modality, model in models.items()})
-
-    def by_modality(self) -> dict[Modality, TerraFM]:
-        """The models."""
-        return {Modality(name): model for name, model in self.models.items() if isinstance(model, TerraFM)}
-
-    def forward(self, images: dict[Modality, Tensor], present: Tensor) -> Encoding:
-        """As `TerraFM.forward`; zeros stand for a modality that a sample lacks."""
-        tokens = []
-        for number, (modality, image) in enumerate(images.items()):
-            cls = F.normalize(self.models[modality.value]({modality: image}).cls, dim=-1)
-            tokens.append(cls * present[:, number, None].to(cls))
-        return Encoding(torch.cat(tokens, dim=-1), cls.new_zeros(len(cls), 0, cls.shape[-1]), (0, 0))
-
-
 def _only(views: Views, modality: Modality) -> Views:
     """One modality of some views; samples without it are computed on nothing and do not count."""
-    everywhere = torch.ones(len(views.student), 1, dtype=torch.bool)
-    return Views({modality: views.images[modality]}, everywhere, everywhere, views.count, views.hidden)
+    number = list(views.images).index(modality)
+    shown = views.student[:, number : number + 1]
+    shown = shown | ~shown.any(dim=2, keepdim=True)
+    return Views({modality: views.images[modality]}, shown, shown, views.count, views.hidden)
 
 
 def _misalignment(a: Tensor, b: Tensor, both: Tensor) -> Tensor:

@@ -1,7 +1,8 @@
-"""Modality as augmentation: which of a place's modalities a view shows."""
+"""Modality as augmentation: which of a place's modalities a view shows, and where they have data."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional as F
+from torch.utils.data import get_worker_info
 
 from ...model import RELEASED_MODALITIES, Modality
-from ..data.tiles import Image, Tile
+from ...model.no_data import patches_with_data
+from ..data.tiles import Tile
+from .crops import CropSize, Geometry
 
 DRAWS = ("independent", "one", "all")
 
@@ -24,8 +27,8 @@ def draw_modalities(
 
     Parameters
     ----------
-    available : [M]
-        The modalities that the place has, at least one.
+    available : [M] or [V, M]
+        The modalities that the place, or each view of it, has.
     views : int
         V.
     draw : str
@@ -35,63 +38,21 @@ def draw_modalities(
     Returns
     -------
     NDArray
-        [V, M], at least one in every row, none that is not available.
+        [V, M], none that is not available; at least one in every row that has any.
     """
     if not available.any():
         raise ValueError("a place without any modality has no views")
+    available = np.broadcast_to(available, (views, available.shape[-1]))
     if draw == "all":
-        return np.broadcast_to(available, (views, len(available))).copy()
+        return available.copy()
     # Drawn for all modalities and views, used or not: a place's later random numbers do not depend on what it has.
-    heads = generator.random((views, len(available))) < p
+    heads = generator.random(available.shape) < p
     chosen = np.asarray(heads & available) if draw == "independent" else np.zeros_like(heads)
     fallback = generator.random(views)
-    there = np.flatnonzero(available)
-    for view in np.flatnonzero(~chosen.any(axis=1)):
+    for view in np.flatnonzero(~chosen.any(axis=1) & available.any(axis=1)):
+        there = np.flatnonzero(available[view])
         chosen[view, there[int(fallback[view] * len(there))]] = True
     return chosen
-
-
-@dataclass(frozen=True)
-class CropSize:
-    """One of the two kinds of view."""
-
-    views: int
-    pixels: int
-    """Side of the view."""
-    area: tuple[float, float]
-    """Smallest and largest fraction of the place's area that a view shows."""
-
-
-@dataclass(frozen=True)
-class Geometry:
-    """A square part of a place, turned; the same for all its modalities."""
-
-    row: int
-    column: int
-    side: int
-    """In pixels of the place."""
-    quarter_turns: int
-    mirrored: bool
-
-    @classmethod
-    def draw(cls, height: int, width: int, area: tuple[float, float], generator: np.random.Generator) -> Geometry:
-        """A square whose area is a uniformly drawn fraction of the place's, anywhere in it, in any of 8 poses."""
-        fraction = generator.uniform(*area)
-        side = int(np.clip(round((fraction * height * width) ** 0.5), 1, min(height, width)))
-        return cls(
-            row=int(generator.integers(height - side + 1)),
-            column=int(generator.integers(width - side + 1)),
-            side=side,
-            quarter_turns=int(generator.integers(4)),
-            mirrored=bool(generator.integers(2)),
-        )
-
-    def apply(self, image: Image, pixels: int) -> Tensor:
-        """[C, h, w] → [C, pixels, pixels], no data staying NaN."""
-        rows, columns = slice(self.row, self.row + self.side), slice(self.column, self.column + self.side)
-        crop = resampled(torch.from_numpy(np.ascontiguousarray(image[:, rows, columns])), pixels)
-        turned = torch.rot90(crop, self.quarter_turns, (1, 2))
-        return turned.flip(2) if self.mirrored else turned
 
 
 @dataclass(frozen=True)
@@ -101,9 +62,9 @@ class Views:
     images: Mapping[Modality, Tensor]
     """[V · B, C, pixels, pixels]."""
     student: Tensor
-    """[V · B, M]: the modalities the student sees."""
+    """[V · B, M, N]: the modalities the student sees, patch by patch: without data there it is not shown one."""
     teacher: Tensor
-    """[V · B, M]: those the teacher sees, drawn independently; it is shown the global views only."""
+    """[V · B, M, N]: those the teacher sees, drawn independently; it is shown the global views only."""
     count: int
     """V."""
     hidden: Tensor | None = None
@@ -120,10 +81,11 @@ class Views:
 
 
 def rows_present(present: Tensor, device: torch.device) -> list[Tensor | None]:
-    """For each column of [B, M] on the processor the rows that are true, on a device; None where all are."""
+    """For each column of [B, M] or [B, M, N] on the processor the rows that hold a true; None where all do."""
+    anywhere = present.bool() if present.ndim == 2 else present.bool().any(dim=2)
     return [
         None if bool(column.all()) else column.nonzero()[:, 0].to(device, non_blocking=True)
-        for column in present.bool().unbind(1)
+        for column in anywhere.unbind(1)
     ]
 
 
@@ -167,21 +129,26 @@ class ViewDraw:
     draw: str = "independent"
     probability: float = 0.5
     hidden: HiddenPatches | None = None
-    """How patches of the global views are hidden; None if none are."""
+    """Of the global views."""
+    patch_size: int = 16
 
     def of_place(self, place: Tile, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""
-        height, width = next(iter(place.images.values())).shape[-2:]
-        available = np.array([modality in place.images for modality in self.modalities])
+        known = place.known()
         views = []
         for size in self.sizes:
-            geometries = [Geometry.draw(height, width, size.area, generator) for _ in range(size.views)]
-            shown = [
-                torch.from_numpy(draw_modalities(available, size.views, generator, self.draw, self.probability))
-                for _ in ("student", "teacher")
+            geometries = [
+                Geometry.with_data(known, size, -(-size.pixels // self.patch_size), generator)
+                for _ in range(size.views)
             ]
             images = {modality: self._shown(place, modality, geometries, size.pixels) for modality in self.modalities}
-            views.append(Views(images, shown[0], shown[1], size.views))
+            with_data = torch.stack([patches_with_data(image, self.patch_size) for image in images.values()], dim=1)
+            available = with_data.any(dim=2).numpy()
+            student, teacher = (
+                torch.from_numpy(draw_modalities(available, size.views, generator, self.draw, self.probability))
+                for _ in ("student", "teacher")
+            )
+            views.append(Views(images, student[..., None] & with_data, teacher[..., None] & with_data, size.views))
         if self.hidden is not None:
             views[0] = replace(views[0], hidden=torch.from_numpy(self.hidden.draw(views[0].count, generator)))
         return tuple(views)
@@ -193,39 +160,54 @@ class ViewDraw:
         return torch.stack([geometry.apply(place.images[modality], pixels) for geometry in geometries])
 
 
-def batched(of_places: Sequence[tuple[Views, ...]]) -> tuple[Views, ...]:
+class GatheredViews:
+    """The views of B places as one batch a size, each put to where it stays: nothing lies in memory twice.
+
+    In a reading process that is memory which the training process sees too.
+    """
+
+    def __init__(self, places: int) -> None:
+        self._count = places
+        self._shared = get_worker_info() is not None
+        self._tensors: list[dict[str, Tensor]] = []
+        self._views: list[int] = []
+
+    def put(self, number: int, of_place: Sequence[Views]) -> None:
+        """The `number`-th place's views, one `Views` (with B = 1) a size."""
+        if not self._tensors:
+            self._views = [views.count for views in of_place]
+            self._tensors = [{key: self._room(one) for key, one in _tensors(views).items()} for views in of_place]
+        for room, views in zip(self._tensors, of_place, strict=True):
+            for key, one in _tensors(views).items():
+                room[key][:, number] = one
+
+    def views(self) -> tuple[Views, ...]:
+        """All of them, views first."""
+        found = []
+        for room, count in zip(self._tensors, self._views, strict=True):
+            flat = {key: tensor.flatten(0, 1) for key, tensor in room.items()}
+            images = {modality: flat[modality.value] for modality in Modality if modality.value in flat}
+            found.append(Views(images, flat["student"], flat["teacher"], count, flat.get("hidden")))
+        return tuple(found)
+
+    def _room(self, one: Tensor) -> Tensor:
+        shape = (one.shape[0], self._count, *one.shape[1:])
+        if not self._shared:
+            return torch.empty(shape, dtype=one.dtype)
+        size = math.prod(shape) * one.element_size()
+        storage = torch.UntypedStorage._new_shared(size)  # type: ignore[no-untyped-call] # as torch's own collation
+        return torch.empty(0, dtype=one.dtype).set_(storage).view(shape)
+
+
+def _tensors(views: Views) -> dict[str, Tensor]:
+    named = {modality.value: image for modality, image in views.images.items()}
+    hidden = {} if views.hidden is None else {"hidden": views.hidden}
+    return {**named, "student": views.student, "teacher": views.teacher, **hidden}
+
+
+def batched(of_places: Sequence[Sequence[Views]]) -> tuple[Views, ...]:
     """The views of B places as one batch a size."""
-    return tuple(_joined(views) for views in zip(*of_places, strict=True))
-
-
-def _joined(parts: Sequence[Views]) -> Views:
-    def joined(tensors: list[Tensor]) -> Tensor:
-        return torch.stack(tensors, dim=1).flatten(0, 1)
-
-    hidden = [part.hidden for part in parts]
-    return Views(
-        {modality: joined([part.images[modality] for part in parts]) for modality in parts[0].images},
-        joined([part.student for part in parts]),
-        joined([part.teacher for part in parts]),
-        parts[0].count,
-        None if hidden[0] is None else joined([one for one in hidden if one is not None]),
-    )
-
-
-def resampled(crop: Tensor, pixels: int) -> Tensor:
-    """[C, h, w] → [C, pixels, pixels], bicubic as in DINO, antialiased where it shrinks; no data stays NaN."""
-    if crop.shape[1:] == (pixels, pixels):
-        return crop
-    known = torch.isfinite(crop)
-    if known.all():
-        return _bicubic(crop, pixels)
-    # Unknown pixels take their band's mean, lest they spread, and are unknown again afterwards.
-    count = known.sum(dim=(1, 2), keepdim=True).clamp(min=1)
-    mean = torch.where(known, crop, 0.0).sum(dim=(1, 2), keepdim=True) / count
-    filled = _bicubic(torch.where(known, crop, mean), pixels)
-    still_known = F.interpolate(known[None].float(), (pixels, pixels), mode="nearest-exact")[0] > 0
-    return torch.where(still_known, filled, torch.nan)
-
-
-def _bicubic(crop: Tensor, pixels: int) -> Tensor:
-    return F.interpolate(crop[None], (pixels, pixels), mode="bicubic", align_corners=False, antialias=True)[0]
+    gathered = GatheredViews(len(of_places))
+    for number, views in enumerate(of_places):
+        gathered.put(number, views)
+    return gathered.views()

@@ -13,7 +13,7 @@ from engine.clouds import s2cloudless as reading
 from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
-from engine.imagery.readers import SensorReader
+from engine.imagery.reading.readers import SensorReader
 from engine.requests import CloudMaskRequest
 from tests.engine.clouds.mask_files import needs_s2cloudless, read, report, run
 from tests.patience import wait_until

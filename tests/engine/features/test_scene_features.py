@@ -5,19 +5,22 @@ from pathlib import Path
 import numpy as np
 import pytest
 import rasterio
+import torch
 
 from engine.errors import Cancelled
 from engine.features.block import FeatureLevel
 from engine.features.cache import DEFAULT_BYTES, FeatureCache, default_cache_directory
 from engine.features.scene_features import SceneFeatures
-from engine.imagery import open_scene
-from engine.model import InferenceModel, load_model
+from engine.imagery import Window, open_scene
+from engine.model import InferenceModel, ModelConfig, TerraFM
 from terrafm_plugin.folders import default_cache_folder
 
 
 @pytest.fixture(scope="module")
 def model() -> InferenceModel:
-    return InferenceModel(load_model(), precision="float32")
+    """One that has tokens alone; of dense features see test_dense_features.py."""
+    torch.manual_seed(0)
+    return InferenceModel(TerraFM(ModelConfig.of_size("ti")).eval(), precision="float32")
 
 
 @pytest.fixture
@@ -31,8 +34,8 @@ def features(scene_folder, model, tmp_path):
 
 def test_blocks_agree_where_they_overlap(features):
     """No seam can appear in a map, since a pixel's features do not depend on its block."""
-    whole = features.block(0, 0, 256, 320)
-    part = features.block(100, 60, 70, 130)
+    whole = features.block(Window(0, 0, 320, 256))
+    part = features.block(Window(60, 100, 130, 70))
     rows, columns = np.arange(104, 160), np.arange(64, 184)
     np.testing.assert_allclose(part.dense(rows, columns), whole.dense(rows, columns), atol=2e-3)
 
@@ -40,7 +43,7 @@ def test_blocks_agree_where_they_overlap(features):
 def test_single_pixels_agree_with_blocks(features):
     rows, columns = np.array([3, 120, 121, 255]), np.array([5, 200, 201, 319])
     vectors, known = features.at_pixels(rows, columns)
-    block = features.block(0, 0, 256, 320)
+    block = features.block(Window(0, 0, 320, 256))
     for row, column, vector in zip(rows, columns, vectors, strict=True):
         np.testing.assert_allclose(vector, block.dense(np.array([row]), np.array([column]))[0, 0], atol=2e-3)
     assert known.all()
@@ -48,7 +51,7 @@ def test_single_pixels_agree_with_blocks(features):
 
 def test_features_are_balanced(features):
     """Over the scene, the pixel part has about unit length in the mean square and so has the token part."""
-    block = features.block(0, 0, 256, 320)
+    block = features.block(Window(0, 0, 320, 256))
     dense = block.dense(np.arange(0, 256, 4), np.arange(0, 320, 4)).reshape(-1, block.dimensions)
     tokens = features.model.width
     assert 0.5 < (dense[:, :-tokens] ** 2).sum(axis=1).mean() < 2
@@ -137,7 +140,7 @@ def test_radar_over_half_the_scene_is_used_where_it_is(scene_folder, model, tmp_
         open_scene(scene_folder / "s2_l2a.tif", half) as scene,
         SceneFeatures(scene, model, cache=FeatureCache(tmp_path / "a")) as features,
     ):
-        block = features.block(0, 0, 256, 320)
+        block = features.block(Window(0, 0, 320, 256))
         dense = block.dense(np.array([128]), np.arange(320))[0]
         assert np.isfinite(dense).all()
         radar = slice(12, 14)  # VV and VH of the pixel, after twelve bands
@@ -156,7 +159,7 @@ def test_nodata_is_not_valid(scene_folder, model, tmp_path):
         file.descriptions = descriptions
         file.update_tags(**tags)
     with open_scene(holed) as scene, SceneFeatures(scene, model, cache=FeatureCache(tmp_path)) as features:
-        block = features.block(0, 0, 256, 320)
+        block = features.block(Window(0, 0, 320, 256))
         expected = np.ones((256, 320), bool)
         expected[:100, :100] = False
         np.testing.assert_array_equal(block.valid, expected)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from engine.features.windows import BlendedNodes, WindowLattice, detail_for
+from engine.imagery import Window
 
 
 @pytest.mark.parametrize("size", [(224, 224), (100, 700), (1, 1), (1000, 513)])
@@ -33,7 +34,7 @@ def test_overlapping_finds_exactly_the_windows_that_share_pixels():
             top, left = lattice.origin(index)
             if top < row + height and top + 224 > row and left < column + width and left + 224 > column:
                 expected.append(index)
-        assert lattice.overlapping(row, column, height, width) == expected
+        assert lattice.overlapping(Window(column, row, width, height)) == expected
 
 
 def test_groups_hold_every_window_once():

@@ -50,8 +50,8 @@ def test_other_scales_are_refused(make_raster, factor):
 
 def test_zero_in_all_bands_is_no_data_but_darkness_in_one_is_not(make_raster):
     values = DN.astype(np.uint16)
+    values[3, 20:] = RNG.integers(-20, 20, (44, 64)).clip(0)  # a band that becomes dark little by little, clipped
     values[:, :10] = 0
-    values[3, 20:] = 0
     path = make_raster("a.tif", values, S2_BANDS, nodata=0)
     with open_scene(path, level="l2a") as scene:
         block = scene.read(WHOLE)
@@ -59,7 +59,7 @@ def test_zero_in_all_bands_is_no_data_but_darkness_in_one_is_not(make_raster):
     expected[:10] = False
     np.testing.assert_array_equal(block.valid["s2_l2a"], expected)
     assert np.isnan(block.images["s2_l2a"][:, :10]).all()
-    assert (block.images["s2_l2a"][3, 20:] == 0).all()
+    np.testing.assert_array_equal(block.images["s2_l2a"][3, 20:], values[3, 20:])
 
 
 POWER = RNG.gamma(4, 0.02, (2, 64, 64)).astype(np.float32)
@@ -103,12 +103,24 @@ def test_uncalibrated_radar_and_a_wrong_unit_are_refused(make_raster):
 THIRTEEN = (*S2_BANDS[:10], "B10", *S2_BANDS[10:])
 
 
-@pytest.mark.parametrize(("cirrus", "offset"), [(20, False), (0, True), (1020, True)])
-def test_a_dark_cirrus_band_tells_that_there_is_no_offset(make_raster, cirrus, offset):
-    """Under thick cloud no other band is dark; an empty B10 tells nothing."""
+def under_cloud(cirrus):
+    """Under thick cloud no band but B10 is dark."""
     values = (DN + 1500).clip(1500, None)
     noise = RNG.integers(0, 12, (1, 64, 64)) if cirrus else np.zeros((1, 64, 64))
-    values = np.concatenate([values[:10], cirrus + noise, values[10:]]).astype(np.uint16)
+    return np.concatenate([values[:10], cirrus + noise, values[10:]]).astype(np.uint16)
+
+
+def test_under_cloud_an_empty_cirrus_band_tells_nothing_and_the_offset_is_asked_for(make_raster):
+    path = make_raster("l1c.tif", under_cloud(0), THIRTEEN)
+    with pytest.raises(UserError, match="--offset 1000"):
+        open_scene(path)
+    with open_scene(path, offset=1000) as scene:
+        assert scene.s2.offset == -1000
+
+
+@pytest.mark.parametrize(("cirrus", "offset"), [(20, False), (1020, True)])
+def test_the_cirrus_band_tells_whether_there_is_an_offset(make_raster, cirrus, offset):
+    values = under_cloud(cirrus)
     with open_scene(make_raster("l1c.tif", values, THIRTEEN)) as scene:
         image = scene.read(WHOLE).images["s2_l1c"]
         reader = scene.read_s2(("B10", "B02"))

@@ -5,7 +5,7 @@ import pytest
 
 from engine.errors import UserError
 from engine.imagery import S2_BANDS, Window, describe, open_scene
-from engine.imagery.recognition import band_in_text, band_of_wavelength
+from engine.imagery.examination.recognition import band_in_text, band_of_wavelength
 
 RNG = np.random.default_rng(0)
 SCENE = RNG.integers(300, 4000, (12, 40, 50)).astype(np.uint16)
@@ -107,3 +107,12 @@ def test_level_that_nobody_says_is_asked_for_and_a_wrong_one_refused(make_raster
     tagged = make_raster("b.tif", SCENE, S2_BANDS, {"LEVEL": "L2A"})
     with pytest.raises(UserError, match="is Level-2A, but Level-1C was given"):
         open_scene(tagged, level="l1c")
+
+
+def test_bands_that_are_only_numbered_say_nothing(make_raster):
+    """The ninth band of most stacks is B8A: a number by place is no name."""
+    path = make_raster("s2_l2a.tif", SCENE, [f"Band {number}" for number in range(1, 13)])
+    with pytest.raises(UserError, match="only numbers its bands"):
+        open_scene(path)
+    with open_scene(path, s2_bands=S2_BANDS) as scene:
+        assert scene.s2.missing == ()

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import pickle
-import subprocess
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -253,22 +251,12 @@ def test_imported_models_are_known_by_name(tmp_path: Path, monkeypatch: pytest.M
             import_model(tmp_path / "official.pth", name)
 
 
-def test_the_untrained_default_says_so_and_is_the_same_in_every_process(monkeypatch: pytest.MonkeyPatch) -> None:
-    from engine.model.weights import registry
-
-    monkeypatch.setattr(registry, "_BUNDLED", Path("/nonexistent"))
-    torch.manual_seed(1)
-    model, following = load_model(), torch.rand(3)
-    torch.manual_seed(1)
-    assert torch.equal(torch.rand(3), following)  # whoever uses random numbers is not disturbed
-    assert not model.info.trained and "ntrained" in model.info.note and "ntrained" in model.info.title
-    assert model.config == ModelConfig.of_size("ti")
-    assert available_models()[0] == model.info
-
-    program = (
-        "import torch; torch.manual_seed(99); from pathlib import Path; from engine.model import registry\n"
-        "registry._BUNDLED = Path('/nonexistent'); print(registry.load_model().info.sha256)"
-    )
-    root = Path(__file__).resolve().parents[3]
-    other = subprocess.run([sys.executable, "-c", program], cwd=root, capture_output=True, text=True, check=True)
-    assert other.stdout.strip() == model.info.sha256
+def test_the_default_is_trained_and_whole() -> None:
+    model = load_model()
+    assert model.info.trained
+    assert model.info.path is not None
+    assert model.info.size <= 12e6
+    assert "ntrained" not in model.info.title + model.info.note
+    assert model.config.decoder is not None
+    assert verify_model(model.info.path).sha256 == model.info.sha256
+    assert "terrafm-ti" in [info.name for info in available_models()]

@@ -1,5 +1,6 @@
 """Strict settings: each mistake is named."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,6 +22,23 @@ def test_the_settings_left_out_of_the_base_recipe_are_the_paper_s(tmp_path):
     paper = TrainingConfig()
     for section in ("model", "views", "head", "loss", "optimisation"):
         assert getattr(base, section) == getattr(paper, section)
+
+
+@pytest.mark.parametrize(
+    ("name", "like"),
+    [
+        ("1_dino", "ablations/dino_s2_l2a"),
+        ("2_modalities", "ablations/no_fusion_no_dual_centering"),
+        ("3_fusion", "ablations/no_dual_centering"),
+        ("4_dual_centering", "terrafm_b"),
+    ],
+)
+def test_the_runs_of_table_5_are_the_ablations_on_its_200_000_samples(name, like):
+    folder = Path(__file__).parents[3] / "training" / "configs"
+    found, whole = read_config(folder / "table5" / f"{name}.yaml"), read_config(folder / f"{like}.yaml")
+    assert found.data == replace(whole.data, subset=200_000)
+    assert found.optimisation == replace(whole.optimisation, epoch_samples=200_000)
+    assert (found.model, found.views, found.loss) == (whole.model, whole.views, whole.loss)
 
 
 def test_a_value_is_replaced_from_the_command_line(settings):

@@ -1,5 +1,11 @@
 """What the dry run foretells, against what happens."""
 
+import multiprocessing
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
 import numpy as np
 import pytest
 import torch
@@ -8,14 +14,16 @@ from torch.profiler import ProfilerActivity, profile
 from engine.model import Modality
 from engine.pretrain.config.file import read_config
 from engine.pretrain.data.tiles import Tile
-from engine.pretrain.memory import expected_shares, step_memory
+from engine.pretrain.memory import expected_shares, host_memory, step_memory
 from engine.pretrain.method.batches import Part
 from engine.pretrain.method.distillation import Distillation
 from engine.pretrain.method.network import model_config
 from engine.pretrain.method.optimisation import clip_each, make_optimizer
 from engine.pretrain.method.views import batched, draw_modalities
 from engine.pretrain.plan import describe
-from engine.pretrain.run import view_draw
+from engine.pretrain.run import batch_source, view_draw
+from engine.pretrain.tile_sources import open_places
+from tests.patience import wait_until
 
 
 def allocated(config, draw, samples, dtype):
@@ -60,6 +68,48 @@ def test_sharding_divides_what_rests_and_not_the_step(settings):
     assert half.step == whole.step
 
 
+def resident() -> int:
+    """Bytes of this process and its children: their own pages, and the shared memory that any of them holds, once."""
+    found, shared = 0, {}
+    for process in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
+        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
+        found += sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
+        for handle in Path(f"/proc/{process}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                if "/torch_" in str(handle.readlink()):
+                    status = handle.stat()
+                    shared[status.st_ino] = 512 * status.st_blocks
+    return found + sum(shared.values())
+
+
+@pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="counts shared pages as Linux tells them")
+@pytest.mark.parametrize("workers", [0, 2])
+def test_the_memory_of_data_is_what_a_run_takes(settings, workers):
+    """Real reading processes with full queues: items are parts, and each is there once.
+
+    Whole batches would be four times as much.
+    """
+    large = ["optimisation.batch=32", "optimisation.accumulation=4", "optimisation.epoch_samples=96"]
+    sizes = ["views.global_pixels=224", "views.local_pixels=96", "views.local_views=10", f"data.workers={workers}"]
+    config = read_config(settings, [*large, *sizes])
+    source = batch_source(config, open_places(config, Path("unused")))
+    expected = host_memory(config, source.draw, 8, pinned=False)
+    before = resident()
+    batches = source.steps(0, 3)
+    batch = next(batches)
+    part, levels = next(iter(batch)), [0]
+
+    def settled() -> bool:
+        levels.append(resident() - before)
+        return levels[-1] > 0.8 * expected.total and levels[-1] < 1.02 * levels[-2]
+
+    wait_until(settled, "the queues are full", lambda: time.sleep(2))
+    bytes_of_part = sum(image.nbytes for views in part.views for image in views.images.values())
+    assert expected.part == pytest.approx(bytes_of_part, rel=0.02)
+    print(f"{workers} processes: foretold {expected.total / 2**20:.0f} MiB, taken {max(levels) / 2**20:.0f} MiB")
+    assert expected.total == pytest.approx(max(levels), rel=0.2)  # 4 % and less where nothing else runs
+
+
 @pytest.mark.parametrize("draw", ["independent", "one", "all"])
 def test_the_expected_share_of_views_that_show_a_modality_is_that_of_the_draw(settings, draw):
     config = read_config(settings, [f"views.modality_draw={draw}"])
@@ -74,4 +124,16 @@ def test_the_dry_run_tells_everything_and_writes_nothing(settings, tmp_path):
     assert told["Time"].endswith("hours for 7 steps")
     assert "places a second" in told["Speed"]
     assert told["Processes"] == "1, each 2 part(s) of 2 places a step"
+    assert (
+        told["Host"].startswith("memory") and "2 parts of" not in told["Host"] and "no reading process" in told["Host"]
+    )
     assert not (tmp_path / "run").exists()
+
+
+def test_what_the_readmes_command_queues_is_a_fraction_of_what_whole_batches_would_take():
+    """458 GiB, when an item was a process's batch of 1,024 places and twelve processes held two each."""
+    config = read_config(Path(__file__).parents[3] / "training" / "configs" / "terrafm_b.yaml", ["data.workers=12"])
+    draw = view_draw(config)
+    whole, parts = (host_memory(config, draw, samples, pinned=False) for samples in (1024, 128))
+    assert 24 * whole.part / 2**30 == pytest.approx(458, abs=5)
+    assert parts.total / 2**30 < 65

@@ -87,7 +87,7 @@ def test_the_page_tells_all_and_fetches_nothing(made, folder):
         assert f"{entry['area_ha']:,.1f}" in page.text
     for expected in (
         f"{report['accuracy']['overall']:.1%}", f"{report['comparison']['overall']:.1%}", "Random forest of 100 trees",
-        report["model"]["sha256"], "GPL-2.0-or-later", "not trained", "Untrained",
+        report["model"]["sha256"], "GPL-2.0-or-later",
         f"torch {report['software']['torch']}", "Sentinel-2 L2A of 2023-06-18", "Confusion matrix",
     ):  # fmt: skip
         assert expected in page.text

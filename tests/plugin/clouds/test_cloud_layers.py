@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import QgsApplication, QgsProject, QgsRasterBlockFeedback, QgsRasterLayer
-from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.clouds.cloud_layers import add_mask_layer, newest_mask_of
 from terrafm_plugin.clouds.cloud_masks import CloudJob, CloudMasks
@@ -16,6 +15,7 @@ from terrafm_plugin.layers.layer_files import LayerFiles
 from terrafm_plugin.layers.layer_sources import LayerError, RasterCopy
 from terrafm_plugin.layers.result_work import new_result_path, remove_result_files
 from tests.plugin.rasters import write
+from tests.qt_patience import wait_until
 
 
 @pytest.fixture
@@ -82,10 +82,7 @@ def test_of_a_mask_that_is_removed_nothing_stays(tmp_path):
 def test_a_layer_without_a_path_is_copied_in_a_thread_and_a_borrowed_copy_goes_back(computed):
     files, answers = LayerFiles(), []
     assert files.ask(computed, lambda path, problem: answers.append((path, problem)), borrow=True)
-    for _ in range(100):
-        if answers:
-            break
-        QTest.qWait(20)
+    wait_until(lambda: answers, "the layer is copied")
     ((path, problem),) = answers
     assert problem == ""
     np.testing.assert_array_equal(gdal.Open(path).ReadAsArray(), [[2, 4]])
@@ -115,8 +112,7 @@ def test_masks_that_are_cancelled_while_a_layer_is_copied_leave_nothing(computed
     masks.cancel()
     assert ends == [True]
     assert not masks.is_working
-    while files._tasks:
-        QTest.qWait(5)
+    wait_until(lambda: not files._tasks, "the copy is given up")
     files.close()
     assert list(temporary.iterdir()) == []
     assert ends == [True]

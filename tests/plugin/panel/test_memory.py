@@ -2,6 +2,7 @@
 
 import itertools
 
+import pytest
 from qgis.core import QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
@@ -150,12 +151,14 @@ def test_tab_walks_from_top_to_bottom(panel, qgis_canvas):
     settle()
     places, widget = [], panel.imagery.findChild(QToolButton, "collapseButton")
     first = widget
-    while True:
+    for _ in range(10_000):
         if widget.isVisibleTo(panel) and widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled():
             places.append(widget.mapTo(panel, QPoint(0, widget.height() // 2)).y())
         widget = widget.nextInFocusChain()
         if widget is first or not panel.isAncestorOf(widget):
             break
+    else:
+        pytest.fail("the focus goes round without an end")
     assert len(places) > 10
     steps_up = [b - a for a, b in itertools.pairwise(places) if b < a - 12]
     assert steps_up == []

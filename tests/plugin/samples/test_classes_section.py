@@ -1,7 +1,5 @@
 """Classes and samples in the panel: imports in place, keys, and many samples."""
 
-import time
-
 from qgis.core import QgsFeature, QgsGeometry, QgsPointXY, QgsProject, QgsVectorLayer
 from qgis.PyQt.QtCore import QEvent, Qt
 from qgis.PyQt.QtGui import QKeyEvent
@@ -13,6 +11,7 @@ from terrafm_plugin.live_map.live_messages import labels_message
 from terrafm_plugin.panel.dock import NARROWEST
 from terrafm_plugin.samples.samples_layer import Sample
 from tests.plugin.panel_use import click, settle
+from tests.qt_patience import wait_until
 
 
 def field_work(count=5, crs="EPSG:4326"):
@@ -23,13 +22,6 @@ def field_work(count=5, crs="EPSG:4326"):
         feature.setAttributes(["", "water" if number % 2 else "Heath"])
         layer.dataProvider().addFeature(feature)
     return layer
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 10
-    while not condition():
-        assert time.monotonic() < deadline
-        QTest.qWait(10)
 
 
 def test_an_import_is_seen_before_it_is_made_and_undone_at_once(panel, tmp_path, qgis_iface):

@@ -7,7 +7,10 @@ from qgis.PyQt.QtTest import QSignalSpy
 from terrafm_plugin.classes import ClassList, LandCoverClass
 from terrafm_plugin.samples.samples_file import SamplesError, create_samples_layer, is_usable, open_samples_layer
 from terrafm_plugin.samples.samples_layer import SamplesLayer
+from tests.patience import PATIENCE
 from tests.plugin.sample_files import UTM, at, in_file
+
+MILLISECONDS = int(1000 * PATIENCE)
 
 GEOGRAPHIC = QgsCoordinateReferenceSystem("EPSG:4326")
 
@@ -68,7 +71,7 @@ def test_edits_by_qgis_own_tools_are_noticed(samples):
     feature["name"] = "Reed"
     heard = QSignalSpy(samples.changed)
     layer.addFeature(feature)
-    assert heard.wait(2000)
+    assert heard.wait(MILLISECONDS)
     assert samples.counts() == {7: 1}
     assert samples.classes.by_code(7).name == "Reed"
     samples.add(at(9, 9), UTM, 1)
@@ -77,7 +80,7 @@ def test_edits_by_qgis_own_tools_are_noticed(samples):
     assert samples.counts() == {7: 1}
     heard = QSignalSpy(samples.changed)
     layer.rollBack()
-    assert heard.wait(2000)
+    assert heard.wait(MILLISECONDS)
     assert samples.counts() == {}
 
 
@@ -124,7 +127,7 @@ def test_the_layer_is_read_once_after_each_change(samples, monkeypatch):
     heard = QSignalSpy(samples.changed)
     for number in (1, 2):
         samples.add(at(number, number), UTM, 1)
-        assert heard.wait()
+        assert heard.wait(MILLISECONDS)
         assert samples.counts() == {1: number}
         assert len(samples.samples_in(GEOGRAPHIC)) == number
         assert [entry.code for entry in samples.trainability().classes] == ([1] if number == 2 else [])

@@ -21,7 +21,7 @@ from terrafm_plugin.setup.environment_steps import (
     EnvironmentProblem,
     check_target,
     creation_steps,
-    damaged_in,
+    found_in,
     free_gigabytes,
     repair_steps,
 )
@@ -101,7 +101,9 @@ def test_the_space_that_is_asked_for_is_that_of_the_build(tmp_path):
 
 
 def test_a_repair_brings_back_each_package_from_where_it_came(tmp_path):
-    damaged = damaged_in('a line\n{"damaged": {"torch": "2.15.0+cpu", "scipy": "1.18.1", "lightgbm": "4.7.0"}}\n')
+    damaged = found_in(
+        'a line\n{"damaged": {"torch": "2.15.0+cpu", "scipy": "1.18.1", "lightgbm": "4.7.0"}}\n', "damaged"
+    )
     steps = repair_steps(tmp_path, "/usr/bin/python3", damaged, build_named("cpu", "linux", PACKAGES))
     again = [step.argv for step in steps if "--force-reinstall" in step.argv]
     assert again[0][-3:-1] == ("--index-url", "https://packages.example/whl/cpu")
@@ -113,7 +115,7 @@ def test_a_repair_brings_back_each_package_from_where_it_came(tmp_path):
     assert not any("venv" in step.argv for step in steps)
     whole = repair_steps(tmp_path, "/usr/bin/python3", {}, build_named("cuda", "linux"))
     assert not [step for step in whole if "--force-reinstall" in step.argv]
-    assert damaged_in("no JSON") == {}
+    assert found_in("no JSON", "damaged") is None
 
 
 def test_qgis_proxy_reaches_pip_with_its_odd_password(qgis_app):

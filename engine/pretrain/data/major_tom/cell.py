@@ -17,8 +17,8 @@ from rasterio.windows import Window as RasterWindow
 
 from ....errors import UserError
 from ....imagery import S1_BANDS, S2_BANDS, SENTINEL2
+from ....imagery.examination.offset import stored_offset
 from ....imagery.grid import Grid, Window
-from ....imagery.radiometry import stored_offset
 from ....model import Modality
 from ..tiles import Image
 from .index import CellProduct

@@ -55,6 +55,11 @@ class ShardPlaces:
         """What any tile has."""
         return tuple(modality for modality, held in self._held.items() if held.any())
 
+    @property
+    def holds_frequent(self) -> bool:
+        """Whether the shards' source knew any place to be of a frequent class."""
+        return bool(self._frequent.any())
+
     def __len__(self) -> int:
         return len(self._names)
 

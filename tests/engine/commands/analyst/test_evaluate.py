@@ -6,6 +6,7 @@ import pickle
 import signal
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from click.testing import CliRunner
 
 from engine.__main__ import main
 from engine.evaluate.protocols.features import cache_folder
-from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, save_model
+from engine.model import RELEASED_MODALITIES, ModelConfig, TerraFM, load_model, save_model
+from tests.engine.evaluate.benchmarks import appendix_files
 from tests.engine.evaluate.benchmarks import published_files as files
 from tests.patience import PATIENCE, wait_until
 
@@ -82,10 +84,13 @@ def test_segmentation_by_linear_probe_and_upernet(tmp_path, model):
     for protocol, extra in (("linear", ()), ("upernet", ("--channels", 16, "--batch-size", 2))):
         outcome = run(protocol, root, "copernicus", "Cloud-S2", model, *more, *extra, size=64)
         assert outcome.exit_code == 0, outcome.output
-        (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
-        assert [score["metric"] for score in report["scores"]] == ["miou", "accuracy"]
-        assert len(report["grid"]) == 2
-        assert report["scores"][1]["value"] > 80  # half of each image is bright and a cloud
+        reports = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
+        names = {"linear": ["linear-segmentation", "linear-galileo"], "upernet": ["upernet"]}[protocol]
+        assert [report["protocol"] for report in reports] == names
+        for report in reports:
+            assert [score["metric"] for score in report["scores"]] == ["miou", "accuracy"]
+            assert len(report["grid"]) == 2
+            assert report["scores"][1]["value"] > 80  # half of each image is bright and a cloud
 
 
 def test_fine_tuning_of_images_and_pixels(tmp_path, model):
@@ -98,6 +103,25 @@ def test_fine_tuning_of_images_and_pixels(tmp_path, model):
     outcome = run("finetune", root, "copernicus", "DFC2020-S1", model, "--epochs", 1, *more)
     (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
     assert report["protocol"] == "finetune"
+
+
+def test_every_value_of_a_grid_is_tried_or_refused(tmp_path, model):
+    """Two batch sizes are two places of the grid of every protocol that has one."""
+    root = appendix_files.write_landslides(files.write_eurosat(files.write_copernicus_dfc(tmp_path), counts=(12, 6, 6)))
+    two = ("--json", "--learning-rate", 0.01, "--epochs", 1, "--channels", 8, "--batch-size", 2, "--batch-size", 4)
+    probes = [("finetune", "geobench", "m-eurosat"), ("finetune", "copernicus", "DFC2020-S1"),
+              ("upernet", "copernicus", "DFC2020-S1")]  # fmt: skip
+    for protocol, publisher, task in probes:
+        outcome = run(protocol, root, publisher, task, model, *two)
+        (report,) = json.loads(outcome.output.strip().splitlines()[-1])["reports"]
+        assert [place["batch"] for place in report["grid"]] == [2, 4], protocol
+    without = [one for one in two if one not in ("--channels", 8)]
+    for publisher, task, places in (("geobench", "m-eurosat", 4), ("copernicus", "DFC2020-S1", 1)):
+        outcome = run("linear", root, publisher, task, model, *without)
+        for report in json.loads(outcome.output.strip().splitlines()[-1])["reports"]:
+            assert [place["batch"] for place in report["grid"]] == [2] * places + [4] * places
+    outcome = run("focal", root, "landslide4sense", "Landslide4Sense", model, *two[1:])
+    assert (outcome.exit_code, "give one of each" in outcome.output) == (2, True)
 
 
 def test_a_test_image_among_the_training_images_is_said(tmp_path, model):
@@ -218,3 +242,15 @@ def test_an_empty_split_and_a_lacking_modality_are_one_sentence(tmp_path, model)
     save_model(TerraFM(optical), tmp_path / "optical.safetensors")
     outcome = run("upernet", root, "copernicus", "DFC2020-S1", tmp_path / "optical.safetensors")
     assert (outcome.exit_code, "patch embedding for s1" in outcome.output) == (2, True)
+
+
+def test_a_modality_that_was_not_trained_on_is_said_or_refused(tmp_path, model):
+    taught = load_model(model)
+    taught.info = replace(taught.info, modalities=("s2_l2a",))
+    save_model(taught, tmp_path / "taught.safetensors")
+    root = files.write_copernicus_dfc(files.write_eurosat(tmp_path, counts=(6, 4, 4)))
+    outcome = run("knn", root, "geobench", "m-eurosat", tmp_path / "taught.safetensors")
+    assert outcome.exit_code == 0
+    assert "never saw Sentinel-2 Level-1C: by the level rule" in outcome.output
+    outcome = run("linear", root, "copernicus", "DFC2020-S1", tmp_path / "taught.safetensors")
+    assert (outcome.exit_code, "never saw Sentinel-1" in outcome.output) == (2, True)

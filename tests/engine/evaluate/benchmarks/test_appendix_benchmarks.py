@@ -91,7 +91,8 @@ def test_oscd_is_cut_into_pieces_at_two_dates(roots):
 
 
 def test_features_of_two_dates_are_how_much_they_differ(roots, model, tmp_path):
-    examples, inference = open_task(find_task("oscd", "OSCD"), roots["oscd"]), InferenceModel(load_model(model))
+    examples = open_task(find_task("oscd", "OSCD"), roots["oscd"])
+    inference = InferenceModel(load_model(model), precision="float32")
     settings = FeatureSettings.pyramid(inference.config, 96)
     found = extract(inference, examples, "test", settings, tmp_path).rows(torch.tensor([2]))[0]
     layers = [

@@ -8,6 +8,7 @@ from pathlib import Path
 import h5py
 import numpy as np
 import pytest
+import rasterio
 import torch
 
 from engine.errors import UserError
@@ -273,3 +274,22 @@ def test_real_patches_of_bigearthnet(tmp_path, sensor):
     if sensor == "S2":
         vegetation = batch.images[:, S2_BANDS.index("B8A")] - batch.images[:, S2_BANDS.index("B04")]
         assert vegetation.median() > 500
+
+
+@pytest.mark.parametrize("filler", [0.0, np.nan])
+@pytest.mark.parametrize("size", [16, 32, 80])
+def test_radar_without_data_is_no_0_db_and_does_not_spread(tmp_path, filler, size):
+    root = files.write_copernicus_eurosat(tmp_path, "s1")
+    examples = open_task(find_task("copernicus", "EuroSAT-S1"), root)
+    name = examples.reader.names("train")[0]
+    path = root / "eurosat_s1" / "all_imgs" / name.split("_")[0] / name
+    with rasterio.open(path) as file:
+        values = file.read()
+    values[:, :, :16] = filler
+    files.write_raster(path, values)
+    examples.check()
+    image = examples.batch("train", [0], size).images[0]
+    assert image[:, :, : size // 2].isnan().all()
+    assert image[:, :, size // 2 :].isfinite().all()
+    # Every value lies among the measured ones, and bicubic overshoot is small: 0 dB would be far above.
+    assert (image[:, :, size // 2 :].amax(dim=(1, 2)).numpy() < values[:, :, 16:].max(axis=(1, 2)) + 1.5).all()

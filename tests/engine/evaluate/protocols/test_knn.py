@@ -1,13 +1,18 @@
 """kNN against scikit-learn, and the labelled tiles it is scored on."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
+from sklearn.metrics import f1_score
 from sklearn.neighbors import KNeighborsClassifier
 
 from engine.errors import UserError
-from engine.evaluate.protocols.knn import knn_accuracy, knn_predict
+from engine.evaluate.benchmarks import find_task
+from engine.evaluate.protocols.knn import knn_accuracy, knn_predict, nearest, vote
 from engine.evaluate.protocols.labelled_tiles import LabelledTiles, knn_score
+from engine.evaluate.protocols.metrics import main_value, reference_value, scores_of
 from engine.model import Modality, ModelConfig, TerraFM
 
 
@@ -81,3 +86,44 @@ def test_a_model_tells_bright_from_dark():
     model.train()
     assert knn_score(model, tiles, k=3) == 1.0
     assert model.training
+
+
+def galileos_f1(train, train_labels, test, test_labels, k):
+    """Micro-F1 of Galileo's published procedure (Tseng et al. 2025, evaluation code), written out: for each class and
+    test sample the k most similar training samples, exp(cosine / 0.07) added up for "no" and "yes", the larger wins."""
+    answers = np.zeros(test_labels.shape, int)
+    for row, sample in enumerate(test):
+        cosines = train @ sample / (np.linalg.norm(train, axis=1) * np.linalg.norm(sample))
+        neighbours = np.argsort(-cosines)[:k]
+        weights = np.exp(cosines[neighbours] / 0.07)
+        for one in range(test_labels.shape[1]):
+            sums = [weights[train_labels[neighbours, one] == answer].sum() for answer in (0, 1)]
+            answers[row, one] = int(np.argmax(sums))
+    return 100 * f1_score(test_labels, answers, average="micro")
+
+
+@pytest.mark.parametrize("k", [5, 20])
+def test_f1_of_many_labels_is_that_of_galileos_procedure(k):
+    task = replace(find_task("geobench", "m-bigearthnet"), classes=12)
+    for seed in range(8):
+        generator = np.random.default_rng(seed)
+        labels = (generator.random((300, 12)) < 0.2).astype(np.int64)
+        features = labels @ generator.normal(size=(12, 32)) + 1.2 * generator.normal(size=(300, 32))
+        expected = galileos_f1(features[:220], labels[:220], features[220:], labels[220:], k)
+        x, truth = torch.from_numpy(features).float(), torch.from_numpy(labels)
+        shares = vote(nearest(x[:220], x[220:], k), truth[:220], k, 12)
+        assert main_value(task, shares, truth[220:]) == pytest.approx(expected, abs=1e-3)
+        score = scores_of(task, shares, truth[220:])[0]
+        assert score.metric == "f1"
+        assert score.value == pytest.approx(expected, abs=1e-3)
+        assert score.low <= score.value <= score.high
+
+
+def test_shares_a_rounding_above_one_are_no_logits():
+    """torchmetrics passes everything through a sigmoid once a single value lies beyond 0 and 1."""
+    task = replace(find_task("geobench", "m-bigearthnet"), classes=3)
+    shares = torch.tensor([[1.0000002, 0.2, 0.0], [0.4, 0.9, 0.1]])
+    labels = torch.tensor([[1, 0, 0], [0, 1, 0]])
+    assert main_value(task, shares, labels) == 100
+    assert [score.value for score in scores_of(task, shares, labels)] == [100, 100]
+    assert reference_value(task, shares, labels) == 100

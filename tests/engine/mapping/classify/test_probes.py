@@ -91,7 +91,7 @@ def test_a_weight_of_the_tokens_is_as_if_they_were_longer():
     np.testing.assert_allclose(
         weighted.predict_proba(X), LinearProbe(10.0).fit(longer, y).predict_proba(longer), atol=1e-4
     )
-    assert "tokens × 2" in weighted.title
+    assert "features × 2" in weighted.title
 
 
 def test_cross_validation_turns_to_the_tokens_where_only_they_tell_the_classes_apart():

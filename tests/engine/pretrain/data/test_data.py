@@ -1,6 +1,7 @@
 """Places from chips, from folders and from a simulation; sampling that depends on its position alone."""
 
 import os
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +13,15 @@ from rasterio.windows import Window
 from engine.errors import UserError
 from engine.imagery import S2_BANDS
 from engine.model import Modality
+from engine.pretrain.config.file import read_config
 from engine.pretrain.data.chips import ChipPlaces
 from engine.pretrain.data.rasters import RasterPlaces
-from engine.pretrain.data.samplers import UniformSampler
+from engine.pretrain.data.samplers import UniformSampler, sampler_of
 from engine.pretrain.data.simulated import SimulatedPlaces
 from engine.pretrain.data.tiles import LandCover, PlacesWith
 from engine.pretrain.method.batches import BatchSource
-from engine.pretrain.method.views import CropSize, ViewDraw
+from engine.pretrain.method.crops import CropSize
+from engine.pretrain.method.views import ViewDraw
 
 S1, L1C, L2A = Modality.S1, Modality.S2_L1C, Modality.S2_L2A
 DATA = Path(os.environ.get("TERRAFM_DATA", Path(__file__).parents[5] / "shared" / "data"))
@@ -55,6 +58,38 @@ def test_chips_come_back_in_the_model_s_band_order_on_the_fine_grid(tmp_path):
     assert np.array_equal(np.stack([by_name[b] for b in ("B02", "B03", "B04", "B08")]), m10[4])
     assert [by_name[b][5, 7] for b in ("B05", "B06", "B07", "B8A", "B11", "B12")] == [100, 200, 300, 400, 500, 600]
     assert image.shape == (12, 64, 64) and by_name["B01"][0, 0] == by_name["B09"][63, 63] == 900
+
+
+@pytest.mark.parametrize("fill", [65535, 0, -9999, np.nan])
+def test_what_is_no_data_in_a_chip_stays_where_it_is(tmp_path, fill):
+    """Bands of 20 m are enlarged: a value of no data is never mixed with those beside it."""
+    m10, m20, m60 = (np.full((1, n, side, side), 900.0, np.float32) for n, side in ((4, 64), (6, 32), (2, 16)))
+    for values, edge in ((m10, 16), (m20, 8), (m60, 4)):
+        values[:, :, :, :edge] = fill
+    np.savez(tmp_path / "s2_l2a.npz", m10=m10, m20=m20, m60=m60, source=np.array(["a"]))
+    image = ChipPlaces(tmp_path, NOTHING).read(0, np.random.default_rng(0)).images[L2A]
+    assert np.isnan(image[:, :, :16]).all()
+    assert (image[:, :, 16:] == 900).all()
+
+
+@pytest.mark.parametrize("fill", [0, -9999, np.nan, np.finfo("float32").min, np.inf])
+def test_what_is_no_data_in_a_chip_of_radar(tmp_path, fill):
+    db = np.full((1, 2, 32, 32), -12.5, np.float32)
+    db[0, :, :4] = fill
+    np.savez(tmp_path / "s1.npz", db=db, source=np.array(["a"]))
+    image = ChipPlaces(tmp_path, NOTHING).read(0, np.random.default_rng(0)).images[S1]
+    assert np.isnan(image[:, :4]).all()
+    assert (image[:, 4:] == -12.5).all()
+
+
+def test_a_place_that_cannot_be_used_is_named_by_its_path(tmp_path):
+    (tmp_path / "place_1").mkdir()
+    (tmp_path / "place_1" / "s2_l2a.tif").write_bytes(b"II*\0")
+    places = RasterPlaces(tmp_path, 64, NOTHING)
+    with pytest.raises(UserError, match=str(tmp_path / "place_1")):
+        places.read(0, np.random.default_rng(0))
+    with pytest.raises(UserError, match=str(tmp_path / "place_1")):
+        list(places.tiles(0))
 
 
 def test_a_table_of_land_cover_says_which_chips_are_frequent(tmp_path):
@@ -111,7 +146,54 @@ def test_an_epoch_of_an_earlier_version_is_seen_again_in_its_order():
     assert [UniformSampler(10, seed=1).place(draw) for draw in range(6, 12)] == [3, 5, 9, 8, 1, 3]
     part = UniformSampler(50, seed=7, fraction=0.2)
     assert [part.place(draw) for draw in range(12)] == [13, 40, 25, 45, 48, 24, 17, 35, 15, 49, 48, 15]
-    assert [part.place(9, attempt) for attempt in (1, 2)] == [0, 1]  # the next by number, the first after the last
+    assert [part.place(9, attempt) for attempt in (1, 2)] == [13, 40]  # the turn's next, the first after the last
+
+
+def test_a_fraction_stays_the_fraction_where_a_place_cannot_be_read(tmp_path):
+    chip_file(tmp_path / "s2_l2a.npz", count=40)
+    places = ChipPlaces(tmp_path, NOTHING)
+    part = UniformSampler(40, seed=1, fraction=0.2)
+    chosen = {places.name(part.place(draw)) for draw in range(8)}
+    blank = {int(name.rsplit("/", 1)[1]) for name in sorted(chosen)[:5]}
+    chip_file(tmp_path / "s2_l2a.npz", count=40, blank=tuple(blank))
+    made = replace(source(ChipPlaces(tmp_path, NOTHING)), sampler=part)
+    seen = {name for batch in made.steps(0, 6) for name in batch.names}
+    assert seen == {name for name in chosen if int(name.rsplit("/", 1)[1]) not in blank}
+
+
+def test_a_subset_is_a_number_of_places(settings):
+    config = read_config(settings, ["data.subset=5"])
+    sampler = sampler_of(config, 12)
+    assert np.count_nonzero(sampler.probabilities()) == 5
+    assert len({sampler.place(draw) for draw in range(50)}) == 5
+    assert np.count_nonzero(sampler_of(read_config(settings, ["data.subset=50"]), 12).probabilities()) == 12
+    with pytest.raises(UserError, match="both set"):
+        read_config(settings, ["data.subset=5", "data.fraction=0.2"])
+
+
+def test_a_batch_is_read_part_by_part_as_it_is_gone_through(tmp_path):
+    chip_file(tmp_path / "s2_l2a.npz")
+    places, read = ChipPlaces(tmp_path, NOTHING), []
+
+    class Watched:
+        def __getattr__(self, name):
+            return getattr(places, name)
+
+        def __len__(self):
+            return len(places)
+
+        def read(self, number, generator):
+            read.append(number)
+            return places.read(number, generator)
+
+    batches = source(Watched(), accumulation=4).steps(0, 2)
+    for _ in range(2):
+        batch = next(batches)
+        before = len(read)
+        for number, part in enumerate(batch, start=1):
+            assert len(part.frequent) == 1
+            assert len(read) - before == number  # of four samples no more than those that were asked for
+        assert len(batch.names) == 4
 
 
 @pytest.mark.parametrize("workers", [0, 2])

@@ -21,7 +21,8 @@ from engine.pretrain.data.samplers import UniformSampler
 from engine.pretrain.data.shards import ShardPlaces
 from engine.pretrain.data.tiles import LandCover, PlacesWith
 from engine.pretrain.method.batches import BatchSource
-from engine.pretrain.method.views import CropSize, ViewDraw
+from engine.pretrain.method.crops import CropSize
+from engine.pretrain.method.views import ViewDraw
 from engine.pretrain.tile_sources import open_places
 from tests.engine.pretrain.data.major_tom_files import (
     FACTORS,

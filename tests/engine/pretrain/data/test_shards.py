@@ -23,7 +23,8 @@ from rasterio.windows import Window
 
 from engine.__main__ import main
 from engine.errors import UserError
-from engine.model import Modality
+from engine.model import RELEASED_MODALITIES, Modality, ModelConfig
+from engine.pretrain.config.file import read_config
 from engine.pretrain.data.chips import ChipPlaces
 from engine.pretrain.data.rasters import RasterPlaces
 from engine.pretrain.data.samplers import UniformSampler
@@ -31,7 +32,9 @@ from engine.pretrain.data.shards import Settings, ShardPlaces, convert
 from engine.pretrain.data.simulated import SimulatedPlaces
 from engine.pretrain.data.tiles import LandCover
 from engine.pretrain.method.batches import BatchSource
-from engine.pretrain.method.views import CropSize, ViewDraw
+from engine.pretrain.method.crops import CropSize
+from engine.pretrain.method.network import model_config
+from engine.pretrain.method.views import ViewDraw
 from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[4]
@@ -165,7 +168,8 @@ def test_chips_round_trip_with_darkness_gaps_and_values_beyond_the_range(chips, 
     shards = ShardPlaces(tmp_path / "out", NOTHING)
     assert_same_places(ChipPlaces(chips, NOTHING), shards, tiles=30)
     image = shards.read(7, generator()).images[L2A]
-    assert image[5, 0, :4].tolist() == [1, 1, 65535, 1]  # dark is not missing
+    assert image[5, 0, [0, 1, 3]].tolist() == [1, 1, 1]  # dark is not missing
+    assert np.isnan(image[5, 0, 2])  # 65535 marks pixels without data
 
 
 def test_a_simulated_scene_round_trips_with_what_it_knows_of_land_cover(tmp_path):
@@ -463,3 +467,25 @@ def test_training_runs_on_shards(settings, chips, tmp_path):
     lines = [json.loads(line) for line in (tmp_path / "run" / "log.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [1, 2]
     assert all(np.isfinite(line["loss"]) and line["skipped"] == 0 for line in lines)
+
+
+def test_statistics_are_numpys_over_all_that_is_stored_and_go_into_the_weights(tmp_path, settings):
+    folder = tmp_path / "shards"
+    converted("--from", "chips", "--source", chip_file(tmp_path / "chips"), "--out", folder)
+    told = json.loads(run("--statistics", folder, "--json").stdout.splitlines()[-1])["statistics"]
+    places = ShardPlaces(folder, LandCover())
+    images = [place.images for number in range(len(places)) for _, place in places.tiles(number)]
+    config = model_config(read_config(settings, [f"model.statistics={folder / 'statistics.json'}"]).model)
+    for modality in (S1, L2A):
+        spec = config.spec(modality)
+        for band, name in enumerate(spec.bands):
+            values = np.concatenate([one[modality][band].ravel() for one in images]).astype(np.float64)
+            expected = [np.nanmean(values), np.nanstd(values)]
+            assert told[modality.value][name] == pytest.approx(expected, rel=1e-6, abs=1e-4)
+            assert [spec.mean[band], spec.std[band]] == told[modality.value][name]
+    assert config.spec(L1C) == RELEASED_MODALITIES[1]  # what the data lack keeps the released ones
+    assert ModelConfig.from_dict(config.to_dict()) == config
+    assert "leave out --from" in refused("--statistics", folder, "--out", folder)
+    (tmp_path / "other.json").write_text('{"format": 1, "modalities": {"s1": {"bands": ["VH", "VV"]}}}')
+    with pytest.raises(UserError, match="holds no statistics"):
+        model_config(read_config(settings, [f"model.statistics={tmp_path / 'other.json'}"]).model)

@@ -11,8 +11,10 @@ import yaml
 
 from engine.errors import UserError
 from engine.model import InferenceModel, Modality, ModelConfig, TerraFM, load_model
+from engine.model.ensemble import Ensemble
 from engine.pretrain.config.file import read_config
 from engine.pretrain.export import export
+from engine.pretrain.finished import open_run
 from engine.pretrain.recording import read_log
 from engine.pretrain.run import make_trainer
 
@@ -84,6 +86,40 @@ def test_networks_per_modality_learn_apart_and_are_pulled_together(settings, tmp
         "teacher_s1.safetensors",
         "teacher_s2_l2a.safetensors",
     }
+    assert load_model(str(tmp_path / "1" / "teacher_s1.safetensors")).info.modalities == ("s1",)
+
+
+def test_networks_per_modality_are_evaluated_as_the_ensemble_they_are(settings, tmp_path):
+    """What the files say together is what training scores: each image's own network, side by side."""
+    apart = ("distillation.networks=per_modality", "views.modality_draw=all", "optimisation.epochs=1")
+    run = tmp_path / "run"
+    trainer = trainer_of(settings, run, *apart)
+    trainer.run(3)
+    export(trainer)
+    ensemble = open_run(run).teacher
+    assert isinstance(ensemble, Ensemble)
+    generator = torch.Generator().manual_seed(0)
+    images = {
+        Modality.S1: torch.randn(3, 2, 32, 32, generator=generator) - 12,
+        Modality.S2_L2A: 2000 * torch.rand(3, 12, 32, 32, generator=generator),
+    }
+    with torch.inference_mode():
+        expected = trainer.encoder()(images)
+        own = [
+            torch.nn.functional.normalize(model({modality: images[modality]}).cls, dim=1)
+            for modality, model in ensemble.by_modality().items()
+        ]
+    assert torch.allclose(expected.cls, torch.cat(own, dim=1), atol=1e-6)
+    inference = InferenceModel(ensemble, "cpu", "float32")
+    found = inference.encode({modality: image.numpy() for modality, image in images.items()}, layers=[1])
+    assert torch.allclose(found.cls, expected.cls, atol=1e-4)
+    assert torch.allclose(found.layers[0][:, 0], expected.cls, atol=1e-4)
+    alone = inference.encode({Modality.S1: images[Modality.S1].numpy()})
+    assert torch.allclose(alone.cls, own[0], atol=1e-4)
+    other = run / "teacher_s1.safetensors"
+    other.write_bytes((run / "teacher_s2_l2a.safetensors").read_bytes())
+    with pytest.raises(UserError, match="is not the network that ensemble.json names"):
+        open_run(run)
 
 
 def test_a_sample_without_a_modality_does_not_count_for_its_network(settings, tmp_path):

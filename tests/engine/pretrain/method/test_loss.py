@@ -54,6 +54,20 @@ def test_targets_are_centred_by_both_centres_and_sharpened():
     assert np.allclose(centre.targets(logits, 0.04)[1, 2].numpy(), softmax(g / 0.04), atol=1e-5)
 
 
+def test_without_a_frequent_sample_the_first_centre_is_subtracted_whole():
+    """Not α times it: data without class information have DINO's single centre, until a frequent sample is seen."""
+    centre, logits = DualCentre(K, alpha=0.8, momentum=0.0), torch.randn(2, 3, K)
+    centre.observe(logits, torch.zeros(3, dtype=torch.bool))
+    centre.update()
+    g = logits[1, 2].double().numpy() - centre.centre.double().numpy()
+    assert np.allclose(centre.targets(logits, 0.04)[1, 2].numpy(), softmax(g / 0.04), atol=1e-5)
+    centre.observe(logits, torch.tensor([True, False, False]))
+    centre.update()
+    g = logits[1, 2].double().numpy() - 0.8 * centre.centre.double().numpy()
+    g -= 0.2 * logits[:, 0].mean(dim=0).double().numpy()
+    assert np.allclose(centre.targets(logits, 0.04)[1, 2].numpy(), softmax(g / 0.04), atol=1e-5)
+
+
 def test_the_global_centre_moves_to_all_samples_and_the_second_to_the_frequent_ones():
     centre, logits = DualCentre(K, momentum=0.9), torch.randn(2, 4, K)
     centre.observe(logits, torch.tensor([True, False, True, False]))

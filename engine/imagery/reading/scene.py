@@ -1,0 +1,314 @@
+"""A place seen by Sentinel-2, Sentinel-1 or both, on one grid."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...errors import UserError
+from ..examination import Examined, examine
+from ..examination.description import Description
+from ..examination.raster_header import BandSource
+from ..examination.sun import SunPosition
+from ..grid import Grid, Window
+from ..sensors import bands_of
+from .mask_kinds import MaskKind
+from .masks import MaskReader, check_mask
+from .readers import SensorReader
+
+# Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
+# a scene takes depend on the scene.
+os.environ.setdefault("GDAL_CACHEMAX", "128")
+
+
+@dataclass(frozen=True)
+class SceneBlock:
+    """What a window of a scene shows, by modality ("s1", "s2_l1c", "s2_l2a")."""
+
+    images: dict[str, NDArray[np.float32]]
+    """[C, h, w] in the model's band order; reflectance × 10000 or dB; NaN without data."""
+    valid: dict[str, NDArray[np.bool_]]
+    """[h, w]: whether the modality has data there and is not masked."""
+
+
+@dataclass(frozen=True)
+class SceneSource:
+    """What a scene was opened from; the names are `open_scene`'s."""
+
+    s2: str | None
+    s1: str | None
+    level: str | None = None
+    s2_bands: tuple[str | None, ...] | None = None
+    s1_bands: tuple[str | None, ...] | None = None
+    s1_unit: str | None = None
+    mask: str | None = None
+    offset: float | None = None
+
+
+@dataclass
+class _Handles:
+    """What one thread has open."""
+
+    sensors: dict[str, SensorReader]
+    mask: MaskReader | None
+
+    def close(self) -> None:
+        for reader in self.sensors.values():
+            reader.close()
+        if self.mask is not None:
+            self.mask.close()
+
+
+class Scene:
+    """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
+
+    def __init__(
+        self, s2: Examined | None, s1: Examined | None, grid: Grid, source: SceneSource, mask: MaskKind | None = None
+    ) -> None:
+        self.grid, self.source = grid, source
+        self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
+        self.s2: Description | None = s2.description if s2 else None
+        self._optical = s2
+        self.s1: Description | None = s1.description if s1 else None
+        self._mask = mask
+        self._own = threading.local()
+        self._handles: list[_Handles] = []
+        self._opening = threading.Lock()
+
+    def __enter__(self) -> Scene:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def modalities(self) -> tuple[str, ...]:
+        """The modalities that are there, in the order of all mappings by modality."""
+        return tuple(self._examined)
+
+    def bands(self, modality: str) -> tuple[str, ...]:
+        """The channels of a modality's images."""
+        return bands_of(self._examined[modality].description.sensor)
+
+    def bands_present(self, modality: str) -> tuple[str, ...]:
+        """The channels that the files really hold: neither missing nor filled by a neighbour."""
+        description = self._examined[modality].description
+        absent = {*description.missing, *description.filled}
+        return tuple(band for band in self.bands(modality) if band not in absent)
+
+    @property
+    def dates(self) -> tuple[str, str] | None:
+        """First and last day (ISO) of the imagery, as far as its files say."""
+        known = sorted(seen.date[:10] for seen in (self.s2, self.s1) if seen is not None and seen.date)
+        return (known[0], known[-1]) if known else None
+
+    @property
+    def mask_sentence(self) -> str | None:
+        """What is left out, for reports; None where there is no mask."""
+        if self._mask is None:
+            return None
+        return f"The mask {Path(self._mask.path).name} is read as {self._mask.title}: {self._mask.sentence}."
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What was noticed of the imagery and its mask, to be said before anything is computed."""
+        return tuple(dict.fromkeys(text for seen in (self.s2, self.s1) if seen is not None for text in seen.warnings))
+
+    @property
+    def sun(self) -> SunPosition | None:
+        """Where the sun stood, if Sentinel-2's metadata or tags say so."""
+        return self._optical.sun if self._optical else None
+
+    @property
+    def scene_classification(self) -> BandSource | None:
+        """Sen2Cor's SCL, if it lies among Sentinel-2's bands."""
+        return self._optical.scene_classification if self._optical else None
+
+    @property
+    def s2_has_metadata(self) -> bool:
+        """Whether Sentinel-2's scale and offset are those of its own product metadata."""
+        return self._optical is not None and self._optical.has_metadata
+
+    @property
+    def s2_offset_concluded(self) -> bool:
+        """Whether an offset was concluded from Sentinel-2's values alone, and removed."""
+        return self._optical is not None and self._optical.radiometry.offset_concluded
+
+    @property
+    def s2_is_one_file(self) -> bool:
+        """Whether all of Sentinel-2's bands lie in one file, so that reading one of them costs as much as all."""
+        return self._optical is not None and len({source.path for source in self._optical.sources}) == 1
+
+    def read_s2(self, bands: Sequence[str], grid: Grid | None = None) -> SensorReader:
+        """A reader of some of Sentinel-2's bands, B10 among them, on a grid of one's own; the caller closes it.
+
+        Coarser pixels are means. Nothing stands in for a missing band.
+        """
+        if self._optical is None:
+            raise UserError("No Sentinel-2 imagery was given: choose some.")
+        return SensorReader(self._optical, grid or self.grid, bands)
+
+    @property
+    def fingerprint(self) -> str:
+        """A text that changes whenever the values read from this scene would."""
+        parts = [repr(self.grid)]
+        for examined in self._examined.values():
+            parts.append(repr((examined.description, examined.radiometry, examined.no_data, examined.sources)))
+            parts.extend(_file_state(source.path) for source in examined.sources)
+        if self._mask:
+            parts.append(f"{self._mask.kind}|{_file_state(self._mask.path)}")
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+    def read(self, window: Window) -> SceneBlock:
+        """The imagery of a window, which may reach beyond the grid (no data there).
+
+        Raises
+        ------
+        UserError
+            A file is damaged or gone.
+        """
+        handles = self._open_here()
+        images = {modality: reader.read(window) for modality, reader in handles.sensors.items()}
+        valid = {name: _known(image) for name, image in images.items()}
+        if handles.mask is not None:
+            masked = handles.mask.read(window)
+            valid = {name: known & ~masked for name, known in valid.items()}
+        return SceneBlock(images, valid)
+
+    def _open_here(self) -> _Handles:
+        handles: _Handles | None = getattr(self._own, "handles", None)
+        if handles is None:
+            with self._opening:
+                sensors = {name: SensorReader(examined, self.grid) for name, examined in self._examined.items()}
+                handles = _Handles(sensors, MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None)
+                self._handles.append(handles)
+            self._own.handles = handles
+        return handles
+
+    def close(self) -> None:
+        """Close all files, of all threads."""
+        for handles in self._handles:
+            handles.close()
+        self._handles.clear()
+        self._own = threading.local()
+
+
+def open_scene(
+    s2: str | Path | None = None,
+    s1: str | Path | None = None,
+    *,
+    level: str | None = None,
+    s2_bands: Sequence[str | None] | None = None,
+    s1_bands: Sequence[str | None] | None = None,
+    s1_unit: str | None = None,
+    mask: str | Path | None = None,
+    offset: float | None = None,
+    near_infrared: bool = True,
+    grid: Grid | None = None,
+) -> Scene:
+    """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's.
+
+    Parameters
+    ----------
+    s2, s1 : path
+        A multi-band GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files.
+    level : str, optional
+        "l1c" or "l2a", where the file does not say.
+    s2_bands, s1_bands : sequence of str or None, optional
+        A band name for each band of the file, None for one to leave out; where the file does not name them.
+    s1_unit : str, optional
+        "db" or "power".
+    mask : path, optional
+        A raster on any grid that says which pixels are left out; `mask_kind` tells how its codes are read.
+    offset : float, optional
+        What is still added to Sentinel-2's values (1000, or 0 for nothing), where the files do not say or say it
+        wrongly.
+    near_infrared : bool
+        Refuse Sentinel-2 imagery that has neither B08 nor B8A.
+    grid : Grid, optional
+        Another scene's grid, onto which this one is warped.
+
+    Raises
+    ------
+    UserError
+        Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
+    """
+    if s2 is None and s1 is None:
+        raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
+    optical = None
+    if s2 is not None:
+        optical = _usable(examine(s2, "s2", level, s2_bands, None, offset, near_infrared=near_infrared))
+    radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
+    grids = [examined.grid for examined in (optical, radar) if examined is not None]
+    if optical and radar and not grids[0].overlaps(grids[1]):
+        raise UserError(
+            f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
+            "choose images of the same place."
+        )
+    if mask is not None and not Path(mask).exists():
+        raise UserError(f"There is no mask {mask}: check the path.")
+    if grid is not None and not grid.overlaps(grids[0]):
+        raise UserError(
+            f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
+        )
+    kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
+    optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
+    source = SceneSource(
+        None if s2 is None else str(s2),
+        None if s1 is None else str(s1),
+        level,
+        None if s2_bands is None else tuple(s2_bands),
+        None if s1_bands is None else tuple(s1_bands),
+        s1_unit,
+        None if mask is None else str(mask),
+        offset,
+    )
+    return Scene(optical, radar, grid or grids[0], source, kind)
+
+
+def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """[h, w]: where any band holds a value; looks at further bands only while some pixel has none."""
+    known = np.isfinite(image[0])
+    for band in image[1:]:
+        if known.all():
+            break
+        known |= np.isfinite(band)
+    return known
+
+
+def _usable(examined: Examined) -> Examined:
+    if examined.description.problem:
+        raise UserError(examined.description.problem)
+    return examined
+
+
+def _with_warnings(examined: Examined | None, warnings: tuple[str, ...]) -> Examined | None:
+    """With sentences that come before all others."""
+    if examined is None or not warnings:
+        return examined
+    description = replace(examined.description, warnings=(*warnings, *examined.description.warnings))
+    return replace(examined, description=description)
+
+
+def _place(grid: Grid) -> str:
+    west, south, east, north = grid.geographic_bounds
+    return f"longitude {west:.2f} to {east:.2f}, latitude {south:.2f} to {north:.2f}"
+
+
+def _file_state(path: str) -> str:
+    """Path, size and time of a file; of the archive for a path inside one."""
+    real = path.removeprefix("/vsizip/")
+    while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
+        real = os.path.dirname(real)  # noqa: PTH120
+    status = os.stat(real) if os.path.exists(real) else None  # noqa: PTH110, PTH116
+    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if status else path

@@ -1,0 +1,37 @@
+"""Qt's event loop turn by turn, and someone with a mouse."""
+
+from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QApplication
+
+from tests import patience
+
+
+class EventLoop:
+    """Turns of the event loop; the benchmark of the window measures them."""
+
+    def turn(self, what, action=QApplication.processEvents):
+        """One turn, or one call such as a click."""
+        action()
+
+    def until(self, condition, what):
+        """Turn after turn until the condition holds."""
+        patience.wait_until(condition, what, lambda: self._wait(what))
+
+    def _wait(self, what):
+        self.turn(f"until {what}")
+        patience.pause()
+
+
+class User:
+    """Someone with a mouse: counts the clicks."""
+
+    def __init__(self, loop):
+        self.clicks, self._loop = 0, loop
+
+    def click(self, widget, where=None):
+        assert widget.isVisible()
+        assert widget.isEnabled()
+        where = widget.rect().center() if where is None else where
+        self.clicks += 1
+        self._loop.turn(f"click {self.clicks}", lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=where))
