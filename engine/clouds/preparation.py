@@ -51,8 +51,6 @@ def check_settings(request: CloudMaskRequest) -> None:
         given.append((request.polygons, _GEOPACKAGE))
     for path, endings in given:
         check_writable(path, endings)
-    if len({path.resolve() for path, _ in given}) < len(given):
-        raise UserError("Two results were given the same name: choose different ones.")
 
 
 def opened(request: CloudMaskRequest) -> Scene:

@@ -24,7 +24,7 @@ from .config.settings import TrainingConfig
 from .data.tiles import PlacesWith, TileSource
 from .method.lessons import Lessons
 from .method.network import model_config
-from .method.teachers import Answers, load_teacher, what_shows
+from .method.teachers import TeacherAnswers, load_teacher, what_shows
 from .method.teaching import Student
 from .recording import Record
 from .tile_sources import open_places
@@ -53,7 +53,7 @@ class TaughtRun:
         for teacher in teachers.values():
             places = PlacesWith(places, what_shows(teacher))
         answers = [
-            Answers.of(teacher, places, out / "answers" / name, size, config.run.seed)
+            TeacherAnswers.of(teacher, places, out / "answers" / name, size, config.run.seed)
             for name, teacher in teachers.items()
         ]
         self.lessons = Lessons(places, answers, teaching, config.optimisation.batch, config.run.seed)

@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 import numpy as np
 
 from ...errors import UserError
+from ...imagery.examination.no_data import only_measurements
 from ...imagery.sensors import S1_BANDS, S2_BANDS
 from ...model import Modality
 from .task import Example, Task, Unit, Values
@@ -136,9 +137,7 @@ def model_image(
     if len(replaced) == len(wanted):
         raise UserError(f"The sample {name} of {task.name} has none of the bands that the model takes.")
     if task.modality is Modality.S1:
-        # Radar files are filled with zeros where the sensor did not look; measured values are never 0 in all bands.
-        stored = np.stack([_enlarged(band, height, width) for band in bands.values()])
-        image[:, ~(np.isfinite(stored) & (stored != 0)).any(axis=0)] = np.nan
+        only_measurements(image, "db")  # radar files are filled with zeros where the sensor did not look
     return image, replaced
 
 

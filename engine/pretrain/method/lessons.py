@@ -14,7 +14,7 @@ from ...model import Modality
 from ..config.settings import TeachingSection
 from ..data.tiles import Image, Tile, TileSource
 from .levels import BANDS, PATH_RADIANCE, Atmosphere
-from .teachers import Answers
+from .teachers import TeacherAnswers
 
 _PAIRS = 8
 """At least one in so many tiles of a batch has Sentinel-1, which few tiles have."""
@@ -71,7 +71,7 @@ class Lessons:
     """Draws lessons; step n of a seed is always the same."""
 
     def __init__(
-        self, places: TileSource, answers: Sequence[Answers], settings: TeachingSection, batch: int, seed: int
+        self, places: TileSource, answers: Sequence[TeacherAnswers], settings: TeachingSection, batch: int, seed: int
     ) -> None:
         self._places, self._answers, self._settings = places, answers, settings
         self._batch, self._seed = batch, seed

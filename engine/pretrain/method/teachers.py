@@ -63,7 +63,7 @@ def load_teacher(name: str, weights: str) -> Teacher:
 
 
 @dataclass(frozen=True)
-class Answers:
+class TeacherAnswers:
     """What a teacher says of every tile."""
 
     features: NDArray[np.float16]
@@ -83,7 +83,7 @@ class Answers:
         features: int,
         seed: int = 0,
         progress: Progress = silent,
-    ) -> Answers:
+    ) -> TeacherAnswers:
         """Ask about every place, once; kept in `folder`, and read from there the next time."""
         paths = [folder / f"{name}.npy" for name in ("features", "probabilities", "variance")]
         if not all(path.exists() for path in paths):

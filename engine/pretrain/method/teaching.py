@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from ...model import TerraFM
 from ..config.settings import TeachingSection
 from .lessons import Lesson
-from .teachers import Answers
+from .teachers import TeacherAnswers
 
 _LEAST_PROBABILITY = 1e-6
 _TOKENS_DROPPED = 0.1
@@ -26,7 +26,7 @@ _TOKENS_DROPPED = 0.1
 class Student(nn.Module):
     """A model and what it says in the words of each teacher."""
 
-    def __init__(self, model: TerraFM, teachers: Sequence[Answers], settings: TeachingSection) -> None:
+    def __init__(self, model: TerraFM, teachers: Sequence[TeacherAnswers], settings: TeachingSection) -> None:
         super().__init__()
         if model.decoder is None:
             raise ValueError("a student of dense teachers has a decoder")

@@ -10,7 +10,7 @@ from engine.features.scene_features import SceneFeatures
 from engine.imagery import Window, open_scene
 from engine.model import InferenceModel
 from engine.requests import EmbedRequest
-from tests.engine.model.test_dense import SMALL, model_with
+from tests.engine.model.dense_models import SMALL, model_with
 
 
 @pytest.fixture(scope="module")

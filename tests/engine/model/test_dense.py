@@ -7,23 +7,9 @@ import pytest
 import torch
 
 from engine.errors import UserError
-from engine.model import DecoderConfig, InferenceModel, Modality, ModelConfig, TerraFM, load_model, save_model
+from engine.model import InferenceModel, Modality, ModelConfig, load_model, save_model
 from engine.model.dense import folded_decoder, standardised
-
-SMALL = DecoderConfig(features=8, width=16, context_width=24)
-
-
-def model_with(decoder: DecoderConfig | None = SMALL) -> TerraFM:
-    torch.manual_seed(0)
-    model = TerraFM(ModelConfig.of_size("ti", depth=1, patch_size=8, decoder=decoder))
-    if model.decoder is not None:
-        torch.nn.init.normal_(model.decoder.token.weight, std=0.1)
-        with torch.no_grad():  # statistics as after training
-            for module in model.decoder.modules():
-                if isinstance(module, torch.nn.BatchNorm2d):
-                    module.running_mean.uniform_(-0.2, 0.2)
-                    module.running_var.uniform_(0.5, 2.0)
-    return model.eval()
+from tests.engine.model.dense_models import model_with
 
 
 def images() -> dict[Modality, torch.Tensor]:

@@ -13,7 +13,7 @@ from engine.pretrain.data.chips import ChipPlaces
 from engine.pretrain.data.tiles import LandCover
 from engine.pretrain.method.lessons import Lessons
 from engine.pretrain.method.levels import Atmosphere
-from engine.pretrain.method.teachers import Answers, load_teacher, seen_by
+from engine.pretrain.method.teachers import TeacherAnswers, load_teacher, seen_by
 from engine.pretrain.method.teaching import divergence
 from engine.pretrain.taught import TaughtRun
 
@@ -35,7 +35,7 @@ def places(chips):
 
 @pytest.fixture
 def answers(places, tmp_path):
-    return Answers.of(Averages(), places, tmp_path / "answers", features=6)
+    return TeacherAnswers.of(Averages(), places, tmp_path / "answers", features=6)
 
 
 def test_answers_vary_alike_and_are_kept(answers, places, tmp_path):
@@ -49,7 +49,7 @@ def test_answers_vary_alike_and_are_kept(answers, places, tmp_path):
         def __call__(self, images):
             raise AssertionError("asked twice")
 
-    again = Answers.of(Silent(), places, tmp_path / "answers", features=6)
+    again = TeacherAnswers.of(Silent(), places, tmp_path / "answers", features=6)
     np.testing.assert_array_equal(again.features, answers.features)
 
 
