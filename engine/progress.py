@@ -21,7 +21,7 @@ def part_of(progress: Progress, start: float, end: float) -> Progress:
 
 
 NOTICES = logging.getLogger("terrafm.notices")
-"""What is noticed of the imagery, to be said before anything is computed: commands print it, the worker logs it."""
+"""What is noticed of the imagery, to be said before anything is computed: commands print it, the worker sends it."""
 
 
 def notice(sentence: str) -> None:

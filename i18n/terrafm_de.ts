@@ -437,16 +437,16 @@
             <translation>keine</translation>
         </message>
         <message>
-            <source>A cloud mask that was made here, or any raster that is 0 where the ground is clear</source>
-            <translation>Eine hier erstellte Wolkenmaske oder irgendein Raster, das 0 ist, wo der Boden frei ist</translation>
+            <source>A cloud mask, a scene classification (SCL), or any raster that is 0 where the ground is clear</source>
+            <translation>Eine Wolkenmaske, eine Szenenklassifikation (SCL) oder ein beliebiges Raster, das 0 ist, wo der Boden frei ist</translation>
         </message>
         <message>
             <source>Leave clouds out of the map</source>
             <translation>Wolken auslassen</translation>
         </message>
         <message>
-            <source>Neither mapped nor learned from: all of the mask that is not 0</source>
-            <translation>Weder kartiert noch gelernt: alles, was in der Maske nicht 0 ist</translation>
+            <source>Neither mapped nor learned from: what the mask says is cloud, shadow or to be left out</source>
+            <translation>Weder kartiert noch gelernt: was nach der Maske Wolke, Schatten oder auszulassen ist</translation>
         </message>
         <message>
             <source>More Layers…</source>
@@ -1040,6 +1040,37 @@
         </message>
     </context>
     <context>
+        <name>MaskReading</name>
+        <message>
+            <source>Values that were seen: {values}</source>
+            <translation>Gefundene Werte: {values}</translation>
+        </message>
+        <message>
+            <source>Read as a scene classification (SCL): clouds, shadows and defective pixels are left out.</source>
+            <translation>Gelesen als Szenenklassifikation (SCL): Wolken, Schatten und schadhafte Pixel werden ausgelassen.</translation>
+        </message>
+        <message>
+            <source>Read as a cloud mask: clouds and shadows, all but 0, are left out.</source>
+            <translation>Gelesen als Wolkenmaske: Wolken und Schatten, alles außer 0, werden ausgelassen.</translation>
+        </message>
+        <message>
+            <source>Read as Fmask: clouds (4) and shadows (2) are left out.</source>
+            <translation>Gelesen als Fmask: Wolken (4) und Schatten (2) werden ausgelassen.</translation>
+        </message>
+        <message>
+            <source>Read as Fmask of HLS: clouds, what lies beside them, and shadows are left out.</source>
+            <translation>Gelesen als Fmask von HLS: Wolken, ihr Rand und Schatten werden ausgelassen.</translation>
+        </message>
+        <message>
+            <source>Read as a mask of valid pixels: 0 is left out.</source>
+            <translation>Gelesen als Maske gültiger Pixel: 0 wird ausgelassen.</translation>
+        </message>
+        <message>
+            <source>Read as a mask of 0 and 1: all but 0 is left out.</source>
+            <translation>Gelesen als Maske aus 0 und 1: alles außer 0 wird ausgelassen.</translation>
+        </message>
+    </context>
+    <context>
         <name>MethodSection</name>
         <message>
             <source>Method</source>
@@ -1588,12 +1619,16 @@
             <translation>Rasterlayer mit Bändern von {title}</translation>
         </message>
         <message>
-            <source>Level, unit and bands of this layer</source>
-            <translation>Level, Einheit und Bänder dieses Layers</translation>
+            <source>Level, offset, unit and bands of this layer</source>
+            <translation>Level, Offset, Einheit und Bänder dieses Layers</translation>
         </message>
         <message>
-            <source>Level, unit and bands of {title}</source>
-            <translation>Level, Einheit und Bänder von {title}</translation>
+            <source>Level, offset, unit and bands of {title}</source>
+            <translation>Level, Offset, Einheit und Bänder von {title}</translation>
+        </message>
+        <message>
+            <source>Offset</source>
+            <translation>Offset</translation>
         </message>
         <message>
             <source>Level</source>
@@ -1630,6 +1665,14 @@
         <message>
             <source>as recognised</source>
             <translation>wie erkannt</translation>
+        </message>
+        <message>
+            <source>What is still added to the values: 1000 since processing baseline 04.00 where nothing removed it</source>
+            <translation>Was noch zu den Werten addiert ist: 1000 seit Processing Baseline 04.00, wo es nicht entfernt wurde</translation>
+        </message>
+        <message>
+            <source>none (0)</source>
+            <translation>keiner (0)</translation>
         </message>
         <message>
             <source>{count} bands</source>
@@ -2008,6 +2051,18 @@
             <translation>was sich dazwischen verändert hat, wird falsch kartiert; besser nah beieinander liegende Daten wählen</translation>
         </message>
         <message>
+            <source>The map</source>
+            <translation>Die Karte</translation>
+        </message>
+        <message>
+            <source>{output} would replace {path}, which is the file of {input}: choose another name.</source>
+            <translation>{output} würde {path} ersetzen, die Datei von {input}: einen anderen Namen wählen.</translation>
+        </message>
+        <message>
+            <source>{output} would replace the style {path} of {input}: choose another name.</source>
+            <translation>{output} würde den Stil {path} von {input} ersetzen: einen anderen Namen wählen.</translation>
+        </message>
+        <message>
             <source>0 % – doubtful</source>
             <translation>0 % – zweifelhaft</translation>
         </message>
@@ -2288,6 +2343,10 @@
             <translation> und </translation>
         </message>
         <message>
+            <source>{names} differ only in how they are written and become one class.</source>
+            <translation>{names} unterscheiden sich nur in der Schreibweise und werden eine Klasse.</translation>
+        </message>
+        <message>
             <source>{count} without a class</source>
             <translation>{count} ohne Klasse</translation>
         </message>
@@ -2512,6 +2571,22 @@
             <translation>l1c: Obergrenze der Atmosphäre; l2a: Bodenreflexion; automatic: wie die Datei sagt; sagt sie es nicht, wird abgelehnt.</translation>
         </message>
         <message>
+            <source>Sentinel-2 offset</source>
+            <translation>Offset von Sentinel-2</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 offset before</source>
+            <translation>Offset von Sentinel-2 vorher</translation>
+        </message>
+        <message>
+            <source>Sentinel-2 offset after</source>
+            <translation>Offset von Sentinel-2 nachher</translation>
+        </message>
+        <message>
+            <source>What is still added to the values: 1000 since processing baseline 04.00 where nothing removed it, 0 where there is nothing to remove; automatic: as recognised, refused where the evidence disagrees.</source>
+            <translation>Was noch zu den Werten addiert ist: 1000 seit Processing Baseline 04.00, wo es nicht entfernt wurde, 0, wo nichts zu entfernen ist; automatic: wie erkannt, abgelehnt bei Widersprüchen.</translation>
+        </message>
+        <message>
             <source>A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of such a file or folder. CRS, extent and resolution may differ from Sentinel-2's.</source>
             <translation>Ein Layer mit den Bändern VV und VH von Sentinel-1 (geländekorrigiert, dB oder lineare Leistung) oder der Pfad einer solchen Datei oder eines solchen Ordners. KBS, Ausdehnung und Auflösung dürfen von denen von Sentinel-2 abweichen.</translation>
         </message>
@@ -2524,8 +2599,8 @@
             <translation>Sentinel-1-Bilddaten</translation>
         </message>
         <message>
-            <source>A raster whose non-zero pixels, such as clouds, are left out of the result.</source>
-            <translation>Ein Raster, dessen Pixel ungleich null, etwa Wolken, aus dem Ergebnis ausgelassen werden.</translation>
+            <source>A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result.</source>
+            <translation>Eine Wolkenmaske, eine Szenenklassifikation (SCL) oder ein Raster, dessen Pixel ungleich null aus dem Ergebnis ausgelassen werden.</translation>
         </message>
         <message>
             <source>The part of the imagery to work on, in any CRS; all of it if not given.</source>

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import queue
 import sys
 import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
 
 from ..errors import Cancelled, InvalidParams, UserError
+from ..progress import NOTICES
 
 USER_ERROR = -32000
 CANCELLED = -32001
@@ -41,6 +44,27 @@ class Call:
     def partial(self, result: Params) -> None:
         """Tell QGIS what is there already."""
         self._worker.notify("partial", {"id": self.id, **result})
+
+    @contextmanager
+    def listening(self) -> Iterator[None]:
+        """Tell QGIS what is noticed of the imagery meanwhile."""
+        handler = _Notices(self._worker, self.id)
+        NOTICES.addHandler(handler)
+        try:
+            yield
+        finally:
+            NOTICES.removeHandler(handler)
+
+
+class _Notices(logging.Handler):
+    """Sends what is noticed of the imagery while a request is worked on."""
+
+    def __init__(self, worker: Worker, request: int | str) -> None:
+        super().__init__()
+        self._worker, self._request = worker, request
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._worker.notify("notice", {"id": self._request, "message": record.getMessage()})
 
 
 Method = Callable[[Params, Call], Params | None]
@@ -104,7 +128,8 @@ class Worker:
         try:
             if self.is_cancelled(call.id):
                 raise Cancelled
-            result = method(request.get("params") or {}, call)
+            with call.listening():
+                result = method(request.get("params") or {}, call)
             self._send({"jsonrpc": "2.0", "id": identity, "result": result if result is not None else {}})
         except UserError as error:
             self._fail(identity, USER_ERROR, str(error))

@@ -20,6 +20,7 @@ from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, Secti
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings
 from .cloud_widgets import CloudMethod, CloudResults, LayerChecklist
+from .mask_reading import MaskReading
 
 
 class CloudsSection(Section):
@@ -30,10 +31,11 @@ class CloudsSection(Section):
     state_changed = pyqtSignal(bool)
     """Something that the project remembers; True if by the user."""
 
-    def __init__(self, masks: CloudMasks, source: RasterSource, files: LayerFiles) -> None:
+    def __init__(self, masks: CloudMasks, reading: MaskReading, source: RasterSource, files: LayerFiles) -> None:
         super().__init__("clouds")
         self.setTitle(self.tr("Clouds"))
         self._masks, self._source, self._files = masks, source, files
+        self.reading = reading
         self._mask: str | None = None
         self.find = wide_button(
             self.tr("Find Clouds"),
@@ -53,10 +55,12 @@ class CloudsSection(Section):
         self.work, self.results = ProgressRow(), CloudResults()
         self.mask = raster_choice(
             self.tr("none"),
-            self.tr("A cloud mask that was made here, or any raster that is 0 where the ground is clear"),
+            self.tr("A cloud mask, a scene classification (SCL), or any raster that is 0 where the ground is clear"),
         )
         self.leave_out = QCheckBox(self.tr("Leave clouds out of the map"))
-        self.leave_out.setToolTip(self.tr("Neither mapped nor learned from: all of the mask that is not 0"))
+        self.leave_out.setToolTip(
+            self.tr("Neither mapped nor learned from: what the mask says is cloud, shadow or to be left out")
+        )
         self.leave_out.setChecked(True)
         self._problem = Notice(PROBLEM_ICON)
         self._arrange()
@@ -88,6 +92,7 @@ class CloudsSection(Section):
         """Let go of the project and the engine."""
         self._masks.blockSignals(True)
         self._masks.cancel()
+        self.reading.close()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -118,6 +123,7 @@ class CloudsSection(Section):
         self.body.addWidget(self.results)
         self.body.addLayout(mask)
         self.body.addWidget(self.leave_out)
+        self.body.addWidget(self.reading)
         self.body.addWidget(self._problem)
 
     def _join(self) -> None:
@@ -227,4 +233,5 @@ class CloudsSection(Section):
     def _tell_mask(self, path: str | None) -> None:
         if path != self._mask:
             self._mask = path
+            self.reading.show_mask(path)
             self.mask_changed.emit(path)

@@ -15,6 +15,7 @@ from .messages import (
     Failure,
     Message,
     MessageReader,
+    Noticed,
     ProgressReport,
     StrayText,
     cancel_line,
@@ -89,6 +90,8 @@ class BlockingEngine:
             if message.error.details:
                 self._feedback.pushDebugInfo(message.error.details)
             raise message.error
+        elif isinstance(message, Noticed):
+            self._feedback.pushWarning(message.message)
         elif isinstance(message, ProgressReport):
             self._feedback.setProgress(100 * message.fraction)
             if message.message != self._text:

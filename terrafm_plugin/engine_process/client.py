@@ -18,6 +18,7 @@ from .messages import (
     Failure,
     Message,
     MessageReader,
+    Noticed,
     PartialResult,
     ProgressReport,
     cancel_line,
@@ -44,6 +45,8 @@ class EngineCall(QObject):
 
     progress = pyqtSignal(float, str)
     partial = pyqtSignal(dict)
+    noticed = pyqtSignal(str)
+    """What the engine noticed of the imagery, as a sentence."""
     finished = pyqtSignal(dict)
     failed = pyqtSignal(object)
     """With an `EngineError`."""
@@ -62,7 +65,7 @@ class EngineCall(QObject):
             self.failed.emit(answer)
         else:
             self.finished.emit(answer)
-        for signal in (self.progress, self.partial, self.finished, self.failed):
+        for signal in (self.progress, self.partial, self.noticed, self.finished, self.failed):
             with suppress(TypeError):  # nobody listened
                 signal.disconnect()
 
@@ -204,6 +207,10 @@ class EngineClient(QObject):
                 return
             self._show_work()
             call.end(message.result if isinstance(message, Answer) else message.error)
+        elif isinstance(message, Noticed):
+            log(message.message, Qgis.MessageLevel.Warning)
+            if (call := self._calls.get(message.id)) is not None:
+                call.noticed.emit(message.message)
         elif isinstance(message, (ProgressReport, PartialResult)):
             call = self._calls.get(message.id)
             if call is not None and isinstance(message, ProgressReport):

@@ -75,13 +75,21 @@ class PartialResult:
 
 
 @dataclass(frozen=True)
+class Noticed:
+    """What the engine noticed of a request's imagery, as a sentence."""
+
+    id: int
+    message: str
+
+
+@dataclass(frozen=True)
 class StrayText:
     """A line on stdout that is no message: a library printed it."""
 
     text: str
 
 
-Message = Union[Answer, Failure, ProgressReport, PartialResult, StrayText]  # noqa: UP007 - Python 3.9 of older QGIS
+Message = Union[Answer, Failure, ProgressReport, PartialResult, Noticed, StrayText]  # noqa: UP007 - Python 3.9 of older QGIS
 
 
 def request_line(identity: int, method: str, params: dict[str, Any]) -> bytes:
@@ -126,6 +134,8 @@ def _understood(content: dict[str, Any]) -> Message | None:
     params = content.get("params") or {}
     if content.get("method") == "progress":
         return ProgressReport(int(params["id"]), float(params["fraction"]), str(params["message"]))
+    if content.get("method") == "notice":
+        return Noticed(int(params["id"]), str(params["message"]))
     if content.get("method") == "partial":
         return PartialResult(int(params["id"]), {name: value for name, value in params.items() if name != "id"})
     return None

@@ -37,9 +37,9 @@ class RasterSource(QWidget):
         self._details_button.setCheckable(True)
         self._details_button.setAutoRaise(True)
         self._details_button.setArrowType(Qt.ArrowType.RightArrow)
-        self._details_button.setToolTip(self.tr("Level, unit and bands of this layer"))
+        self._details_button.setToolTip(self.tr("Level, offset, unit and bands of this layer"))
         self._details_button.setAccessibleName(
-            self.tr("Level, unit and bands of {title}").format(title=_TITLES[sensor])
+            self.tr("Level, offset, unit and bands of {title}").format(title=_TITLES[sensor])
         )
         self._details_button.toggled.connect(self._show_details)
         self._recognised = Caption()
@@ -48,7 +48,7 @@ class RasterSource(QWidget):
         self.bands = BandTable(sensor)
         self.bands.changed.connect(self._declared)
         self.bands.level_implied.connect(self._take_level)
-        self.level_or_unit = narrow(QComboBox())
+        self.level_or_unit, self.offset = narrow(QComboBox()), narrow(QComboBox())
         self._details = self._make_details()
         self._arrange()
         self.combo.layerChanged.connect(self._layer_changed)
@@ -64,10 +64,12 @@ class RasterSource(QWidget):
         self.combo.setLayer(layer)
 
     def declaration(self) -> dict[str, Any]:
-        """The user's declaration of the layer: `level` or `unit`, and `bands`; only what is given."""
+        """The user's declaration of the layer: `level` and `offset` or `unit`, and `bands`; only what is given."""
         declared: dict[str, Any] = {}
         if self.level_or_unit.currentData():
             declared["level" if self.sensor == "s2" else "unit"] = self.level_or_unit.currentData()
+        if self.offset.currentData() is not None:
+            declared["offset"] = self.offset.currentData()
         if bands := self.bands.bands():
             declared["bands"] = bands
         return declared
@@ -78,6 +80,8 @@ class RasterSource(QWidget):
             self.level_or_unit.setCurrentIndex(
                 max(0, self.level_or_unit.findData(declared.get("level") or declared.get("unit")))
             )
+        with silent(self.offset):
+            self.offset.setCurrentIndex(max(0, self.offset.findData(declared.get("offset"))))
         self.bands.set_bands(declared.get("bands") or [])
 
     def is_usable(self) -> bool:
@@ -100,8 +104,8 @@ class RasterSource(QWidget):
         self._recognised.setText(self._in_words(description))
         self._recognised.setToolTip(self._band_sources(description))
         self._recognised.setVisible(bool(description.get("bands")))
-        self._warnings.say("\n".join(description.get("warnings") or []))
-        self._problem.say(description.get("problem") or "")
+        self._warnings.say("\n".join(self.warnings()))
+        self._problem.say((description.get("problem") or "").replace("--offset", self.tr("Offset")))
         self.bands.set_fixed(is_product(description["path"]))
         self.bands.show_recognised({band["name"]: band["number"] for band in description.get("bands") or []})
         if description.get("problem"):
@@ -113,6 +117,10 @@ class RasterSource(QWidget):
         self.clear_description()
         self._problem.say(message)
         self.described.emit()
+
+    def warnings(self) -> list[str]:
+        """What the engine noticed of the layer, as it is shown."""
+        return list((self._description or {}).get("warnings") or [])
 
     def date(self) -> str | None:
         """When the imagery was taken (ISO), where the engine found it."""
@@ -147,10 +155,22 @@ class RasterSource(QWidget):
         self.level_or_unit.currentIndexChanged.connect(lambda _index: self._declared())
         grid.addWidget(QLabel(label), 0, 0)
         grid.addWidget(self.level_or_unit, 0, 1)
-        grid.addWidget(self.bands, 1, 0, 1, 2)
+        if self.sensor == "s2":
+            self._add_offset(grid)
+        grid.addWidget(self.bands, 2, 0, 1, 2)
         grid.setColumnStretch(1, 1)
         details.hide()
         return details
+
+    def _add_offset(self, grid: QGridLayout) -> None:
+        self.offset.setToolTip(
+            self.tr("What is still added to the values: 1000 since processing baseline 04.00 where nothing removed it")
+        )
+        for text, value in ((self.tr("as recognised"), None), (self.tr("none (0)"), 0), ("1000", 1000)):
+            self.offset.addItem(text, value)
+        self.offset.currentIndexChanged.connect(lambda _index: self._declared())
+        grid.addWidget(QLabel(self.tr("Offset")), 1, 0)
+        grid.addWidget(self.offset, 1, 1)
 
     def _arrange(self) -> None:
         title = QLabel(_TITLES[self.sensor])

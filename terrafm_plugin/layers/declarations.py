@@ -1,4 +1,4 @@
-"""What the user declares about a raster layer, kept with it: processing level or unit, and which band is which."""
+"""What the user declares about a raster layer, kept with it: level and offset or unit, and which band is which."""
 
 from __future__ import annotations
 
@@ -8,18 +8,20 @@ from typing import Any
 from qgis.core import QgsMapLayer
 
 _PROPERTY = "terrafm/said"
-_KEYS = {"s2": ("level", "bands"), "s1": ("unit", "bands")}
+_KEYS = {"s2": ("level", "offset", "bands"), "s1": ("unit", "bands")}
 SENSORS = tuple(_KEYS)
 
 
 def declaration_of(layer: QgsMapLayer, sensor: str) -> dict[str, Any]:
-    """What is declared of a layer as imagery of a sensor: `level` or `unit`, and `bands`; only what was given.
+    """What is declared of a layer as imagery of a sensor: `level`, `offset`, `unit`, `bands`; only what was given.
 
     `bands` has an entry for each band of the layer: a Sentinel band's name, or None for one that is left out.
     """
     try:
         declared = json.loads(str(layer.customProperty(_PROPERTY) or "{}")).get(sensor, {})
-        return {key: declared[key] for key in _KEYS[sensor] if declared.get(key)}
+        return {
+            key: declared[key] for key in _KEYS[sensor] if declared.get(key) not in (None, "", [])
+        }  # an offset of 0 counts
     except (ValueError, AttributeError, TypeError):
         return {}
 
@@ -40,4 +42,5 @@ def message_parameters(sensor: str, declared: dict[str, Any], date: str = "") ->
     """The imagery parameters of docs/protocol.md for a declaration; `date` is `"before"` or `"after"` in `change`."""
     prefix = f"{sensor}_{date}_" if date else f"{sensor}_"
     names = {"level": "level", "unit": f"{prefix}unit", "bands": f"{prefix}bands"}
+    names["offset"] = f"offset_{date}" if date else "offset"
     return {names[key]: value for key, value in declared.items()}

@@ -14,6 +14,7 @@ from qgis.core import (
     QgsCoordinateTransformContext,
     QgsFeature,
     QgsFeatureSource,
+    QgsField,
     QgsFields,
     QgsMapLayer,
     QgsRasterBlockFeedback,
@@ -31,6 +32,7 @@ from .overrides import LayerOverrides, overrides_of, write_virtual
 _SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
 _SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
 _SAMPLES_TABLE = "samples"
+_OWN_COLUMNS = ("terrafm_fid", "terrafm_geom")
 
 
 class LayerError(Exception):
@@ -67,6 +69,8 @@ class RasterCopy:
             raise LayerError(
                 f"The layer '{layer.name()}' has no pixels of its own: export it as a GeoTIFF at 10 m first."
             )
+        self.file = Path(file) if file is not None else None
+        """What the copy is of, where that is a file."""
         self._pipe = QgsRasterPipe()
         self._pipe.set(provider.clone())
         if any(provider.userNoDataValues(band) for band in range(1, layer.bandCount() + 1)):
@@ -169,10 +173,12 @@ def written_samples(
     name: str,
     context: QgsCoordinateTransformContext | None = None,
     legend: Legend | None = None,
+    class_field: str = "",
 ) -> Path:
     """The features of any source, such as a selection or a memory layer, in a temporary GeoPackage.
 
-    With a legend, its names and colours go into the fields `name` and `color` where the source has none.
+    With a legend, its names and colours go into the fields `name` and `color` where the source has none. Of fields
+    that a GeoPackage cannot tell apart, the class field keeps its name, else the one in small letters.
 
     Raises
     ------
@@ -183,14 +189,14 @@ def written_samples(
     if not crs.isValid():
         raise LayerError(f"The layer '{name}' has no coordinate reference system: set it in the layer's properties.")
     path = temporary_folder() / "samples.gpkg"
-    fields = QgsFields(source.fields())
-    added = [] if legend is None else [field for field in ("name", "color") if fields.lookupField(field) < 0]
+    fields = _told_apart(source.fields(), class_field)
+    added = [] if legend is None else [field for field in ("name", "color") if field not in fields.names()]
     for field in _text_fields(added):
         fields.append(field)
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = _SAMPLES_TABLE
-    options.layerOptions = ["FID=terrafm_fid"]
+    options.layerOptions = [f"FID={_OWN_COLUMNS[0]}", f"GEOMETRY_NAME={_OWN_COLUMNS[1]}"]
     writer = QgsVectorFileWriter.create(
         str(path), fields, source.wkbType(), crs, context or QgsCoordinateTransformContext(), options
     )
@@ -200,8 +206,27 @@ def written_samples(
     problem = writer.errorMessage()
     del writer  # closes the file
     if problem or not written:
+        shutil.rmtree(path.parent, ignore_errors=True)
         raise LayerError(f"The layer '{name}' could not be copied for the engine ({problem}): save it as a GeoPackage.")
     return path
+
+
+def _told_apart(fields: QgsFields, class_field: str) -> QgsFields:
+    """Copies of the fields under names that differ by more than case, and from the columns of the copy itself."""
+    taken = {name.casefold() for name in _OWN_COLUMNS}
+    names = {}
+    for name in sorted(fields.names(), key=lambda name: (name != class_field, name != name.lower())):
+        new, number = name, 2
+        while new.casefold() in taken:
+            new, number = f"{name}_{number}", number + 1
+        taken.add(new.casefold())
+        names[name] = new
+    renamed = QgsFields()
+    for field in fields:
+        copy = QgsField(field)
+        copy.setName(names[field.name()])
+        renamed.append(copy)
+    return renamed
 
 
 def _text_fields(names: Sequence[str]) -> QgsFields:

@@ -58,6 +58,7 @@ class ResultWork(QObject):
     """Carries out one request at a time. Of what is cancelled, or answered too late, nothing is left."""
 
     progress = pyqtSignal(float, str)
+    noticed = pyqtSignal(str)
     made = pyqtSignal(object, dict)
     """The layer that the file is named after, and the engine's answer."""
     refused = pyqtSignal(str, object)
@@ -128,6 +129,7 @@ class ResultWork(QObject):
         self._unfinished.add(turn.out)
         turn.call = call = self._engine.request(turn.request.method, {**turn.params, "out": str(turn.out)})
         call.progress.connect(lambda fraction, text: turn is self._turn and self.progress.emit(fraction, text))
+        call.noticed.connect(lambda sentence: turn is self._turn and self.noticed.emit(sentence))
         call.finished.connect(lambda answer: self._answered(turn, answer))
         call.failed.connect(lambda error: self._failed(turn, error))
 

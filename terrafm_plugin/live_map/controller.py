@@ -15,7 +15,7 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..background import delayed
 from ..engine_process.client import EngineClient
-from ..engine_process.messages import EngineError
+from ..engine_process.messages import EngineError, ErrorKind
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
 from ..samples.samples_layer import SamplesLayer
@@ -296,6 +296,8 @@ class LiveMapController(QObject):
     def _refused(self, work: Work, error: EngineError) -> None:
         if work is Work.OPEN:
             self._view_is_due, self._wish = False, None  # opening it again would fail again
+            if error.kind is ErrorKind.USER:
+                self.hint.emit(error.message)
         self.failed.emit(error.message)
 
     def _ended(self, work: Work) -> None:

@@ -59,6 +59,7 @@ class OtherMaps(QObject):
     begun = pyqtSignal(object)
     """The `MapJob`."""
     progress = pyqtSignal(float, str)
+    noticed = pyqtSignal(str)
     made = pyqtSignal(object, object, dict)
     """The `MapJob`, the map's layer, and the engine's answer."""
     refused = pyqtSignal(str)
@@ -74,6 +75,7 @@ class OtherMaps(QObject):
         self._not_saved: set[Path] = set()
         """Files that no project on disk refers to."""
         self._work.progress.connect(self.progress)
+        self._work.noticed.connect(self.noticed)
         self._work.made.connect(self._made)
         self._work.refused.connect(self._refused)
         self._work.cancelled.connect(self.cancel)

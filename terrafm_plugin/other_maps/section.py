@@ -60,6 +60,7 @@ class OtherMapsSection(Section):
         )
         self.threshold = ThresholdRow()
         self.work, self.result = ProgressRow(), Notice(DONE_ICON)
+        self._noticed: list[str] = []
         self._soon = delayed(self, AFTER_PICK, self._make_map)
         for widget in (self.settings, self.make, self.work, self.threshold, self.result):
             self.body.addWidget(widget)
@@ -110,6 +111,7 @@ class OtherMapsSection(Section):
         maps = self._maps
         maps.begun.connect(self._begun)
         maps.progress.connect(self.work.show_progress)
+        maps.noticed.connect(self._noticed.append)
         maps.made.connect(self._made)
         maps.refused.connect(lambda sentence: self._say(PROBLEM_ICON, sentence))
         maps.ended.connect(self._ended)
@@ -171,6 +173,7 @@ class OtherMapsSection(Section):
 
     def _begun(self, job: MapJob) -> None:
         self.result.say("")
+        self._noticed.clear()
         self.work.begin(job.title)
         self._show_make()
 
@@ -180,7 +183,9 @@ class OtherMapsSection(Section):
         if job.kind is OtherMap.CHANGE:  # what did not change lets the imagery through
             show_from(layer, answer["threshold"])
         text, is_whole = other_map_in_words(job.kind, answer)
-        self._say(DONE_ICON if is_whole else WARNING_ICON, text)
+        shown = {sentence for source in self._imagery.sources.values() for sentence in source.warnings()}
+        noticed = [sentence for sentence in dict.fromkeys(self._noticed) if sentence not in shown]
+        self._say(DONE_ICON if is_whole and not noticed else WARNING_ICON, " ".join([text, *noticed]))
         self.result.setToolTip(answer["out"])
         self._show()
 

@@ -100,6 +100,8 @@ class OtherDate(QWidget):
             params[f"{sensor}_{date}"] = imagery[sensor]
             for what in ("bands", "unit"):
                 params[f"{sensor}_{date}_{what}"] = imagery.get(f"{sensor}_{what}")
+            if sensor == S2:
+                params[f"offset_{date}"] = imagery.get("offset")
             declared = message_parameters(sensor, declaration_of(layer, sensor), other)
             if params["level"] and declared.get("level", params["level"]) != params["level"]:
                 raise LayerError(self.tr("The two dates are said to have different processing levels: use one level."))

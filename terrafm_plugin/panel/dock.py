@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from qgis.core import Qgis, QgsCoordinateReferenceSystem
@@ -16,9 +17,11 @@ from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
 from ..clouds.cloud_masks import CloudMasks
 from ..clouds.clouds_section import CloudsSection
+from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
+from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
 from ..layers.styles import dates_of_scene
 from ..live_map.compare_row import CompareRow
@@ -61,7 +64,9 @@ class TerraFMDock(QgsDockWidget):
         self.controller = LiveMapController(engine, self._canvas, self.samples, self.live_layers, self)
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
-        self.clouds = CloudsSection(CloudMasks(engine, self.files, self), self.imagery.sources[S2], self.files)
+        self.clouds = CloudsSection(
+            CloudMasks(engine, self.files, self), MaskReading(engine), self.imagery.sources[S2], self.files
+        )
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
@@ -163,13 +168,14 @@ class TerraFMDock(QgsDockWidget):
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
-        self.map.save_requested.connect(self.controller.save)
+        self.map.save_requested.connect(self._save_map)
         self.map.report_requested.connect(self.outputs.save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
+        self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -183,6 +189,8 @@ class TerraFMDock(QgsDockWidget):
         controller.view_mapped.connect(self._view_mapped)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
+        controller.failed.connect(self.clouds.reading.show_refusal)
+        controller.scene_opened.connect(self.clouds.reading.show_scene)
         controller.scene_opened.connect(lambda opened: self.live_layers.set_dates(dates_of_scene(opened)))
         self.strip.cancelled.connect(controller.cancel)
 
@@ -217,6 +225,15 @@ class TerraFMDock(QgsDockWidget):
         self.map.show_accuracy(report.get("accuracy"))
         self.map.show_comparison(report.get("comparison"))
         self.map.show_areas({entry["code"]: entry["area_ha"] for entry in report["classes"]}, whole_scene=True)
+
+    def _save_map(self, path: Path) -> None:
+        """Save the map unless that would replace what it is made of; also where the engine works on copies."""
+        inputs = [source.layer() for source in self.imagery.sources.values()]
+        problem = layer_problem(path, [*inputs, self.clouds.mask.currentLayer(), self.samples.layer])
+        if problem is not None:
+            self._warn(problem)
+        else:
+            self.controller.save(path)
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

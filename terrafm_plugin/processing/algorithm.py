@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from qgis.core import (
-    QgsMapLayer,
     QgsProcessingAlgorithm,
     QgsProcessingContext,
     QgsProcessingException,
     QgsProcessingFeatureSource,
+    QgsProcessingFeatureSourceDefinition,
     QgsProcessingFeedback,
-    QgsProcessingLayerPostProcessorInterface,
     QgsProcessingOutputDefinition,
-    QgsProviderRegistry,
-    QgsRasterLayer,
     QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import QCoreApplication
@@ -25,11 +23,13 @@ from qgis.PyQt.QtGui import QIcon
 from ..engine_process.blocking import BlockingEngine
 from ..engine_process.launch import engine_problem
 from ..engine_process.messages import EngineError
+from ..layers.inputs import file_of, replaced_problem
 from ..layers.layer_sources import LayerError, Legend, RasterCopy, legend_of, written_samples
 from ..resources import help_url, icon
 from .imagery_values import declared_in_panel, extent_request, raster_source, without_product_paths
 from .parameters import Kind, Parameter
 from .shared_parameters import S1, S2
+from .styled_result import style_when_loaded
 
 _ENDINGS = {Kind.RASTER_OUT: (".tif", ".tiff"), Kind.POINTS_OUT: (".gpkg",), Kind.POLYGONS_OUT: (".gpkg",)}
 
@@ -49,6 +49,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         self._rasters: dict[str, RasterCopy] = {}
         """What is to be written for the engine, by the message's field."""
         self._legends: dict[str, Legend | None] = {}
+        self._originals: dict[str, Path] = {}
+        """The files of which the engine gets copies, by the parameter's title."""
 
     def declared(self) -> list[Parameter]:
         """The table of parameters, in the order of the dialog."""
@@ -138,22 +140,39 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
         """In the main thread, go from layers to paths, and keep what only the layers know."""
-        self._request, self._rasters = {}, {}
+        self._request, self._rasters, self._originals = {}, {}, {}
         for one in self.table:
             if one.kind in (Kind.IMAGERY, Kind.RASTER):
                 found = raster_source(self, parameters, one.name, context)
                 if isinstance(found, RasterCopy):
                     self._rasters[one.message_field] = found
+                    self._keep_original(one, found.file)
                 else:
                     self._request[one.message_field] = found
                 self._request.update(declared_in_panel(parameters, one.name, context))
             elif one.kind is Kind.FEATURES and parameters.get(one.name):
-                layer = self.parameterAsVectorLayer(parameters, one.name, context)
-                if layer is not None and one.has_legend:
+                layer = self._features_layer(one, parameters, context)
+                if layer is None:
+                    continue
+                self._keep_original(one, file_of(layer))
+                if one.has_legend:
                     self._legends[one.name] = legend_of(layer, self.class_field(parameters, context))
-                if layer is not None and one.names_source:
-                    self._request[f"{one.message_field}_source"] = _source_name(layer)
+                if one.names_source:
+                    self._request[f"{one.message_field}_source"] = str(file_of(layer) or layer.name())
         return True
+
+    def _keep_original(self, one: Parameter, file: Path | None) -> None:
+        if file is not None:
+            self._originals[one.title] = file
+
+    def _features_layer(
+        self, one: Parameter, parameters: dict[str, Any], context: QgsProcessingContext
+    ) -> QgsVectorLayer | None:
+        """The layer of features, of which perhaps only the selected ones are meant."""
+        value = parameters[one.name]
+        if isinstance(value, QgsProcessingFeatureSourceDefinition):
+            value = value.source
+        return self.parameterAsVectorLayer({**parameters, one.name: value}, one.name, context)
 
     def processAlgorithm(
         self, parameters: dict[str, Any], context: QgsProcessingContext, feedback: QgsProcessingFeedback
@@ -168,13 +187,14 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             with BlockingEngine(feedback) as engine:
                 for one in self.table:
                     self._add_value(one, message, copies, parameters, context, engine)
+                self._check_outputs(message)
                 made = engine.call(self.METHOD, message)
         except LayerError as error:
             raise QgsProcessingException(str(error)) from error
         except EngineError as error:
             if error.is_cancelled:
                 return {}
-            raise QgsProcessingException(error.message) from error
+            raise QgsProcessingException(self._in_parameters(error.message)) from error
         finally:
             for copy in copies:
                 shutil.rmtree(copy.parent, ignore_errors=True)
@@ -182,8 +202,21 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         files = {one.name: message[one.message_field] for one in self.table if one.kind.is_output}
         for one in self.table:
             if one.loads_as:
-                _style_when_loaded(files[one.name], one.loads_as, context)
+                style_when_loaded(files[one.name], one.loads_as, context)
         return {name: value for name, value in {**files, **self.results(made)}.items() if value is not None}
+
+    def _check_outputs(self, message: dict[str, Any]) -> None:
+        """Refuse results in place of files that the engine does not see."""
+        named = {one.title: message[one.message_field] for one in self.table if one.kind.is_output}
+        outputs = {title: Path(path) for title, path in named.items() if path}
+        if problem := replaced_problem(outputs, self._originals):
+            raise QgsProcessingException(problem)
+
+    def _in_parameters(self, sentence: str) -> str:
+        """A sentence of the engine's, with this algorithm's parameters instead of the command line's options."""
+        for one in self.table:
+            sentence = re.sub(rf"--{one.message_field.replace('_', '-')}(?![\w-])", one.name, sentence)
+        return sentence
 
     def _add_value(
         self,
@@ -200,10 +233,12 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         if one.kind is Kind.FEATURES:
             if parameters.get(one.name):
                 source = self.parameterAsSource(parameters, one.name, context)
-                copies.append(self._written(source, context, self._legends.get(one.name)))
+                field = self._spelled(source, self.class_field(parameters, context))
+                copies.append(self._written(source, context, self._legends.get(one.name), field))
                 message[one.message_field] = str(copies[-1])
         elif one.kind is Kind.FIELD:
-            message[one.message_field] = self.class_field(parameters, context)
+            source = self.parameterAsSource(parameters, one.parent, context)
+            message[one.message_field] = self._spelled(source, self.class_field(parameters, context))
         elif one.kind is Kind.EXTENT:
             message[one.message_field] = extent_request(self, parameters, context, message, engine)
         else:
@@ -214,12 +249,17 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                 message.setdefault(one.message_field)
 
     def _written(
-        self, source: QgsProcessingFeatureSource, context: QgsProcessingContext, legend: Legend | None
+        self, source: QgsProcessingFeatureSource, context: QgsProcessingContext, legend: Legend | None, field: str
     ) -> Path:
         try:
-            return written_samples(source, source.sourceName(), context.transformContext(), legend)
+            return written_samples(source, source.sourceName(), context.transformContext(), legend, field)
         except LayerError as error:
             raise QgsProcessingException(str(error)) from error
+
+    def _spelled(self, source: QgsProcessingFeatureSource, field: str) -> str:
+        """A field's name as the features have it, which may differ in case."""
+        index = source.fields().lookupField(field)
+        return str(source.fields()[index].name()) if index >= 0 else field
 
     def _ending_problem(self, kind: Kind, value: Any) -> str | None:
         if not isinstance(value, str) or Path(value).suffix.lower() in ("", *_ENDINGS[kind]):
@@ -254,43 +294,3 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             text = self.tr("The samples '{name}' have no field '{field}': their fields are {fields}.")
             return text.format(name=source.sourceName(), field=field, fields=", ".join(fields.names()))
         return None
-
-
-class StyledResult(QgsProcessingLayerPostProcessorInterface):
-    """Applies the .qml beside a result."""
-
-    _kept: ClassVar[dict[str, StyledResult]] = {}
-    """QGIS holds no reference to the ones that it will call."""
-
-    def __init__(self, path: str) -> None:
-        super().__init__()
-        self._path = path
-        self._kept[path] = self
-
-    def postProcessLayer(
-        self,
-        layer: QgsMapLayer,
-        context: QgsProcessingContext,  # noqa: ARG002
-        feedback: QgsProcessingFeedback,
-    ) -> None:
-        style = Path(self._path).with_suffix(".qml")
-        if isinstance(layer, (QgsRasterLayer, QgsVectorLayer)) and style.is_file():
-            message, loaded = layer.loadNamedStyle(str(style))
-            if not loaded:
-                feedback.pushWarning(message)
-            layer.triggerRepaint()
-        self._kept.pop(self._path, None)
-
-
-def _style_when_loaded(path: str | None, title: str, context: QgsProcessingContext) -> None:
-    """Give a result its name and the style that lies beside it, if it will be loaded."""
-    if path and context.willLoadLayerOnCompletion(path):
-        details = context.layerToLoadOnCompletionDetails(path)
-        details.name = title
-        details.setPostProcessor(StyledResult(path))
-
-
-def _source_name(layer: QgsVectorLayer) -> str:
-    """What a report calls a vector layer: its file, else its name."""
-    path = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source()).get("path")
-    return str(path or layer.name())

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
 from .parameters import Kind, Parameter
-from .shared_parameters import OUTPUT, area, level, model, resolution, threshold
+from .shared_parameters import OUTPUT, area, level, model, offset, resolution, threshold
 
 
 class Change(TerraFMAlgorithm):
@@ -39,6 +39,8 @@ class Change(TerraFMAlgorithm):
             Parameter("S1_BEFORE", Kind.IMAGERY, self.tr("Sentinel-1 before"), source, optional=True),
             Parameter("S1_AFTER", Kind.IMAGERY, self.tr("Sentinel-1 after"), source, optional=True),
             level(),
+            offset("before"),
+            offset("after"),
             model(),
             resolution(self.tr("that of the earlier imagery")),
             *area(),

@@ -14,7 +14,7 @@ from qgis.core import (
 
 from .algorithm import TerraFMAlgorithm
 from .parameters import Kind, Parameter, choices
-from .shared_parameters import S2, SAMPLES, level, model, optical, output
+from .shared_parameters import S2, SAMPLES, level, model, offset, optical, output
 
 METHOD, HEAD, CLOUD_COVER, METHOD_USED = "METHOD", "HEAD", "CLOUD_COVER", "METHOD_USED"
 _CLOUDS = (1, 2)
@@ -46,6 +46,7 @@ class CloudMask(TerraFMAlgorithm):
         return [
             optical(),
             level(),
+            offset(),
             *self._of_method(),
             *self._of_shadows(),
             *self._of_samples(),
@@ -148,6 +149,6 @@ class CloudMask(TerraFMAlgorithm):
         for entry in made["classes"]:
             feedback.pushInfo(f"{entry['name']}: {entry['area_ha']:,.1f} ha, {entry['share']:.1%}")
         for note in made["notes"]:
-            feedback.pushInfo(note)
+            feedback.pushWarning(note)
         if made.get("licence"):
             feedback.pushInfo(f"{made['licence']}.")

@@ -63,6 +63,7 @@ def extent_request(
     sensor = "s2" if imagery["s2"] else "s1"
     declared = {
         "level": imagery.get("level") if sensor == "s2" else None,
+        "offset": imagery.get("offset") if sensor == "s2" else None,
         "bands": imagery.get(f"{sensor}_bands"),
         "unit": imagery.get("s1_unit") if sensor == "s1" else None,
     }

@@ -31,8 +31,28 @@ def level() -> Parameter:
     )
 
 
+def offset(date: str = "") -> Parameter:
+    """What is still added to the values; automatic: as the user says in the panel, else as it is recognised.
+
+    `date` is `"before"` or `"after"` where there are two.
+    """
+    titles = {
+        "": _tr("Sentinel-2 offset"),
+        "before": _tr("Sentinel-2 offset before"),
+        "after": _tr("Sentinel-2 offset after"),
+    }
+    text = _tr(
+        "What is still added to the values: 1000 since processing baseline 04.00 where nothing removed it, 0 where "
+        "there is nothing to remove; automatic: as recognised, refused where the evidence disagrees."
+    )
+    name = f"OFFSET_{date.upper()}" if date else "OFFSET"
+    return Parameter(
+        name, Kind.CHOICE, titles[date], text, choices={"automatic": None, "0": 0.0, "1000": 1000.0}, advanced=True
+    )
+
+
 def sources() -> list[Parameter]:
-    """Sentinel-2, Sentinel-1 and the level."""
+    """Sentinel-2, Sentinel-1, the level and the offset."""
     radar = _tr(
         "A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of "
         "such a file or folder. CRS, extent and resolution may differ from Sentinel-2's."
@@ -41,12 +61,15 @@ def sources() -> list[Parameter]:
         optical(_tr("At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.")),
         Parameter(S1, Kind.IMAGERY, _tr("Sentinel-1 imagery"), radar, optional=True),
         level(),
+        offset(),
     ]
 
 
 def area() -> list[Parameter]:
     """The mask and the extent."""
-    what = _tr("A raster whose non-zero pixels, such as clouds, are left out of the result.")
+    what = _tr(
+        "A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result."
+    )
     where = _tr("The part of the imagery to work on, in any CRS; all of it if not given.")
     return [
         Parameter("MASK", Kind.IMAGERY, _tr("Mask"), what, optional=True),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
@@ -31,6 +32,7 @@ WITHOUT_CLASS, WITHOUT_PLACE, ELSEWHERE = "without class", "without place", "els
 _USUAL_FIELDS = ("class", "class_name", "classname", "land_cover", "landcover", "lulc", "label", "category", "name")
 _NAME_FIELD, _COLOR_FIELD = "name", "color"
 _MOST_NAMED = 4
+_WHOLE_NUMBER = re.compile(r"\d{1,9}(\.0*)?")
 _SAME_PLACE = 6
 """Digits after the point to which two samples in one place agree."""
 
@@ -46,6 +48,8 @@ class FoundClass:
     """As the layer's legend or its field `name` says, or the value if it is text; empty if nothing tells."""
     color: str | None
     """As the legend or the field `color` says."""
+    name_of_number: str = ""
+    """What it is called where the value is a number, kept as such or as text."""
     points: list[tuple[float, float]] = field(default_factory=list)
     """In the CRS that was asked for."""
 
@@ -96,7 +100,7 @@ class PlacesReader:
         self._index = layer.fields().lookupField(wanted.class_field)
         self._is_number = layer.fields()[self._index].isNumeric()
         names = layer.fields().names()
-        self._name = names.index(_NAME_FIELD) if _NAME_FIELD in names and self._is_number else None
+        self._name = names.index(_NAME_FIELD) if _NAME_FIELD in names and wanted.class_field != _NAME_FIELD else None
         self._color = names.index(_COLOR_FIELD) if _COLOR_FIELD in names else None
         self._legend: Legend | None = legend_of(layer, wanted.class_field)
         self._transform = QgsCoordinateTransform(layer.crs(), wanted.crs, QgsProject.instance())
@@ -117,6 +121,8 @@ class PlacesReader:
             else:
                 found.points += points
         places.classes = {value: entry for value, entry in places.classes.items() if entry.points}
+        if self._is_number or all(_WHOLE_NUMBER.fullmatch(value) for value in places.classes):
+            _take_as_numbers(places.classes.values())
         return places
 
     def _class_of(self, feature: QgsFeature, places: LabelledPlaces) -> FoundClass | None:
@@ -126,12 +132,12 @@ class PlacesReader:
             return None
         if text not in places.classes:
             label, color = self._legend.entries.get(str(value), ("", None)) if self._legend else ("", None)
-            label = "" if label == text and self._is_number else label
-            name = label or (_text(feature.attribute(self._name)) if self._name is not None else "")
+            label = "" if label == text else label
+            beside = _text(feature.attribute(self._name)) if self._name is not None else ""
             color = color or (_text(feature.attribute(self._color)) if self._color is not None else "")
-            code = int(text) if self._is_number and text.isdigit() else None
             usable = color if color and len(color) == 7 and color.startswith("#") else None
-            places.classes[text] = FoundClass(text, code, name or ("" if code is not None else text), usable)
+            name = label or (beside if self._is_number else "") or text
+            places.classes[text] = FoundClass(text, None, name, usable, label or beside)
         return places.classes[text]
 
     def _placed(self, feature: QgsFeature) -> list[tuple[float, float]]:
@@ -142,6 +148,13 @@ class PlacesReader:
         except QgsCsException:
             return []
         return [(point.x(), point.y()) for point in points if math.isfinite(point.x()) and math.isfinite(point.y())]
+
+
+def _take_as_numbers(classes: Iterable[FoundClass]) -> None:
+    """Values that are whole numbers are codes, also where they are kept as text."""
+    for found in classes:
+        if _WHOLE_NUMBER.fullmatch(found.value):
+            found.code, found.name = int(float(found.value)), found.name_of_number
 
 
 def _points_of(shape: QgsGeometry, number: int, seed: int) -> Iterator[QgsPointXY]:
@@ -207,7 +220,18 @@ def preview(places: LabelledPlaces, classes: ClassList) -> str:
         parts.append(tr("of {names}").format(names=_named(known)))
     if new := _unique(match.entry.name for match in found if match.entry and match.is_new):
         parts.append(tr("of new classes {names}").format(names=_named(new)))
-    return f"{text} {tr(' and ').join(parts)}."
+    return " ".join([f"{text} {tr(' and ').join(parts)}.", *_alike(found)])
+
+
+def _alike(found: list[Match]) -> list[str]:
+    """Sentences on names of the layer that differ in case or spaces alone: they become one class."""
+    spelled: dict[str, list[str]] = {}
+    for match in found:
+        if match.found.name and match.entry is not None:
+            spelled.setdefault(match.entry.name, []).append(f"'{match.found.name}'")
+    text = tr("{names} differ only in how they are written and become one class.")
+    several = (list(dict.fromkeys(names)) for names in spelled.values())
+    return [text.format(names=tr(" and ").join(names)) for names in several if len(names) > 1]
 
 
 def bring_in(places: LabelledPlaces, samples: SamplesLayer) -> str:
@@ -244,7 +268,7 @@ def bring_in(places: LabelledPlaces, samples: SamplesLayer) -> str:
         tr("{count} that were there already"): doubled,
         tr("{count} for which no class code was left"): without_code,
     }
-    return _in_words(len(added), len(codes), [entry.name for entry in made], counts)
+    return " ".join([_in_words(len(added), len(codes), [entry.name for entry in made], counts), *_alike(found)])
 
 
 def _in_words(added: int, classes: int, made: list[str], counts: dict[str, int]) -> str:

@@ -144,6 +144,7 @@ class SamplesSource(QWidget):
             self.failed.emit(str(error))
 
     def _create(self, path: Path) -> None:
+        self._check_not_own(path)
         layer = create_samples_layer(path, self._crs())
         add_on_top(layer)
         self._samples.open(layer)
@@ -153,6 +154,7 @@ class SamplesSource(QWidget):
         before = self._samples.layer
         if before is None:
             return
+        self._check_not_own(path)
         options = QgsVectorFileWriter.SaveVectorOptions()
         options.driverName, options.layerName = "GPKG", "samples"
         context = QgsProject.instance().transformContext()
@@ -164,3 +166,9 @@ class SamplesSource(QWidget):
         self._samples.open(layer)
         before.removeCustomProperty(MARK)
         QgsProject.instance().removeMapLayer(before.id())
+
+    def _check_not_own(self, path: Path) -> None:
+        """Nothing may be written in place of the samples that are in use."""
+        layer = self._samples.layer
+        if layer is not None and path.exists() and path.samefile(source_path(layer)):
+            raise SamplesError(f"'{path.name}' is the file in which the samples are kept: choose another name.")

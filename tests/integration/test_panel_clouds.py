@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from osgeo import gdal
-from qgis.core import QgsProject, QgsRasterLayer
+from qgis.core import Qgis, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
@@ -277,3 +277,59 @@ def test_a_layer_without_a_path_is_copied_for_the_engine_and_the_copy_removed(pa
     assert refusal.startswith("gerechnet: ")
     assert "layer.tif" in refusal or "band" in refusal.lower()
     assert list((tmp_path / "temporary").rglob("layer.tif")) == []
+
+
+def test_what_a_mask_is_read_as_and_why_it_cannot_be_used(panel, load, tmp_path):
+    """Another raster as the mask: a classification, one that leaves little, one that leaves nothing, a picture."""
+    scene = panel.imagery.sources["s2"].layer()
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
+    reading = panel.clouds.reading
+
+    def choose(name, codes):
+        path = tmp_path / f"{name}.tif"
+        made = gdal.GetDriverByName("GTiff").CreateCopy(str(path), gdal.Translate(
+            "", scene.source(), format="MEM", bandList=[1], outputType=gdal.GDT_Byte))  # fmt: skip
+        made.GetRasterBand(1).SetDescription("")
+        made.SetMetadata({})
+        made.WriteArray(codes.astype(np.uint8))
+        del made
+        layer = QgsRasterLayer(str(path), name, "gdal")
+        QgsProject.instance().addMapLayer(layer)
+        panel.clouds.mask.setLayer(layer)
+
+    choose("SCL", np.random.default_rng(0).choice([4, 5, 8, 9], (SIDE, SIDE)))
+    wait_until(lambda: reading.read_as.isVisible(), "it was described")
+    assert reading.read_as.text().startswith("Read as a scene classification (SCL)")
+    assert not reading.problem.isVisible()
+    few = np.ones((SIDE, SIDE))
+    few[:6] = 0
+    choose("few", few)
+    wait_until(lambda: reading.problem.isVisible(), "the scene was opened with it")
+    assert "leaves only" in reading.problem.text()
+    assert reading.read_as.text().startswith("Read as a mask of 0 and 1")
+    choose("all", np.ones((SIDE, SIDE)))
+    wait_until(lambda: "leaves nothing of the imagery" in reading.problem.text(), "it was refused")
+    assert "leaves nothing of the imagery" in panel.strip.hint.text()
+    choose("picture", np.random.default_rng(0).integers(0, 255, (SIDE, SIDE)))
+    wait_until(lambda: "cannot be used as a mask" in reading.problem.text(), "it was described")
+    assert not reading.read_as.isVisible()
+    panel.clouds.mask.setLayer(None)
+    assert not reading.isVisible() or not reading.problem.isVisible()
+
+
+def test_a_map_is_not_saved_in_place_of_what_it_is_made_of(panel, qgis_canvas, truth):
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
+    panel.clicks.start()
+    click(panel, qgis_canvas, some_of(truth["forest"], 3), 1)
+    click(panel, qgis_canvas, some_of(truth["water"], 3), 6)
+    wait_until(lambda: is_mapped(panel), "the first map")
+    panel.map.live.setChecked(False)
+    scene = Path(panel.imagery.sources["s2"].layer().source())
+    samples = Path(panel.samples.layer.source().split("|")[0])
+    for path in (scene, samples, samples.with_suffix(".tif")):
+        before = path.read_bytes() if path.exists() else None
+        panel.map.save_requested.emit(path)
+        assert panel.controller.work is None
+        assert "choose another name" in panel._iface.messageBar().get_messages(Qgis.MessageLevel.Warning)[-1]
+        assert str(path.stem) in panel._iface.messageBar().get_messages(Qgis.MessageLevel.Warning)[-1]
+        assert (path.read_bytes() if path.exists() else None) == before

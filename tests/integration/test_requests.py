@@ -27,12 +27,10 @@ OTHER_NAMES = {
 """Where a parameter is not named as its field; `OUTPUT` always is `out`."""
 OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_source"}
 """What the plugin knows of a layer."""
-NOT_YET = {"offset", "offset_before", "offset_after"}
-"""What QGIS's half cannot say so far."""
 OF_BOTH_DATES = {f"{sensor}_{date}_bands" for sensor in ("s2", "s1") for date in ("before", "after")}
 NOT_OFFERED = {
     "accuracy": {"training"},
-    "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit"},
+    "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit", "offset"},
     "cloudmask": {
         "threshold", "average_over", "dilation", "scl", "omnicloudmask", "class_field", "sun_elevation", "sieve",
         "polygons", "masked", "next",
@@ -90,7 +88,7 @@ def test_parameters_are_the_engines_and_none_is_forgotten(pairs, requests, name)
     found = pairs(name)
     assert [parameter.name() for parameter, field in found.items() if field is None] == []
     offered = {field["name"] for field in found.values()}
-    assert requests[METHODS[name]].keys() - offered - OF_THE_LAYER - NOT_YET == NOT_OFFERED.get(name, set())
+    assert requests[METHODS[name]].keys() - offered - OF_THE_LAYER == NOT_OFFERED.get(name, set())
 
 
 @pytest.mark.parametrize("name", METHODS)

@@ -10,6 +10,7 @@ import pytest
 import rasterio
 
 from engine.errors import InvalidParams, UserError
+from engine.progress import notice
 from engine.worker.server import Worker
 from tests.patience import PATIENCE, wait_until
 
@@ -60,6 +61,11 @@ def break_down(params, call):
     raise ZeroDivisionError("oops")
 
 
+def remark(params, call):
+    notice("The mask leaves only 2 % of the imagery.")
+    call.progress(0.0, "Working")
+
+
 def misread(params, call):
     raise InvalidParams("'path' must be given as str.")
 
@@ -74,6 +80,7 @@ def session():
         "refuse": refuse,
         "break": break_down,
         "misread": misread,
+        "remark": remark,
     }
     thread = threading.Thread(target=Worker(methods, pipe, sink).run, daemon=True)
     thread.start()
@@ -149,6 +156,16 @@ def test_progress_names_its_request(session):
     wait_until(lambda: reports(sink), "it is at work")
     finish()
     assert all(report["params"]["id"] == 7 for report in reports(sink))
+
+
+def test_what_is_noticed_is_sent_once_and_names_its_request(session):
+    pipe, _, finish = session
+    for number in (4, 5):
+        pipe.feed(request(number, "remark"))
+    found = finish(4, 5)
+    noticed = [message["params"] for message in found if message.get("method") == "notice"]
+    assert noticed == [{"id": number, "message": "The mask leaves only 2 % of the imagery."} for number in (4, 5)]
+    assert [message.get("method") for message in found[:3]] == ["notice", "progress", None]
 
 
 def test_the_end_of_input_stops_running_work(session):

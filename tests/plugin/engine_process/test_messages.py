@@ -5,6 +5,7 @@ from terrafm_plugin.engine_process.messages import (
     ErrorKind,
     Failure,
     MessageReader,
+    Noticed,
     PartialResult,
     ProgressReport,
     StrayText,
@@ -38,6 +39,7 @@ def test_messages_arrive_whole_however_they_are_cut():
     stream = (
         '{"jsonrpc":"2.0","method":"progress","params":{"id":1,"fraction":0.5,"message":"Läuft"}}\n'
         '{"jsonrpc":"2.0","method":"partial","params":{"id":1,"out":"a.tif"}}\n'
+        '{"jsonrpc":"2.0","method":"notice","params":{"id":1,"message":"Dunkel"}}\n'
         "\n"
         "a library says hello\n"
         '{"jsonrpc":"2.0","id":1,"result":{"out":"b.tif"}}\n'
@@ -45,6 +47,7 @@ def test_messages_arrive_whole_however_they_are_cut():
     expected = [
         ProgressReport(1, 0.5, "Läuft"),
         PartialResult(1, {"out": "a.tif"}),
+        Noticed(1, "Dunkel"),
         StrayText("a library says hello"),
         Answer(1, {"out": "b.tif"}),
     ]

@@ -159,3 +159,32 @@ def test_outlines_come_with_the_mouse_and_go_with_the_panel(panel, qgis_canvas, 
     panel.imagery.choose("s1", None)
     assert row.isHidden()
     assert row.outlines.bands == []
+
+
+def test_an_offset_is_kept_with_the_layer_and_reaches_every_message(panel, tmp_path):
+    scene, other = raster(tmp_path / "S2 scene.tif", 4), raster(tmp_path / "other.tif", 4)
+    source = panel.imagery.sources["s2"]
+    source.set_layer(scene)
+    source.offset.setCurrentIndex(source.offset.findData(0))
+    assert source.declaration() == declaration_of(scene, "s2") == {"offset": 0}
+    source.set_layer(other)
+    assert source.declaration() == {}
+    source.offset.setCurrentIndex(source.offset.findData(1000))
+    source.set_layer(scene)
+    assert source.declaration() == {"offset": 0}
+    context = QgsProcessingContext()
+    context.setProject(QgsProject.instance())
+    assert declared_in_panel({"S2": scene}, "S2", context) == {"offset": 0}
+    assert declared_in_panel({"S2_AFTER": scene}, "S2_AFTER", context) == {"offset_after": 0}
+    panel.clouds.more.click()
+    panel.clouds.others.item(0).setCheckState(2)
+    assert [dict(job.declared) for job in panel.clouds._jobs()] == [{"offset": 0}, {"offset": 1000}]
+    date = panel.other_maps.settings.other_date
+    date.offer({"s2": scene})
+    date.combos["s2"].setLayer(other)
+    params, _ = date.request({"s2": scene.source(), "offset": 0})
+    here, there = ("after", "before") if date.date_of_imagery == "after" else ("before", "after")
+    assert (params[f"offset_{here}"], params[f"offset_{there}"]) == (0, 1000)
+    assert panel.imagery.sources["s1"].offset.count() == 0
+    source.show_description(description(tmp_path, problem="give --offset 1000 if it is in the values."))
+    assert source.problem() == "give Offset 1000 if it is in the values."

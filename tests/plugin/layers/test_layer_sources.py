@@ -121,3 +121,17 @@ def test_names_and_colours_of_the_symbology_go_along():
     assert found == [(1, "Wasser", "#1f6fb4")] * 2 + [(2, "Wald", "#1b7f3b"), (3, None, None)]
     assert legend_of(layer, "other") is None
     assert legend_of(make_points(), "class") is None
+
+
+def test_fields_that_a_geopackage_cannot_tell_apart_are_renamed_but_for_the_class_field():
+    names = ("Class", "class", "geom", "fid", "terrafm_fid", "Name", "NAME")
+    layer = make_points(f"Point?crs=EPSG:32632&{'&'.join(f'field={name}:string' for name in names)}", classes=())
+    feature = QgsFeature(layer.fields())
+    feature.setGeometry(QgsGeometry.fromPointXY(QgsPointXY(500000, 5200000)))
+    feature.setAttributes(list(names))
+    assert layer.dataProvider().addFeature(feature)
+    for field, other in (("Class", "class"), ("class", "Class")):
+        (row,) = table(written_samples(layer, "odd", class_field=field))
+        assert (row[field], row[f"{other}_2"]) == (field, other)
+        assert (row["geom"], row["fid"], row["Name"], row["NAME_2"]) == ("geom", "fid", "Name", "NAME")
+        assert row["terrafm_fid_2"] == "terrafm_fid"

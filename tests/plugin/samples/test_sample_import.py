@@ -160,3 +160,32 @@ def test_an_export_never_harms_what_is_there(samples, path, tmp_path):
         export_samples(samples.layer, samples.classes, tmp_path / "no such folder" / "samples.gpkg")
     assert len(in_file(path)) == 1
     assert QgsProject.instance().mapLayers()
+
+
+def test_numbers_kept_as_text_keep_their_numbers_and_names(samples):
+    layer = layer_of(
+        "Point?crs=EPSG:4326&field=class:string&field=name:string",
+        [("Point(9 45)", "10", "Tree cover"), ("Point(9.001 45)", "2", None), ("Point(9.002 45)", "30", "Grassland")],
+    )
+    bring_in(read(layer, "class", samples), samples)
+    assert samples.counts() == {10: 1, 2: 1, 30: 1}
+    assert {samples.classes.by_code(code).name for code in (10, 30)} == {"Tree cover", "Grassland"}
+    assert samples.classes.by_code(2).name == "Water"  # that code was there
+
+
+def test_one_value_that_is_no_number_makes_all_of_them_names(samples):
+    layer = layer_of("Point?crs=EPSG:4326&field=class:string", [("Point(9 45)", "30"), ("Point(9.001 45)", "30b")])
+    places = read(layer, "class", samples)
+    assert [(found.code, found.name) for found in places.classes.values()] == [(None, "30"), (None, "30b")]
+
+
+def test_names_that_differ_only_in_case_are_said(samples):
+    layer = layer_of(
+        "Point?crs=EPSG:4326&field=class:string",
+        [("Point(9 45)", "Heath"), ("Point(9.001 45)", "heath"), ("Point(9.002 45)", "Forest")],
+    )
+    places = read(layer, "class", samples)
+    said = "'Heath' and 'heath' differ only in how they are written and become one class."
+    assert preview(places, samples.classes).endswith(said)
+    assert bring_in(places, samples).endswith(said)
+    assert samples.counts() == {1: 1, 3: 2}
