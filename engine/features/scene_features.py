@@ -80,7 +80,8 @@ class SceneFeatures:
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        alone = None if self.model.dense_features else resolution
+        self._dense_dimensions = self.model.dense_features if scene.s2 is not None else 0
+        alone = None if self._dense_dimensions else resolution
         detail = detail_for(alone, self.model.patch_size * scene.grid.resolution)
         self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
         self._statistics = statistics
@@ -102,13 +103,16 @@ class SceneFeatures:
 
     @property
     def token_dimensions(self) -> int:
-        """How many of a feature vector's last numbers are the model's: its dense features, or its tokens."""
-        return self.model.dense_features or self.model.width
+        """How many of a feature vector's last numbers are the model's: its dense features, or its tokens.
+
+        Of radar alone they are the tokens: no decoder saw enough of it (.31 / .37 macro-F1 on a labelled scene).
+        """
+        return self._dense_dimensions or self.model.width
 
     @property
     def model_stride(self) -> int:
         """Pixels from one node of the model's features to the next."""
-        return DENSE_STRIDE if self.model.dense_features else self.tokens.lattice.node_stride
+        return DENSE_STRIDE if self._dense_dimensions else self.tokens.lattice.node_stride
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -188,7 +192,7 @@ class SceneFeatures:
 
         The window begins and ends at multiples of 8 pixels.
         """
-        if not self.model.dense_features:
+        if not self._dense_dimensions:
             return self._blended(window, around=1, progress=progress)
         return self._dense(self.scene.read(window.widened(REACH)), window, progress)
 
@@ -197,7 +201,7 @@ class SceneFeatures:
         images = self.scene.read(around)
         progress(0.0, "Reading the scene")
         levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
-        if self.model.dense_features:
+        if self._dense_dimensions:
             learned = self._dense(_inner(images, HALO - REACH), window, progress)
         else:
             learned = self._blended(window, around=1, progress=progress)

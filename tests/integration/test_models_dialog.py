@@ -60,7 +60,8 @@ def test_models_are_brought_checked_chosen_and_removed(qgis_app, hub, tmp_path):
 
     try:
         idle("the models are listed")
-        assert [entry.origin for entry in library.entries if not entry.trained] == [Origin.BUILT_IN]
+        assert [entry.origin for entry in library.entries if entry.name == "terrafm-ti"] == [Origin.BUNDLED]
+        assert all(entry.trained for entry in library.entries)
         assert "Apache-2.0" in official.licence.text() and "MIT" in official.licence.text()
         assert "452 MB" in official.about.text()
         assert not official.button.isEnabled()  # no consent, no download
