@@ -246,6 +246,7 @@ def _interpolated(values: torch.Tensor, positions: NDArray[np.generic], stride: 
     at = np.clip((np.asarray(positions, np.float64) + 0.5) / stride - 0.5 - first, 0, values.shape[0] - 1)
     lower = np.minimum(np.floor(at).astype(np.intp), max(values.shape[0] - 2, 0))
     upper = np.minimum(lower + 1, values.shape[0] - 1)
+    lower, upper = np.where(at == upper, upper, lower), np.where(at == lower, lower, upper)  # on a node: it alone
     share = torch.from_numpy((at - lower).astype(np.float32)).reshape(-1, *[1] * (values.ndim - 1))
     low, high = values[torch.from_numpy(lower)], values[torch.from_numpy(upper)]
     return low + (high - low) * share
