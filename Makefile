@@ -1,11 +1,11 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint bench quality package translations environments system lock clean
+.PHONY: help demo test endure lint bench quality package translations environments system lock clean
 
 # With PYTHON=… the engine's environment is one of that Python, beside the usual one.
 ENGINE_FOLDER := .venv$(if $(PYTHON),-$(or $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
@@ -68,6 +68,10 @@ lint: environments
 	$(ENGINE) -m mypy
 	$(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
 	$(ENGINE) -m scripts.leaks
+
+# Hostile files and messages, and kills at random moments: an hour or more. TERRAFM_KILLS=20 for fewer kills.
+endure: environments
+	@OMP_NUM_THREADS=1 $(ENGINE) -m pytest -s tests/endurance
 
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks

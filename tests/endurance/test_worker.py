@@ -1,0 +1,149 @@
+"""The worker under hostile messages and kills: it answers and lives, and a killed one leaves no half file."""
+
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+import rasterio
+
+MESSAGES = 200
+KILLS = int(os.environ.get("TERRAFM_KILLS", "200"))
+"""Kills over all methods; each starts an engine, which takes some seconds."""
+ROOT = Path(__file__).resolve().parents[2]
+
+
+class Engine:
+    """A real worker, spoken to by lines."""
+
+    def __init__(self, folder: Path) -> None:
+        own = {"TERRAFM_CACHE": str(folder / "cache"), "OMP_NUM_THREADS": "1"}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "engine", "worker"], cwd=ROOT, env={**os.environ, **own},
+            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
+
+    def send(self, line: bytes) -> None:
+        """One line."""
+        self.process.stdin.write(line + b"\n")
+        self.process.stdin.flush()
+
+    def call(self, method: str, params: dict, identity: str = "1") -> dict:
+        """The answer to a request."""
+        message = {"jsonrpc": "2.0", "id": identity, "method": method, "params": params}
+        self.send(json.dumps(message).encode())
+        return self.answer(identity)
+
+    def answer(self, identity: str) -> dict:
+        """The next answer with this id; every line is a whole JSON object."""
+        for line in self.process.stdout:
+            message = json.loads(line)
+            if message.get("id") == identity and "method" not in message:
+                return message
+        raise AssertionError(f"the worker ended with {self.process.wait()}")
+
+    def close(self) -> None:
+        """End it."""
+        self.process.kill()
+        self.process.wait()
+
+
+@pytest.fixture
+def requests_of(scene_folder: Path, tmp_path: Path) -> dict[str, dict]:
+    """A request of each method that writes, with its output in an own folder."""
+    s2, samples = str(scene_folder / "s2_l2a.tif"), str(scene_folder / "samples.gpkg")
+    out = {name: str(tmp_path / "out" / f"{name}.tif") for name in ("classify", "embed", "cluster", "similar", "rgb")}
+    (tmp_path / "out").mkdir()
+    return {
+        "classify": {
+            "s2": s2,
+            "samples": samples,
+            "out": out["classify"],
+            "polygons": str(tmp_path / "out" / "p.gpkg"),
+        },
+        "embed": {"s2": s2, "out": out["embed"]},
+        "cluster": {"s2": s2, "out": out["cluster"], "clusters": 3},
+        "similar": {"s2": s2, "examples": samples, "out": out["similar"]},
+        "rgb": {"s2": s2, "out": out["rgb"]},
+    }
+
+
+def hostile(rng: random.Random, request: dict) -> bytes:
+    """A line that is no good request: cut, of other kinds, with absurd values, or no JSON at all."""
+    good = {
+        "jsonrpc": "2.0",
+        "id": "x",
+        "method": rng.choice(["classify", "embed", "describe", "live_open"]),
+        "params": dict(request),
+    }
+    kind = rng.randrange(7)
+    if kind == 0:
+        return json.dumps(good).encode()[: rng.randrange(1, 60)]
+    if kind == 1:
+        return bytes(rng.randrange(256) for _ in range(rng.randrange(1, 80))).replace(b"\n", b" ")
+    if kind == 2:
+        return json.dumps(rng.choice([[], 3, "text", None, {"method": 5}, {"params": {}}, [good]])).encode()
+    if kind == 3:
+        good["params"] = rng.choice([None, [], "text", 7, {"s2": {"a": 1}}, {"s2": None, "out": []}])
+    elif kind == 4:
+        good["params"][rng.choice(list(request))] = rng.choice(
+            [None, -1, 1e308, "", [], {}, True, "\u0000", "x" * 10_000]
+        )
+    elif kind == 5:
+        good["params"]["smoothing"] = rng.choice(["NaN", -5, "much", [20]])
+    else:
+        good["method"] = rng.choice(["", "no_such", "__class__", "cancel", "live_view"])
+    return json.dumps(good).encode()
+
+
+def test_hostile_messages_are_answered_and_the_worker_lives(tmp_path, requests_of):
+    rng, engine = random.Random(0), Engine(tmp_path)
+    try:
+        for number in range(MESSAGES):
+            engine.send(hostile(rng, {**requests_of["embed"], "s2": str(tmp_path / "absent.tif")}))
+            if number % 20 == 19:
+                hello = engine.call("hello", {}, f"hello {number}")
+                assert hello["result"]["protocol"] >= 1
+    finally:
+        engine.close()
+    print(f"\nworker messages | {MESSAGES} | answered, {MESSAGES // 20} times greeted in between")
+
+
+def test_kills_at_random_moments_leave_nothing_half(tmp_path, requests_of, scene_folder):
+    rng, names = random.Random(1), list(requests_of)
+    with rasterio.open(scene_folder / "s2_l2a.tif") as file:
+        shape = file.shape
+    inputs = {path: path.read_bytes() for path in scene_folder.iterdir() if path.is_file()}
+    whole = 0
+    for number in range(KILLS):
+        name = names[number % len(names)]
+        engine = Engine(tmp_path)
+        engine.call("hello", {})
+        message = {"jsonrpc": "2.0", "id": "2", "method": name, "params": requests_of[name]}
+        engine.send(json.dumps(message).encode())
+        time.sleep(rng.uniform(0, 6))
+        engine.process.send_signal(signal.SIGKILL)
+        engine.process.wait()
+        for path in (tmp_path / "out").glob("*.tif"):
+            if path.name.startswith("."):
+                continue  # a temporary file of a process that could not remove it
+            with rasterio.open(path) as file:
+                assert np.isfinite(np.nan_to_num(file.read(1))).all()
+                assert name in ("embed", "rgb") or file.shape == shape
+                whole += 1
+        assert {path: path.read_bytes() for path in inputs} == inputs
+        shutil.rmtree(tmp_path / "out")
+        (tmp_path / "out").mkdir()
+    engine = Engine(tmp_path)
+    try:  # the cache that they shared is whole
+        assert "result" in engine.call("classify", requests_of["classify"])
+    finally:
+        engine.close()
+    print(f"\nkills of the worker | {KILLS} | {whole} results were whole, none half")
