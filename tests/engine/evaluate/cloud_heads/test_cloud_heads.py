@@ -135,7 +135,7 @@ def test_what_cannot_be_done_is_refused(few, cloud_head, tmp_path):
     assert "no folder" in refused("train", "--data", tmp_path / "none", *out)
     assert ".safetensors" in refused("train", "--data", few, "--out", tmp_path / "h.pt")
     assert "no training" in refused("train", "--data", few, *out, "--epochs", 0)
-    assert "no two patches" in refused("train", "--data", few, *out, "--window", 16)
+    assert "no two patches" in refused("train", "--data", few, *out, "--window", 8)
     assert "l2a" in refused("evaluate", "--data", few, "--head", cloud_head, "--level", "l2a")
     assert "no valid patches" in refused("evaluate", "--data", few, "--head", cloud_head, "--level", "l1c",
                                          "--split", "valid")  # fmt: skip
