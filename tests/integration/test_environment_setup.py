@@ -60,7 +60,9 @@ def test_an_existing_python_that_fits_is_used_from_now_on(engine):
     job = EnvironmentSetup.of(engine)
     record = Record(job)
     job.check(Path(ENGINE_PYTHON))
-    how, python, hello = record.wait()
+    how, *rest = record.wait()
+    assert how == "finished", (rest, record.lines[-20:])
+    python, hello = rest
     assert (how, python) == ("finished", ENGINE_PYTHON)
     assert hello["protocol"] == 1
     assert TerraFMSettings.load().engine_python == ENGINE_PYTHON
@@ -190,7 +192,9 @@ def test_from_a_folder_of_wheels_to_a_working_engine_mended_and_removed(engine, 
     widget.choices.wheels.setFilePath(str(wheels))
     record = Record(EnvironmentSetup.of(engine))
     widget.start_button.click()
-    how, python, hello = record.wait()
+    how, *rest = record.wait()
+    assert how == "finished", (rest, record.lines[-20:])
+    python, hello = rest
     assert how == "finished", record.lines[-20:]
     assert python == str(environment.python_of(folder))
     assert hello["device_kind"] in ("cpu", "cuda", "mps")
@@ -238,7 +242,7 @@ def make_wheels(folder):
     code = "import sysconfig; print(sysconfig.get_paths()['purelib'])"
     site = subprocess.run([ENGINE_PYTHON, "-c", code], capture_output=True, text=True, check=True).stdout.strip()
     for line in [*RANGES.read_text(encoding="utf-8").splitlines(), "torchvision>=0"]:
-        name, bounds = re.fullmatch(r"([A-Za-z-]+)(.*)", line).groups()
+        name, bounds = re.fullmatch(r"([A-Za-z][A-Za-z0-9-]*)(.*)", line).groups()
         at_least = re.search(r">=([0-9.]+)", bounds)
         version = at_least.group(1) if at_least else "2.0"
         stem = f"{name.replace('-', '_')}-{version}"
