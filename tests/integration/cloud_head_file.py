@@ -14,7 +14,7 @@ from engine.model import describe_model
 from engine.model.decoders import HeadClass, HeadConfig, HeadInfo, SegmentationHead, save_head
 torch.manual_seed(0)
 classes = tuple(HeadClass(entry.code, entry.name, entry.color) for entry in CLOUD_CLASSES)
-config = HeadConfig("linear", 192, (11,), classes, ("s2_l2a",), tuple(S2_BANDS), 128, 10.0,
+config = HeadConfig("linear", 192, (3,), classes, ("s2_l2a",), tuple(S2_BANDS), 128, 10.0,
                     describe_model("terrafm-ti").sha256, "terrafm-ti")
 save_head(SegmentationHead(config), sys.argv[1], HeadInfo("", "Test head", "Untrained.", "", "CC0"))
 """
