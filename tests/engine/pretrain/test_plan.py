@@ -1,9 +1,8 @@
 """What the dry run foretells, against what happens."""
 
-import multiprocessing
-import os
-import time
-from contextlib import suppress
+import json
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -21,9 +20,9 @@ from engine.pretrain.method.network import model_config
 from engine.pretrain.method.optimisation import clip_each, make_optimizer
 from engine.pretrain.method.views import batched, draw_modalities
 from engine.pretrain.plan import describe
-from engine.pretrain.run import batch_source, view_draw
-from engine.pretrain.tile_sources import open_places
-from tests.patience import wait_until
+from engine.pretrain.run import view_draw
+
+ROOT = Path(__file__).parents[3]
 
 
 def allocated(config, draw, samples, dtype):
@@ -68,46 +67,18 @@ def test_sharding_divides_what_rests_and_not_the_step(settings):
     assert half.step == whole.step
 
 
-def resident() -> int:
-    """Bytes of this process and its children: their own pages, and the shared memory that any of them holds, once."""
-    found, shared = 0, {}
-    for process in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
-        lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
-        found += sum(1024 * int(line.split()[1]) for line in lines if line.startswith("Pss_Anon:"))
-        for handle in Path(f"/proc/{process}/fd").iterdir():
-            with suppress(OSError):  # closed meanwhile
-                if "/torch_" in str(handle.readlink()):
-                    status = handle.stat()
-                    shared[status.st_ino] = 512 * status.st_blocks
-    return found + sum(shared.values())
-
-
 @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="counts shared pages as Linux tells them")
 @pytest.mark.parametrize("workers", [0, 2])
 def test_the_memory_of_data_is_what_a_run_takes(settings, workers):
-    """Real reading processes with full queues: items are parts, and each is there once.
+    """Real reading processes with full queues, in a fresh process: items are parts, and each is there once.
 
     Whole batches would be four times as much.
     """
-    large = ["optimisation.batch=32", "optimisation.accumulation=4", "optimisation.epoch_samples=96"]
-    sizes = ["views.global_pixels=224", "views.local_pixels=96", "views.local_views=10", f"data.workers={workers}"]
-    config = read_config(settings, [*large, *sizes])
-    source = batch_source(config, open_places(config, Path("unused")))
-    expected = host_memory(config, source.draw, 8, pinned=False)
-    before = resident()
-    batches = source.steps(0, 3)
-    batch = next(batches)
-    part, levels = next(iter(batch)), [0]
-
-    def settled() -> bool:
-        levels.append(resident() - before)
-        return levels[-1] > 0.8 * expected.total and levels[-1] < 1.02 * levels[-2]
-
-    wait_until(settled, "the queues are full", lambda: time.sleep(2))
-    bytes_of_part = sum(image.nbytes for views in part.views for image in views.images.values())
-    assert expected.part == pytest.approx(bytes_of_part, rel=0.02)
-    print(f"{workers} processes: foretold {expected.total / 2**20:.0f} MiB, taken {max(levels) / 2**20:.0f} MiB")
-    assert expected.total == pytest.approx(max(levels), rel=0.2)  # 4 % and less where nothing else runs
+    program = [sys.executable, "-m", "tests.engine.pretrain.memory_of_data", str(settings), str(workers)]
+    done = subprocess.run(program, cwd=ROOT, capture_output=True, text=True, check=True)
+    found = json.loads(done.stdout.splitlines()[-1])
+    assert found["expected_part"] == pytest.approx(found["part"], rel=0.02)
+    assert found["expected"] == pytest.approx(found["taken"], rel=0.2)  # 4 % and less where nothing else runs
 
 
 @pytest.mark.parametrize("draw", ["independent", "one", "all"])
