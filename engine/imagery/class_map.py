@@ -223,6 +223,9 @@ def open_class_map(path: str | Path) -> ClassMap:
         raise UserError(f"{path.name} {problem}")
     try:
         return ClassMap(path, file, Grid(file.crs, file.transform, file.width, file.height))
+    except UnicodeDecodeError as error:
+        file.close()
+        raise UserError(f"{path.name} has texts in its metadata that cannot be read: copy or make it again.") from error
     except BaseException:
         file.close()
         raise
