@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # reads only XML that GDAL writes itself
 
 import numpy as np
 import rasterio

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Optional
-from xml.etree import ElementTree
+from xml.etree import ElementTree  # nosec B405 # reads only XML that GDAL writes itself
 
 from osgeo import gdal
 from qgis.core import QgsCoordinateReferenceSystem, QgsRasterLayer
@@ -77,7 +77,7 @@ def write_virtual(source: str, target: Path, overrides: LayerOverrides) -> None:
         raise RuntimeError(f"{source} cannot be opened")
     del made  # writes the file
     if overrides.no_data:
-        tree = ElementTree.parse(target)
+        tree = ElementTree.parse(target)  # nosec B314 # GDAL wrote it just now
         for number, band in enumerate(tree.iter("VRTRasterBand")):
             _say_no_data(band, overrides.no_data[number])
         tree.write(target, encoding="utf-8")

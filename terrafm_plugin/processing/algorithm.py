@@ -25,11 +25,11 @@ from ..engine_process.launch import engine_problem
 from ..engine_process.messages import EngineError
 from ..layers.inputs import file_of, replaced_problem
 from ..layers.layer_sources import LayerError, Legend, RasterCopy, legend_of, written_samples
+from ..layers.styled_result import style_when_loaded
 from ..resources import help_url, icon
 from .imagery_values import declared_in_panel, extent_request, raster_source, without_product_paths
 from .parameters import Kind, Parameter
 from .shared_parameters import S1, S2
-from .styled_result import style_when_loaded
 
 _ENDINGS = {Kind.RASTER_OUT: (".tif", ".tiff"), Kind.POINTS_OUT: (".gpkg",), Kind.POLYGONS_OUT: (".gpkg",)}
 

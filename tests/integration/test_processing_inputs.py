@@ -18,8 +18,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from terrafm_plugin.layers.styled_result import StyledResult
 from terrafm_plugin.processing.provider import TerraFMProvider
-from terrafm_plugin.processing.styled_result import StyledResult
 from tests.integration.panel_use import SCENE, SIDE, needs_engine
 
 pytestmark = needs_engine

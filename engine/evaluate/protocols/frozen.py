@@ -86,7 +86,8 @@ def run_linear(model: Encoder, examples: Examples, options: Options, progress: P
         highest = max(range(len(heads)), key=values.__getitem__)
         if best is None or values[highest] > best[0]:
             best = values[highest], trained.answers(inputs[2])[highest]
-    assert best is not None
+    if best is None:
+        raise RuntimeError("a grid without a setting")
     chosen = {**_highest(table), "augmentation": "none: features are computed once"}
     report = report_on("linear", examples, best[1], splits.test.labels, options, chosen, splits.leaks)
     return [replace(report, grid=tuple(table))]
@@ -107,7 +108,8 @@ def _run_linear_segmentation(model: Encoder, examples: Examples, options: Option
         highest = max(range(len(rates)), key=values.__getitem__)
         if best is None or values[highest] > best[0]:
             best = values[highest], linear_answers(trained, splits.test, highest, device)
-    assert best is not None
+    if best is None:
+        raise RuntimeError("a grid without a setting")
     chosen = {**_highest(table), "block": settings.blocks[0]}
     report = report_on("linear-segmentation", examples, best[1], splits.test.labels, options, chosen, splits.leaks)
     galileos = run_best(GALILEO_LINEAR, model, examples, options, part_of(progress, 0.5, 1))

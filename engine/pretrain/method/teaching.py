@@ -45,7 +45,8 @@ class Student(nn.Module):
     def forward(self, lesson: Lesson, with_encoder: bool) -> tuple[Tensor, dict[str, float]]:
         """The loss, and its parts: `features` (missed share of the variance), `classes` (nats), of tokens too."""
         tokens, around = self._tokens(lesson) if with_encoder else (None, None)
-        assert self.model.decoder is not None
+        if self.model.decoder is None:
+            raise RuntimeError("a model without a decoder has nothing to teach")
         dense = self.model.decoder(lesson.images, around, lesson.rows)
         losses: dict[str, list[Tensor]] = {}
         for number, variance in enumerate(self._variances):

@@ -32,6 +32,7 @@ class StyledResult(QgsProcessingLayerPostProcessorInterface):
         context: QgsProcessingContext,  # noqa: ARG002
         feedback: QgsProcessingFeedback,
     ) -> None:
+        """Load the style, and say in the log if that fails."""
         style = Path(self._path).with_suffix(".qml")
         message, loaded = "", True
         if isinstance(layer, QgsVectorLayer):
