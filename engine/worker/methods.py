@@ -7,13 +7,24 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from ..answers import ANSWERS
+from ..clouds.preparation import opened
+from ..clouds.routing import cloud_ways
 from ..clouds.series import CloudMaskSeries
 from ..errors import UserError
 from ..imagery import describe, mask_kind
 from ..model import InferenceModel, available_models, load_inference
 from ..reports.files import write_map_page
 from ..reports.map_report import model_summary
-from ..requests import REQUESTS, CloudMaskRequest, DescribeRequest, HelloRequest, ReportRequest, Request, like
+from ..requests import (
+    REQUESTS,
+    CloudMaskRequest,
+    CloudWaysRequest,
+    DescribeRequest,
+    HelloRequest,
+    ReportRequest,
+    Request,
+    like,
+)
 from ..version import __version__
 from .live_methods import LiveMethods
 from .server import Call, Method, Params
@@ -37,6 +48,7 @@ class EngineMethods:
             "describe": self.describe,
             "report": self.report,
             "cloudmask": self.cloudmask,
+            "cloudways": self.cloudways,
             **{name: self._answering(name) for name in ANSWERS},
             **self._live.table(),
         }
@@ -68,6 +80,11 @@ class EngineMethods:
         model = self._model(request.model) if request.method in ("head", "clicks") else None
         following = like(CloudMaskRequest, request, **vars(request.next), next=None) if request.next else None
         return self._cloud_masks.make(request, call.progress, model, following).to_dict()
+
+    def cloudways(self, request: CloudWaysRequest, _call: Call) -> Params:
+        """Which ways to find clouds are open for imagery."""
+        with opened(request) as scene:
+            return cloud_ways(scene, request).to_dict()
 
     def _answering(self, name: str) -> Callable[[Any, Call], Params]:
         return lambda request, call: ANSWERS[name](request, call.progress, self._model).to_dict()

@@ -16,6 +16,7 @@ from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
 from ..clouds.cloud_masks import CloudMasks
+from ..clouds.cloud_ways import CloudWays
 from ..clouds.clouds_section import CloudsSection
 from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
@@ -65,7 +66,11 @@ class TerraFMDock(QgsDockWidget):
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
         self.clouds = CloudsSection(
-            CloudMasks(engine, self.files, self), MaskReading(engine), self.imagery.sources[S2], self.files
+            CloudMasks(engine, self.files, self),
+            MaskReading(engine),
+            CloudWays(engine),
+            self.imagery.sources[S2],
+            self.files,
         )
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)

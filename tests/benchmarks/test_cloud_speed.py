@@ -18,8 +18,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.clouds import s2cloudless
-from engine.clouds.s2cloudless import StripsAhead
+from engine.clouds.published import s2cloudless
+from engine.clouds.published.strips_ahead import StripsAhead
 from engine.imagery import open_scene
 from tests.benchmarks.tiles import level1c_tile
 

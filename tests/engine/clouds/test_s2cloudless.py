@@ -7,7 +7,7 @@ import pytest
 import rasterio
 
 from engine.clouds.mask import make_cloud_mask
-from engine.clouds.s2cloudless import PostProcessing, cloudy, model_file
+from engine.clouds.published.s2cloudless import PostProcessing, cloudy, model_file
 from engine.errors import UserError
 from engine.imagery import open_scene
 from engine.requests import CloudMaskRequest

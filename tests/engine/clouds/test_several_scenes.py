@@ -8,8 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from engine.clouds import s2cloudless
-from engine.clouds import s2cloudless as reading
+from engine.clouds.published import s2cloudless
+from engine.clouds.published import strips_ahead as reading
 from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
