@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,8 @@ class NotTaken:
     reason: str
     installs: str | None = None
     """The optional part of the engine's environment that is all it lacks."""
+    is_faulty: bool = False
+    """Whether the imagery's values are at fault; the reason is a whole sentence then, and says what to do."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +72,7 @@ class CloudWays:
 def cloud_ways(scene: Scene, request: CloudWaysRequest) -> CloudWays:
     """Which ways a scene allows by what is known of it; its values are not looked at."""
     whole = like(CloudMaskRequest, request, out=Path())
-    found = {method: _closed(method, scene, whole, look=False) for method in _FROM_IMAGERY}
+    found = {method: _closed(method, scene, whole, lambda: None) for method in _FROM_IMAGERY}
     opened = tuple(method for method, closed in found.items() if closed is None)
     chosen = opened[0] if opened else None
     closed = tuple(one for one in found.values() if one is not None)
@@ -84,8 +87,9 @@ def choose(scene: Scene, request: CloudMaskRequest) -> Decision:
     UserError
         The way that was asked for is not open, or none is.
     """
+    fault = cache(lambda: _fault(scene, request))
     if request.method != "auto":
-        closed = _closed(request.method, scene, request)
+        closed = _closed(request.method, scene, request, fault)
         if closed:
             raise UserError(f"{TITLES[request.method]} cannot be used: {closed.reason}.", installs=closed.installs)
         return Decision(request.method, f"{TITLES[request.method]} was asked for, and its checks passed", ())
@@ -93,7 +97,7 @@ def choose(scene: Scene, request: CloudMaskRequest) -> Decision:
         raise UserError(f"There is no file {request.scl}: give the scene classification, or leave it out.")
     not_taken: list[NotTaken] = []
     for method in _PROBLEMS:
-        closed = _closed(method, scene, request)
+        closed = _closed(method, scene, request, fault)
         if closed is None:
             passed = tuple(not_taken) + _later(method, request)
             return Decision(method, _why(method, scene, request), passed)
@@ -104,11 +108,12 @@ def choose(scene: Scene, request: CloudMaskRequest) -> Decision:
 def _refusal(closed: Sequence[NotTaken]) -> UserError:
     """Two lines at most in a panel; what each way lacks is in the details."""
     details = "\n".join(f"{TITLES[entry.method]}: {entry.reason}." for entry in closed)
+    faults = [entry.reason for entry in closed if entry.is_faulty]
+    if faults:
+        return UserError(f"{faults[0]}.", details)
     installs = next((entry.installs for entry in closed if entry.installs), None)
-    advice = "give its scene classification (SCL), blue, green, red and near infrared, or samples of clouds"
-    if installs is not None:
-        advice = f"install {_PARTS[installs].title}, or give its scene classification (SCL)"
-    return UserError(f"No way to find clouds in this imagery is open: {advice}.", details, installs)
+    advice = f"install {_PARTS[installs].title}" if installs else "give its SCL, or samples of clouds"
+    return UserError(f"No way to find clouds is open: {advice}.", details, installs)
 
 
 def scl_source(scene: Scene, request: CloudMaskRequest) -> BandSource | None:
@@ -184,24 +189,22 @@ def _level(scene: Scene) -> str:
     return (scene.s2.level or "unknown") if scene.s2 else "missing"
 
 
-def _closed(method: str, scene: Scene, request: CloudMaskRequest, *, look: bool = True) -> NotTaken | None:
-    """Why a way is not open; None if it is. Its part of the environment comes after the imagery, the values last."""
+def _closed(method: str, scene: Scene, request: CloudMaskRequest, fault: Callable[[], str | None]) -> NotTaken | None:
+    """Why a way is not open; None if it is. `fault` looks at the values, which is done only where it matters."""
     problem = _PROBLEMS[method](scene, request)
     if problem is not None:
         return NotTaken(method, problem)
+    problem = fault() if method in _DECEIVED else None
+    if problem is not None:
+        return NotTaken(method, problem.rstrip("."), is_faulty=True)
     part = _PARTS.get(method)
     lacking = part.missing() if part is not None else None
-    if lacking is not None:
-        return NotTaken(method, lacking, installs=method)
-    problem = _value_problem(method, scene, request) if look else None
-    return NotTaken(method, problem.rstrip(".")) if problem is not None else None
+    return NotTaken(method, lacking, installs=method) if lacking is not None else None
 
 
-def _value_problem(method: str, scene: Scene, request: CloudMaskRequest) -> str | None:
-    """With the offset left in, detectors answer "thick cloud" everywhere, and none of them notices."""
-    if method not in ("s2cloudless", "head") or _level(scene) != "l1c":
-        return None
-    if not band_names(scene).issuperset(s2cloudless.BANDS):
+def _fault(scene: Scene, request: CloudMaskRequest) -> str | None:
+    """What is wrong with the values of Level-1C; only where all the bands are there that tell."""
+    if _level(scene) != "l1c" or not band_names(scene).issuperset(s2cloudless.BANDS):
         return None
     return problem_of_level1c(_values(scene, request.gsd or s2cloudless.RESOLUTION))
 
@@ -252,6 +255,8 @@ _PROBLEMS: dict[str, Callable[[Scene, CloudMaskRequest], str | None]] = {
 }
 """In the order in which they are taken."""
 _FROM_IMAGERY = ("scl", "csmask", "s2cloudless")
+_DECEIVED = ("csmask", "s2cloudless", "head")
+"""With the offset left in they answer "thick cloud" everywhere, and none of them notices."""
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ class CloudWays(QWidget):
 
     known = pyqtSignal(object)
     """The engine's answer to `cloudways`; None while nothing is known."""
+    installed = pyqtSignal()
+    """A part was added to the engine's environment."""
 
     def __init__(self, engine: EngineClient) -> None:
         super().__init__()
@@ -96,3 +98,5 @@ class CloudWays(QWidget):
         self.work.end()
         self.said.say(sentence, icon)
         self.install.setVisible(icon == PROBLEM_ICON)
+        if icon == DONE_ICON:
+            self.installed.emit()

@@ -86,6 +86,12 @@ class CloudsSection(Section):
         self.method.restore(settings)
         self.mask.setLayer(QgsProject.instance().mapLayer(mask))
 
+    def ask_for_ways(self, _what: Any = None) -> None:
+        """What is open for the chosen layer, as soon as the engine knows it."""
+        chosen = self._source.layer()
+        known = chosen is not None and self._source.is_described()
+        self.ways.ask(imagery_parameters(self._job(chosen)) if known else None)
+
     def cancel(self) -> None:
         """Make no more masks."""
         self._masks.cancel()
@@ -146,9 +152,10 @@ class CloudsSection(Section):
         self.mask.layerChanged.connect(self._mask_chosen)
         self.leave_out.toggled.connect(self._mask_chosen)
         self._source.combo.layerChanged.connect(self._source_changed)
-        self._source.described.connect(self._ask_for_ways)
+        self._source.described.connect(self.ask_for_ways)
         self.ways.known.connect(self.method.show_ways)
-        self.method.scl.layerChanged.connect(self._ask_for_ways)
+        self.ways.installed.connect(self.results.clear)
+        self.method.scl.layerChanged.connect(self.ask_for_ways)
         masks = self._masks
         masks.begun.connect(self._begun)
         masks.progress.connect(self.work.show_progress)
@@ -203,12 +210,6 @@ class CloudsSection(Section):
         return CloudJob(
             chosen.id(), chosen.name(), self._source.declaration(), scl.id() if scl is not None else _scl_of(chosen)
         )
-
-    def _ask_for_ways(self, _what: Any = None) -> None:
-        """What is open for the chosen layer, as soon as the engine knows it."""
-        chosen = self._source.layer()
-        known = chosen is not None and self._source.is_described()
-        self.ways.ask(imagery_parameters(self._job(chosen)) if known else None)
 
     def _show_targets(self) -> None:
         count = len(self._jobs())

@@ -181,6 +181,7 @@ class TerraFMDock(QgsDockWidget):
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
+        self.engine_status.became_ready.connect(self.clouds.ask_for_ways)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
