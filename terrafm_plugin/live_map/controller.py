@@ -44,6 +44,8 @@ class LiveMapController(QObject):
     progress = pyqtSignal(float, str)
     hint = pyqtSignal(str)
     """What must happen before there can be a map; empty when nothing."""
+    noticed = pyqtSignal(str)
+    """What is left out of the map although it was begun; empty when nothing."""
     scene_opened = pyqtSignal(dict)
     """The answer to `live_open`."""
     view_mapped = pyqtSignal(dict)
@@ -219,7 +221,10 @@ class LiveMapController(QObject):
         if self._imagery is None:
             missing = self.tr("Choose a Sentinel-2 or Sentinel-1 layer to begin.")
         else:
-            missing = self._samples.trainability().missing
+            trainability = self._samples.trainability()
+            missing = trainability.missing
+            if not missing:
+                self.noticed.emit(trainability.left_out)
         self.hint.emit(missing)
         return not missing
 
