@@ -1,4 +1,4 @@
-"""The transformer block (Dosovitskiy et al. 2021), with the parameter names of the released weights, which are timm's."""
+"""The transformer block (Dosovitskiy et al. 2021); parameters are named as in the released weights, as timm does."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def attended(attention: SelfAttention, x: Tensor) -> Tensor:
         return answer
     q, k, v = attention.by_head(x).flatten(1, 2).contiguous().unbind(0)
     scores = torch.bmm(q * attention.scale, k.transpose(1, 2))
-    return attention.joined(torch.bmm(scores.softmax(-1), v).unflatten(0, (len(x), -1)))
+    return attention.joined(torch.bmm(scores.softmax(-1), v).reshape(len(x), -1, *v.shape[1:]))
 
 
 def fold(model: TerraFM, dtype: torch.dtype = torch.float32) -> FoldedTerraFM:

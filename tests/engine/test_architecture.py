@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled"),
+    ("errors", "progress", "version", "bundled", "first_use"),
     ("files",),
     ("requests",),
     ("imagery", "simulation", "model"),
