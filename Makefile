@@ -1,11 +1,11 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make test-qgis SUITE=bookworm|trixie|forky`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test endure lint bench quality package translations environments system lock clean
+.PHONY: help demo test test-qgis endure lint bench quality package translations environments system lock clean
 
 # With PYTHON=… the engine's environment is one of that Python, beside the usual one.
 ENGINE_FOLDER := .venv$(if $(PYTHON),-$(or $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
@@ -61,6 +61,10 @@ test: $(if $(PYTHON),$(ENGINE_MADE),environments)
 	printf '%s\n' "$${times[@]}" "$$(printf '%6d s  in all' $$SECONDS)"
 	for one in "$${failed[@]}"; do echo "failed: $$one"; done
 	test "$${#failed[@]}" -eq 0
+
+# The plugin's tests in the QGIS of another Debian, in a root folder below /var/tmp; about 9 GB and, the first time, an hour.
+test-qgis:
+	@python3 -m scripts.other_qgis $(or $(SUITE),trixie) $(if $(PLUGIN),--plugin) $(TESTS)
 
 lint: environments
 	@$(ENGINE) -m ruff check

@@ -995,7 +995,7 @@
         </message>
         <message>
             <source>Save as…</source>
-            <translation>Speichern…</translation>
+            <translation>Sichern…</translation>
         </message>
         <message>
             <source>Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too</source>
@@ -1160,8 +1160,8 @@
             <translation>Vergleich: Random Forest</translation>
         </message>
         <message>
-            <source>Cross-validate a random forest on the bands beside it, on your samples; about a second each time</source>
-            <translation>Daneben einen Random Forest auf den Bändern kreuzvalidieren, mit denselben Stichproben; jedes Mal etwa eine Sekunde</translation>
+            <source>Cross-validate a random forest on the bands too, once the map is there; a click comes first</source>
+            <translation>Auch einen Random Forest auf den Bändern kreuzvalidieren, sobald die Karte da ist; ein Klick geht vor</translation>
         </message>
         <message>
             <source>Classifier</source>
@@ -3429,6 +3429,10 @@
         <message>
             <source>Mapping the screen</source>
             <translation>Der Bildschirm wird kartiert</translation>
+        </message>
+        <message>
+            <source>Comparing with a random forest</source>
+            <translation>Vergleich mit einem Random Forest</translation>
         </message>
         <message>
             <source>Mapping the whole scene</source>

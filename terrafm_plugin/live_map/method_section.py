@@ -50,8 +50,9 @@ class MethodSection(Section):
             )
         )
         self.compare = QCheckBox(self.tr("Compare: random forest"))
+        self.compare.setChecked(MapSettings().compare)
         self.compare.setToolTip(
-            self.tr("Cross-validate a random forest on the bands beside it, on your samples; about a second each time")
+            self.tr("Cross-validate a random forest on the bands too, once the map is there; a click comes first")
         )
         self._untrained = Notice(WARNING_ICON)
         self._note = Caption()

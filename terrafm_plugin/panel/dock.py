@@ -202,6 +202,7 @@ class TerraFMDock(QgsDockWidget):
         controller.hint.connect(self._hint)
         controller.noticed.connect(self.strip.show_notice)
         controller.view_mapped.connect(self._view_mapped)
+        controller.compared.connect(self.map.show_comparison)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
         controller.failed.connect(self.clouds.reading.show_refusal)
@@ -232,7 +233,6 @@ class TerraFMDock(QgsDockWidget):
 
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self.map.show_accuracy(result.get("accuracy"))
-        self.map.show_comparison(result.get("comparison"))
         shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
         self.map.show_areas(shown, whole_scene=False)
 

@@ -44,6 +44,7 @@ class WorkStrip(QWidget):
         titles = {
             Work.OPEN: self.tr("Opening the imagery"),
             Work.VIEW: self.tr("Mapping the screen"),
+            Work.COMPARE: self.tr("Comparing with a random forest"),
             Work.WHOLE: self.tr("Mapping the whole scene"),
             Work.SAVE: self.tr("Saving the map"),
         }
