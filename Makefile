@@ -1,4 +1,4 @@
-# make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
+# make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own, TORCH=cpu for PyTorch's small build
 # make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make test-qgis SUITE=bookworm|trixie|forky`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
@@ -109,7 +109,7 @@ $(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terraf
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
 			echo "Making $(ENGINE_FOLDER) with $$python: about 6 GB"
 			$$python -m terrafm_plugin.setup.environment_steps --target $(ENGINE_FOLDER) \
-				--requirements requirements/development.txt --base-python "$$python" --print-commands | sh -e
+				--requirements requirements/development.txt --base-python "$$python" $(if $(TORCH),--torch $(TORCH)) --print-commands | sh -e
 			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes \
 				-r requirements/s2cloudless.txt
 			touch $@

@@ -656,8 +656,8 @@
             <translation>Das s2cloudless-Modell stammt von Sinergise, gehört nicht zu TerraFM und steht unter {licence}: Wer eine damit erstellte Maske veröffentlicht, nennt es.</translation>
         </message>
         <message>
-            <source>No NVIDIA driver was found: the processor will compute.</source>
-            <translation>Kein NVIDIA-Treiber gefunden: Der Prozessor rechnet.</translation>
+            <source>No NVIDIA card was found: the processor computes, and the smallest build is enough.</source>
+            <translation>Keine NVIDIA-Karte gefunden: Der Prozessor rechnet, und die kleinste Fassung genügt.</translation>
         </message>
         <message>
             <source>The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card.</source>
@@ -1933,8 +1933,8 @@
             <translation>Der Rechenkern verwendet {python}.</translation>
         </message>
         <message>
-            <source>The engine is not set up yet. It works in a Python environment apart from QGIS's own.</source>
-            <translation>Der Rechenkern ist noch nicht eingerichtet. Er arbeitet in einer Python-Umgebung getrennt von der von QGIS.</translation>
+            <source>To make maps, the engine is set up once: in a Python environment apart from QGIS's own, without administrator's rights.</source>
+            <translation>Für Karten wird der Rechenkern einmal eingerichtet: in einer Python-Umgebung getrennt von der von QGIS, ohne Administratorrechte.</translation>
         </message>
         <message>
             <source>Its packages are older than this version of TerraFM: create the environment again.</source>
@@ -1943,6 +1943,14 @@
     </context>
     <context>
         <name>StepSequence</name>
+        <message>
+            <source>{what}: several minutes</source>
+            <translation>{what}: einige Minuten</translation>
+        </message>
+        <message>
+            <source>the network's certificate is not trusted: import its authority under Settings → Options → Authentication → Manage Certificates, or install from a folder of wheels</source>
+            <translation>dem Zertifikat des Netzes wird nicht vertraut: seine Zertifizierungsstelle unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder aus einem Ordner mit Wheels installieren</translation>
+        </message>
         <message>
             <source>{title} failed ({reason}): the log has the details.</source>
             <translation>{title} ist misslungen ({reason}): Einzelheiten stehen im Protokoll.</translation>

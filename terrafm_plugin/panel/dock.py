@@ -19,6 +19,7 @@ from ..clouds.cloud_masks import CloudMasks
 from ..clouds.clouds_section import CloudsSection
 from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
+from ..engine_process.launch import engine_problem
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
@@ -166,7 +167,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
-        self.sample.opened.connect(self._announce)
+        self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
@@ -264,6 +265,12 @@ class TerraFMDock(QgsDockWidget):
         """What was refused for want of an engine need not be said any more."""
         self.clouds.results.clear()
         self.other_maps.result.say("")
+
+    def _sample_opened(self, text: str) -> None:
+        """Where it is; the first time, what is missing to map it comes next."""
+        self._announce(text)
+        if engine_problem() is not None:
+            self.set_up_requested.emit()
 
     def _stop(self) -> None:
         """Esc: end the swipe, else stop adding points, else whatever is under way."""
