@@ -17,7 +17,8 @@ from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
 from ..widgets.choices import raster_choice
-from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, Section, silent, wide_button
+from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, silent, wide_button
+from ..widgets.section import Section
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings, imagery_parameters
 from .cloud_results import CloudResults
@@ -32,6 +33,8 @@ class CloudsSection(Section):
 
     mask_changed = pyqtSignal(object)
     """The path of what is to be left out of the map, or None."""
+    seen_changed = pyqtSignal()
+    """Clouds began to be looked for, were found, or were not."""
     state_changed = pyqtSignal(bool)
     """Something that the project remembers; True if by the user."""
 
@@ -75,6 +78,16 @@ class CloudsSection(Section):
         self._join()
         self._source_changed()
 
+    @property
+    def are_seen(self) -> bool:
+        """Whether clouds are looked for, were found, or something of the mask is to be read."""
+        return self._masks.is_working or bool(self.results.texts()) or bool(self._problem.text())
+
+    def in_words(self) -> str:
+        """What is left out of the map."""
+        layer = self.mask.currentLayer()
+        return layer.name() if layer is not None and self.leave_out.isChecked() else self.tr("nothing is left out")
+
     def settings(self) -> CloudSettings:
         """How clouds are found."""
         return replace(self.method.settings(), shadows=self.shadows.isChecked())
@@ -87,9 +100,9 @@ class CloudsSection(Section):
         self.mask.setLayer(QgsProject.instance().mapLayer(mask))
 
     def ask_for_ways(self, _what: Any = None) -> None:
-        """What is open for the chosen layer, as soon as the engine knows it."""
+        """What is open for the chosen layer, as soon as the engine knows it; only where the section shows it."""
         chosen = self._source.layer()
-        known = chosen is not None and self._source.is_described()
+        known = chosen is not None and self._source.is_described() and not self.isCollapsed()
         self.ways.ask(imagery_parameters(self._job(chosen)) if known else None)
 
     def cancel(self) -> None:
@@ -154,6 +167,7 @@ class CloudsSection(Section):
         self._source.combo.layerChanged.connect(self._source_changed)
         self._source.described.connect(self.ask_for_ways)
         self.ways.known.connect(self.method.show_ways)
+        self.collapsedStateChanged.connect(self.ask_for_ways)
         self.ways.installed.connect(self.results.clear)
         self.method.scl.layerChanged.connect(self.ask_for_ways)
         masks = self._masks
@@ -228,6 +242,7 @@ class CloudsSection(Section):
         self._show_targets()
 
     def _begun(self, job: CloudJob, number: int, count: int) -> None:
+        self.seen_changed.emit()
         which = self.tr("{name} ({number} of {count})").format(name=job.name, number=number, count=count)
         self.work.begin(which if count > 1 else job.name)
 
@@ -248,6 +263,7 @@ class CloudsSection(Section):
         if self._installs is not None:
             self.ways.offer(self._installs)
         self._show_targets()
+        self.seen_changed.emit()
 
     def _mask_chosen(self, _what: Any = None) -> None:
         self._take_mask()
