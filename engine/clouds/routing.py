@@ -138,7 +138,7 @@ def _why(method: str, scene: Scene, request: CloudMaskRequest) -> str:
         return brings if scene.scene_classification is not None else "its scene classification lies beside it"
     if method == "csmask":
         bands = csmask.bands_for(band_names(scene))
-        return f"the imagery is {_level(scene).upper()} with the {len(bands)} bands that it looks at"
+        return f"the imagery is {_level(scene).upper()} with its {len(bands)} bands"
     return {
         "scl": "a scene classification was given",
         "s2cloudless": "the imagery is Level-1C with all ten bands, and its values passed every check",
