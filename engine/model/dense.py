@@ -120,9 +120,13 @@ class DenseDecoder(nn.Module):
 
 
 def standardised(image: Tensor, modality: Modality) -> Tensor:
-    """Log reflectance or dB of about mean 0 and deviation 1, what is missing 0; a last channel says what is known."""
-    if modality is Modality.S1:
+    """Log reflectance, dB or plain values of about mean 0 and deviation 1, what is missing 0; a last channel says what is known."""
+    entry = modality.entry
+    if entry.quantity == "backscatter":
         values = (image - _DB_MEAN) / _DB_DEVIATION
+    elif entry.quantity == "value":
+        mean, std = (image.new_tensor([getattr(band, key) for band in entry.bands])[:, None, None] for key in ("mean", "std"))
+        values = (image - mean) / std
     else:
         values = ((image.clamp(min=0) / 10_000 + _LEAST_REFLECTANCE).log() - _LOG_MEAN) / _LOG_DEVIATION
     known = torch.isfinite(image)

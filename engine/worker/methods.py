@@ -10,6 +10,7 @@ from ..answers import ANSWERS
 from ..clouds.series import CloudMaskSeries
 from ..errors import UserError
 from ..imagery import describe, mask_kind
+from ..imagery.sensors import further_modalities
 from ..model import InferenceModel, available_models, load_inference
 from ..reports.files import write_map_page
 from ..reports.map_report import model_summary
@@ -51,6 +52,16 @@ class EngineMethods:
             "device": InferenceModel.describe_device(),
             **InferenceModel.device_facts(),
             "models": [model_summary(info) for info in available_models()],
+            "modalities": [
+                {
+                    "name": entry.name,
+                    "title": entry.title,
+                    "bands": [{"name": band.name, "known_as": list(band.known_as)} for band in entry.bands],
+                    "needed": list(entry.needed),
+                    "read_as": entry.read_as,
+                }
+                for entry in further_modalities()
+            ],
         }
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:

@@ -15,7 +15,7 @@ OF_THE_ENGINE = {
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled"),
-    ("files",),
+    ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),

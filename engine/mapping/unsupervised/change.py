@@ -15,6 +15,7 @@ from ...features.block import FeatureBlock, FeatureLevel
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, kept_on_disk, provenance
 from ...features.scene_features import TOKEN_WEIGHT, SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
+from ...imagery.sensors import title_of
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
 from ...progress import Progress, part_of, silent
@@ -210,6 +211,4 @@ def _write(
 
 
 def _title(scene: Scene) -> str:
-    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
-    seen = [description for description in (scene.s2, scene.s1) if description]
-    return " and ".join(f"{names[d.sensor]}{f' of {d.date}' if d.date else ''}" for d in seen)
+    return " and ".join(f"{title_of(d.sensor)}{f' of {d.date}' if d.date else ''}" for d in scene.descriptions)
