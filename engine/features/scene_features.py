@@ -8,8 +8,8 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from ..imagery import Grid, Scene, SceneBlock, Window
 from ..errors import UserError
+from ..imagery import Grid, Scene, SceneBlock, Window
 from ..model import InferenceModel, Modality, TerraFM, load_model
 from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent

@@ -84,10 +84,9 @@ def sensor_read_as(entry: ModalityEntry) -> str | None:
 
 def modality_of_few(sensor: str, found: Collection[str], near_infrared: bool) -> ModalityEntry | None:
     """The further modality that bands of a sensor make which are too few for the sensor itself; None otherwise."""
-    enough = set(REQUIRED[sensor]) <= set(found) and (sensor == "s1" or not near_infrared or {"B08", "B8A"} & set(found))
-    if enough:
+    seen = set(found)
+    needs_more = sensor == "s2" and near_infrared and not seen & {"B08", "B8A"}
+    if set(REQUIRED[sensor]) <= seen and not needs_more:
         return None
-    fitting = [
-        entry for entry in further_modalities() if sensor_read_as(entry) == sensor and set(entry.needed) <= set(found)
-    ]
+    fitting = [entry for entry in further_modalities() if sensor_read_as(entry) == sensor and set(entry.needed) <= seen]
     return max(fitting, key=lambda entry: len(entry.bands), default=None)

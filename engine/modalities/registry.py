@@ -93,7 +93,7 @@ def _with(shipped: dict[str, ModalityEntry], files: list[Path]) -> tuple[dict[st
                     f"{path} describes the modality {entry.name}, which there is already: give it another name."
                 )
             known[entry.name] = entry
-        except UserError as error:
+        except UserError as error:  # noqa: PERF203
             left_out[path] = str(error)
     return known, left_out
 

@@ -137,7 +137,6 @@ class InferenceModel:
             around = torch.from_numpy(np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0))[None].to(self.device.name)
             return _delivered(self._decoder(tensors, around))[0].permute(1, 2, 0).contiguous().numpy()
 
-
     def _placed(
         self,
         images: Mapping[Modality, NDArray[np.float32]] | Mapping[str, NDArray[np.float32]],

@@ -29,6 +29,7 @@ class Modality(str, metaclass=_Registered):
     S2_L2A: ClassVar[Modality]
 
     def __new__(cls, name: str) -> Modality:
+        """The modality of a name."""
         if name not in _KNOWN:
             if name not in registered():
                 raise ValueError(f"there is no modality '{name}'")

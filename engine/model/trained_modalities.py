@@ -1,4 +1,4 @@
-"""Which patch embedding images pass: their own where it was trained, else one that may stand in, never an untrained one."""
+"""Which patch embedding images pass: their own where it was trained, else a stand-in, never an untrained one."""
 
 from __future__ import annotations
 

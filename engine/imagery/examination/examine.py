@@ -10,8 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
-from ..grid import Grid
 from ...modalities import ModalityEntry, entry_of
+from ..grid import Grid
 from ..sensors import STAND_INS, TITLES, bands_of, modality_of_few, sensor_read_as
 from .bands import Found, known_bands, missing_required, recognise, scene_classification, sensor_of
 from .description import Description

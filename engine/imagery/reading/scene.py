@@ -14,12 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from ...modalities import RELEASED
 from ..examination import Examined, examine
 from ..examination.description import Description
 from ..examination.raster_header import BandSource
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
-from ...modalities import RELEASED
 from ..sensors import TITLES, bands_of, named_source, title_of
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
@@ -232,7 +232,7 @@ def open_scene(
     grid: Grid | None = None,
     further: Sequence[str] = (),
 ) -> Scene:
-    """Open Sentinel-2, Sentinel-1 and further imagery on one grid: Sentinel-2's finest, else Sentinel-1's, else its own.
+    """Open Sentinel-2, Sentinel-1 and further imagery on one grid: Sentinel-2's finest, else Sentinel-1's or its own.
 
     Parameters
     ----------

@@ -15,9 +15,9 @@ from ...features.block import FeatureBlock, FeatureLevel
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, kept_on_disk, provenance
 from ...features.scene_features import TOKEN_WEIGHT, SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
-from ...imagery.sensors import title_of
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
+from ...imagery.sensors import title_of
 from ...progress import Progress, part_of, silent
 from ...requests import ChangeRequest
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,9 +11,13 @@ import numpy as np
 
 from ...errors import UserError
 from ...imagery import Scene, open_scene
-from ...imagery.grid import Window
-from ...model import Modality
+from ...imagery.grid import Grid, Window
+from ...imagery.sensors import further_modalities, sensor_read_as
+from ...model import RELEASED_MODALITIES, Modality
 from .tiles import Image, LandCover, Tile, tile_windows, tiles_with_content, with_content
+
+_ENDINGS = (".tif", ".tiff", ".vrt")
+_RELEASED = tuple(spec.modality for spec in RELEASED_MODALITIES)
 
 
 @dataclass(frozen=True)
@@ -24,64 +28,87 @@ class PlaceFiles:
     by_modality: dict[Modality, Path]
 
     @classmethod
-    def find(cls, folder: Path) -> PlaceFiles:
-        """`s2_l2a*.tif`, `s2_l1c*.tif` and `s1*.tif` in a folder, or VRTs of such names."""
+    def find(cls, folder: Path, wanted: Collection[str] = _RELEASED, alone: bool = False) -> PlaceFiles:
+        """`s2_l2a*.tif`, `s2_l1c*.tif`, `s1*.tif` and so on for each wanted modality, or VRTs of such names.
+
+        A file is of the modality with the longest name that its own begins with. The released modalities are found
+        whether wanted or not, unless those wanted are meant `alone`.
+        """
+        named = [modality for modality in Modality if modality in wanted or (modality in _RELEASED and not alone)]
+        others = {one.name for one in further_modalities() if one.name not in named and sensor_read_as(one) is None}
         found: dict[Modality, Path] = {}
-        for modality in Modality:
-            candidates = sorted(
-                path
-                for path in folder.glob(f"{modality.value}*")
-                if path.suffix.lower() in (".tif", ".tiff", ".vrt") and not path.name.startswith(".")
-            )
-            if candidates:
-                found[modality] = candidates[0]
-        return cls(folder, found)
+        for path in sorted(folder.iterdir()):
+            begun = [modality for modality in named if path.name.startswith(modality)]
+            if begun and path.stem not in others and path.suffix.lower() in _ENDINGS:
+                found.setdefault(max(begun, key=len), path)
+        return cls(folder, {modality: found[modality] for modality in named if modality in found})
 
     @property
     def _optical(self) -> list[Modality]:
         return [modality for modality in (Modality.S2_L2A, Modality.S2_L1C) if modality in self.by_modality]
 
+    @property
+    def _further(self) -> list[Modality]:
+        return [modality for modality in self.by_modality if modality not in _RELEASED]
+
+    @property
+    def _opened(self) -> list[Modality]:
+        """What is opened one after the other; Sentinel-1 is, where it can be, together with the first."""
+        radar = [Modality.S1] if Modality.S1 in self.by_modality else []
+        return [*(self._optical or radar), *self._further]
+
     def tiles(self, tile: int) -> tuple[Window, ...]:
         """The tiles that a place is cut into."""
-        with self._open((self._optical or [Modality.S1])[0]) as scene:
+        with self._open(self._opened[0]) as scene:
             return tile_windows(scene.grid.width, scene.grid.height, tile)
 
-    def _open(self, modality: Modality, s1: Path | None = None) -> Scene:
+    def _open(self, modality: Modality, grid: Grid | None = None) -> Scene:
+        """A modality's file; a further one's on the grid of what was opened before it."""
         path = self.by_modality[modality]
+        if modality in self._further:
+            return open_scene(further=[f"{modality}={path}"], grid=grid)
         if modality is Modality.S1:
             return open_scene(None, path)
+        s1 = self.by_modality.get(Modality.S1) if grid is None else None
         return open_scene(path, s1, level=modality.value.removeprefix("s2_"))
 
     def read(
         self, tile: int | None, generator: np.random.Generator | None = None, window: Window | None = None
     ) -> dict[Modality, Image]:
-        """All modalities on the grid of the first Sentinel-2 file, or of Sentinel-1 alone.
+        """All modalities on the grid of the first Sentinel-2 file, else of Sentinel-1, else of the first one.
 
         A place larger than `tile` pixels is cut into tiles that do not overlap, of which one is drawn; or it is
         read in a `window`.
         """
         images: dict[Modality, Image] = {}
-        grid = None
-        for modality in self._optical or [Modality.S1]:
-            with self._open(modality, self.by_modality.get(Modality.S1) if grid is None else None) as scene:
-                if grid is not None and (scene.grid.width, scene.grid.height) != grid:
+        grid: Grid | None = None
+        for modality in self._opened:
+            with self._open(modality, grid) as scene:
+                here = scene.grid
+                if grid is not None and (here.width, here.height) != (grid.width, grid.height):
                     raise UserError(f"Level-1C and Level-2A in {self.folder} differ in size: give both on one grid.")
-                grid = (scene.grid.width, scene.grid.height)
-                window = window or _tile(*grid, tile, generator)
+                grid = grid or here
+                window = window or _tile(here.width, here.height, tile, generator)
                 images.update({Modality(name): image for name, image in scene.read(window).images.items()})
+        other = next((one for one in images if one not in self.by_modality), None)
+        if other is not None:
+            raise UserError(f"A file there holds {other.entry.title} by its bands: call it {other}.tif.")
         return images
 
 
 class RasterPlaces:
     """Places of a folder, one a subfolder."""
 
-    def __init__(self, root: Path, tile: int, land_cover: LandCover) -> None:
+    def __init__(
+        self, root: Path, tile: int, land_cover: LandCover, wanted: Collection[str] = _RELEASED, alone: bool = False
+    ) -> None:
         folders = sorted(path for path in root.iterdir() if path.is_dir()) if root.is_dir() else []
-        self._places = [place for place in map(PlaceFiles.find, folders) if place.by_modality]
+        found = (PlaceFiles.find(folder, wanted, alone) for folder in folders)
+        self._places = [place for place in found if place.by_modality]
         if not self._places:
             raise UserError(
                 f"No folder in {root} holds imagery: one folder a place with s2_l2a.tif, s2_l1c.tif or s1.tif "
-                "is expected."
+                "is expected, or MODALITY.tif for another modality that is asked for."
             )
         self._tile, self._land_cover = tile, land_cover
 
