@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 from numpy.typing import NDArray
+from torch import Tensor
 
 from ..errors import UserError
 from .config import ModelConfig
@@ -94,6 +96,13 @@ def placed(image: NDArray[np.float32], modality: Modality, spec: ModalitySpec) -
         if band in bands:
             shown[..., number, :, :] = image[..., bands.index(band), :, :]
     return shown
+
+
+def placed_tensor(image: Tensor, modality: Modality, spec: ModalitySpec) -> Tensor:
+    """`placed` of a tensor, on its device."""
+    if modality is spec.modality or modality.entry.band_names == spec.bands:
+        return image
+    return torch.from_numpy(placed(image.cpu().numpy(), modality, spec)).to(image)
 
 
 _OF_SENTINEL = (Modality.S1, *_LEVELS)

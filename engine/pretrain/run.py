@@ -11,13 +11,13 @@ import torch
 
 from ..errors import UserError
 from ..evaluate.protocols.labelled_tiles import LabelledTiles, read_labels
+from ..imagery.reading.place_files import PlaceFiles
 from ..model import Modality
 from ..model.devices import choose_device
 from ..model.modalities import registered_modality
 from ..ranks import Ranks
 from .config.settings import TrainingConfig
 from .data.priors.cells import UNKNOWN, Cells
-from .data.rasters import PlaceFiles
 from .data.samplers import Sampler, sampler_of
 from .data.shards import ShardPlaces
 from .data.simulated import simulated_folder
@@ -131,8 +131,8 @@ def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:
             raise UserError(f"No folder in {root} holds a labels.tif: check evaluation.path.")
     scenes = []
     for folder in folders:
-        images = PlaceFiles.find(folder, config.data.modalities).read(None)
-        wanted = {modality: image for modality, image in images.items() if modality.value in config.data.modalities}
+        images = PlaceFiles.find(folder, config.data.modalities).read_whole()
+        wanted = {Modality(name): image for name, image in images.items() if name in config.data.modalities}
         if wanted:
             height, width = next(iter(wanted.values())).shape[1:]
             scenes.append((wanted, read_labels(folder / name, height, width)))

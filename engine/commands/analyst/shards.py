@@ -84,7 +84,7 @@ def shards(
     else:
         places = places_of(DataSection(kind=kind, tile=tile, scene=scene, on_error=on_error), source, seed)
     where = source if "://" in source else str(Path(source).expanduser().resolve())
-    settings = Settings(kind, where, tile, shard_mb, *simulated, modalities=chosen or None)
+    settings = Settings(kind, where, tile, shard_mb, simulated[0], simulated[1], chosen or None)
     with watched(as_json) as progress:
         made = convert(places, out, settings, workers=workers, refuse=on_error == "refuse", progress=progress)
     result(as_json, {"out": str(out), **asdict(made)}, f"{out}: {_summary(made)}")

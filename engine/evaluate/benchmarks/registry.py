@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ...errors import UserError
-from . import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd
+from . import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd, scenes
 from .geobench import GeoBenchReader
+from .shares import with_share
 from .task import Reader, Task
 
 BENCHMARKS: dict[str, tuple[Task, ...]] = {
@@ -17,6 +18,7 @@ BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "oscd": oscd.TASKS,
     "landslide4sense": landslide4sense.TASKS,
     "cloudsen12": cloudsen12.TASKS,
+    "scenes": (),
 }
 
 
@@ -24,6 +26,8 @@ def find_task(benchmark: str, name: str) -> Task:
     """A task by name, upper and lower case alike."""
     if benchmark not in BENCHMARKS:
         raise UserError(f"There is no benchmark '{benchmark}': choose one of {', '.join(BENCHMARKS)}.")
+    if benchmark == "scenes":
+        return scenes.task_of(name)
     for task in BENCHMARKS[benchmark]:
         if task.name.lower() == name.lower():
             return task
@@ -39,8 +43,13 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
         return GeoBenchReader(task, root, partition, as_named)
     if task.benchmark == "aid":
         return aid.PictureReader(task, root, partition)
-    if partition != "default":
-        raise UserError(f"{task.benchmark} publishes no partitions: leave --partition out.")
+    return with_share(_whole_reader(task, root), partition)
+
+
+def _whole_reader(task: Task, root: Path) -> Reader:
+    """The reader of a task whose benchmark publishes no partitions."""
+    if task.benchmark == "scenes":
+        return scenes.SceneReader(task, root)
     if task.benchmark == "bigearthnet":
         return bigearthnet.BigEarthNetReader(task, root)
     if task.benchmark == "oscd":
