@@ -24,7 +24,7 @@ from ..widgets.elements import SPACING, Caption, bare, narrow, silent
 
 S2_BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 S1_BANDS = ("VV", "VH")
-BANDS = {"s2": S2_BANDS, "s1": S1_BANDS}
+BANDS: Mapping[str, tuple[str, ...]] = {"s2": S2_BANDS, "s1": S1_BANDS}
 NEEDED = {"s2": ("B02", "B03", "B04", "B08"), "s1": ("VV",)}
 """Without these there is no map; B8A may stand in for B08."""
 WAVELENGTHS = {
@@ -67,7 +67,9 @@ def band_title(name: str) -> str:
 
 
 def band_orders(sensor: str) -> tuple[BandOrder, ...]:
-    """The orders that are offered, the usual ones first."""
+    """The orders that are offered, the usual ones first; none for a further modality."""
+    if sensor not in BANDS:
+        return ()
     if sensor == "s1":
         return (
             BandOrder("VV, VH", ("VV", "VH")),
@@ -191,7 +193,7 @@ class BandTable(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACING // 2)
         grid.setColumnStretch(2, 1)
-        for row, name in enumerate(BANDS[self._sensor]):
+        for row, name in enumerate(BANDS.get(self._sensor, ())):
             key, title, combo = QLabel(name), QLabel(band_title(name)), narrow(QComboBox())
             title.setFont(Caption().font())
             if name in NEEDED[self._sensor]:

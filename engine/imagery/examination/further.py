@@ -35,7 +35,7 @@ def modality_with_own_bands(
         entry = entry_of(sensor)
         return entry if sensor_read_as(entry) is None else None
     for entry in further_modalities():
-        if sensor_read_as(entry) is not None or entry.read_as is None or sensor not in (None, entry.read_as):
+        if sensor_read_as(entry) is not None or (sensor is not None and entry.read_as != sensor):
             continue
         if given is not None:
             if any(given) and set(filter(None, given)) <= set(entry.band_names):
