@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ..modalities import RELEASED, ModalityEntry, entry_of, registered
+from ..modalities import RELEASED, SENSORS, ModalityEntry, entry_of, registered
 
 
 @dataclass(frozen=True)
@@ -48,19 +48,11 @@ REQUIRED = {"s2": ("B02", "B03", "B04"), "s1": ("VV",)}
 """Without these there is no use in trying; of B08 and B8A one is needed too."""
 
 
-TITLES = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
-
-
 def bands_of(sensor: str) -> tuple[str, ...]:
     """The bands that features are computed from, of "s2", "s1" or a further modality."""
-    if sensor in TITLES:
+    if sensor in SENSORS:
         return S2_BANDS if sensor == "s2" else S1_BANDS
     return entry_of(sensor).band_names
-
-
-def title_of(sensor: str) -> str:
-    """How "s2", "s1" or a further modality is called in sentences."""
-    return TITLES[sensor] if sensor in TITLES else entry_of(sensor).title
 
 
 def named_source(text: str) -> tuple[str | None, str]:

@@ -82,6 +82,16 @@ class ModalityEntry:
         """Of the values that a model is given."""
         return QUANTITIES[self.quantity]
 
+    def summary(self) -> dict[str, Any]:
+        """As the messages describe it."""
+        return {
+            "name": self.name,
+            "title": self.title,
+            "bands": [{"name": band.name, "known_as": list(band.known_as)} for band in self.bands],
+            "needed": list(self.needed),
+            "read_as": self.read_as,
+        }
+
     def band_in(self, text: str | None) -> str | None:
         """The band that a description or a file's name means: the one whose longest words are in it."""
         words = _words(text or "")

@@ -13,6 +13,8 @@ from .entry import ModalityEntry, read_entry
 
 RELEASED = ("s1", "s2_l1c", "s2_l2a")
 """Those of the released weights, in the order in which models hold them."""
+SENSORS = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
+"""What imagery is given as, with how that is called in sentences."""
 _HERE = Path(__file__).parent
 _ENDINGS = (".yaml", ".yml")
 _log = logging.getLogger(__name__)
@@ -55,6 +57,11 @@ def entry_of(name: str) -> ModalityEntry:
         or f"There is no modality '{name}': choose one of {', '.join(known)}, or put the file that describes it into "
         f"{user_folder()}."
     )
+
+
+def title_of(name: str) -> str:
+    """How a sensor ("s2", "s1") or a modality is called in sentences."""
+    return SENSORS[name] if name in SENSORS else entry_of(name).title
 
 
 class _Kept:

@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
-from ...modalities import ModalityEntry, entry_of
+from ...modalities import SENSORS, ModalityEntry, entry_of
 from ..grid import Grid
-from ..sensors import STAND_INS, TITLES, bands_of, modality_of_few, sensor_read_as
+from ..sensors import STAND_INS, bands_of, modality_of_few, sensor_read_as
 from .bands import Found, known_bands, missing_required, recognise, scene_classification, sensor_of
 from .description import Description
 from .further import bands_of_modality, modality_with_own_bands, plausible, radiometry_of
@@ -94,7 +94,7 @@ def examine(
     own = modality_with_own_bands(sensor, product, headers, bands) if near_infrared else None
     if own is not None:
         return _of_modality(own, product, headers, bands, named=sensor == own.name)
-    few = None if sensor in (None, *TITLES) else entry_of(str(sensor))
+    few = None if sensor in (None, *SENSORS) else entry_of(str(sensor))
     sensor = (sensor if few is None else sensor_read_as(few)) or sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in known_bands(sensor)]
     few = few or modality_of_few(sensor, [band.name for band, _ in kept], near_infrared)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
-from ...modalities import ModalityEntry, entry_of
-from ..sensors import TITLES, further_modalities, sensor_read_as
+from ...modalities import SENSORS, ModalityEntry, entry_of
+from ..sensors import further_modalities, sensor_read_as
 from .description import RecognisedBand
 from .no_data import PLAUSIBLE, NoData
 from .products import Product, RasterFile
@@ -31,7 +31,7 @@ def modality_with_own_bands(
 
     `sensor` is what it was given as: a further modality's name, or the sensor whose file may turn out to be of one.
     """
-    if sensor is not None and sensor not in TITLES:
+    if sensor is not None and sensor not in SENSORS:
         entry = entry_of(sensor)
         return entry if sensor_read_as(entry) is None else None
     for entry in further_modalities():

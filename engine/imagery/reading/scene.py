@@ -14,13 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
-from ...modalities import RELEASED
+from ...modalities import RELEASED, SENSORS, title_of
 from ..examination import Examined, examine
 from ..examination.description import Description
 from ..examination.raster_header import BandSource
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
-from ..sensors import TITLES, bands_of, further_modalities, named_source, title_of
+from ..sensors import bands_of, further_modalities, named_source
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
 from .readers import SensorReader
@@ -310,12 +310,12 @@ def _examined_further(text: str) -> Examined:
     name, path = named_source(text)
     seen = None if name in RELEASED else examine(path, name)
     sensor = name if seen is None else seen.description.sensor
-    if seen is not None and sensor in TITLES and not seen.description.bands:
+    if seen is not None and sensor in SENSORS and not seen.description.bands:
         raise UserError(
             f"No band of {Path(path).name} tells which modality it is of: give it as MODALITY={Path(path).name}, the "
             f"modality one of {', '.join(entry.name for entry in further_modalities())}."
         )
-    if seen is None or sensor in TITLES:
+    if seen is None or sensor in SENSORS:
         option = f"--{str(sensor)[:2]}"
         raise UserError(f"{Path(path).name} is imagery of {title_of(str(sensor)[:2])}: give it as such ({option}).")
     return seen

@@ -17,7 +17,7 @@ from ...features.scene_features import TOKEN_WEIGHT, SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
-from ...imagery.sensors import title_of
+from ...modalities import title_of
 from ...progress import Progress, part_of, silent
 from ...requests import ChangeRequest
 
