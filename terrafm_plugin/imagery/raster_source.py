@@ -193,7 +193,8 @@ class RasterSource(QWidget):
         row.addWidget(self.combo, 1)
         row.addWidget(self.look)
         row.addWidget(self._details_button)
-        self._details_button.setVisible(self.sensor in _TITLES)  # a further modality's bands are the engine's to find
+        for button in (self.look, self._details_button):
+            button.setVisible(self.sensor in _TITLES)  # a further modality's bands are the engine's to find
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING // 2)
