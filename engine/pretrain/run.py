@@ -36,10 +36,10 @@ _EVALUATION_SEED = 1000
 def view_draw(config: TrainingConfig, available: tuple[Modality, ...] | None = None) -> ViewDraw:
     """Crops and modalities of a run; only modalities that the data can have are computed."""
     views, wanted = config.views, config.data.modalities
-    available = tuple(map(registered_modality, wanted)) if available is None else available
     for name in wanted:
         if not registered_modality(name).entry.has_own_embedding:
             raise UserError(f"The modality '{name}' has no patch embedding of its own to train: leave it out.")
+    available = tuple(modality for modality in Modality if modality in wanted) if available is None else available
     used = tuple(modality for modality in available if modality.value in wanted)
     if not used:
         held = ", ".join(modality.value for modality in available)
