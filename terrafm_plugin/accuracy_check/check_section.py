@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -19,7 +19,9 @@ from qgis.PyQt.QtWidgets import (
 
 from ..layers.marks import is_live
 from ..layers.saved_maps import saved_map
-from ..widgets.elements import Caption, Section, highlighted, narrow, theme_icon, wide_button
+from ..widgets.choices import layer_kinds, may_be_none
+from ..widgets.elements import Caption, highlighted, narrow, theme_icon, wide_button
+from ..widgets.section import Section
 from .check_points import newest_check_layer
 from .check_widgets import AnswerButtons, CheckResults
 from .map_check import MapCheck, SampleSize
@@ -74,6 +76,14 @@ class CheckSection(Section):
         QgsProject.instance().layersAdded.disconnect(self._list_maps)
         QgsProject.instance().layersRemoved.disconnect(self._list_maps)
 
+    def in_words(self) -> str:
+        """How far the check is."""
+        if self.maps.currentLayer() is None:
+            return self.tr("save the map first")
+        progress = self.points.progress()
+        text = self.tr("{done} of {points} points")
+        return text.format(done=progress.answered, points=progress.points) if progress.points else ""
+
     def size(self) -> SampleSize:
         """How many points are wanted."""
         if self.mode.currentIndex() == _POINTS:
@@ -82,8 +92,8 @@ class CheckSection(Section):
 
     def _make_drawing(self) -> None:
         self.maps = narrow(QgsMapLayerComboBox())
-        self.maps.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        self.maps.setAllowEmptyLayer(True, self.tr("save the map first"))
+        self.maps.setFilters(layer_kinds("RasterLayer"))
+        may_be_none(self.maps, self.tr("save the map first"))
         self.maps.setToolTip(self.tr("A saved class map of this or any other program"))
         self.mode = narrow(QComboBox())
         self.mode.addItem(self.tr("Points"))

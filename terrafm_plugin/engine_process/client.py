@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import Qgis
 from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
+from ..settings import remember_models
 from .launch import EngineLaunch, engine_launch
 from .messages import (
     PROTOCOL,
@@ -78,6 +79,9 @@ class EngineClient(QObject):
     greeted = pyqtSignal(dict)
     """With the engine's answer to `hello`: `device`, `models`, versions."""
 
+    setup_changed = pyqtSignal()
+    """Another Python was chosen for the engine, or an environment was made or removed: what was said of it is old."""
+
     closing = pyqtSignal()
     """The plugin is unloaded: whatever runs on the engine's behalf must end."""
 
@@ -92,6 +96,8 @@ class EngineClient(QObject):
         self._state = EngineState.STOPPED
         self.hello: dict[str, Any] | None = None
         """The running engine's answer to `hello`; None while there is none."""
+        self.open_imagery: dict[str, Any] | None = None
+        """The imagery parameters of the scene that the panel has open in it."""
 
     @property
     def state(self) -> EngineState:
@@ -143,14 +149,45 @@ class EngineClient(QObject):
         self.stop()
         self.start()
 
-    def _start(self) -> None:
-        launch = self._launch or engine_launch()
-        self._reader, self._errors = MessageReader(), LastLines()
-        process = new_process(launch, self)
+    def take_over(self, other: EngineClient) -> None:
+        """Go on with the process of another client, which said hello and is asked nothing; that client is over."""
+        self.stop()
+        process, hello = other._process, other.hello
+        other._let_go()
+        other.deleteLater()
+        if process is None or hello is None:
+            self.start()
+            return
+        process.setParent(self)
+        self._reader, self._errors = other._reader, other._errors
+        self._process = process
+        self._listen(process)
+        self.hello = hello
+        self._show_work()
+        self.greeted.emit(hello)
+
+    def _listen(self, process: QProcess) -> None:
         process.readyReadStandardOutput.connect(self._read_messages)
         process.readyReadStandardError.connect(self._read_log)
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._failed_to_start)
+
+    def _let_go(self) -> QProcess | None:
+        """Hear nothing more of the process."""
+        process, self._process = self._process, None
+        self.hello = self.open_imagery = None
+        if process is not None:
+            process.readyReadStandardOutput.disconnect(self._read_messages)
+            process.readyReadStandardError.disconnect(self._read_log)
+            process.finished.disconnect(self._ended)
+            process.errorOccurred.disconnect(self._failed_to_start)
+        return process
+
+    def _start(self) -> None:
+        launch = self._launch or engine_launch()
+        self._reader, self._errors = MessageReader(), LastLines()
+        process = new_process(launch, self)
+        self._listen(process)
         self._process = process
         self._set_state(EngineState.STARTING)
         log(f"Starting {launch.python} {' '.join(launch.arguments)}")
@@ -183,6 +220,7 @@ class EngineClient(QObject):
                 Qgis.MessageLevel.Critical,
             )
         self.hello = hello
+        remember_models(hello.get("models") or [])
         self._show_work()
         self.greeted.emit(hello)
 
@@ -238,7 +276,7 @@ class EngineClient(QObject):
         if process is None:
             return
         process.deleteLater()
-        self.hello = None
+        self.hello = self.open_imagery = None
         log(error.message, Qgis.MessageLevel.Warning)
         self._set_state(EngineState.CRASHED)
         calls = self._take_calls()
@@ -260,13 +298,8 @@ class EngineClient(QObject):
         _fail(others, stopped_in_work(0, killed=True))
 
     def _end_process(self) -> None:
-        process, self._process = self._process, None
-        self.hello = None
+        process = self._let_go()
         if process is not None:
-            process.readyReadStandardOutput.disconnect(self._read_messages)
-            process.readyReadStandardError.disconnect(self._read_log)
-            process.finished.disconnect(self._ended)
-            process.errorOccurred.disconnect(self._failed_to_start)
             end_process(process)
             process.deleteLater()
 

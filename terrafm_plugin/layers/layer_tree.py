@@ -26,17 +26,34 @@ def add_on_top(layer: QgsMapLayer, place: int = 0) -> None:
     QgsProject.instance().layerTreeRoot().insertLayer(place, layer)
 
 
-def add_above_rasters(layer: QgsMapLayer) -> QgsLayerTreeLayer:
-    """Add a layer above all rasters, below what lies above them: points and lines stay in sight."""
+def add_above_rasters(
+    layer: QgsMapLayer, stays_above: Callable[[QgsMapLayer], bool] = lambda _raster: False
+) -> QgsLayerTreeLayer:
+    """Add a layer above all rasters, below what lies above them: points and lines stay in sight.
+
+    Rasters for which `stays_above` holds count as what lies above.
+    """
     QgsProject.instance().addMapLayer(layer, False)
     root = QgsProject.instance().layerTreeRoot()
     place = 0
     for number, node in enumerate(root.children()):
         shown = node.layer() if hasattr(node, "layer") else None
-        if shown is None or shown.type() == QgsMapLayer.LayerType.RasterLayer:
+        if shown is None or (shown.type() == QgsMapLayer.LayerType.RasterLayer and not stays_above(shown)):
             break
         place = number + 1
     return root.insertLayer(place, layer)
+
+
+def move_below(layer: QgsMapLayer, other: QgsMapLayer) -> None:
+    """Move a layer directly below another, where it lies above it in the same group."""
+    root = QgsProject.instance().layerTreeRoot()
+    node, above = root.findLayer(layer.id()), root.findLayer(other.id())
+    if node is None or above is None or node.parent() is not above.parent():
+        return
+    parent, order = node.parent(), node.parent().children()
+    if order.index(node) < order.index(above):
+        parent.insertChildNode(order.index(above) + 1, node.clone())
+        parent.removeChildNode(node)
 
 
 class HiddenMaps(QObject):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,6 +26,7 @@ from ..background import BackgroundWork
 from ..classes import LandCoverClass
 from ..folders import PLUGIN_ROOT, unused, user_data_folder
 from ..imagery.imagery_section import ImagerySection
+from ..imagery.looks import mark_look
 from ..imagery.sensors import S1, S2
 from ..layers.layer_tree import add_on_top
 from ..resources import icon
@@ -84,6 +85,8 @@ def read_sample_layers(folder: Path) -> SampleLayers:
     s2, s1 = _raster(folder / "s2_l2a.tif", "Sentinel-2"), _raster(folder / "s1.tif", "Sentinel-1")
     s2.setRenderer(_natural_color(s2))
     s1.setRenderer(_gray(s1))
+    mark_look(s2, "natural")
+    mark_look(s1, "vv")
     for layer in (samples, s2, s1):
         layer.moveToThread(QgsApplication.instance().thread())
     return SampleLayers(s2, s1, samples)
@@ -105,11 +108,11 @@ def _copied_layers() -> SampleLayers | str:
 
 def _copy_into(parent: Path) -> Path:
     parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".terrafm-", dir=parent))
+    temporary = parent / f".terrafm-{uuid.uuid4().hex[:8]}"
     try:
+        temporary.mkdir()  # with the rights that the user's umask gives, which a temporary folder has not
         for file in sorted(_SOURCE.iterdir()):
             shutil.copyfile(file, temporary / file.name)  # not its rights: it may lie in a read-only installation
-        temporary.chmod(0o755)
         return temporary.rename(unused(parent / FOLDER))
     except OSError:
         shutil.rmtree(temporary, ignore_errors=True)

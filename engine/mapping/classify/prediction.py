@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
-from .probes import Probe
+
+if TYPE_CHECKING:
+    from .probes import Probe
 
 _MOST_PRODUCTS = 1_000_000
 """Products held at once (4 bytes each): with many neighbours the rows are worked off in strips."""

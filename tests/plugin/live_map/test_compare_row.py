@@ -7,11 +7,11 @@ from qgis.PyQt.QtGui import QColor, QFocusEvent, QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
-from terrafm_plugin.classes import LandCoverClass
+from terrafm_plugin.classes import ClassList, LandCoverClass
 from terrafm_plugin.live_map.compare_row import CompareRow
 from terrafm_plugin.live_map.live_layers import LiveLayers
-from terrafm_plugin.live_map.map_section import QualityTable
 from terrafm_plugin.panel.keys import PanelKeys
+from terrafm_plugin.samples.class_table import ClassQuality, ClassTable
 from tests.plugin.rasters import CLASSES, write
 
 
@@ -64,6 +64,19 @@ def colour(canvas, share):
     """Of the canvas as drawn, at a share of its width."""
     picture = canvas.grab().toImage()
     return picture.pixelColor(round(share * picture.width()), picture.height() // 4)
+
+
+def test_confidence_on_and_off_leaves_the_map_to_compare(shown):
+    row, layers, canvas = shown
+    layers.show_confidence(write(layers.new_path("confidence"), [[90] * 20] * 20))
+    follow(canvas)
+    layers.hide_confidence()
+    follow(canvas)
+    until(row.opacity.isEnabled)
+    assert row.swipe_button.isEnabled()
+    assert row.hold_button.isEnabled()
+    row.opacity.setValue(40)
+    assert layers.map_layer.opacity() == pytest.approx(0.4)
 
 
 def test_the_slider_is_that_of_the_uppermost_map(shown):
@@ -130,10 +143,13 @@ def test_the_line_parts_image_and_map_and_can_be_dragged(shown):
 
 
 def test_large_areas_are_told_in_square_kilometres(qgis_app):
-    table = QualityTable()
-    table.show_classes(CLASSES, {}, {1: 60.27, 2: 400.0}, "Areas on the screen")
-    assert table.horizontalHeaderItem(2).text() == "Area (ha)"
-    assert [table.item(row, 2).text() for row in (0, 1)] == ["60.3", "400"]
-    table.show_classes(CLASSES, {}, {1: 6027.0, 2: 40_000.0}, "Areas on the screen")
-    assert table.horizontalHeaderItem(2).text() == "Area (km²)"
-    assert [table.item(row, 2).text() for row in (0, 1)] == ["60.3", "400"]
+    classes = ClassList()
+    classes.replace_all(CLASSES)
+    table = ClassTable(classes)
+    table.show_quality(ClassQuality({}, {1: 60.27, 2: 400.0}, "Areas on the screen"))
+    assert table.horizontalHeaderItem(5).text() == "ha"
+    assert [table.item(row, 5).text() for row in (0, 1)] == ["60.3", "400"]
+    table.show_quality(ClassQuality({1: 0.5}, {1: 6027.0, 2: 40_000.0}, "Areas on the screen"))
+    assert table.horizontalHeaderItem(5).text() == "km²"
+    assert [table.item(row, 5).text() for row in (0, 1)] == ["60.3", "400"]
+    assert [table.item(row, 4).text() for row in (0, 1)] == ["0.50", "–"]
