@@ -80,7 +80,7 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
         levels.setdefault(scale.stride, []).extend([mean, deviation])
     return tuple(
         FeatureLevel(
-            np.ascontiguousarray(np.moveaxis(np.concatenate(parts), 0, 2)),
+            np.moveaxis(np.concatenate(parts), 0, 2),
             stride,
             first_row // stride,
             first_column // stride,

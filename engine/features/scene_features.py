@@ -300,7 +300,7 @@ def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureL
         top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
         kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
-        trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
+        trimmed.append(FeatureLevel(kept.copy("K"), level.stride, top, left))
     return tuple(trimmed)
 
 
