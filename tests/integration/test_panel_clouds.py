@@ -80,6 +80,7 @@ def panel(load, engine, qgis_iface, qgis_canvas):
     dock = TerraFMDock(qgis_iface, engine)
     dock.resize(360, 1400)
     dock.show()
+    dock.clouds.setCollapsed(False)
     yield dock
     if dock.is_loaded:
         dock.unload()
