@@ -1,5 +1,7 @@
 """Files of further modalities: recognised by their bands, brought to their unit, or refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import rasterio
@@ -7,6 +9,8 @@ import rasterio
 from engine.errors import UserError
 from engine.imagery import Window, describe, open_scene
 from engine.imagery.reading.place_files import PlaceFiles
+from engine.reports.provenance import command_line
+from engine.requests import ClassifyRequest
 from tests.engine.imagery.faulty import SIDE, backscatter, ground, write
 
 WHOLE = Window(0, 0, SIDE, SIDE)
@@ -98,3 +102,13 @@ def test_a_place_has_a_file_a_modality_on_one_grid(tmp_path):
     assert {name: image.shape for name, image in images.items()} == {
         "s2_l2a": (12, SIDE, SIDE), "s1_coherence": (1, SIDE, SIDE),
     }  # fmt: skip
+
+
+def test_the_command_in_a_report_repeats_what_was_given_and_no_result_replaces_it(tmp_path):
+    given = {"samples": Path("points.gpkg"), "out": Path("map.tif")}
+    words = command_line("classify", ClassifyRequest(s2="s2.tif", further=("s1_coherence=a.tif", "b.tif"), **given))
+    assert "--further s1_coherence=a.tif --further b.tif" in words
+    assert "--further" not in command_line("classify", ClassifyRequest(s2="s2.tif", **given))
+    path = write(tmp_path / "coherence.tif", COHERENCE, ())
+    with pytest.raises(UserError, match="--further"):
+        ClassifyRequest(further=(f"s1_coherence={path}",), samples=Path("points.gpkg"), out=path)
