@@ -30,6 +30,9 @@ def test_three_bands_of_sentinel_2_and_one_of_sentinel_1(tmp_path):
         images = scene.read(WHOLE).images
     np.testing.assert_allclose(images["s2_rgb"], DN[[3, 2, 1]], atol=1)
     assert images["s1_vh"].shape == (1, SIDE, SIDE)
+    assert describe(rgb, "s2", "l2a").modality == "s2_rgb"
+    top = write(tmp_path / "s2_l1c.tif", DN[[3, 2, 1]].astype("uint16"), ("B04", "B03", "B02"), {"LEVEL": "L1C"})
+    assert describe(top, "s2").modality == "s2_rgb_l1c"
     vv = write(tmp_path / "vv.tif", backscatter()[:1].astype("float32"), ("VV",))
     assert describe(vv, "s1").modality == "s1"  # as ever: VH is missing
 
