@@ -49,9 +49,9 @@ class SceneFeatures:
     """Features of any part of a scene, standardised over the scene and balanced by block.
 
     A feature vector is [pixel log bands and dB, their Gaussian means and deviations | the model's features]: its dense
-    features, one in 20 m, or its tokens where it has no decoder. Radar alone has its texture before the latter. The parts are divided by the square root of their
-    lengths, so that hundreds of dimensions do not drown twelve bands; a probe may weigh them otherwise
-    (`token_dimensions` says where the model's part begins, from the end).
+    features, one in 20 m, or its tokens where it has no decoder. Radar alone has its texture before the latter. The
+    parts are divided by the square root of their lengths, so that hundreds of dimensions do not drown twelve bands; a
+    probe may weigh them otherwise (`token_dimensions` says where the model's part begins, from the end).
 
     Parameters
     ----------
