@@ -19,7 +19,7 @@ from .candidates import Candidate, candidates
 from .folds import Folds, spatial_folds
 from .mixture import fit_mixture
 from .prevalence import with_shares
-from .probes import Probe
+from .probes import LinearProbe, Probe
 
 
 @dataclass(frozen=True)
@@ -76,13 +76,13 @@ def fit_probe(
     distance, folds = spatial_folds(labels, positions)
     probe: Probe
     telling: Probe | None = None
-    if method == "auto":
-        mixture = fit_mixture(features, labels, weights, folds, parts)
+    single = "linear" if method == "auto" else method
+    chosen, held_out = _chosen(candidates(single, tokens, parts), features, labels, weights, folds)
+    probe = chosen.fit(features, labels, weights)
+    telling = probe if isinstance(probe, LinearProbe) else None
+    if method == "auto" and isinstance(probe, LinearProbe):
+        mixture = fit_mixture(features, labels, weights, folds, parts, (probe, held_out))
         probe, held_out, telling = mixture.probe, mixture.held_out, mixture.probe.linear
-    else:
-        chosen, held_out = _chosen(candidates(method, tokens, parts), features, labels, weights, folds)
-        probe = chosen.fit(features, labels, weights)
-        telling = probe if method == "linear" else None
     accuracy, temperature = None, TEMPERATURE_OF_VOTES if method in ("auto", "trees") else USUAL_TEMPERATURE
     if held_out is not None:
         accuracy = _accuracy(held_out, labels, classes, len(folds), distance)

@@ -21,6 +21,7 @@ from ...progress import Progress, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
+from ...requests.maps import METHODS
 from ...samples.sample_set import SampleSet
 from ..classify.prediction import Labelled
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
@@ -117,7 +118,7 @@ class LiveMap:
         self,
         samples: SampleSet,
         *,
-        method: str = "linear",
+        method: str = METHODS[0],
         number: int = SUGGESTIONS,
         progress: Progress = silent,
     ) -> list[Suggestion]:
