@@ -23,6 +23,7 @@ from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
 from ...requests.maps import METHODS
 from ...samples.sample_set import SampleSet
+from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import Labelled
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
 from .suggestions import CandidatePool, Suggestion, suggest
@@ -50,6 +51,8 @@ class ViewMap:
     labelled: Labelled
     """The class and confidence of the screen's pixels."""
     accuracy: CrossValidation | None
+    suspicious: tuple[SuspiciousSample, ...]
+    """Samples that do not look like their class, the worst first."""
     ignored: int
     """Samples on no data."""
     seconds: Seconds
@@ -101,7 +104,8 @@ class LiveMap:
             canvas.paint(fitted, tile, *canvas.positions(square))
         result = canvas.finished(fitted.temperature)
         predict = time.perf_counter() - started - waited - fit
-        return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
+        suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
+        return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
 
     def comparison(
         self, samples: SampleSet, accuracy: CrossValidation | None, progress: Progress = silent
