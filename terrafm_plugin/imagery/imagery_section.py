@@ -13,9 +13,9 @@ from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers.declarations import message_parameters
 from ..layers.layer_files import LayerFiles
-from ..layers.layer_tree import layers_in_order
+from ..layers.layer_tree import layers_in_order, move_below
 from ..layers.marks import is_live
-from ..widgets.elements import Section
+from ..widgets.section import Section
 from .overlap import OverlapRow
 from .raster_source import RasterSource
 from .sensors import S1, S2, first_choice
@@ -45,6 +45,7 @@ class ImagerySection(Section):
         for sensor, source in self.sources.items():
             self.body.addWidget(source)
             source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
+            source.first_seen.connect(self._order_layers)
         self.overlap = OverlapRow(self.sources, self, canvas)
         self.body.addWidget(self.overlap)
         project = QgsProject.instance()
@@ -74,6 +75,16 @@ class ImagerySection(Section):
             self._mask = path
             self._timer.start()
 
+    def in_words(self) -> str:
+        """The sensors and days of the imagery that is used, as short as can be."""
+        used = {sensor: source for sensor, source in self.sources.items() if source.is_usable()}
+        named = ((sensor.upper(), (source.date() or "")[:10]) for sensor, source in used.items())
+        return ", ".join(" ".join(parts).strip() for parts in named)
+
+    def needs_a_look(self) -> bool:
+        """Whether something of the imagery is to be read or decided."""
+        return any(source.problem() or source.warnings() for source in self.sources.values() if source.layer())
+
     def close(self) -> None:
         """Let go of the project."""
         self._timer.stop()
@@ -100,6 +111,12 @@ class ImagerySection(Section):
             call.cancel()
         self._due.add(sensor)
         self._timer.start()
+
+    def _order_layers(self) -> None:
+        """Radar below what the eye knows, unless the user has seen both before."""
+        optical, radar = self.sources[S2].layer(), self.sources[S1].layer()
+        if optical is not None and radar is not None:
+            move_below(radar, optical)
 
     def _describe_due(self) -> None:
         due, self._due = self._due, set()

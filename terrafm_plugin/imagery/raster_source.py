@@ -13,6 +13,7 @@ from ..layers.layer_sources import is_product
 from ..widgets.choices import raster_choice
 from ..widgets.elements import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow, silent
 from .band_table import BandTable
+from .look_button import LookButton
 
 _TITLES = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
 
@@ -23,6 +24,8 @@ class RasterSource(QWidget):
     changed = pyqtSignal()
     """Another layer, or another declaration: it must be described anew."""
 
+    first_seen = pyqtSignal()
+    """The layer got its first look."""
     described = pyqtSignal()
     """The engine said what it is, or could not."""
 
@@ -33,6 +36,7 @@ class RasterSource(QWidget):
         self.combo = raster_choice(
             self.tr("none"), self.tr("Raster layer with {title} bands").format(title=_TITLES[sensor])
         )
+        self.combo.setMinimumContentsLength(3)  # two buttons stand beside it
         self._details_button = QToolButton()
         self._details_button.setCheckable(True)
         self._details_button.setAutoRaise(True)
@@ -42,6 +46,7 @@ class RasterSource(QWidget):
             self.tr("Level, offset, unit and bands of {title}").format(title=_TITLES[sensor])
         )
         self._details_button.toggled.connect(self._show_details)
+        self.look = LookButton(sensor, self.layer)
         self._recognised = Caption()
         self._warnings = Notice(WARNING_ICON)
         self._problem = Notice(PROBLEM_ICON)
@@ -110,6 +115,10 @@ class RasterSource(QWidget):
         self.bands.show_recognised({band["name"]: band["number"] for band in description.get("bands") or []})
         if description.get("problem"):
             self._details_button.setChecked(True)
+        product = is_product(description["path"])
+        bands = {} if product else {band["name"]: band["number"] for band in description.get("bands") or []}
+        if self.look.take_bands(bands):  # a product's numbers are not those of the layer, one of its parts
+            self.first_seen.emit()
         self.described.emit()
 
     def show_failure(self, message: str) -> None:
@@ -133,6 +142,7 @@ class RasterSource(QWidget):
     def clear_description(self) -> None:
         """Forget what the engine recognised."""
         self._description = None
+        self.look.forget()
         self._recognised.clear()
         self._recognised.hide()
         self._warnings.say("")
@@ -179,6 +189,7 @@ class RasterSource(QWidget):
         row.setSpacing(SPACING)
         row.addWidget(title)
         row.addWidget(self.combo, 1)
+        row.addWidget(self.look)
         row.addWidget(self._details_button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

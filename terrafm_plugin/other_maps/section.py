@@ -23,11 +23,11 @@ from ..widgets.elements import (
     WARNING_ICON,
     Notice,
     ProgressRow,
-    Section,
     bare,
     silent,
     wide_button,
 )
+from ..widgets.section import Section
 from .jobs import JobImagery, other_map_in_words, other_map_job
 from .map_layers import OtherMap, newest_map, show_from, shown_from
 from .maps import MapJob, OtherMaps
@@ -49,7 +49,6 @@ class OtherMapsSection(Section):
     ) -> None:
         super().__init__("other_maps")
         self.setTitle(self.tr("Other Maps"))
-        self.setCollapsed(True)
         self._maps, self._imagery, self._canvas, self._method = maps, imagery, canvas, method
         self._of_places = ""
         self.picker = PlacePicker(canvas)
