@@ -8,8 +8,9 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UserError
 from ..imagery import Grid, Scene, SceneBlock, Window
-from ..model import InferenceModel, TerraFM, load_model
+from ..model import InferenceModel, Modality, TerraFM, load_model
 from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent
 from ..requests.models import DEFAULT_MODEL
@@ -82,7 +83,7 @@ class SceneFeatures:
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        self._dense_dimensions = self.model.dense_features if scene.s2 is not None else 0
+        self._dense_dimensions = self.model.dense_features if _is_decoded(scene, self.model) else 0
         alone = None if self._dense_dimensions else resolution
         detail = detail_for(alone, self.model.patch_size * scene.grid.resolution)
         self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
@@ -120,12 +121,12 @@ class SceneFeatures:
     def parts(self) -> tuple[FeaturePart, ...]:
         """What the numbers of a feature vector are, from the pixel outwards."""
         bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
-        texture = 0 if self._with_optical else texture_length(bands)
+        texture = texture_length(bands) if self._radar_alone else 0
         return parts_of((*context_lengths(bands), (TEXTURE, texture), (MODEL, self.token_dimensions)))
 
     @property
-    def _with_optical(self) -> bool:
-        return self.scene.s2 is not None
+    def _radar_alone(self) -> bool:
+        return tuple(self.scene.modalities) == ("s1",)
 
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
@@ -199,18 +200,20 @@ class SceneFeatures:
 
         The window begins and ends at multiples of 8 pixels.
         """
+        if not self.tokens.modalities:
+            raise UserError(f"{self.tokens.notes[0]} Choose a model that was trained on it to see its features.")
         if not self._dense_dimensions:
             return self._blended(window, around=1, progress=progress)
         return self._dense(self.scene.read(window.widened(REACH)), window, progress)
 
     def _raw(self, window: Window, progress: Progress) -> _RawBlock:
-        halo = HALO if self._with_optical else TEXTURE_HALO
+        halo = TEXTURE_HALO if self._radar_alone else HALO
         around = window.widened(halo)
         images = self.scene.read(around)
         progress(0.0, "Reading the scene")
         stack = pixel_stack(_without_masked(images))
         levels = context_levels(stack, around.row, around.column)
-        if not self._with_optical:
+        if self._radar_alone:
             levels = *levels, texture_level(stack, around.row, around.column)
         if self._dense_dimensions:
             learned = self._dense(_inner(images, halo - REACH), window, progress)
@@ -274,6 +277,12 @@ class SceneFeatures:
         self.tokens.close()
 
 
+def _is_decoded(scene: Scene, model: InferenceModel) -> bool:
+    """Whether a decoder for dense features is used: where Sentinel-2 is shown, or what passes for it."""
+    passed = model.routes(Modality(name) for name in scene.modalities).embeddings.values()
+    return (scene.s2 is not None and scene.s2.sensor == "s2") or bool({Modality.S2_L1C, Modality.S2_L2A} & set(passed))
+
+
 def _inner(block: SceneBlock, cut: int) -> SceneBlock:
     """A block without the outermost `cut` pixels on each side."""
     inner = slice(cut, -cut)
@@ -302,7 +311,7 @@ def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureL
         top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
         kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
-        trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
+        trimmed.append(FeatureLevel(kept.copy("K"), level.stride, top, left))
     return tuple(trimmed)
 
 
