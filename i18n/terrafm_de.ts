@@ -1137,6 +1137,10 @@
             <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1:.2f}</translation>
         </message>
         <message>
+            <source>It is ahead: try the randomised trees.</source>
+            <translation>Er liegt vorn: die zufälligen Bäume versuchen.</translation>
+        </message>
+        <message>
             <source>Areas in the whole scene</source>
             <translation>Flächen in der ganzen Szene</translation>
         </message>
@@ -1199,12 +1203,12 @@
             <translation>Verfahren</translation>
         </message>
         <message>
-            <source>Linear probe</source>
-            <translation>Lineare Sonde</translation>
-        </message>
-        <message>
             <source>Linear and trees</source>
             <translation>Linear und Bäume</translation>
+        </message>
+        <message>
+            <source>Linear probe</source>
+            <translation>Lineare Sonde</translation>
         </message>
         <message>
             <source>Nearest neighbours</source>
@@ -2056,6 +2060,29 @@
         <message>
             <source>{title} failed ({reason}): the log has the details.</source>
             <translation>{title} ist misslungen ({reason}): Einzelheiten stehen im Protokoll.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SuspiciousSamples</name>
+        <message>
+            <source>Samples worth a second look:</source>
+            <translation>Stichproben, die einen zweiten Blick wert sind:</translation>
+        </message>
+        <message>
+            <source>The other samples speak for another class; some of these are right all the same, of a rare kind.</source>
+            <translation>Die anderen Stichproben sprechen für eine andere Klasse; manche hier stimmen dennoch und sind nur von seltener Art.</translation>
+        </message>
+        <message>
+            <source>Samples worth a second look</source>
+            <translation>Stichproben, die einen zweiten Blick wert sind</translation>
+        </message>
+        <message>
+            <source>{name}, looks like {other}</source>
+            <translation>{name}, sieht aus wie {other}</translation>
+        </message>
+        <message>
+            <source>Click to see the sample on the map.</source>
+            <translation>Anklicken, um die Stichprobe auf der Karte zu sehen.</translation>
         </message>
     </context>
     <context>

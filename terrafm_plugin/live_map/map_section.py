@@ -13,6 +13,9 @@ from ..widgets.choices import ask_for_file, usual_folder
 from ..widgets.elements import Caption, wide_button
 from ..widgets.section import Section
 
+_LEVEL = 0.03
+"""Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""
+
 
 class MapSection(Section):
     """Switches, accuracy, and buttons for the whole scene; of each class, the table of classes tells."""
@@ -116,7 +119,11 @@ class MapSection(Section):
         self._comparison.setVisible(forest is not None)
         if forest is not None:
             text = self.tr("A random forest on the bands: {overall:.0f}\u00a0%, F1 {f1:.2f}")
-            self._comparison.setText(text.format(overall=100 * forest["overall"], f1=forest["macro_f1"]))
+            ahead = forest["macro_f1"] - forest["own_macro_f1"] > _LEVEL
+            hint = self.tr("It is ahead: try the randomised trees.") if ahead else ""
+            self._comparison.setText(
+                f"{text.format(overall=100 * forest['overall'], f1=forest['macro_f1'])} {hint}".strip()
+            )
             self._comparison.setToolTip(forest["method"])
 
     def show_areas(self, areas: dict[int, float], *, whole_scene: bool) -> None:
