@@ -216,7 +216,7 @@
         <name>ClassSetsMenu</name>
         <message>
             <source>Class Sets</source>
-            <translation>Juegos de clases</translation>
+            <translation>Leyendas</translation>
         </message>
         <message>
             <source>Take the classes of a well-known legend or of a file; classes with samples stay</source>
@@ -987,7 +987,7 @@
         </message>
         <message>
             <source>Whole Scene</source>
-            <translation>Toda la escena</translation>
+            <translation>Escena</translation>
         </message>
         <message>
             <source>Map all of the scene now and show it</source>

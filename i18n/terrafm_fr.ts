@@ -987,7 +987,7 @@
         </message>
         <message>
             <source>Whole Scene</source>
-            <translation>Toute la scène</translation>
+            <translation>Tout faire</translation>
         </message>
         <message>
             <source>Map all of the scene now and show it</source>
@@ -995,7 +995,7 @@
         </message>
         <message>
             <source>Save as…</source>
-            <translation>Enregistrer…</translation>
+            <translation>Sauver…</translation>
         </message>
         <message>
             <source>Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too</source>
