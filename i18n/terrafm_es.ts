@@ -628,8 +628,8 @@
             <translation>Para Mac</translation>
         </message>
         <message>
-            <source>about {size:.1f} GB</source>
-            <translation>unos {size:.1f} GB</translation>
+            <source>about {size} GB</source>
+            <translation>unos {size} GB</translation>
         </message>
         <message>
             <source>Build</source>
@@ -672,8 +672,8 @@
             <translation>de versión desconocida</translation>
         </message>
         <message>
-            <source>Takes about {size:.1f} GB; {free:.0f} GB are free there.</source>
-            <translation>Ocupa unos {size:.1f} GB; allí hay {free:.0f} GB libres.</translation>
+            <source>Takes about {size} GB; {free:.0f} GB are free there.</source>
+            <translation>Ocupa unos {size} GB; allí hay {free:.0f} GB libres.</translation>
         </message>
     </context>
     <context>
@@ -1034,16 +1034,16 @@
             <translation>Muy pocas muestras para estimar la exactitud: añada algunas en otros lugares.</translation>
         </message>
         <message>
-            <source>Cross-validated: {overall:.0f} % correct, F1 {f1:.2f}</source>
-            <translation>Validación cruzada: {overall:.0f} % correcto, F1 {f1:.2f}</translation>
+            <source>Cross-validated: {overall:.0f} % correct, F1 {f1}</source>
+            <translation>Validación cruzada: {overall:.0f} % correcto, F1 {f1}</translation>
         </message>
         <message>
             <source>Each sample is classified by a classifier that has not seen it or its neighbours; F1 is the mean over the classes.</source>
             <translation>Cada muestra la clasifica un clasificador que no la ha visto a ella ni a sus vecinas; F1 es la media de las clases.</translation>
         </message>
         <message>
-            <source>A random forest on the bands: {overall:.0f} %, F1 {f1:.2f}</source>
-            <translation>Un bosque aleatorio sobre las bandas: {overall:.0f} %, F1 {f1:.2f}</translation>
+            <source>A random forest on the bands: {overall:.0f} %, F1 {f1}</source>
+            <translation>Un bosque aleatorio sobre las bandas: {overall:.0f} %, F1 {f1}</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -2139,8 +2139,8 @@
             <translation>del mismo día</translation>
         </message>
         <message>
-            <source>{years:.1f} years apart</source>
-            <translation>con {years:.1f} años de diferencia</translation>
+            <source>{years} years apart</source>
+            <translation>con {years} años de diferencia</translation>
         </message>
         <message>
             <source>land that changed in between will be mapped wrongly; better choose dates close to each other</source>
@@ -2179,8 +2179,8 @@
             <translation>De lo que varía en las características, el rojo muestra {red}, el verde {green} y el azul {blue}.</translation>
         </message>
         <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % cambiado, desde {threshold} %.</translation>
+            <source>{share} % changed, from {threshold} % on.</source>
+            <translation>{share} % cambiado, desde {threshold} %.</translation>
         </message>
         <message>
             <source>Similarity to one place.</source>
@@ -2219,8 +2219,8 @@
             <translation>Muy pocas muestras para estimar la exactitud.</translation>
         </message>
         <message>
-            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Validación cruzada con las muestras del mapa ({folds} partes espaciales): {overall:.0f} % correcto, F1 medio {f1:.2f}.</translation>
+            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}.</source>
+            <translation>Validación cruzada con las muestras del mapa ({folds} partes espaciales): {overall:.0f} % correcto, F1 medio {f1}.</translation>
         </message>
         <message>
             <source>Classes</source>

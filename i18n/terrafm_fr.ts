@@ -628,8 +628,8 @@
             <translation>Pour Mac</translation>
         </message>
         <message>
-            <source>about {size:.1f} GB</source>
-            <translation>environ {size:.1f} Go</translation>
+            <source>about {size} GB</source>
+            <translation>environ {size} Go</translation>
         </message>
         <message>
             <source>Build</source>
@@ -672,8 +672,8 @@
             <translation>de version inconnue</translation>
         </message>
         <message>
-            <source>Takes about {size:.1f} GB; {free:.0f} GB are free there.</source>
-            <translation>Prend environ {size:.1f} Go ; {free:.0f} Go y sont libres.</translation>
+            <source>Takes about {size} GB; {free:.0f} GB are free there.</source>
+            <translation>Prend environ {size} Go ; {free:.0f} Go y sont libres.</translation>
         </message>
     </context>
     <context>
@@ -1034,16 +1034,16 @@
             <translation>Trop peu d'échantillons pour estimer l'exactitude : ajoutez-en à d'autres endroits.</translation>
         </message>
         <message>
-            <source>Cross-validated: {overall:.0f} % correct, F1 {f1:.2f}</source>
-            <translation>Validation croisée : {overall:.0f} % justes, F1 {f1:.2f}</translation>
+            <source>Cross-validated: {overall:.0f} % correct, F1 {f1}</source>
+            <translation>Validation croisée : {overall:.0f} % justes, F1 {f1}</translation>
         </message>
         <message>
             <source>Each sample is classified by a classifier that has not seen it or its neighbours; F1 is the mean over the classes.</source>
             <translation>Chaque échantillon est classé par un classificateur qui n'a vu ni lui ni ses voisins ; F1 est la moyenne des classes.</translation>
         </message>
         <message>
-            <source>A random forest on the bands: {overall:.0f} %, F1 {f1:.2f}</source>
-            <translation>Une forêt aléatoire sur les bandes : {overall:.0f} %, F1 {f1:.2f}</translation>
+            <source>A random forest on the bands: {overall:.0f} %, F1 {f1}</source>
+            <translation>Une forêt aléatoire sur les bandes : {overall:.0f} %, F1 {f1}</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -2139,8 +2139,8 @@
             <translation>du même jour</translation>
         </message>
         <message>
-            <source>{years:.1f} years apart</source>
-            <translation>à {years:.1f} ans d'écart</translation>
+            <source>{years} years apart</source>
+            <translation>à {years} ans d'écart</translation>
         </message>
         <message>
             <source>land that changed in between will be mapped wrongly; better choose dates close to each other</source>
@@ -2179,8 +2179,8 @@
             <translation>De ce qui varie dans les caractéristiques, le rouge montre {red}, le vert {green} et le bleu {blue}.</translation>
         </message>
         <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % changés, à partir de {threshold} %.</translation>
+            <source>{share} % changed, from {threshold} % on.</source>
+            <translation>{share} % changés, à partir de {threshold} %.</translation>
         </message>
         <message>
             <source>Similarity to one place.</source>
@@ -2219,8 +2219,8 @@
             <translation>Trop peu d'échantillons pour estimer l'exactitude.</translation>
         </message>
         <message>
-            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Validation croisée sur les échantillons de la carte ({folds} parts spatiales) : {overall:.0f} % justes, F1 moyen {f1:.2f}.</translation>
+            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}.</source>
+            <translation>Validation croisée sur les échantillons de la carte ({folds} parts spatiales) : {overall:.0f} % justes, F1 moyen {f1}.</translation>
         </message>
         <message>
             <source>Classes</source>

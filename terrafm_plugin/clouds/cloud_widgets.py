@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QListWidget, QLi
 from ..imagery.sensors import S1, guess_sensor
 from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_made_from_imagery
+from ..resources import number
 from ..widgets.choices import ModelChoice
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, WARNING_ICON, Notice, narrow, silent
 from .cloud_masks import CloudSettings
@@ -209,5 +210,5 @@ def _percent(share: float) -> str:
     """One digit after the point below ten; a little is never 0 %."""
     percent = 100 * share
     if 0 < percent < 0.1:
-        return "<\u202f0.1\u00a0%"
-    return f"{percent:.1f}\u00a0%" if 0 < percent < 10 else f"{percent:.0f}\u00a0%"
+        return f"<\u202f{number(0.1, 1)}\u00a0%"
+    return f"{number(percent, 1 if 0 < percent < 10 else 0)}\u00a0%"
