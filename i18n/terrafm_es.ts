@@ -2043,6 +2043,10 @@
             <translation>solo VV</translation>
         </message>
         <message>
+            <source>VH alone</source>
+            <translation>solo VH</translation>
+        </message>
+        <message>
             <source>12 bands L2A in ESA order</source>
             <translation>12 bandas L2A en el orden de la ESA</translation>
         </message>
@@ -2065,6 +2069,10 @@
         <message>
             <source>RGB + NIR as B04 B03 B02 B08</source>
             <translation>RGB + NIR como B04 B03 B02 B08</translation>
+        </message>
+        <message>
+            <source>RGB as B04 B03 B02</source>
+            <translation>RGB como B04 B03 B02</translation>
         </message>
         <message>
             <source>Natural Colours</source>

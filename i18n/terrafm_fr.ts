@@ -2043,6 +2043,10 @@
             <translation>VV seule</translation>
         </message>
         <message>
+            <source>VH alone</source>
+            <translation>VH seule</translation>
+        </message>
+        <message>
             <source>12 bands L2A in ESA order</source>
             <translation>12 bandes L2A dans l'ordre de l'ESA</translation>
         </message>
@@ -2065,6 +2069,10 @@
         <message>
             <source>RGB + NIR as B04 B03 B02 B08</source>
             <translation>RVB + PIR en B04 B03 B02 B08</translation>
+        </message>
+        <message>
+            <source>RGB as B04 B03 B02</source>
+            <translation>RVB en B04 B03 B02</translation>
         </message>
         <message>
             <source>Natural Colours</source>
