@@ -715,8 +715,8 @@
             <translation>Für Macs</translation>
         </message>
         <message>
-            <source>about {size:.1f} GB</source>
-            <translation>etwa {size:.1f} GB</translation>
+            <source>about {size} GB</source>
+            <translation>etwa {size} GB</translation>
         </message>
         <message>
             <source>Build</source>
@@ -759,8 +759,8 @@
             <translation>unbekannter Version</translation>
         </message>
         <message>
-            <source>Takes about {size:.1f} GB; {free:.0f} GB are free there.</source>
-            <translation>Braucht etwa {size:.1f} GB; dort sind {free:.0f} GB frei.</translation>
+            <source>Takes about {size} GB; {free:.0f} GB are free there.</source>
+            <translation>Braucht etwa {size} GB; dort sind {free:.0f} GB frei.</translation>
         </message>
     </context>
     <context>
@@ -1125,16 +1125,16 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen: an anderen Orten welche hinzufügen.</translation>
         </message>
         <message>
-            <source>Cross-validated: {overall:.0f} % correct, F1 {f1:.2f}</source>
-            <translation>Kreuzvalidiert: {overall:.0f} % richtig, F1 {f1:.2f}</translation>
+            <source>Cross-validated: {overall:.0f} % correct, F1 {f1}</source>
+            <translation>Kreuzvalidiert: {overall:.0f} % richtig, F1 {f1}</translation>
         </message>
         <message>
             <source>Each sample is classified by a classifier that has not seen it or its neighbours; F1 is the mean over the classes.</source>
             <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn kennt; F1 ist das Mittel über die Klassen.</translation>
         </message>
         <message>
-            <source>A random forest on the bands: {overall:.0f} %, F1 {f1:.2f}</source>
-            <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1:.2f}</translation>
+            <source>A random forest on the bands: {overall:.0f} %, F1 {f1}</source>
+            <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1}</translation>
         </message>
         <message>
             <source>It is ahead: try the randomised trees.</source>
@@ -2276,8 +2276,8 @@
             <translation>vom selben Tag</translation>
         </message>
         <message>
-            <source>{years:.1f} years apart</source>
-            <translation>{years:.1f} Jahre Abstand</translation>
+            <source>{years} years apart</source>
+            <translation>{years} Jahre Abstand</translation>
         </message>
         <message>
             <source>land that changed in between will be mapped wrongly; better choose dates close to each other</source>
@@ -2316,8 +2316,8 @@
             <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
         <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
+            <source>{share} % changed, from {threshold} % on.</source>
+            <translation>{share} % verändert, ab {threshold} %.</translation>
         </message>
         <message>
             <source>Similarity to one place.</source>
@@ -2356,8 +2356,8 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen.</translation>
         </message>
         <message>
-            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
+            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}.</source>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1}.</translation>
         </message>
         <message>
             <source>Classes</source>

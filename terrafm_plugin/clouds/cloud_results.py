@@ -8,6 +8,7 @@ from typing import Any
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from ..resources import number
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, WARNING_ICON, Caption, Notice
 
 MOST_LINES = 4
@@ -148,5 +149,5 @@ def _percent(share: float) -> str:
     """One digit after the point below ten; a little is never 0 %."""
     percent = 100 * share
     if 0 < percent < 0.1:
-        return "<\u202f0.1\u00a0%"
-    return f"{percent:.1f}\u00a0%" if 0 < percent < 10 else f"{percent:.0f}\u00a0%"
+        return f"<\u202f{number(0.1, 1)}\u00a0%"
+    return f"{number(percent, 1 if 0 < percent < 10 else 0)}\u00a0%"

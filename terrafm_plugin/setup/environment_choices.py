@@ -8,6 +8,7 @@ from pathlib import Path
 
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
+from ..resources import number
 from ..settings import TerraFMSettings
 from ..widgets.choices import file_choice
 from ..widgets.elements import sentence
@@ -95,7 +96,7 @@ class EnvironmentChoices(QWidget):
         }
         self.build.clear()
         for build in offered_builds(packages=packages):
-            size = self.tr("about {size:.1f} GB").format(size=build.gigabytes)
+            size = self.tr("about {size} GB").format(size=number(build.gigabytes, 1))
             self.build.addItem(f"{titles[build.name]} ({size})", build)
         self.choose_build(matching_build(nvidia_driver(), packages=packages).name)
 
@@ -149,8 +150,8 @@ class EnvironmentChoices(QWidget):
             free = free_gigabytes(Path(folder)) if folder else 0.0
         except OSError:
             free = 0.0
-        text = self.tr("Takes about {size:.1f} GB; {free:.0f} GB are free there.")
-        self.space.setText(text.format(size=_size(build), free=free))
+        text = self.tr("Takes about {size} GB; {free:.0f} GB are free there.")
+        self.space.setText(text.format(size=number(_size(build), 1), free=free))
 
 
 def _size(build: Build | None) -> float:
