@@ -22,7 +22,7 @@ from ..errors import UserError
 from ..progress import Progress, silent
 from .grid import Grid
 
-_OWN_TAG = re.compile(r"CLASS_(-?\d+)")
+_OWN_TAG = re.compile(r"CLASS_(-?[0-9]{1,10})")
 _COLOR_AT_END = re.compile(r"\s*#[0-9a-fA-F]{6}$")
 _NAME, _VALUE = "2", "5"
 """GDAL's numbers of a column's usage (GFU_Name, GFU_MinMax) in a raster attribute table."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..imagery import Description, LandCoverClass, Scene
 from ..model import ModelInfo
+from ..strict_json import parse_json
 
 _LEVEL = 0.03
 """Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""
@@ -140,7 +141,7 @@ class MapReport:
 def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
     """The report that a map carries; None for a map of another program or version."""
     try:
-        content = json.loads(tags.get(REPORT_TAG, ""))
+        content = parse_json(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
     expected = {field.name for field in fields(MapReport)}

@@ -23,7 +23,7 @@ from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QColor
 
 from ..classes import LandCoverClass
-from ..folders import unused
+from ..folders import unused, written_whole
 
 CLASS_FIELD = "class"
 NAME_FIELD = "name"
@@ -98,16 +98,40 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "samples"
+    context = QgsProject.instance().transformContext()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with written_whole(path) as unfinished:
+            writer = QgsVectorFileWriter.create(str(unfinished), fields, QgsWkbTypes.Type.Point, crs, context, options)
+            failure = writer.errorMessage() if writer.hasError() else ""
+            del writer  # closes the file
+            if failure or not QgsVectorLayer(f"{unfinished}|layername=samples", "", "ogr").isValid():
+                raise SamplesError(_cannot_write(path, failure or "the file is not whole"))
     except OSError as error:
         raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
+    return open_samples_layer(path)
+
+
+def copy_samples_layer(layer: QgsVectorLayer, path: Path) -> QgsVectorLayer:
+    """A copy of a samples layer in a GeoPackage of its own.
+
+    Raises
+    ------
+    SamplesError
+        The file cannot be written.
+    """
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", "samples"
     context = QgsProject.instance().transformContext()
-    writer = QgsVectorFileWriter.create(str(path), fields, QgsWkbTypes.Type.Point, crs, context, options)
-    failure = writer.errorMessage() if writer.hasError() else ""
-    del writer  # closes the file
-    if failure:
-        raise SamplesError(_cannot_write(path, failure))
+    try:
+        with written_whole(path) as unfinished:
+            failure, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(unfinished), context, options)
+            whole = QgsVectorLayer(f"{unfinished}|layername=samples", "", "ogr")
+            if failure != QgsVectorFileWriter.WriterError.NoError or whole.featureCount() != layer.featureCount():
+                raise SamplesError(_cannot_write(path, message or "the file is not whole"))
+            del whole
+    except OSError as error:
+        raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
     return open_samples_layer(path)
 
 

@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled"),
+    ("errors", "progress", "version", "bundled", "strict_json"),
     ("files",),
     ("requests",),
     ("imagery", "simulation", "model"),

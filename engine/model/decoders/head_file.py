@@ -10,6 +10,7 @@ from typing import Any
 import torch
 
 from ...errors import UserError
+from ...strict_json import parse_json
 from ..digest import content_digest
 from ..weights.tensor_file import check_fit, read_header, read_tensors, write_tensors
 from .head import SegmentationHead, head_state
@@ -51,8 +52,8 @@ def read_head_info(path: Path) -> tuple[HeadConfig, HeadInfo]:
             "'python -m engine cloudhead train'."
         )
     try:
-        config = HeadConfig.from_dict(json.loads(header["terrafm.head.config"]))
-        said: Mapping[str, Any] = json.loads(header["terrafm.head.info"])
+        config = HeadConfig.from_dict(parse_json(header["terrafm.head.config"]))
+        said: Mapping[str, Any] = parse_json(header["terrafm.head.info"])
         texts = {name: str(said[name]) for name in (*_TEXTS, "sha256")}
         scores = {str(name): float(value) for name, value in said["scores"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:
