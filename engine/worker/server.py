@@ -115,7 +115,7 @@ class Worker:
             if problem:
                 self._fail(None, INVALID_REQUEST, problem)
             elif message["method"] == "cancel":
-                self._cancelled.add((message.get("params") or {}).get("id"))
+                self._cancelled.add((message.get("params") or {}).get("id", ""))
             else:
                 self._requests.put(message)
         self._closed = True  # nobody reads answers any more: what is running stops at its next report

@@ -235,10 +235,12 @@ def _radiometry(
         whole_numbers=all("int" in header.types[place] for header, place in at),
         aligned=len({source.path for source in sources}) == 1,
     )
+    scales, shifts = [h.scales[place] for h, place in at], [h.offsets[place] for h, place in at]
+    if not np.isfinite([*scales, *shifts]).all() or not all(scales):
+        raise UserError(f"{product.name} declares a scale or offset that is none (zero or no number): correct it.")
     values = no_data.measured(pixels, names)
     if not np.isfinite(values).any():
         raise UserError(f"{product.name} holds no data where it was looked at: all values are no data; choose another.")
-    scales, shifts = [h.scales[place] for h, place in at], [h.offsets[place] for h, place in at]
     if sensor == "s1":
         texts = [text for h in headers.values() for text in (*h.tags.values(), *h.descriptions, *h.units) if text]
         said = "db" if any(_says_db(text) for text in [*texts, product.name]) else None

@@ -77,8 +77,7 @@ def find_product(path: str | Path) -> Product:
     try:
         size = place.stat().st_size
     except (OSError, ValueError) as error:
-        unreadable = isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EIO, errno.ELOOP)
-        if unreadable:
+        if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EIO, errno.ELOOP):
             raise UserError(f"{place} cannot be read ({error.strerror}): check its rights and its disk.") from error
         raise UserError(f"There is no file or folder {place}: check the path.") from error
     if place.is_dir():
