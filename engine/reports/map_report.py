@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..imagery import Description, LandCoverClass, Scene
-from ..model import ModelInfo
 from ..strict_json import parse_json
+
+if TYPE_CHECKING:
+    from ..imagery import Description, LandCoverClass, Scene
+    from ..model import ModelInfo
 
 _LEVEL = 0.03
 """Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..engine_process.blocking import BlockingEngine
+from ..engine_process.shared import Engine
 from ..layers.declarations import SENSORS, declaration_of, message_parameters
 from ..layers.layer_sources import LayerError, RasterCopy, path_of_source, raster_or_copy
 
@@ -48,7 +48,7 @@ def extent_request(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     message: dict[str, Any],
-    engine: BlockingEngine,
+    engine: Engine,
 ) -> list[float] | None:
     """The extent in the CRS of the grid that the engine works on: Sentinel-2's, else Sentinel-1's.
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -10,7 +12,6 @@ from qgis.core import (
     QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
-    QgsField,
     QgsFields,
     QgsMarkerSymbol,
     QgsProject,
@@ -19,11 +20,11 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QColor
 
 from ..classes import LandCoverClass
 from ..folders import unused, written_whole
+from ..layers.new_fields import text_field, whole_number_field
 
 CLASS_FIELD = "class"
 NAME_FIELD = "name"
@@ -93,8 +94,8 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
         The file cannot be written.
     """
     fields = QgsFields()
-    fields.append(QgsField(CLASS_FIELD, QVariant.Int))  # not QVariant.Type.Int: qgis.PyQt for Qt 6 has no QVariant.Type
-    fields.append(QgsField(NAME_FIELD, QVariant.String))
+    fields.append(whole_number_field(CLASS_FIELD))
+    fields.append(text_field(NAME_FIELD))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "samples"
@@ -105,7 +106,7 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
             writer = QgsVectorFileWriter.create(str(unfinished), fields, QgsWkbTypes.Type.Point, crs, context, options)
             failure = writer.errorMessage() if writer.hasError() else ""
             del writer  # closes the file
-            if failure or not QgsVectorLayer(f"{unfinished}|layername=samples", "", "ogr").isValid():
+            if failure or _samples_in(unfinished) is None:
                 raise SamplesError(_cannot_write(path, failure or "the file is not whole"))
     except OSError as error:
         raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
@@ -126,13 +127,21 @@ def copy_samples_layer(layer: QgsVectorLayer, path: Path) -> QgsVectorLayer:
     try:
         with written_whole(path) as unfinished:
             failure, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(unfinished), context, options)
-            whole = QgsVectorLayer(f"{unfinished}|layername=samples", "", "ogr")
-            if failure != QgsVectorFileWriter.WriterError.NoError or whole.featureCount() != layer.featureCount():
+            none = QgsVectorFileWriter.WriterError.NoError
+            if failure != none or _samples_in(unfinished) != layer.featureCount():
                 raise SamplesError(_cannot_write(path, message or "the file is not whole"))
-            del whole
     except OSError as error:
         raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
     return open_samples_layer(path)
+
+
+def _samples_in(path: Path) -> int | None:
+    """How many samples a GeoPackage holds; None if it is not whole. A layer would keep it open, and in its place."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            return int(database.execute("SELECT count(*) FROM samples").fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def open_samples_layer(path: Path) -> QgsVectorLayer:
@@ -150,7 +159,7 @@ def default_samples_path() -> Path:
     if project.absoluteFilePath():
         home = Path(project.absoluteFilePath())
         return unused(home.parent / f"{home.stem}_samples.gpkg")
-    return unused(_profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
+    return unused(profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
 
 
 def is_beside_project(path: Path) -> bool:
@@ -161,7 +170,7 @@ def is_beside_project(path: Path) -> bool:
 
 def is_in_profile(path: Path) -> bool:
     """Whether the file lies where samples without a saved project are kept."""
-    return _profile_folder() in path.parents
+    return profile_folder() in path.parents
 
 
 def source_path(layer: QgsVectorLayer) -> Path:
@@ -179,7 +188,8 @@ def is_usable(layer: object) -> bool:
     return index >= 0 and layer.fields()[index].isNumeric()
 
 
-def _profile_folder() -> Path:
+def profile_folder() -> Path:
+    """Where samples without a saved project are kept."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "samples"
 
 

@@ -27,7 +27,7 @@ from engine.imagery.examination.recognition import band_in_text, band_of_wavelen
 from engine.imagery.examination.sun import sun_in_metadata, sun_in_tags
 from engine.imagery.reading.mask_kinds import _kind as kind_of_codes
 from engine.mapping.classify.saved_probe import read_probe
-from engine.model.decoders.head_file import read_head_info
+from engine.model.decoders.head_header import read_head_info
 from engine.model.weights.ensemble_file import read_ensemble
 from engine.model.weights.model_file import read_model
 from engine.pretrain.data.band_statistics import read_statistics
