@@ -21,7 +21,7 @@ from rasterio.windows import Window as RasterWindow
 from ..errors import UserError
 from ..progress import Progress, silent
 from .grid import Grid
-from .raster_errors import RASTER_ERRORS
+from .library_errors import RASTER_ERRORS
 
 _OWN_TAG = re.compile(r"CLASS_(-?[0-9]{1,10})")
 _COLOR_AT_END = re.compile(r"\s*#[0-9a-fA-F]{6}$")

@@ -40,7 +40,10 @@ def save_checkpoint(folder: Path, step: int, config: Mapping[str, Any], state: M
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step_{step:09d}.pt"
     content = {"format": _FORMAT, "step": step, "config": json.dumps(config), **state}
-    with written_whole(path) as temporary, temporary.open("wb") as file:
+    with (
+        written_whole(path, (RuntimeError,)) as temporary,
+        temporary.open("wb") as file,
+    ):  # torch tells of a full disk so
         torch.save(content, file)
         file.flush()
         os.fsync(file.fileno())  # whole on the disk before it takes the name, also when the power fails
@@ -63,7 +66,7 @@ def newest_checkpoint(folder: Path) -> dict[str, Any] | None:
         except _DAMAGE as error:
             _log.warning("The checkpoint %s is damaged and was passed over (%s).", path.name, error)
             continue
-        if content.get("format") == _FORMAT:
+        if isinstance(content, dict) and content.get("format") == _FORMAT:
             return content
         _log.warning("The checkpoint %s is of another version and was passed over.", path.name)
     if found:

@@ -13,7 +13,7 @@ from engine.__main__ import main
 from tests.endurance.disks import fill, small_disk, write_protect
 
 KILOBYTES = 1024
-LEFT = (0, 4, 12, 28, 60, 124)
+LEFT = (0, 4, 12, 40, 100)
 """Kilobytes that are left on the disk: which write fails depends on them."""
 OLD = b"what was there before"
 

@@ -18,8 +18,8 @@ from rasterio.windows import Window as RasterWindow
 from ...errors import UserError
 from ...files import unwritable, write_text, written_whole
 from ..grid import Grid, Window
+from ..library_errors import FILE_ERRORS, RASTER_ERRORS
 from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
-from ..raster_errors import FILE_ERRORS, RASTER_ERRORS
 from .attribute_table import auxiliary_metadata
 from .classes import LandCoverClass
 from .styles import Dates, class_style, confidence_style
