@@ -58,7 +58,8 @@ class FeatureCache:
         for path in self.directory.glob("*.tokens"):
             with contextlib.suppress(OSError):  # another process may have removed it
                 status = path.stat()
-                files.append((status.st_mtime, status.st_blocks * 512, path))
+                taken = getattr(status, "st_blocks", None)  # Windows does not tell
+                files.append((status.st_mtime, status.st_size if taken is None else taken * 512, path))
         total = sum(size for _, size, _ in files)
         for _, size, path in sorted(files):
             if total <= self.most_bytes:

@@ -55,9 +55,8 @@ def test_of_a_map_being_written(scene_folder, tmp_path, monkeypatch):
     assert result.exit_code == 0, result.output
     with rasterio.open(out["m.tif"]) as file:
         assert np.array_equal(file.read(1), expected)
-    print(
-        f"\nkills of a map being written | {KILLS} | {killed} before the end; {kept} files kept, {new} new and whole | 0"
-    )
+    told = f"{killed} before the end; {kept} files kept, {new} new and whole"
+    print(f"\nkills of a map being written | {KILLS} | {told} | 0")
 
 
 @pytest.fixture

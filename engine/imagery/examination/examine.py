@@ -31,7 +31,7 @@ from .radiometry import (
     safe_radiometry,
     without_offset,
 )
-from .raster_header import BandSource, RasterHeader, read_header, sampled_values
+from .raster_header import BandSource, RasterHeader, file_state, read_header, sampled_values
 from .sun import SunPosition, sun_in_metadata, sun_in_tags
 
 _SATURATED = 65535.0
@@ -56,6 +56,8 @@ class Examined:
     """Where the sun stood, if metadata or tags say so."""
     scene_classification: BandSource | None = None
     """Sen2Cor's SCL, if it lies among the bands."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Of its files, when they were looked at: another one means that a file was changed since."""
 
 
 def examine(
@@ -83,6 +85,7 @@ def examine(
             f"An offset of {offset:g} was given: give 1000 if it is still in the values, or 0 if it is not."
         )
     product = find_product(path)
+    states = {raster.path: file_state(raster.path) for raster in product.rasters}
     headers = {raster.path: read_header(raster) for raster in product.rasters}
     recognised, problem = recognise(product, headers, bands)
     sensor = sensor or sensor_of([band.name for band, _ in recognised])
@@ -140,6 +143,7 @@ def examine(
         sensor == "s2" and product.metadata is not None,
         sun_in_metadata(product.granule_metadata) or sun_in_tags(_tags(headers)),
         scene_classification(product, headers),
+        states,
     )
 
 

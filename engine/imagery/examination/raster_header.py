@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -192,6 +194,18 @@ def _alpha(file: Any) -> list[int]:
     """The bands of transparency; GDAL itself takes only the fourth, or the second of two, for one."""
     bands = zip(file.indexes, file.colorinterp, file.descriptions, strict=True)
     return [index for index, colour, text in bands if colour == ColorInterp.alpha and not text]
+
+
+def file_state(path: str) -> str:
+    """Path, size and time of a file, or of the archive for a path inside one; the path alone where there is neither."""
+    real = path.removeprefix("/vsizip/")
+    while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
+        real = os.path.dirname(real)  # noqa: PTH120
+    try:
+        status = os.stat(real)  # noqa: PTH116
+    except (OSError, ValueError):
+        return path
+    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else path
 
 
 def first_line(error: Exception) -> str:
