@@ -1,11 +1,11 @@
-"""The token cache that processes share, on disks and clocks of all kinds: it loses what it must, and invents nothing."""
+"""The token cache that processes share, on disks and clocks of all kinds: it loses what it must, invents nothing."""
 
 import os
 
 import numpy as np
 import pytest
 
-from engine.features.cache import DEFAULT_BYTES, FeatureCache, default_cache_bytes
+from engine.features.cache import FeatureCache, default_cache_bytes
 
 SHAPE = (4, 8)
 
