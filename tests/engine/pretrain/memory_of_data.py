@@ -1,5 +1,6 @@
 """`python -m tests.engine.pretrain.memory_of_data CONFIG WORKERS`: what the data of a run take, in a fresh process."""
 
+import gc
 import json
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ TURNS = 60
 
 def resident() -> int:
     """Bytes of this process and its children: their own pages, and the shared memory that any of them holds, once."""
+    gc.collect()  # when Python does it by itself depends on how much has been imported
     found, shared = 0, {}
     for process in (os.getpid(), *(child.pid for child in multiprocessing.active_children())):
         lines = Path(f"/proc/{process}/smaps_rollup").read_text().splitlines()
