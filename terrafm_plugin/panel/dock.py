@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
@@ -16,6 +16,7 @@ from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
 from ..clouds.cloud_masks import CloudMasks
+from ..clouds.cloud_ways import CloudWays
 from ..clouds.clouds_section import CloudsSection
 from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
@@ -24,6 +25,7 @@ from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
+from ..layers.saved_maps import saved_map
 from ..layers.styles import dates_of_scene
 from ..live_map.compare_row import CompareRow
 from ..live_map.controller import LiveMapController
@@ -70,7 +72,11 @@ class TerraFMDock(QgsDockWidget):
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
         self.clouds = CloudsSection(
-            CloudMasks(engine, self.files, self), MaskReading(engine), self.imagery.sources[S2], self.files
+            CloudMasks(engine, self.files, self),
+            MaskReading(engine),
+            CloudWays(engine),
+            self.imagery.sources[S2],
+            self.files,
         )
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
@@ -187,13 +193,14 @@ class TerraFMDock(QgsDockWidget):
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
         self.map.save_requested.connect(self._save_map)
-        self.map.report_requested.connect(self.outputs.save_report)
+        self.map.report_requested.connect(self._save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
+        self.engine_status.became_ready.connect(self.clouds.ask_for_ways)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -256,12 +263,27 @@ class TerraFMDock(QgsDockWidget):
 
     def _save_map(self, path: Path) -> None:
         """Save the map unless that would replace what it is made of; also where the engine works on copies."""
-        inputs = [source.layer() for source in self.imagery.sources.values()]
-        problem = layer_problem(path, [*inputs, self.clouds.mask.currentLayer(), self.samples.layer])
+        problem = layer_problem(path, self._inputs())
         if problem is not None:
             self._warn(problem)
         else:
             self.controller.save(path)
+
+    def _save_report(self, path: Path) -> None:
+        """Save the page unless that would replace the map, what it is made of, or what it is checked by."""
+        problem = layer_problem(
+            path,
+            [*self._inputs(), saved_map(), self.check.maps.currentLayer(), self.check.points.layer],
+            self.tr("The report"),
+        )
+        if problem is not None:
+            self._warn(problem)
+        else:
+            self.outputs.save_report(path)
+
+    def _inputs(self) -> list[QgsMapLayer | None]:
+        sources = [source.layer() for source in self.imagery.sources.values()]
+        return [*sources, self.clouds.mask.currentLayer(), self.samples.layer]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""
