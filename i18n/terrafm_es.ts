@@ -1138,7 +1138,7 @@
         </message>
         <message>
             <source>It is ahead: try the randomised trees.</source>
-            <translation type="unfinished" />
+            <translation>Va por delante: pruebe los árboles aleatorios.</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -1952,6 +1952,10 @@
             <source>Export Samples as</source>
             <translation>Exportar muestras como</translation>
         </message>
+        <message>
+            <source>The samples file</source>
+            <translation type="unfinished" />
+        </message>
     </context>
     <context>
         <name>SetupDialog</name>
@@ -2066,23 +2070,23 @@
         <name>SuspiciousSamples</name>
         <message>
             <source>Samples worth a second look:</source>
-            <translation type="unfinished" />
+            <translation>Muestras que merecen otra mirada:</translation>
         </message>
         <message>
             <source>The other samples speak for another class; some of these are right all the same, of a rare kind.</source>
-            <translation type="unfinished" />
+            <translation>Las demás muestras hablan de otra clase; algunas de estas son correctas de todos modos, de un tipo poco común.</translation>
         </message>
         <message>
             <source>Samples worth a second look</source>
-            <translation type="unfinished" />
+            <translation>Muestras que merecen otra mirada</translation>
         </message>
         <message>
             <source>{name}, looks like {other}</source>
-            <translation type="unfinished" />
+            <translation>{name}, parece {other}</translation>
         </message>
         <message>
             <source>Click to see the sample on the map.</source>
-            <translation type="unfinished" />
+            <translation>Haga clic para ver la muestra en el mapa.</translation>
         </message>
     </context>
     <context>
@@ -2669,6 +2673,10 @@
         <message>
             <source>TerraFM</source>
             <translation>TerraFM</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 from ..imagery import Grid
 from .sample_set import SampleSet
 
-UNLIKELY = 0.05
+UNLIKELY = 0.1
 """Probability of its own class under which a sample is listed."""
-MOST = 5
+MOST = 3
 _APART = 10
 """Pixels of one class nearer to each other than this, such as a polygon's, are listed once."""
 

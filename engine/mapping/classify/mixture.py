@@ -27,8 +27,8 @@ TREES_TRUST = 0.1
 """Likewise of the share of trees."""
 DOUBT = 40.0
 """Samples with which the mixture counts as much as the usual linear probe alone."""
-TREES = 40
-HELD_OUT_TREES = 20
+TREES = 16
+HELD_OUT_TREES = 12
 """Grown without each fold."""
 _SHARES = np.array([0.0, 0.25, 0.5, 0.75, 1.0])
 _BELIEF = np.array([0.5, 1.0, 1.0, 1.0, 0.5])
