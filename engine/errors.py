@@ -5,8 +5,13 @@ class UserError(Exception):
     """The input is at fault: one sentence that says what was found, what was expected and what to do.
 
     The command line prints it without a traceback and exits with status 2; the worker sends it as
-    an error that QGIS shows in its message bar.
+    an error that QGIS shows in its message bar. `details` says more to who asks for it, and `installs` names the
+    optional part of the engine's environment that would mend it.
     """
+
+    def __init__(self, message: str, details: str = "", installs: str | None = None) -> None:
+        super().__init__(message)
+        self.details, self.installs = details, installs
 
 
 class Cancelled(Exception):

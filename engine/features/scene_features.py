@@ -9,17 +9,20 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UserError
 from ..imagery import Grid, Scene, SceneBlock, Window
-from ..model import InferenceModel, TerraFM, load_model
+from ..model import InferenceModel, Modality, TerraFM, load_model
 from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent
 from ..requests.models import DEFAULT_MODEL
 from .block import FeatureBlock, FeatureLevel
 from .cache import FeatureCache, default_cache_directory
 from .context import HALO, context_lengths, context_levels, pixel_stack
-from .parts import MODEL, FeaturePart, parts_of
+from .parts import MODEL, TEXTURE, FeaturePart, parts_of
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
+from .texture import HALO as TEXTURE_HALO
+from .texture import texture_length, texture_level
 from .tokens import SceneTokens, reflected
 from .windows import detail_for
 
@@ -48,9 +51,9 @@ class SceneFeatures:
     """Features of any part of a scene, standardised over the scene and balanced by block.
 
     A feature vector is [pixel log bands and dB, their Gaussian means and deviations | the model's features]: its dense
-    features, one in 20 m, or its tokens where it has no decoder. The parts are divided by the square root of their
-    lengths, so that hundreds of dimensions do not drown twelve bands; a probe may weigh them otherwise
-    (`token_dimensions` says where the model's part begins, from the end).
+    features, one in 20 m, or its tokens where it has no decoder. Radar alone has its texture before the latter. The
+    parts are divided by the square root of their lengths, so that hundreds of dimensions do not drown twelve bands; a
+    probe may weigh them otherwise (`token_dimensions` says where the model's part begins, from the end).
 
     Parameters
     ----------
@@ -81,7 +84,7 @@ class SceneFeatures:
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        self._dense_dimensions = self.model.dense_features if scene.s2 is not None else 0
+        self._dense_dimensions = self.model.dense_features if _is_decoded(scene, self.model) else 0
         alone = None if self._dense_dimensions else resolution
         detail = detail_for(alone, self.model.patch_size * scene.grid.resolution)
         self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
@@ -135,7 +138,12 @@ class SceneFeatures:
     def parts(self) -> tuple[FeaturePart, ...]:
         """What the numbers of a feature vector are, from the pixel outwards."""
         bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
-        return parts_of((*context_lengths(bands), (MODEL, self.token_dimensions)))
+        texture = texture_length(bands) if self._radar_alone else 0
+        return parts_of((*context_lengths(bands), (TEXTURE, texture), (MODEL, self.token_dimensions)))
+
+    @property
+    def _radar_alone(self) -> bool:
+        return tuple(self.scene.modalities) == ("s1",)
 
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
@@ -211,23 +219,27 @@ class SceneFeatures:
 
         The window begins and ends at multiples of 8 pixels.
         """
+        if not self.tokens.modalities:
+            raise UserError(f"{self.tokens.notes[0]} Choose a model that was trained on it to see its features.")
         if not self._dense_dimensions:
             return self._blended(window, around=1, progress=progress)
         return self._dense(self.scene.read(window.widened(REACH)), window, progress)
 
     def _raw(self, window: Window, progress: Progress) -> _RawBlock:
-        around = window.widened(HALO)
+        halo = TEXTURE_HALO if self._radar_alone else HALO
+        around = window.widened(halo)
         images = self.scene.read(around)
         progress(0.0, "Reading the scene")
-        levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
+        stack = pixel_stack(_without_masked(images))
+        levels = context_levels(stack, around.row, around.column)
+        if self._radar_alone:
+            levels = *levels, texture_level(stack, around.row, around.column)
         own = list(_trimmed(levels, window))
-        if not self._learned:
-            pass
-        elif self._dense_dimensions:
-            own.append(self._dense(_inner(images, HALO - REACH), window, progress))
-        else:
+        if self._learned and self._dense_dimensions:
+            own.append(self._dense(_inner(images, halo - REACH), window, progress))
+        elif self._learned:
             own.append(self._blended(window, around=1, progress=progress))
-        valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
+        valid = np.logical_or.reduce(list(images.valid.values()))[halo:-halo, halo:-halo]
         return _RawBlock(tuple(own), valid, window.row, window.column)
 
     def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:
@@ -285,6 +297,12 @@ class SceneFeatures:
     def close(self) -> None:
         """Close the token cache; the scene stays open."""
         self.tokens.close()
+
+
+def _is_decoded(scene: Scene, model: InferenceModel) -> bool:
+    """Whether a decoder for dense features is used: where Sentinel-2 is shown, or what passes for it."""
+    passed = model.routes(Modality(name) for name in scene.modalities).embeddings.values()
+    return (scene.s2 is not None and scene.s2.sensor == "s2") or bool({Modality.S2_L1C, Modality.S2_L2A} & set(passed))
 
 
 def _inner(block: SceneBlock, cut: int) -> SceneBlock:

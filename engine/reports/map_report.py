@@ -8,9 +8,12 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..modalities import title_of
+
 if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
     from ..model import ModelInfo
+from ..samples.suspicious import SuspiciousSample
 
 _LEVEL = 0.03
 """Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""
@@ -111,6 +114,8 @@ class MapReport:
     comparison: ForestComparison | None = None
     """Beside a random forest, if that was asked for and samples allow it."""
     polygons: str | None = None
+    suspicious: tuple[SuspiciousSample, ...] = ()
+    """Samples that the others contradict, the worst first."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
@@ -129,6 +134,12 @@ class MapReport:
             )
         if self.comparison is not None:
             lines.append(self.comparison.sentence())
+        names = {entry.code: entry.name for entry in self.classes}
+        lines += [
+            f"Look again at the sample at {sample.x:.12g}, {sample.y:.12g}: labelled {names[sample.code]}, it looks "
+            f"like {names[sample.looks_like]}."
+            for sample in self.suspicious
+        ]
         if not self.model.trained:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
@@ -144,8 +155,10 @@ def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
         content = json.loads(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
-    expected = {field.name for field in fields(MapReport)}
-    return content if isinstance(content, dict) and expected <= content.keys() else None
+    expected = {field.name for field in fields(MapReport)} - {"suspicious"}
+    if not isinstance(content, dict) or not expected <= content.keys():
+        return None
+    return {"suspicious": [], **content}  # maps of version 0.1.0 do not say
 
 
 def json_text(content: dict[str, Any]) -> str:
@@ -190,10 +203,9 @@ def class_areas(
 def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tuple[str, ...]:
     """What the features were computed from, a sentence each; `notes` are of the model that computed them."""
     sentences = []
-    for description in (scene.s2, scene.s1):
-        if description is not None:
-            sentences.extend(_imagery_sentences(description))
-    if scene.s2 is None or scene.s1 is None:
+    for description in scene.descriptions:
+        sentences.extend(_imagery_sentences(description))
+    if (scene.s2 is None or scene.s1 is None) and not scene.further:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
     sentences.extend(notes)
@@ -205,10 +217,9 @@ def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tup
 
 
 def _imagery_sentences(description: Description) -> list[str]:
-    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
     level = f" {description.level.upper()}" if description.level else ""
     date = f" of {description.date}" if description.date else ""
-    sentences = [f"{names[description.sensor]}{level}{date}: {Path(description.path).name}."]
+    sentences = [f"{title_of(description.sensor)}{level}{date}: {Path(description.path).name}."]
     for band, stand_in in description.filled.items():
         sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
     if description.missing:

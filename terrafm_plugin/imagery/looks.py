@@ -42,7 +42,9 @@ class Look:
 
 
 def looks_of(sensor: str) -> tuple[Look, ...]:
-    """Of a sensor, the one first that a layer gets when it is chosen first."""
+    """Of a sensor, the one first that a layer gets when it is chosen first; none of a further modality."""
+    if sensor not in (S2, S1):
+        return ()
     if sensor == S2:
         return (
             Look("natural", tr("Natural Colours"), tr("Red, green and blue, as the eye would see it"),
@@ -67,7 +69,7 @@ _INSTEAD = {"B8A": ("B08",), "B08": ("B8A",), "B12": ("B11",)}
 def band_numbers(layer: QgsRasterLayer, sensor: str, described: Mapping[str, int]) -> dict[str, int]:
     """Numbers of the layer's bands by Sentinel's names: as they are described, else as the layer calls them."""
     found = {name: number for name, number in described.items() if 1 <= number <= layer.bandCount()}
-    for number in range(1, layer.bandCount() + 1):
+    for number in range(1, layer.bandCount() + 1) if sensor in _BAND else ():
         if match := _BAND[sensor].search(layer.bandName(number)):
             name = match.group(1).upper()
             found.setdefault(name if sensor == S1 else f"B{name.zfill(2)}", number)
@@ -94,7 +96,7 @@ def is_untouched(layer: QgsRasterLayer) -> bool:
         bands = renderer.redBand(), renderer.greenBand(), renderer.blueBand()
         last = layer.bandCount()
         return all(band in (place, -1) or band == last < place for place, band in enumerate(bands, start=1))
-    return isinstance(renderer, QgsSingleBandGrayRenderer) and renderer.grayBand() == 1
+    return isinstance(renderer, QgsSingleBandGrayRenderer) and renderer.usesBands() == [1]
 
 
 def mark_look(layer: QgsRasterLayer, name: str = "") -> None:

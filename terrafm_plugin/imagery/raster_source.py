@@ -29,12 +29,14 @@ class RasterSource(QWidget):
     described = pyqtSignal()
     """The engine said what it is, or could not."""
 
-    def __init__(self, sensor: str) -> None:
+    def __init__(self, sensor: str, title: str = "") -> None:
+        """The row of "s2", "s1" or, with a title, of a further modality."""
         super().__init__()
         self.sensor = sensor
+        self._title = title or _TITLES[sensor]
         self._description: dict[str, Any] | None = None
         self.combo = raster_choice(
-            self.tr("none"), self.tr("Raster layer with {title} bands").format(title=_TITLES[sensor])
+            self.tr("none"), self.tr("Raster layer with {title} bands").format(title=self._title)
         )
         self.combo.setMinimumContentsLength(3)  # two buttons stand beside it
         self._details_button = QToolButton()
@@ -43,7 +45,7 @@ class RasterSource(QWidget):
         self._details_button.setArrowType(Qt.ArrowType.RightArrow)
         self._details_button.setToolTip(self.tr("Level, offset, unit and bands of this layer"))
         self._details_button.setAccessibleName(
-            self.tr("Level, offset, unit and bands of {title}").format(title=_TITLES[sensor])
+            self.tr("Level, offset, unit and bands of {title}").format(title=self._title)
         )
         self._details_button.toggled.connect(self._show_details)
         self.look = LookButton(sensor, self.layer)
@@ -113,7 +115,7 @@ class RasterSource(QWidget):
         self._problem.say((description.get("problem") or "").replace("--offset", self.tr("Offset")))
         self.bands.set_fixed(is_product(description["path"]))
         self.bands.show_recognised({band["name"]: band["number"] for band in description.get("bands") or []})
-        if description.get("problem"):
+        if description.get("problem") and self.sensor in _TITLES:
             self._details_button.setChecked(True)
         product = is_product(description["path"])
         bands = {} if product else {band["name"]: band["number"] for band in description.get("bands") or []}
@@ -183,7 +185,7 @@ class RasterSource(QWidget):
         grid.addWidget(self.offset, 1, 1)
 
     def _arrange(self) -> None:
-        title = QLabel(_TITLES[self.sensor])
+        title = QLabel(self._title)
         title.setBuddy(self.combo)
         row = QHBoxLayout()
         row.setSpacing(SPACING)
@@ -191,6 +193,8 @@ class RasterSource(QWidget):
         row.addWidget(self.combo, 1)
         row.addWidget(self.look)
         row.addWidget(self._details_button)
+        for button in (self.look, self._details_button):
+            button.setVisible(self.sensor in _TITLES)  # a further modality's bands are the engine's to find
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING // 2)

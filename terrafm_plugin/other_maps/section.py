@@ -155,7 +155,8 @@ class OtherMapsSection(Section):
     def _layers(self) -> dict[str, QgsMapLayer]:
         """Of the imagery that can be used, by sensor."""
         known, sources = self._imagery.parameters() or {}, self._imagery.sources
-        return {s: layer for s in (S2, S1) if s in known and (layer := sources[s].layer()) is not None}
+        used = [s for s in (S2, S1) if s in known] + [text.partition("=")[0] for text in known.get("further", ())]
+        return {s: layer for s in used if (layer := sources[s].layer()) is not None}
 
     def _make_map(self) -> None:
         params, layers = self._imagery.parameters(), self._layers()

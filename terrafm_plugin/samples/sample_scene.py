@@ -186,6 +186,7 @@ class SampleInvitation(QWidget):
         column.addWidget(self.button)
         for source in imagery.sources.values():
             source.changed.connect(self._show)
+        imagery.imagery_changed.connect(lambda _imagery: self._show())  # a further modality's row may have come
         self._show()
 
     def close(self) -> None:

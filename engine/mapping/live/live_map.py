@@ -21,7 +21,9 @@ from ...progress import Progress, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
+from ...requests.maps import METHODS
 from ...samples.sample_set import SampleSet
+from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import NO_CLASS, Labelled
 from ..learners.parallel import in_parallel, one_thread_each
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
@@ -58,6 +60,8 @@ class ViewMap:
     labelled: Labelled
     """The class and confidence of the screen's pixels."""
     accuracy: CrossValidation | None
+    suspicious: tuple[SuspiciousSample, ...]
+    """Samples that do not look like their class, the worst first."""
     ignored: int
     """Samples on no data."""
     seconds: Seconds
@@ -131,7 +135,8 @@ class LiveMap:
         if self._pixels is not None:
             self._pixels._tiles.clear()  # what they showed has the model's features now
         predict = time.perf_counter() - started - waited - fit
-        return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
+        suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
+        return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
 
     @property
     def _learns(self) -> bool:
@@ -187,7 +192,7 @@ class LiveMap:
         self,
         samples: SampleSet,
         *,
-        method: str = "linear",
+        method: str = METHODS[0],
         number: int = SUGGESTIONS,
         progress: Progress = silent,
     ) -> list[Suggestion]:
