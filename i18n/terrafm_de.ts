@@ -3603,5 +3603,9 @@
             <source>Saving the map</source>
             <translation>Die Karte wird gespeichert</translation>
         </message>
+        <message>
+            <source>First look from the bands; the model refines it</source>
+            <translation>Erster Blick aus den Bändern; das Modell verfeinert ihn</translation>
+        </message>
     </context>
 </TS>

@@ -3603,5 +3603,9 @@
             <source>Saving the map</source>
             <translation>Guardando el mapa</translation>
         </message>
+        <message>
+            <source>First look from the bands; the model refines it</source>
+            <translation>Primera vista a partir de las bandas; el modelo la refina</translation>
+        </message>
     </context>
 </TS>

@@ -3603,5 +3603,9 @@
             <source>Saving the map</source>
             <translation>Enregistrement de la carte</translation>
         </message>
+        <message>
+            <source>First look from the bands; the model refines it</source>
+            <translation>Premier aperçu d’après les bandes ; le modèle l’affine</translation>
+        </message>
     </context>
 </TS>

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -90,6 +91,22 @@ class SceneFeatures:
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []
+        self._spread_windows: list[Window] = []
+        self._learned = True
+
+    def of_pixels(self) -> SceneFeatures:
+        """The same scene without the model's part: what the pixels and their neighbourhoods tell, which comes at once.
+
+        It shares this one's files and has statistics of its own; it needs no closing.
+        """
+        alone = copy.copy(self)
+        alone._statistics, alone._spread, alone._places, alone._learned = None, None, [], False
+        return alone
+
+    @property
+    def are_standardised(self) -> bool:
+        """Whether the scene's statistics are known, before which nothing can be told of any pixel."""
+        return self._statistics is not None
 
     def __enter__(self) -> SceneFeatures:
         return self
@@ -110,7 +127,7 @@ class SceneFeatures:
 
         Of radar alone they are the tokens: no decoder saw enough of it (.31 / .37 macro-F1 on a labelled scene).
         """
-        return self._dense_dimensions or self.model.width
+        return (self._dense_dimensions or self.model.width) if self._learned else 0
 
     @property
     def model_stride(self) -> int:
@@ -149,10 +166,12 @@ class SceneFeatures:
     def _spread_places(self, progress: Progress) -> list[_RawBlock]:
         """Some places spread over the scene, always the same; kept until both of their uses are over."""
         if not self._places:
-            places = self._places_with_data()
-            for done, (row, column) in enumerate(places):
+            places = self.spread_windows()
+            made = []
+            for done, place in enumerate(places):
                 step = part_of(progress, done / len(places), (done + 1) / len(places))
-                self._places.append(self._raw(Window(column, row, _PROBE_SIDE, _PROBE_SIDE), step))
+                made.append(self._raw(place, step))
+            self._places = made
         return self._places
 
     def block(self, window: Window, progress: Progress = silent) -> FeatureBlock:
@@ -215,12 +234,13 @@ class SceneFeatures:
         levels = context_levels(stack, around.row, around.column)
         if self._radar_alone:
             levels = *levels, texture_level(stack, around.row, around.column)
-        if self._dense_dimensions:
-            learned = self._dense(_inner(images, halo - REACH), window, progress)
-        else:
-            learned = self._blended(window, around=1, progress=progress)
+        own = list(_trimmed(levels, window))
+        if self._learned and self._dense_dimensions:
+            own.append(self._dense(_inner(images, halo - REACH), window, progress))
+        elif self._learned:
+            own.append(self._blended(window, around=1, progress=progress))
         valid = np.logical_or.reduce(list(images.valid.values()))[halo:-halo, halo:-halo]
-        return _RawBlock((*_trimmed(levels, window), learned), valid, window.row, window.column)
+        return _RawBlock(tuple(own), valid, window.row, window.column)
 
     def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:
         """The blended tokens of a window, and `around` it so many nodes more."""
@@ -249,28 +269,30 @@ class SceneFeatures:
         return FeatureBlock(levels, raw.valid, raw.first_row, raw.first_column)
 
     def _balanced(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
-        *context, learned = levels
+        context, learned = (levels[:-1], levels[-1:]) if self._learned else (levels, ())
         pixel_part = 1 / np.sqrt(sum(level.dimensions for level in context))
-        token_part = TOKEN_WEIGHT / np.sqrt(learned.dimensions)
+        token_part = [TOKEN_WEIGHT / np.sqrt(level.dimensions) for level in learned]
         return tuple(
             FeatureLevel(level.values * np.float32(scale), level.stride, level.first_row, level.first_column)
-            for level, scale in zip(levels, [pixel_part] * len(context) + [token_part], strict=True)
+            for level, scale in zip(levels, [pixel_part] * len(context) + token_part, strict=True)
         )
 
-    def _places_with_data(self) -> list[tuple[int, int]]:
-        """Up to 16 spread places that hold data, in a fixed order."""
-        lattice = np.random.default_rng(0).permutation(_PROBE_LATTICE**2)
-        places: list[tuple[int, int]] = []
-        for cell in lattice:
-            i, j = divmod(int(cell), _PROBE_LATTICE)
-            row = _floor(max(0, int((i + 0.5) / _PROBE_LATTICE * self.grid.height) - _PROBE_SIDE // 2))
-            column = _floor(max(0, int((j + 0.5) / _PROBE_LATTICE * self.grid.width) - _PROBE_SIDE // 2))
-            block = self.scene.read(Window(column, row, _PROBE_SIDE, _PROBE_SIDE))
-            if np.mean([valid.any() for valid in block.valid.values()]) == 1.0:
-                places.append((row, column))
-            if len(places) == _PROBES:
-                break
-        return places or [(0, 0)]
+    def spread_windows(self) -> list[Window]:
+        """Up to 16 places spread over the scene that hold data, in a fixed order: those of its statistics."""
+        if not self._spread_windows:
+            lattice = np.random.default_rng(0).permutation(_PROBE_LATTICE**2)
+            places: list[Window] = []
+            for cell in lattice:
+                i, j = divmod(int(cell), _PROBE_LATTICE)
+                row = _floor(max(0, int((i + 0.5) / _PROBE_LATTICE * self.grid.height) - _PROBE_SIDE // 2))
+                column = _floor(max(0, int((j + 0.5) / _PROBE_LATTICE * self.grid.width) - _PROBE_SIDE // 2))
+                place = Window(column, row, _PROBE_SIDE, _PROBE_SIDE)
+                if np.mean([valid.any() for valid in self.scene.read(place).valid.values()]) == 1.0:
+                    places.append(place)
+                if len(places) == _PROBES:
+                    break
+            self._spread_windows = places or [Window(0, 0, _PROBE_SIDE, _PROBE_SIDE)]
+        return self._spread_windows
 
     def close(self) -> None:
         """Close the token cache; the scene stays open."""

@@ -16,7 +16,7 @@ from ..features.map_blocks import coarsening
 from ..features.scene_features import SceneFeatures
 from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
 from ..mapping.classify.prediction import Labelled
-from ..mapping.live.live_map import LiveMap
+from ..mapping.live.live_map import FROM_MODEL, LiveMap
 from ..model import InferenceModel
 from ..reports.map_report import model_summary
 from ..requests import (
@@ -106,18 +106,19 @@ class LiveMethods:
             if request.confidence is not None:
                 write_screen(request.confidence, labelled.confidence, grid)
 
-        def show(labelled: Labelled) -> None:
+        def show(labelled: Labelled, source: str) -> None:
             write(labelled)
-            call.partial(files)
+            call.partial({**files, "features": source})
 
         made = session.live.view(request, samples, show, call.progress)
         write(made.labelled)
         comparison = None
         if request.compare:
-            show(made.labelled)  # the map first: the forest takes longer than it
+            show(made.labelled, FROM_MODEL)  # the map first: the forest takes longer than it
             comparison = session.live.comparison(samples, made.accuracy, call.progress)
         return {
             **files,
+            "features": FROM_MODEL,
             "classes": _areas(request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,

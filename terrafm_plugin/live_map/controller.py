@@ -52,6 +52,8 @@ class LiveMapController(QObject):
     """What is left out of the map although it was begun; empty when nothing."""
     scene_opened = pyqtSignal(dict)
     """The answer to `live_open`."""
+    first_look = pyqtSignal()
+    """The map that is shown is made of the bands alone, in part at least; the engine goes on."""
     view_mapped = pyqtSignal(dict)
     """The answer to `live_view`."""
     compared = pyqtSignal(object)
@@ -297,6 +299,8 @@ class LiveMapController(QObject):
         copies = {name: self._layers.copy_of(Path(result[name])) for name in ("out", "confidence") if result.get(name)}
         if copies.get("out"):
             self._show(copies)
+        if result.get("features") == "pixels":
+            self.first_look.emit()
 
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self._show(result)

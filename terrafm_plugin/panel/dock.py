@@ -213,6 +213,7 @@ class TerraFMDock(QgsDockWidget):
         controller.progress.connect(self.strip.show_progress)
         controller.hint.connect(self._hint)
         controller.noticed.connect(self.strip.show_notice)
+        controller.first_look.connect(self.strip.show_first_look)
         controller.view_mapped.connect(self._view_mapped)
         controller.compared.connect(self.map.show_comparison)
         controller.scene_mapped.connect(self._scene_mapped)

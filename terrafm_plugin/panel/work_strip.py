@@ -53,6 +53,10 @@ class WorkStrip(QWidget):
         else:
             self._work.begin(titles[work])
 
+    def show_first_look(self) -> None:
+        """Say that the map on the screen is not yet what it will be."""
+        self._work.begin(self.tr("First look from the bands; the model refines it"))
+
     def show_progress(self, fraction: float, message: str) -> None:
         """Show how far the work is."""
         self._work.show_progress(fraction, message)

@@ -15,10 +15,10 @@ from engine import SceneFeatures, load_model, open_scene
 from engine.features.cache import FeatureCache
 from engine.features.tokens import WindowBatch
 from engine.imagery import LandCoverClass
-from engine.mapping.live.live_map import LiveMap
+from engine.mapping.live.live_map import LiveMap, Partial
 from engine.model import InferenceModel, ModelConfig, TerraFM
 from engine.requests import ViewRequest
-from engine.samples.sample_set import from_coordinates
+from engine.samples.sample_set import SampleSet, from_coordinates
 from engine.simulation import SceneRecipe, simulate
 from tests.benchmarks.tiles import repeated_scene
 
@@ -68,9 +68,9 @@ def test_embedding_costs_little_more_than_the_bare_forward(size, windows, scene_
     assert np.median(ratios) <= 1.15
 
 
-@pytest.mark.parametrize(("method", "bound"), [("auto", 0.45), ("linear", 0.3), ("knn", 1.0), ("trees", 0.45)])
+@pytest.mark.parametrize(("method", "bound"), [("linear", 0.45), ("knn", 1.6), ("auto", 1.2), ("trees", 1.2)])
 def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
-    """Refit and redraw of 1000 × 700 pixels on a scene of 10980², once the features are there."""
+    """Refit and redraw of 1000 × 700 pixels on a scene of 10980², once the features are there, on two AVX2 cores."""
     files = repeated_scene(tmp_path, 1098, 10)
     rng = np.random.default_rng(0)
     with open_scene(*files) as scene, SceneFeatures(scene, cache=FeatureCache(tmp_path / "cache")) as features:
@@ -84,13 +84,23 @@ def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
         y = view.extent[1] + rng.uniform(100, 6_900, 80)
         codes = np.resize(np.arange(1, 7), 80)
         clicks = iter(range(50, 80))
+        looks: list[float] = []
+        parts: list[tuple[float, float, float]] = []
 
-        def click() -> None:
-            count = next(clicks)
-            samples = from_coordinates(x[:count], y[:count], codes[:count], classes, scene.grid)
-            live.view(view, samples)
+        def samples(count: int) -> SampleSet:
+            return from_coordinates(x[:count], y[:count], codes[:count], classes, scene.grid)
 
-        first = seconds(click)
+        def click(partial: Partial | None = None) -> None:
+            took = live.view(view, samples(next(clicks)), partial).seconds
+            parts.append((took.features, took.fit, took.predict))
+
+        started = time.perf_counter()
+        first = seconds(lambda: click(lambda _part, _source: looks.append(time.perf_counter() - started)))
         benchmark.pedantic(click, rounds=15, warmup_rounds=2)
-    print(f"\n{method}: first view {first:.1f} s, then a click {benchmark.stats['median']:.3f} s")
-    assert benchmark.stats["median"] <= bound
+        where = [seconds(lambda: live.suggestions(samples(80))) for _ in range(2)]
+    breakdown = "features {:.3f}, fit {:.3f}, predict {:.3f}".format(*np.median(parts[1:], axis=0))
+    click_seconds, next_seconds = benchmark.stats["median"], "Where Next {:.2f} s, again {:.2f} s".format(*where)
+    print(f"\n{method}: first look {looks[0]:.1f} s, first view {first:.1f} s, then a click {click_seconds:.3f} s")
+    print(f"  {breakdown}; {next_seconds}")
+    assert click_seconds <= bound
+    assert looks[0] <= first / 2

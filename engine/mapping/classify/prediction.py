@@ -15,8 +15,9 @@ from ...features.block import FeatureBlock, Positions, ThinnedBlock
 if TYPE_CHECKING:
     from .probes import Probe
 
-_MOST_PRODUCTS = 1_000_000
-"""Products held at once (4 bytes each): with many neighbours the rows are worked off in strips."""
+_MOST_PRODUCTS = {True: 1_000_000, False: 16_000_000}
+"""Products held at once (4 bytes each), fewer of neighbours, whose votes stay in the processor's cache then, than of
+trees, which go through their nodes once a strip."""
 _STRIP = 48
 """Rows or columns that are worked on at once, so that they stay in the processor's cache."""
 _TRUNCATE = 3.0
@@ -39,7 +40,8 @@ def probabilities(
 ) -> NDArray[np.float32]:
     """Class probabilities at pixel positions of a block: [K, rows, columns]."""
     result = np.empty((len(probe.classes_), len(rows), len(columns)), np.float32)
-    strip = max(1, _MOST_PRODUCTS // max(1, len(columns) * probe.directions_.shape[1]))
+    most = _MOST_PRODUCTS[probe.needs_length]
+    strip = max(1, most // max(1, len(columns) * probe.directions_.shape[1]))
     for start in range(0, len(rows), strip):
         part = rows[start : start + strip]
         length = block.lengths_at(part, columns) if probe.needs_length else None

@@ -7,7 +7,6 @@ ever building dense feature arrays (see `feature_block`): `directions_` and `pro
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
 from typing import Protocol
 
 import numpy as np
@@ -15,9 +14,9 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import ThreadpoolController
 
 from ...errors import UserError
+from ..learners.parallel import one_thread_each
 from ..learners.softmax_regression import fit_softmax
 from ..learners.votes import nearest_votes
 
@@ -151,7 +150,7 @@ def fit_together(
     seen = np.zeros((len(sets), len(labels)))
     for row, samples in zip(seen, sets, strict=True):
         row[samples] = balanced(labels[samples], own[samples])
-    with _threads().limit(limits=1):  # matrices this small lose more by threads than they gain
+    with one_thread_each():
         fits = fit_softmax(
             [probe.seen(part) for probe, part in zip(probes, features, strict=True)],
             which.ravel(),
@@ -245,12 +244,6 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
         """The class with most votes for each feature vector [n, D]."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Found once, since looking through the libraries takes longer than a fit."""
-    return ThreadpoolController()
 
 
 def at_least_two_classes(labels: NDArray[np.generic]) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager
 from functools import cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import torch
+from threadpoolctl import ThreadpoolController
 
 _Part = TypeVar("_Part")
 _Made = TypeVar("_Made")
@@ -24,3 +26,14 @@ def in_parallel(work: Callable[[_Part], _Made], parts: Iterable[_Part]) -> list[
 @cache
 def _pool(threads: int) -> ThreadPoolExecutor:
     return ThreadPoolExecutor(threads, thread_name_prefix="terrafm-maps")
+
+
+def one_thread_each() -> AbstractContextManager[Any]:
+    """Matrix products by one thread each: small ones lose more by threads than they gain, as do many side by side."""
+    return _libraries().limit(limits=1, user_api="blas")
+
+
+@cache
+def _libraries() -> ThreadpoolController:
+    """Found once, since looking through them takes longer than a fit."""
+    return ThreadpoolController()

@@ -22,7 +22,7 @@ DRAWN = 5
 """Splits that are compared at a node."""
 _MOST_LEAVES = 40
 """Nodes that hold at most one in so many samples are not split: trees of many samples stay quick."""
-_PIXELS = 32_768
+_PIXELS = 131_072
 """Evaluated at once, so that their answers stay in the processor's cache."""
 _WHOLE_VOTE = 4
 """Binary digits after the point of a leaf's vote for a class."""

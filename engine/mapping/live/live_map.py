@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import time
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -24,15 +24,24 @@ from ...requests.live import SUGGESTIONS
 from ...requests.maps import METHODS
 from ...samples.sample_set import SampleSet
 from ...samples.suspicious import SuspiciousSample, suspicious_samples
-from ..classify.prediction import Labelled
+from ..classify.prediction import NO_CLASS, Labelled
+from ..learners.parallel import in_parallel, one_thread_each
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
-from .suggestions import CandidatePool, Suggestion, suggest
+from .suggestions import CandidateCells, Suggestion, suggest
 
 if TYPE_CHECKING:
     from ..classify.validation import FittedProbe
 
 MOST_BYTES = 1_500_000_000
 _SECONDS_BETWEEN_PARTIALS = 0.7
+_MOST_PREPARED = 64
+"""Tiles of a first look that are computed before anything is shown."""
+FROM_PIXELS, FROM_MODEL = "pixels", "model"
+"""What a map was made from: some of it from the pixels' own features alone, or all of it with the model's."""
+Partial = Callable[[Labelled, str], None]
+"""Is given a map so far, and what it was made from."""
+Square = tuple[int, int]
+"""Row and column of a tile."""
 
 
 @dataclass(frozen=True)
@@ -68,23 +77,41 @@ class LiveMap:
         self.features = features
         self._most_bytes = most_bytes
         self._tiles: OrderedDict[TileKey, Tile] = OrderedDict()
-        self._pool: CandidatePool | None = None
+        self._candidates = CandidateCells(features)
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
+        self._pixels: LiveMap | None = None
 
     def view(
         self,
         request: ViewRequest,
         samples: SampleSet,
-        partial: Callable[[Labelled], None] | None = None,
+        partial: Partial | None = None,
         progress: Progress = silent,
     ) -> ViewMap:
         """Fit a probe on the samples and map the view; `partial` is given the map so far, every now and then.
+
+        What has no features of the model yet is first mapped by what the pixels alone tell (`FROM_PIXELS`).
 
         Raises
         ------
         UserError
             Fewer than two classes among the samples that lie on data.
         """
+        if partial is None or self.features.are_standardised:
+            return self._mapped(request, samples, partial, progress)
+        look = self._look(request, samples, partial, progress)
+        return self._mapped(request, samples, partial, progress, look)
+
+    def _mapped(
+        self,
+        request: ViewRequest,
+        samples: SampleSet,
+        partial: Partial | None,
+        progress: Progress,
+        look: Labelled | None = None,
+        only: Sequence[Square] | None = None,
+    ) -> ViewMap:
+        """The map of a view, or `only` of some squares of it; what is not there yet is that of a first look."""
         started = time.perf_counter()
         features, known = self._sample_features(samples, part_of(progress, 0.0, 0.1))
         sampled = time.perf_counter()
@@ -92,20 +119,63 @@ class LiveMap:
         fit = time.perf_counter() - sampled
         canvas = ScreenCanvas.of(request, self.features.grid, fitted.probe.classes_)
         waited, shown = sampled - started, time.perf_counter()
-        missing = self._show_known(canvas, fitted)
+        missing = self._show_known(canvas, fitted, progress, only)
+        if missing and partial is not None and look is None and self._learns:
+            look = self._look(request, samples, partial, progress, canvas.finished(fitted.temperature), missing)
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
-                partial(canvas.finished(fitted.temperature))
+                partial(_over(canvas.finished(fitted.temperature), look), FROM_PIXELS if look else FROM_MODEL)
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
-            tile = self._compute(square, canvas, step)
+            tile = self._kept(canvas.key(square), self._computed(square, canvas, step))
             waited += time.perf_counter() - begun
             canvas.paint(fitted, tile, *canvas.positions(square))
         result = canvas.finished(fitted.temperature)
+        if self._pixels is not None:
+            self._pixels._tiles.clear()  # what they showed has the model's features now
         predict = time.perf_counter() - started - waited - fit
         suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
         return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
+
+    @property
+    def _learns(self) -> bool:
+        """Whether the model has a part in the features."""
+        return self.features.token_dimensions > 0
+
+    def _look(
+        self,
+        request: ViewRequest,
+        samples: SampleSet,
+        partial: Partial,
+        progress: Progress,
+        known: Labelled | None = None,
+        only: Sequence[Square] | None = None,
+    ) -> Labelled:
+        """A first map of a view, or of `only` some squares, from the pixels alone, shown around what is known."""
+        if self._pixels is None:
+            self._pixels = LiveMap(self.features.of_pixels(), self._most_bytes // 4)
+        within = part_of(progress, 0.0, 0.02)
+
+        def shown(labelled: Labelled, _source: str = FROM_PIXELS) -> None:
+            partial(_over(known, labelled) if known is not None else labelled, FROM_PIXELS)
+
+        self._pixels._prepare(request, within, only)
+        look = self._pixels._mapped(request, samples, shown, within, only=only).labelled
+        shown(look)
+        return look
+
+    def _prepare(self, request: ViewRequest, progress: Progress, only: Sequence[Square] | None) -> None:
+        """Compute the tiles of a view on all cores, unless they are many; the samples on them then cost nothing."""
+        canvas = ScreenCanvas.of(request, self.features.grid, np.zeros(0, np.int64))
+        squares = [square for square in only or canvas.squares() if canvas.key(square) not in self._tiles]
+        if canvas.reduction > 1 or len(squares) > _MOST_PREPARED:
+            return
+        self.features.statistics(progress)
+        with one_thread_each():
+            tiles = in_parallel(lambda square: self._computed(square, canvas, progress), squares)
+        for square, tile in zip(squares, tiles, strict=True):
+            self._kept(canvas.key(square), tile)
 
     def comparison(
         self, samples: SampleSet, accuracy: CrossValidation | None, progress: Progress = silent
@@ -128,12 +198,12 @@ class LiveMap:
     ) -> list[Suggestion]:
         """Where the next samples would teach the map most, the best first; also without any sample.
 
-        The scene's candidates are found once and kept, which takes a while on a large scene.
+        In a large scene they lie on what screens have shown, and at the places of its statistics.
         """
-        if self._pool is None:
-            self._pool = CandidatePool.of(self.features, progress=part_of(progress, 0.0, 0.9))
+        tiles = [tile for tile in self._tiles.values() if isinstance(tile, FeatureBlock)]
+        pool = self._candidates.pool(tiles, part_of(progress, 0.0, 0.9))
         if not len(samples):
-            return suggest(self._pool, self.features.grid, samples, self._pool.features[:0], None, number)
+            return suggest(pool, self.features.grid, samples, pool.features[:0], None, number)
         features, known = self._sample_features(samples, part_of(progress, 0.9, 1.0))
         usable, features = samples.where(known), features[known]
         several = len(np.unique(usable.codes)) > 1
@@ -142,7 +212,7 @@ class LiveMap:
 
         first = candidates(method, self.features.token_dimensions, self.features.parts)[0]
         probe = first.fit(features, usable.codes, usable.weights) if several else None
-        return suggest(self._pool, self.features.grid, usable, features, probe, number)
+        return suggest(pool, self.features.grid, usable, features, probe, number)
 
     def _fit(
         self,
@@ -190,29 +260,45 @@ class LiveMap:
         self._sampled[pixel] = tile.dense(*at)[0, 0], bool(tile.valid_at(*at)[0, 0])
         return True
 
-    def _show_known(self, canvas: ScreenCanvas, fitted: FittedProbe) -> list[tuple[int, int]]:
+    def _show_known(
+        self, canvas: ScreenCanvas, fitted: FittedProbe, progress: Progress, only: Sequence[Square] | None
+    ) -> list[Square]:
         """Paint the tiles that are there; the others, the middle of the screen first."""
         missing = []
-        for square in canvas.squares():
+        for square in canvas.squares() if only is None else only:
             rows, columns = canvas.positions(square)
             tile = self._tiles.get(canvas.key(square))
             if tile is None or (isinstance(tile, ThinnedBlock) and not _holds(tile, rows, columns)):
                 missing.append(square)
             else:
+                progress(0.2, "Mapping")  # a newer click ends this one here
                 self._tiles.move_to_end(canvas.key(square))
                 canvas.paint(fitted, tile, rows, columns)
         return missing
 
-    def _compute(self, square: tuple[int, int], canvas: ScreenCanvas, progress: Progress) -> Tile:
+    def _computed(self, square: Square, canvas: ScreenCanvas, progress: Progress) -> Tile:
         row, column = square[0] * TILE, square[1] * TILE
         height = min(TILE, self.features.grid.height - row)
         width = min(TILE, self.features.grid.width - column)
         block = self.features.block(Window(column, row, width, height), progress)
-        tile: Tile = block if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
-        self._tiles[canvas.key(square)] = tile
+        return block if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
+
+    def _kept(self, key: TileKey, tile: Tile) -> Tile:
+        """Keep a tile, and let go of those that were not asked for longest."""
+        self._tiles[key] = tile
         while sum(kept.size for kept in self._tiles.values()) > self._most_bytes and len(self._tiles) > 1:
             self._tiles.popitem(last=False)
         return tile
+
+
+def _over(upper: Labelled, lower: Labelled | None) -> Labelled:
+    """One map, and where it has no class another."""
+    if lower is None:
+        return upper
+    free = upper.codes == NO_CLASS
+    codes, confidence = upper.codes.copy(), upper.confidence.copy()
+    codes[free], confidence[:, free] = lower.codes[free], lower.confidence[:, free]
+    return Labelled(codes, confidence)
 
 
 def _holds(tile: ThinnedBlock, rows: Positions, columns: Positions) -> bool:

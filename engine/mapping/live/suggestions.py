@@ -6,12 +6,14 @@ The product of uncertainty, distance and class balance follows what is common in
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ...features.block import FeatureBlock
 from ...features.scene_features import SceneFeatures
 from ...imagery import Grid, LandCoverClass, Window
 from ...progress import Progress, part_of, silent
@@ -30,6 +32,10 @@ _HOMOGENEOUS = 0.5
 """Share of a cell's pixels that may be suggested, those that differ least from their neighbours."""
 _APART = 5
 """Pixels between a suggestion and any sample or other suggestion."""
+
+
+Candidates = tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]
+"""Rows, columns [n] and features [n, D]."""
 
 
 @dataclass(frozen=True)
@@ -82,17 +88,76 @@ class CandidatePool:
     ) -> CandidatePool:
         """Homogeneous pixels with data, from squares drawn at random over the scene (the same for the same seed)."""
         rng = np.random.default_rng(seed)
-        height, width = features.grid.height, features.grid.width
-        cells = [(row, column) for row in range(0, height, _CELL) for column in range(0, width, _CELL)]
+        cells = _cells(features.grid)
         chosen = rng.permutation(len(cells))[:_MOST_CELLS]
         parts = []
         for done, number in enumerate(chosen):
-            row, column = cells[number]
             step = part_of(progress, done / len(chosen), (done + 1) / len(chosen))
-            cell = Window(column, row, min(_CELL, width - column), min(_CELL, height - row))
-            parts.append(_from_cell(features, cell, -(-most // len(chosen)), homogeneous, rng, step))
+            block = features.block(cells[number], step)
+            parts.append(_from_cell(features.grid, block, cells[number], -(-most // len(chosen)), homogeneous, rng))
+        return cls.joined(parts)
+
+    @classmethod
+    def joined(cls, parts: Sequence[Candidates]) -> CandidatePool:
+        """All candidates of some cells."""
         rows, columns, values = (np.concatenate(part) for part in zip(*parts, strict=True))
         return cls(rows, columns, values)
+
+
+class CandidateCells:
+    """Candidates of a scene, found anew as more of its features are there.
+
+    A small scene is looked at as a whole. In a large one it takes half a minute to compute features for this alone, so
+    candidates come from the places of the scene's statistics and from the tiles that a screen has shown.
+    """
+
+    def __init__(self, features: SceneFeatures) -> None:
+        self._features = features
+        self._whole: CandidatePool | None = None
+        self._cells: dict[Window, Candidates] = {}
+
+    def pool(self, tiles: Sequence[FeatureBlock], progress: Progress = silent) -> CandidatePool:
+        """The candidates, given the tiles whose features are there."""
+        cells = _cells(self._features.grid)
+        if len(cells) <= _MOST_CELLS:
+            if self._whole is None:
+                self._whole = CandidatePool.of(self._features, progress=progress)
+            return self._whole
+        places = self._features.spread_windows()
+        seen = [(cell, tile) for tile in tiles for cell in _cells_in(tile)]
+        drawn = np.random.default_rng(0).permutation(len(seen))[: max(0, _MOST_CELLS - len(places))]
+        for done, place in enumerate(places):
+            if place not in self._cells:
+                self._add(place, self._features.block(place, part_of(progress, done / len(places), 1.0)))
+        for cell, tile in (seen[number] for number in drawn):
+            if cell not in self._cells:
+                progress(1.0, "Looking for places")
+                self._add(cell, tile)
+        return CandidatePool.joined([self._cells[cell] for cell in (*places, *(seen[number][0] for number in drawn))])
+
+    def _add(self, cell: Window, block: FeatureBlock) -> None:
+        rng = np.random.default_rng((cell.row, cell.column))
+        most = -(-MOST_PIXELS // _MOST_CELLS)
+        self._cells[cell] = _from_cell(self._features.grid, block, cell, most, _HOMOGENEOUS, rng)
+
+
+def _cells(grid: Grid) -> list[Window]:
+    """Squares that cover a scene."""
+    return [
+        Window(column, row, min(_CELL, grid.width - column), min(_CELL, grid.height - row))
+        for row in range(0, grid.height, _CELL)
+        for column in range(0, grid.width, _CELL)
+    ]
+
+
+def _cells_in(block: FeatureBlock) -> list[Window]:
+    """The whole squares in a block."""
+    height, width = block.valid.shape
+    return [
+        Window(column, row, _CELL, _CELL)
+        for row in range(-(-block.first_row // _CELL) * _CELL, block.first_row + height - _CELL + 1, _CELL)
+        for column in range(-(-block.first_column // _CELL) * _CELL, block.first_column + width - _CELL + 1, _CELL)
+    ]
 
 
 def suggest(
@@ -206,21 +271,20 @@ def _described(
 
 
 def _from_cell(
-    features: SceneFeatures,
+    grid: Grid,
+    block: FeatureBlock,
     cell: Window,
     most: int,
     homogeneous: float,
     rng: np.random.Generator,
-    progress: Progress,
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.float32]]:
-    """Scene rows, columns and features of a cell's candidates."""
-    block = features.block(cell, progress)
+) -> Candidates:
+    """Scene rows, columns and features of a cell's candidates, given a block that holds it."""
     rows, columns = cell.rows, cell.columns
     dense, valid = block.dense(rows, columns), block.valid_at(rows, columns)
     kept = _whole_neighbourhood(valid)
     for inside, positions, length in (
-        (kept, rows, features.grid.height),
-        (kept.T, columns, features.grid.width),
+        (kept, rows, grid.height),
+        (kept.T, columns, grid.width),
     ):
         edge = min(_EDGE, length // 8)
         inside &= ((positions >= edge) & (positions < length - edge))[:, None]

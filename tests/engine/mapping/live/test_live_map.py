@@ -7,7 +7,7 @@ import rasterio
 from engine import SceneFeatures, classify, load_model, open_scene
 from engine.errors import Cancelled
 from engine.features.cache import FeatureCache
-from engine.mapping.live.live_map import LiveMap
+from engine.mapping.live.live_map import FROM_PIXELS, LiveMap
 from engine.requests import ViewRequest
 from engine.samples.sample_set import read_samples
 
@@ -81,19 +81,40 @@ def test_a_further_sample_changes_the_map_without_new_features(features, samples
     first = live.view(whole_view(features), fewer)
     reports: list[str] = []
     second = live.view(whole_view(features), samples, progress=lambda fraction, message: reports.append(message))
-    assert not reports
+    assert set(reports) <= {"Mapping"}
     assert 0 < (first.labelled.codes != second.labelled.codes).mean() < 0.5
 
 
-def test_what_is_known_is_shown_while_the_rest_is_computed(features, samples, monkeypatch):
+def test_the_first_look_is_made_of_pixels_and_the_model_refines_it(features, samples, monkeypatch):
+    """What is shown says what it is made of; what comes in the end is as without a first look."""
     monkeypatch.setattr("engine.mapping.live.live_map._SECONDS_BETWEEN_PARTIALS", 0.0)
-    shares: list[float] = []
-    LiveMap(features).view(
-        whole_view(features), samples, partial=lambda shown: shares.append(float((shown.codes != 255).mean()))
-    )
-    assert shares
-    assert shares == sorted(shares)
-    assert shares[-1] < 1
+    looks: list[tuple[str, np.ndarray]] = []
+    view = whole_view(features, method="linear")
+    live = LiveMap(features)
+    shown = live.view(view, samples, partial=lambda part, source: looks.append((source, part.codes))).labelled
+    assert {source for source, _ in looks} == {FROM_PIXELS}
+    for _, codes in looks:
+        np.testing.assert_array_equal(codes == 255, shown.codes == 255)
+    assert 0.5 < (looks[0][1] == shown.codes).mean() < 1
+    assert (looks[-1][1] == shown.codes).mean() >= (looks[0][1] == shown.codes).mean()
+    plain = LiveMap(features).view(view, samples).labelled
+    np.testing.assert_array_equal(shown.codes, plain.codes)
+    looks.clear()
+    live.view(view, samples, partial=lambda part, source: looks.append((source, part.codes)))
+    assert not looks
+
+
+def test_a_pan_keeps_what_is_known_and_looks_at_the_rest(features, samples):
+    left, bottom, _right, top = features.grid.bounds
+    half = ViewRequest(extent=(left, bottom, left + 1280, top), width=128, height=256, method="linear")
+    live, plain = LiveMap(features), LiveMap(features)
+    live.view(half, samples)
+    looks: list[np.ndarray] = []
+    shown = live.view(whole_view(features), samples, partial=lambda part, _source: looks.append(part.codes)).labelled
+    known = slice(0, 240)
+    assert looks
+    assert (looks[0][:, known] == shown.codes[:, known]).mean() > 0.99
+    np.testing.assert_array_equal(shown.codes, plain.view(whole_view(features), samples).labelled.codes)
 
 
 def test_kept_features_are_bounded(features, samples):

@@ -8,10 +8,10 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from engine import SceneFeatures, load_model, open_scene
-from engine.imagery import Grid, LandCoverClass
+from engine.imagery import Grid, LandCoverClass, Window
 from engine.mapping.classify.probes import LinearProbe
 from engine.mapping.live.live_map import LiveMap
-from engine.mapping.live.suggestions import CandidatePool, Recipe, suggest
+from engine.mapping.live.suggestions import CandidateCells, CandidatePool, Recipe, suggest
 from engine.samples.sample_set import SampleSet, read_samples
 from engine.worker.methods import methods
 from engine.worker.server import Call, Worker
@@ -95,6 +95,23 @@ def test_candidates_are_bounded_even_and_repeatable(features):
     every = CandidatePool.of(features, most=10**6, homogeneous=1.0)
     half = CandidatePool.of(features, most=10**6, homogeneous=0.3)
     assert len(half.rows) < 0.4 * len(every.rows)
+
+
+def test_a_large_scene_offers_its_places_and_what_was_shown(features, monkeypatch):
+    """Features are computed nowhere else for it: that would take half a minute."""
+    monkeypatch.setattr("engine.mapping.live.suggestions._MOST_CELLS", 19)
+    tile = features.block(Window(192, 128, 128, 128))
+    cells = CandidateCells(features)
+    before, after = cells.pool([]), cells.pool([tile])
+    places = features.spread_windows()
+    for pool, windows in ((before, places), (after, [*places, Window(192, 128, 128, 128)])):
+        inside = [
+            (pool.rows >= w.row) & (pool.rows < w.row + w.height)
+            & (pool.columns >= w.column) & (pool.columns < w.column + w.width)
+            for w in windows
+        ]  # fmt: skip
+        assert np.any(inside, axis=0).all()
+    assert 0 < len(before.rows) < len(after.rows)
 
 
 def test_a_doubtful_place_comes_before_a_sure_one():
