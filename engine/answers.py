@@ -67,6 +67,7 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         mask=request.mask,
         offset=request.offset,
         grid=grid,
+        further=request.further,
     )
     for sentence in scene.warnings:
         notice(sentence)

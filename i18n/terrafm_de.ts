@@ -136,6 +136,10 @@
             <translation>zuerst die Karte speichern</translation>
         </message>
         <message>
+            <source>{done} of {points} points</source>
+            <translation>{done} von {points} Punkten</translation>
+        </message>
+        <message>
             <source>A saved class map of this or any other program</source>
             <translation>Eine gespeicherte Klassenkarte, aus diesem oder einem anderen Programm</translation>
         </message>
@@ -242,6 +246,14 @@
     <context>
         <name>ClassTable</name>
         <message>
+            <source>Samples of the class</source>
+            <translation>Stichproben der Klasse</translation>
+        </message>
+        <message>
+            <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
+            <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
+        </message>
+        <message>
             <source>Key that chooses the class while you add points</source>
             <translation>Taste, die die Klasse beim Hinzufügen von Punkten wählt</translation>
         </message>
@@ -285,16 +297,12 @@
             <translation>Die letzte Änderung an den Stichproben zurücknehmen (Strg+Z, Rücktaste)</translation>
         </message>
         <message>
-            <source>Click to add, right-click to delete. 1–9 choose a class, Esc ends.</source>
-            <translation>Klick fügt hinzu, Rechtsklick löscht. 1–9 wählen eine Klasse, Esc beendet.</translation>
-        </message>
-        <message>
             <source>No classes yet: add your own with +, take a class set, or import samples.</source>
             <translation>Noch keine Klassen: mit + eigene anlegen, einen Klassensatz nehmen oder Stichproben einlesen.</translation>
         </message>
         <message>
             <source>Add Points</source>
-            <translation>Punkte hinzufügen</translation>
+            <translation>Punkte setzen</translation>
         </message>
         <message>
             <source>Add a sample of the selected class with each click on the map</source>
@@ -449,6 +457,10 @@
             <translation>Weder kartiert noch gelernt: was nach der Maske Wolke, Schatten oder auszulassen ist</translation>
         </message>
         <message>
+            <source>nothing is left out</source>
+            <translation>nichts ausgelassen</translation>
+        </message>
+        <message>
             <source>More Layers…</source>
             <translation>Weitere Layer…</translation>
         </message>
@@ -477,7 +489,7 @@
         </message>
         <message>
             <source>Hold to Compare</source>
-            <translation>Halten: Vergleich</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B</source>
@@ -644,8 +656,8 @@
             <translation>Das s2cloudless-Modell stammt von Sinergise, gehört nicht zu TerraFM und steht unter {licence}: Wer eine damit erstellte Maske veröffentlicht, nennt es.</translation>
         </message>
         <message>
-            <source>No NVIDIA driver was found: the processor will compute.</source>
-            <translation>Kein NVIDIA-Treiber gefunden: Der Prozessor rechnet.</translation>
+            <source>No NVIDIA card was found: the processor computes, and the smallest build is enough.</source>
+            <translation>Keine NVIDIA-Karte gefunden: Der Prozessor rechnet, und die kleinste Fassung genügt.</translation>
         </message>
         <message>
             <source>The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card.</source>
@@ -895,6 +907,13 @@
         </message>
     </context>
     <context>
+        <name>LookButton</name>
+        <message>
+            <source>See the imagery in other colours</source>
+            <translation>Die Bilddaten in anderen Farben sehen</translation>
+        </message>
+    </context>
+    <context>
         <name>MapCheck</name>
         <message>
             <source>The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.</source>
@@ -951,24 +970,24 @@
             <translation>Karte</translation>
         </message>
         <message>
-            <source>Update live</source>
-            <translation>Laufend aktualisieren</translation>
+            <source>Live</source>
+            <translation>Laufend</translation>
         </message>
         <message>
             <source>Map what the screen shows after each click and pan, then the rest of the scene</source>
             <translation>Nach jedem Klick und Verschieben kartieren, was der Bildschirm zeigt, dann den Rest der Szene</translation>
         </message>
         <message>
-            <source>Show confidence</source>
-            <translation>Sicherheit zeigen</translation>
+            <source>Confidence</source>
+            <translation>Sicherheit</translation>
         </message>
         <message>
             <source>A second layer over the map: the probability of the mapped class, dark where the map is doubtful</source>
             <translation>Eine zweite Ebene über der Karte: die Wahrscheinlichkeit der kartierten Klasse, dunkel, wo die Karte zweifelhaft ist</translation>
         </message>
         <message>
-            <source>Map Whole Scene</source>
-            <translation>Alles kartieren</translation>
+            <source>Whole Scene</source>
+            <translation>Ganze Szene</translation>
         </message>
         <message>
             <source>Map all of the scene now and show it</source>
@@ -976,11 +995,19 @@
         </message>
         <message>
             <source>Save as…</source>
-            <translation>Speichern…</translation>
+            <translation>Sichern…</translation>
         </message>
         <message>
             <source>Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too</source>
             <translation>Die ganze Szene in ein GeoTIFF mit Klassennamen und -farben kartieren, auf Wunsch auch in Polygone</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>A report on the map, or a print layout of it</source>
+            <translation>Ein Bericht über die Karte oder ein Drucklayout von ihr</translation>
         </message>
         <message>
             <source>Save Report…</source>
@@ -1007,16 +1034,16 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen: an anderen Orten welche hinzufügen.</translation>
         </message>
         <message>
-            <source>Cross-validated: {overall:.0f} % correct, mean F1 {f1:.2f} ({folds} folds)</source>
-            <translation>Kreuzvalidiert: {overall:.0f} % richtig, mittleres F1 {f1:.2f} ({folds} Faltungen)</translation>
+            <source>Cross-validated: {overall:.0f} % correct, F1 {f1:.2f}</source>
+            <translation>Kreuzvalidiert: {overall:.0f} % richtig, F1 {f1:.2f}</translation>
         </message>
         <message>
-            <source>Each sample is classified by a classifier that has not seen it or its neighbours.</source>
-            <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn gesehen hat.</translation>
+            <source>Each sample is classified by a classifier that has not seen it or its neighbours; F1 is the mean over the classes.</source>
+            <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn kennt; F1 ist das Mittel über die Klassen.</translation>
         </message>
         <message>
-            <source>A random forest on the bands, same folds: {overall:.0f} % correct, mean F1 {f1:.2f}</source>
-            <translation>Ein Random Forest auf den Bändern, gleiche Faltungen: {overall:.0f} % richtig, mittleres F1 {f1:.2f}</translation>
+            <source>A random forest on the bands: {overall:.0f} %, F1 {f1:.2f}</source>
+            <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1:.2f}</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -1133,8 +1160,8 @@
             <translation>Vergleich: Random Forest</translation>
         </message>
         <message>
-            <source>Cross-validate a random forest on the bands beside it, on your samples; about a second each time</source>
-            <translation>Daneben einen Random Forest auf den Bändern kreuzvalidieren, mit denselben Stichproben; jedes Mal etwa eine Sekunde</translation>
+            <source>Cross-validate a random forest on the bands too, once the map is there; a click comes first</source>
+            <translation>Auch einen Random Forest auf den Bändern kreuzvalidieren, sobald die Karte da ist; ein Klick geht vor</translation>
         </message>
         <message>
             <source>Classifier</source>
@@ -1151,6 +1178,10 @@
         <message>
             <source>Model</source>
             <translation>Modell</translation>
+        </message>
+        <message>
+            <source>smoothed {metres}</source>
+            <translation>geglättet über {metres}</translation>
         </message>
     </context>
     <context>
@@ -1606,21 +1637,6 @@
         </message>
     </context>
     <context>
-        <name>QualityTable</name>
-        <message>
-            <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
-            <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
-        </message>
-        <message>
-            <source>Area (km²)</source>
-            <translation>Fläche (km²)</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-    </context>
-    <context>
         <name>RasterSource</name>
         <message>
             <source>none</source>
@@ -1779,20 +1795,28 @@
             <translation>Die Stichproben als GeoPackage, GeoJSON oder Shapefile ausgeben</translation>
         </message>
         <message>
-            <source>Samples are kept in a layer that your first click makes.</source>
-            <translation>Stichproben liegen in einem Layer, den der erste Klick anlegt.</translation>
+            <source>Your first click makes the layer of samples.</source>
+            <translation>Der erste Klick legt den Stichprobenlayer an.</translation>
         </message>
         <message>
-            <source>Samples are in your QGIS profile: save them elsewhere with the folder button.</source>
-            <translation>Die Stichproben liegen im QGIS-Profil: mit dem Ordnerknopf woanders speichern.</translation>
+            <source>In your QGIS profile: save elsewhere →</source>
+            <translation>Im QGIS-Profil: woanders speichern →</translation>
         </message>
         <message>
-            <source>Samples: {name}, beside the project</source>
-            <translation>Stichproben: {name}, neben dem Projekt</translation>
+            <source>{name}, beside the project</source>
+            <translation>{name}, neben dem Projekt</translation>
         </message>
         <message>
-            <source>Samples: {name} in {folder}</source>
-            <translation>Stichproben: {name} in {folder}</translation>
+            <source>{name} in {folder}</source>
+            <translation>{name} in {folder}</translation>
+        </message>
+        <message>
+            <source>1–9 class · Esc ends</source>
+            <translation>1–9 Klasse · Esc beendet</translation>
+        </message>
+        <message>
+            <source>Click to add, right-click to delete, drag to move the map.</source>
+            <translation>Klick fügt hinzu, Rechtsklick löscht, Ziehen verschiebt die Karte.</translation>
         </message>
         <message>
             <source>{count} samples were exported to {path}.</source>
@@ -1909,8 +1933,8 @@
             <translation>Der Rechenkern verwendet {python}.</translation>
         </message>
         <message>
-            <source>The engine is not set up yet. It works in a Python environment apart from QGIS's own.</source>
-            <translation>Der Rechenkern ist noch nicht eingerichtet. Er arbeitet in einer Python-Umgebung getrennt von der von QGIS.</translation>
+            <source>To make maps, the engine is set up once: in a Python environment apart from QGIS's own, without administrator's rights.</source>
+            <translation>Für Karten wird der Rechenkern einmal eingerichtet: in einer Python-Umgebung getrennt von der von QGIS, ohne Administratorrechte.</translation>
         </message>
         <message>
             <source>Its packages are older than this version of TerraFM: create the environment again.</source>
@@ -1919,6 +1943,14 @@
     </context>
     <context>
         <name>StepSequence</name>
+        <message>
+            <source>{what}: several minutes</source>
+            <translation>{what}: einige Minuten</translation>
+        </message>
+        <message>
+            <source>the network's certificate is not trusted: import its authority under Settings → Options → Authentication → Manage Certificates, or install from a folder of wheels</source>
+            <translation>dem Zertifikat des Netzes wird nicht vertraut: seine Zertifizierungsstelle unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder aus einem Ordner mit Wheels installieren</translation>
+        </message>
         <message>
             <source>{title} failed ({reason}): the log has the details.</source>
             <translation>{title} ist misslungen ({reason}): Einzelheiten stehen im Protokoll.</translation>
@@ -2011,6 +2043,10 @@
             <translation>nur VV</translation>
         </message>
         <message>
+            <source>VH alone</source>
+            <translation>nur VH</translation>
+        </message>
+        <message>
             <source>12 bands L2A in ESA order</source>
             <translation>12 Bänder L2A in der Reihenfolge der ESA</translation>
         </message>
@@ -2033,6 +2069,62 @@
         <message>
             <source>RGB + NIR as B04 B03 B02 B08</source>
             <translation>RGB + NIR als B04 B03 B02 B08</translation>
+        </message>
+        <message>
+            <source>RGB as B04 B03 B02</source>
+            <translation>RGB als B04 B03 B02</translation>
+        </message>
+        <message>
+            <source>Natural Colours</source>
+            <translation>Natürliche Farben</translation>
+        </message>
+        <message>
+            <source>Red, green and blue, as the eye would see it</source>
+            <translation>Rot, Grün und Blau, wie das Auge es sähe</translation>
+        </message>
+        <message>
+            <source>False Colour</source>
+            <translation>Falschfarben</translation>
+        </message>
+        <message>
+            <source>Near infrared as red: vegetation is red, water black</source>
+            <translation>Nahes Infrarot als Rot: Vegetation ist rot, Wasser schwarz</translation>
+        </message>
+        <message>
+            <source>SWIR</source>
+            <translation>SWIR</translation>
+        </message>
+        <message>
+            <source>Short-wave infrared: bare soil and built-up pink, vegetation green</source>
+            <translation>Kurzwelliges Infrarot: offener Boden und Bebauung rosa, Vegetation grün</translation>
+        </message>
+        <message>
+            <source>VV</source>
+            <translation>VV</translation>
+        </message>
+        <message>
+            <source>Radar in one polarisation, as grey</source>
+            <translation>Radar in einer Polarisation, als Grau</translation>
+        </message>
+        <message>
+            <source>VH</source>
+            <translation>VH</translation>
+        </message>
+        <message>
+            <source>Radar across polarisations, as grey: forest is bright</source>
+            <translation>Radar quer zur Polarisation, als Grau: Wald ist hell</translation>
+        </message>
+        <message>
+            <source>Radar Colours</source>
+            <translation>Radarfarben</translation>
+        </message>
+        <message>
+            <source>VV as red and blue, VH as green: forest green, buildings pink</source>
+            <translation>VV als Rot und Blau, VH als Grün: Wald grün, Gebäude rosa</translation>
+        </message>
+        <message>
+            <source>Looking at the values of {name}</source>
+            <translation>Werte von {name} ansehen</translation>
         </message>
         <message>
             <source>Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place.</source>
@@ -2087,10 +2179,6 @@
             <translation>100 % – sicher</translation>
         </message>
         <message>
-            <source>F1</source>
-            <translation>F1</translation>
-        </message>
-        <message>
             <source>The screen shows nothing of the imagery: zoom to its layer.</source>
             <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
@@ -2140,7 +2228,7 @@
         </message>
         <message>
             <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Faltungen): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -2331,8 +2419,20 @@
             <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
-            <source>Samples</source>
-            <translation>Stichproben</translation>
+            <source>n</source>
+            <translation>n</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>ha</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>km²</source>
+            <translation>km²</translation>
         </message>
         <message>
             <source>{count} samples</source>
@@ -2425,6 +2525,10 @@
         <message>
             <source>Now click at least two places of another class than {names}.</source>
             <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
+        </message>
+        <message>
+            <source>Left out with one sample: {names}. Click one more place.</source>
+            <translation>Mit einer Stichprobe ausgelassen: {names}. Klicken Sie noch eine Stelle.</translation>
         </message>
         <message>
             <source>known once the engine runs</source>
@@ -2908,7 +3012,7 @@
         </message>
         <message>
             <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>
-            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Faltungen, für Protokoll und Bericht.</translation>
+            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Teilen, für Protokoll und Bericht.</translation>
         </message>
         <message>
             <source>Take all classes to be equally common</source>
@@ -3313,7 +3417,7 @@
         <name>WhereNext</name>
         <message>
             <source>Where Next?</source>
-            <translation>Wo als Nächstes?</translation>
+            <translation>Wo weiter?</translation>
         </message>
         <message>
             <source>Suggest places where a sample would improve the map most</source>
@@ -3341,6 +3445,10 @@
         <message>
             <source>Mapping the screen</source>
             <translation>Der Bildschirm wird kartiert</translation>
+        </message>
+        <message>
+            <source>Comparing with a random forest</source>
+            <translation>Vergleich mit einem Random Forest</translation>
         </message>
         <message>
             <source>Mapping the whole scene</source>

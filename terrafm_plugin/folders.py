@@ -11,6 +11,10 @@ PLUGIN_ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds metadata.txt; the engine's package lies in it."""
 
 
+PYTORCH_PACKAGES = "https://download.pytorch.org/whl"
+"""Where PyTorch publishes builds of its own, the small one for the processor among them; the user may name a mirror."""
+
+
 def unused(path: Path, taken: Collection[Path] = ()) -> Path:
     """The path, or, where there is such a file or will be, the first of the same name with a number that is free."""
     candidate, number = path, 2

@@ -35,7 +35,8 @@ class TerraFMSettings:
     wheels_folder: str = ""
     """A folder of wheels to install from without a network; empty: the package index."""
     pytorch_packages: str = ""
-    """Address of PyTorch's own packages, for builds that the common package index lacks; empty: only that one's."""
+    """Address of PyTorch's own packages, for builds that the common package index lacks; empty: where PyTorch has
+    them, as far as this computer is better served from there."""
     device: str = ""
     """What the engine computes on: `cpu`, `cuda`, `mps`; empty: the fastest that works."""
     threads: int = 0

@@ -88,9 +88,14 @@ def _click_option(one: Option, flag: str, default: Any, required: bool, repeated
         default=default,
         show_default=default is not None,
         required=required,
-        multiple=repeated,
+        multiple=repeated or _is_list(one),
         help=one.help,
     )
+
+
+def _is_list(one: Option) -> bool:
+    """Whether it is given once for each value; bands are one text."""
+    return one.kind.name.startswith("a list of ") and one.kind is not _BANDS
 
 
 def _spelled(choice: Any) -> str:

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from ..modalities import registered
 from .block import FeatureLevel
 from .parts import NEAR, PIXEL, WIDE
 
@@ -49,7 +50,10 @@ def log_reflectance(dn: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def pixel_stack(images: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
     """All bands of all modalities in the units that the probes see: [C, h, w], NaN without data."""
-    return np.concatenate([image if modality == "s1" else log_reflectance(image) for modality, image in images.items()])
+    known = registered()
+    return np.concatenate(
+        [log_reflectance(image) if known[name].quantity == "reflectance" else image for name, image in images.items()]
+    )
 
 
 def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int) -> tuple[FeatureLevel, ...]:
@@ -76,7 +80,7 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
         levels.setdefault(scale.stride, []).extend([mean, deviation])
     return tuple(
         FeatureLevel(
-            np.ascontiguousarray(np.moveaxis(np.concatenate(parts), 0, 2)),
+            np.moveaxis(np.concatenate(parts), 0, 2),
             stride,
             first_row // stride,
             first_column // stride,

@@ -8,8 +8,9 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UserError
 from ..imagery import Grid, Scene, SceneBlock, Window
-from ..model import InferenceModel, TerraFM, load_model
+from ..model import InferenceModel, Modality, TerraFM, load_model
 from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent
 from ..requests.models import DEFAULT_MODEL
@@ -80,7 +81,7 @@ class SceneFeatures:
             model = load_model(model)
         self.model = model if isinstance(model, InferenceModel) else InferenceModel(model)
         self.scene = scene
-        self._dense_dimensions = self.model.dense_features if scene.s2 is not None else 0
+        self._dense_dimensions = self.model.dense_features if _is_decoded(scene, self.model) else 0
         alone = None if self._dense_dimensions else resolution
         detail = detail_for(alone, self.model.patch_size * scene.grid.resolution)
         self.tokens = SceneTokens(scene, self.model, cache or FeatureCache(default_cache_directory()), detail)
@@ -192,6 +193,8 @@ class SceneFeatures:
 
         The window begins and ends at multiples of 8 pixels.
         """
+        if not self.tokens.modalities:
+            raise UserError(f"{self.tokens.notes[0]} Choose a model that was trained on it to see its features.")
         if not self._dense_dimensions:
             return self._blended(window, around=1, progress=progress)
         return self._dense(self.scene.read(window.widened(REACH)), window, progress)
@@ -263,6 +266,12 @@ class SceneFeatures:
         self.tokens.close()
 
 
+def _is_decoded(scene: Scene, model: InferenceModel) -> bool:
+    """Whether a decoder for dense features is used: where Sentinel-2 is shown, or what passes for it."""
+    passed = model.routes(Modality(name) for name in scene.modalities).embeddings.values()
+    return (scene.s2 is not None and scene.s2.sensor == "s2") or bool({Modality.S2_L1C, Modality.S2_L2A} & set(passed))
+
+
 def _inner(block: SceneBlock, cut: int) -> SceneBlock:
     """A block without the outermost `cut` pixels on each side."""
     inner = slice(cut, -cut)
@@ -291,7 +300,7 @@ def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureL
         top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
         kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
-        trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
+        trimmed.append(FeatureLevel(kept.copy("K"), level.stride, top, left))
     return tuple(trimmed)
 
 

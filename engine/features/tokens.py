@@ -60,6 +60,8 @@ class SceneTokens:
         self, first_row: int, first_column: int, shape: tuple[int, int], progress: Progress = silent
     ) -> NDArray[np.float32]:
         """The blended tokens on a rectangle of nodes: [h, w, d], NaN without data."""
+        if not self.modalities:
+            return np.full((*shape, self.model.width), np.nan, np.float32)
         step = self.lattice.node_stride
         area = Window(first_column * step, first_row * step, shape[1] * step, shape[0] * step)
         windows = self.lattice.overlapping(area)
@@ -70,7 +72,9 @@ class SceneTokens:
         return blend.mean()
 
     def missing(self, windows: Iterable[int]) -> list[int]:
-        """The windows that are not computed yet."""
+        """The windows that are not computed yet; none where no patch embedding takes what the scene shows."""
+        if not self.modalities:
+            return []
         return [window for window in windows if window not in self._store]
 
     def compute_all(self, progress: Progress = silent) -> None:

@@ -15,6 +15,7 @@ from torch import Tensor
 
 from ..errors import UserError
 from ..files import written_whole
+from .config.settings import TrainingConfig
 
 _log = logging.getLogger(__name__)
 _FORMAT = 2
@@ -72,8 +73,9 @@ def newest_checkpoint(folder: Path) -> dict[str, Any] | None:
 
 def check_same_run(content: Mapping[str, Any], config: Mapping[str, Any], free: tuple[str, ...]) -> None:
     """Refuse to go on with settings that change what is computed; sections' keys in `free` (dotted) may differ."""
-    before = _flat(json.loads(content["config"]))
+    defaults = _flat(json.loads(json.dumps(TrainingConfig().to_dict())))  # of settings that an older version lacked
     now = _flat(json.loads(json.dumps(config)))
+    before = {key: defaults[key] for key in defaults.keys() & now.keys()} | _flat(json.loads(content["config"]))
     changed = [key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key) and key not in free]
     if changed:
         key = changed[0]

@@ -51,7 +51,7 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
     cover = LandCover.read(config.data.cells_path, config.data.frequent)
     if config.distillation.networks != "shared":
         raise UserError(f"The run {run} has networks per modality: prototypes are counted for one network.")
-    teacher = network(config, replace(model_config(config.model), drop_path=0.0)).eval()
+    teacher = network(config, replace(model_config(config.model, config.data.modalities), drop_path=0.0)).eval()
     own = {name: tensor for name, tensor in content["model"].items() if name.startswith(_TEACHER)}
     teacher.load_state_dict({name.removeprefix(_TEACHER): tensor for name, tensor in own.items()})
     use = PrototypeUse(config.head.prototypes, config.loss.teacher_temperature, seed=seed)

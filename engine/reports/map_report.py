@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..modalities import title_of
+
 if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
     from ..model import ModelInfo
@@ -190,10 +192,9 @@ def class_areas(
 def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tuple[str, ...]:
     """What the features were computed from, a sentence each; `notes` are of the model that computed them."""
     sentences = []
-    for description in (scene.s2, scene.s1):
-        if description is not None:
-            sentences.extend(_imagery_sentences(description))
-    if scene.s2 is None or scene.s1 is None:
+    for description in scene.descriptions:
+        sentences.extend(_imagery_sentences(description))
+    if (scene.s2 is None or scene.s1 is None) and not scene.further:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
     sentences.extend(notes)
@@ -205,10 +206,9 @@ def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tup
 
 
 def _imagery_sentences(description: Description) -> list[str]:
-    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
     level = f" {description.level.upper()}" if description.level else ""
     date = f" of {description.date}" if description.date else ""
-    sentences = [f"{names[description.sensor]}{level}{date}: {Path(description.path).name}."]
+    sentences = [f"{title_of(description.sensor)}{level}{date}: {Path(description.path).name}."]
     for band, stand_in in description.filled.items():
         sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
     if description.missing:

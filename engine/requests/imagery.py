@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .options import Bands, Request, Source, option
+from .options import Bands, Further, Request, Source, option
 
 LEVELS = ("l1c", "l2a")
 UNITS = ("db", "power")
@@ -23,7 +23,7 @@ def offset_option(of: str = "") -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ImageryRequest(Request):
-    """Sentinel-2 imagery, Sentinel-1 imagery, or both."""
+    """Sentinel-2 imagery, Sentinel-1 imagery, or both, and imagery of further modalities."""
 
     s2: Source | None = option(
         "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, or a folder of single-band files.", default=None
@@ -44,11 +44,15 @@ class ImageryRequest(Request):
         default=None,
     )
     offset: float | None = offset_option()
+    further: tuple[Further, ...] = option(
+        "Imagery of a further modality, as MODALITY=PATH, or as PATH where its bands tell which; repeatable.",
+        default=(),
+    )
 
     @property
     def lacks_imagery(self) -> bool:
-        """Whether neither sensor is named."""
-        return self.s2 is None and self.s1 is None
+        """Whether no imagery is named."""
+        return self.s2 is None and self.s1 is None and not self.further
 
 
 def resolution_option(of: str = "map") -> Any:
@@ -67,7 +71,9 @@ class DescribeRequest(Request):
 
     path: Source = option("The raster: a file or a folder.", message_only=True)
     sensor: str | None = option(
-        "What it is of; of a mask the answer is *MASK*.", default=None, choices=("s2", "s1", "mask"), message_only=True
+        'What it is of: "s2", "s1", the name of a further modality, or "mask", of which the answer is *MASK*.',
+        default=None,
+        message_only=True,
     )
     level: str | None = option(
         "Sentinel-2 processing level, where the file does not say.", default=None, choices=LEVELS, message_only=True

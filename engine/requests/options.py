@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -14,11 +15,14 @@ from ..files import check_outputs
 
 Source = NewType("Source", str)
 """Imagery as GDAL finds it: a path, which may lead into an archive or to a server and then is no file's."""
+Further = NewType("Further", str)
+"""Imagery of a further modality: PATH, where its bands tell which, or MODALITY=PATH."""
 Extent = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax."""
 Bands = tuple[str | None, ...]
 """A band's name for each band of a file, None for one that is left out."""
 _A_PATH = "a path"
+_A_FURTHER = "a path or MODALITY=PATH"
 R = TypeVar("R", bound="Request")
 
 
@@ -69,6 +73,9 @@ class Request:
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
                 paths[one.writes][one.flag or f"'{name}'"] = Path(value)
+            if one.kind.name == f"a list of {_A_FURTHER}":
+                for number, text in enumerate(value, start=1):
+                    paths[False][f"{one.flag} ({number})"] = Path(path_of_further(text))
         check_outputs(paths[True], paths[False])
 
     @property
@@ -95,6 +102,12 @@ class Request:
             if one.is_required and name not in given:
                 raise InvalidParams(f"'{name}' must be given, as {one.kind.name}.")
         return cls(**{name: options[name].read(value) for name, value in given.items()})
+
+
+def path_of_further(text: str) -> str:
+    """The path of further imagery, which is given as PATH or MODALITY=PATH."""
+    name, separator, path = text.partition("=")
+    return path if separator and re.fullmatch(r"[a-z0-9_]+", name) else text
 
 
 def like(record: type[R], request: Request, **changes: Any) -> R:
@@ -235,6 +248,7 @@ _KINDS: dict[Any, ValueKind] = {
     str: ValueKind("text", _text),
     Path: ValueKind(_A_PATH, _path),
     Source: ValueKind(_A_PATH, lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
+    Further: ValueKind(_A_FURTHER, lambda value: Further(_text(value))),
     int: ValueKind("a whole number", _whole),
     float: ValueKind("a number", _number),
     bool: ValueKind("true or false", _truth),

@@ -91,6 +91,7 @@ class LiveMethods:
             "model": model_summary(model.info),
             "s2": scene.s2.to_dict() if scene.s2 else None,
             "s1": scene.s1.to_dict() if scene.s1 else None,
+            "further": [description.to_dict() for description in scene.further],
         }
 
     def live_view(self, request: LiveViewRequest, call: Call) -> Params:

@@ -74,6 +74,7 @@ class EngineMethods:
 
     def hello(self, _request: HelloRequest, _call: Call) -> Params:
         """Who is there, on which device, with which models."""
+        from ..modalities import RELEASED, registered
         from ..model import InferenceModel, available_models
         from ..reports.map_report import model_summary
 
@@ -84,6 +85,7 @@ class EngineMethods:
             "device": InferenceModel.describe_device(),
             **InferenceModel.device_facts(),
             "models": [model_summary(info) for info in available_models()],
+            "modalities": [entry.summary() for name, entry in registered().items() if name not in RELEASED],
         }
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:

@@ -16,7 +16,8 @@ from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
 from ..widgets.choices import raster_choice
-from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, Section, silent, wide_button
+from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, silent, wide_button
+from ..widgets.section import Section
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings
 from .cloud_widgets import CloudMethod, CloudResults, LayerChecklist
@@ -28,6 +29,8 @@ class CloudsSection(Section):
 
     mask_changed = pyqtSignal(object)
     """The path of what is to be left out of the map, or None."""
+    seen_changed = pyqtSignal()
+    """Clouds began to be looked for, were found, or were not."""
     state_changed = pyqtSignal(bool)
     """Something that the project remembers; True if by the user."""
 
@@ -66,6 +69,16 @@ class CloudsSection(Section):
         self._arrange()
         self._join()
         self._source_changed()
+
+    @property
+    def are_seen(self) -> bool:
+        """Whether clouds are looked for, were found, or something of the mask is to be read."""
+        return self._masks.is_working or bool(self.results.texts()) or bool(self._problem.text())
+
+    def in_words(self) -> str:
+        """What is left out of the map."""
+        layer = self.mask.currentLayer()
+        return layer.name() if layer is not None and self.leave_out.isChecked() else self.tr("nothing is left out")
 
     def settings(self) -> CloudSettings:
         """How clouds are found."""
@@ -195,6 +208,7 @@ class CloudsSection(Section):
         self._show_targets()
 
     def _begun(self, job: CloudJob, number: int, count: int) -> None:
+        self.seen_changed.emit()
         which = self.tr("{name} ({number} of {count})").format(name=job.name, number=number, count=count)
         self.work.begin(which if count > 1 else job.name)
 
@@ -210,6 +224,7 @@ class CloudsSection(Section):
         if cancelled:
             self.results.add_cancelled()
         self._show_targets()
+        self.seen_changed.emit()
 
     def _mask_chosen(self, _what: Any = None) -> None:
         self._take_mask()

@@ -20,7 +20,7 @@ def declaration_of(layer: QgsMapLayer, sensor: str) -> dict[str, Any]:
     try:
         declared = json.loads(str(layer.customProperty(_PROPERTY) or "{}")).get(sensor, {})
         return {
-            key: declared[key] for key in _KEYS[sensor] if declared.get(key) not in (None, "", [])
+            key: declared[key] for key in _KEYS.get(sensor, ()) if declared.get(key) not in (None, "", [])
         }  # an offset of 0 counts
     except (ValueError, AttributeError, TypeError):
         return {}

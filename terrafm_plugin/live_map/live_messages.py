@@ -27,7 +27,7 @@ class MapSettings:
     equal_shares: bool = False
     """Whether all classes count as equally common, instead of as the scene tells."""
     confidence: bool = False
-    compare: bool = False
+    compare: bool = True
     """Whether to cross-validate a random forest on the bands beside the map's classifier."""
 
     @property

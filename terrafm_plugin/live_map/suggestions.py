@@ -17,7 +17,7 @@ from ..engine_process.work import EngineWork, Work
 from ..layers.map_points import MapPoint
 from ..map_tools.canvas_items import NumberedMarkers
 from ..samples.samples_layer import SamplesLayer
-from ..widgets.elements import Caption, bare, theme_icon, wide_button
+from ..widgets.elements import Caption, bare, wide_button
 from .controller import LiveMapController
 from .live_messages import all_labels_message
 
@@ -133,7 +133,6 @@ class WhereNext(QWidget):
         self.button = wide_button(
             self.tr("Where Next?"),
             self.tr("Suggest places where a sample would improve the map most"),
-            theme_icon("mActionZoomToSelected.svg"),
             checkable=True,
         )
         self.button.toggled.connect(suggestions.want)
@@ -145,7 +144,7 @@ class WhereNext(QWidget):
         self.list.itemActivated.connect(lambda item: self.show_place(self.list.row(item)))
         self._caption = Caption()
         column = bare(QVBoxLayout(self))
-        for widget in (self.button, self._caption, self.list):
+        for widget in (self._caption, self.list):
             column.addWidget(widget)
         suggestions.changed.connect(self._show)
         suggestions.failed.connect(self.failed)
@@ -184,6 +183,7 @@ class WhereNext(QWidget):
         looking = self._suggestions.is_searching and not places
         self._caption.setText(self.tr("Looking for places…") if looking else "")
         self._caption.setVisible(looking)
+        self.setVisible(looking or bool(places))
         if places is self._listed:
             return
         self._listed = places

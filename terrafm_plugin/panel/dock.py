@@ -19,6 +19,7 @@ from ..clouds.cloud_masks import CloudMasks
 from ..clouds.clouds_section import CloudsSection
 from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
+from ..engine_process.launch import engine_problem
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
@@ -38,8 +39,10 @@ from ..samples.sample_clicks import SampleClicks
 from ..samples.sample_scene import SampleInvitation
 from ..samples.samples_layer import SamplesLayer
 from ..widgets.elements import tab_in_reading_order
+from ..widgets.section import Section
 from ..widgets.wheel import leave_wheel_to_panel
 from .engine_status import EngineStatus
+from .folding import SectionFolding
 from .keys import PanelKeys
 from .memory import PanelMemory, Remembered
 from .work_strip import WorkStrip
@@ -72,12 +75,13 @@ class TerraFMDock(QgsDockWidget):
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
+        self.classes.add_beside_points(self.where_next.button)
         self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
         self.imagery.body.addWidget(self.sample)
         self.method = MethodSection()
-        self.map = MapSection(self.samples.classes)
+        self.map = MapSection()
         self.compare = CompareRow(self._canvas)
-        self.map.body.insertWidget(2, self.compare)
+        self.map.body.insertWidget(3, self.compare)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
         self.other_maps = OtherMapsSection(
             OtherMaps(engine, self.files, self), self.imagery, self._canvas, lambda: self.memory.settings()
@@ -91,6 +95,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory = PanelMemory(parts, self)
         self._join_sections()
         self._join_map()
+        self.folding = SectionFolding(parts, self.check, self.controller, self.memory)
         self.memory.restore()
         self.engine_status.begin()
 
@@ -99,7 +104,7 @@ class TerraFMDock(QgsDockWidget):
         self.is_loaded = False
         self.engine.setup_changed.disconnect(self._setup_changed)
         for part in (
-            *(self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
+            *(self.folding, self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
             *(self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
             *(self.files, self.controller, self.engine_status, self.live_layers, self.samples),
         ):
@@ -118,10 +123,15 @@ class TerraFMDock(QgsDockWidget):
         self.controller.cancel()
         super().closeEvent(event)
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """From top to bottom: what is needed while clicking comes first."""
+        return self.imagery, self.clouds, self.classes, self.map, self.method, self.check, self.other_maps
+
     def _arrange(self) -> None:
         sections, column = QWidget(), QVBoxLayout()
         column.setContentsMargins(4, 4, 4, 4)
-        for section in (self.imagery, self.clouds, self.classes, self.method, self.map, self.check, self.other_maps):
+        for section in self.sections:
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
@@ -157,7 +167,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
-        self.sample.opened.connect(self._announce)
+        self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
@@ -168,6 +178,7 @@ class TerraFMDock(QgsDockWidget):
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
+        self.map.quality_changed.connect(self.classes.table.show_quality)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
@@ -190,7 +201,9 @@ class TerraFMDock(QgsDockWidget):
         controller.working.connect(self.strip.show_work)
         controller.progress.connect(self.strip.show_progress)
         controller.hint.connect(self._hint)
+        controller.noticed.connect(self.strip.show_notice)
         controller.view_mapped.connect(self._view_mapped)
+        controller.compared.connect(self.map.show_comparison)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
         controller.failed.connect(self.clouds.reading.show_refusal)
@@ -221,7 +234,6 @@ class TerraFMDock(QgsDockWidget):
 
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self.map.show_accuracy(result.get("accuracy"))
-        self.map.show_comparison(result.get("comparison"))
         shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
         self.map.show_areas(shown, whole_scene=False)
 
@@ -253,6 +265,12 @@ class TerraFMDock(QgsDockWidget):
         """What was refused for want of an engine need not be said any more."""
         self.clouds.results.clear()
         self.other_maps.result.say("")
+
+    def _sample_opened(self, text: str) -> None:
+        """Where it is; the first time, what is missing to map it comes next."""
+        self._announce(text)
+        if engine_problem() is not None:
+            self.set_up_requested.emit()
 
     def _stop(self) -> None:
         """Esc: end the swipe, else stop adding points, else whatever is under way."""

@@ -13,6 +13,7 @@ from ..classes import classes_from_json
 from ..clouds.cloud_masks import CloudSettings
 from ..clouds.clouds_section import CloudsSection
 from ..imagery.imagery_section import ImagerySection
+from ..imagery.looks import mark_look
 from ..layers.declarations import declaration_of
 from ..layers.project_classes import STATE
 from ..live_map.live_layers import remove_left_over_layers
@@ -172,6 +173,7 @@ class PanelMemory(QObject):
         parts.samples.classes.replace_all(classes_from_json(state.classes) or basic().classes)
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
+                mark_look(layer)  # it was seen before
                 source.set_layer(layer)
             if layer is None or not declaration_of(layer, sensor):  # said before layers kept it themselves
                 source.restore_declaration(state.declared.get(sensor, {}))

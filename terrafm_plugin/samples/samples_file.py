@@ -22,13 +22,13 @@ from qgis.PyQt.QtGui import QColor
 
 from ..classes import LandCoverClass
 from ..folders import unused
+from ..layers.marks import SAMPLES
 from ..layers.new_fields import text_field, whole_number_field
 
 CLASS_FIELD = "class"
 NAME_FIELD = "name"
 LAYER_TITLE = "TerraFM samples"
-MARK = "terrafm/samples"
-"""The custom property that marks a layer as the panel's samples."""
+MARK = SAMPLES
 
 
 def class_symbol(color: str) -> QgsMarkerSymbol:

@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
 from ..layers.layer_tree import add_on_top
 from ..widgets.choices import ask_for_file
-from ..widgets.elements import Caption, icon_button, theme_icon
+from ..widgets.elements import OneLine, icon_button, theme_icon
 from .recent_samples import RecentSamplesMenu, classes_in_file
 from .sample_export import export_samples
 from .samples_file import (
@@ -40,7 +40,7 @@ class SamplesSource(QWidget):
     def __init__(self, samples: SamplesLayer, crs: Callable[[], QgsCoordinateReferenceSystem]) -> None:
         super().__init__()
         self._samples, self._crs = samples, crs
-        self._text = Caption()
+        self._text, self._is_adding = OneLine(), False
         self._button = QToolButton()
         self._button.setIcon(theme_icon("mActionFileOpen.svg"))
         self._button.setToolTip(self.tr("New, other or saved samples layer"))
@@ -88,18 +88,28 @@ class SamplesSource(QWidget):
         self.recent.in_use = source_path(layer) if layer is not None else None
         self.export_button.setEnabled(layer is not None)
         if layer is None:
-            self._text.setText(self.tr("Samples are kept in a layer that your first click makes."))
-            self._text.setToolTip("")
+            self._say(self.tr("Your first click makes the layer of samples."), "")
             return
         path = source_path(layer)
         if is_in_profile(path):
-            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the folder button.")
+            text = self.tr("In your QGIS profile: save elsewhere →")
         elif is_beside_project(path):
-            text = self.tr("Samples: {name}, beside the project").format(name=path.name)
+            text = self.tr("{name}, beside the project").format(name=path.name)
         else:
-            text = self.tr("Samples: {name} in {folder}").format(name=path.name, folder=path.parent.name)
+            text = self.tr("{name} in {folder}").format(name=path.name, folder=path.parent.name)
+        self._say(text, str(path))
+
+    def show_adding(self, adding: bool) -> None:
+        """While points are added, the line says how."""
+        self._is_adding = adding
+        self.show_place()
+
+    def _say(self, text: str, tip: str) -> None:
+        if self._is_adding:
+            text = self.tr("1–9 class · Esc ends")
+            tip = self.tr("Click to add, right-click to delete, drag to move the map.")
         self._text.setText(text)
-        self._text.setToolTip(str(path))
+        self._text.setToolTip(tip)
 
     def export(self, path: Path) -> None:
         """Write the samples into a file to pass on; the panel goes on in its own."""

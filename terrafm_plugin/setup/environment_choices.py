@@ -11,7 +11,7 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QW
 from ..settings import TerraFMSettings
 from ..widgets.choices import file_choice
 from ..widgets.elements import sentence
-from .builds import OLDEST_DRIVER, Build, matching_build, nvidia_driver, offered_builds
+from .builds import OLDEST_DRIVER, Build, matching_build, nvidia_driver, offered_builds, suggested_packages
 from .environment_setup import WantedEnvironment
 from .environment_steps import CLOUDS_LICENCE, free_gigabytes
 
@@ -24,7 +24,8 @@ class EnvironmentChoices(QWidget):
         settings = TerraFMSettings.load()
         self.build = QComboBox()
         self.build.setToolTip(self.tr("The build of PyTorch, which does the computing"))
-        self.packages = QLineEdit(settings.pytorch_packages)
+        self._suggested = suggested_packages(nvidia_driver())
+        self.packages = QLineEdit(settings.pytorch_packages or self._suggested)
         self.packages.setPlaceholderText(self.tr("None: one build, which works everywhere"))
         self.packages.setToolTip(
             self.tr(
@@ -77,7 +78,8 @@ class EnvironmentChoices(QWidget):
     def _list_builds(self) -> None:
         """The builds that can be had, the fitting one chosen; the address is remembered."""
         packages = self.packages.text().strip()
-        replace(TerraFMSettings.load(), pytorch_packages=packages).save()
+        kept = "" if packages == self._suggested else packages
+        replace(TerraFMSettings.load(), pytorch_packages=kept).save()
         titles = {
             "cpu": self.tr("For the processor"),
             "cuda": self.tr("For NVIDIA graphics cards and the processor"),
@@ -119,7 +121,7 @@ class EnvironmentChoices(QWidget):
         if sys.platform == "darwin":
             text = ""
         elif driver is None:
-            text = self.tr("No NVIDIA driver was found: the processor will compute.")
+            text = self.tr("No NVIDIA card was found: the processor computes, and the smallest build is enough.")
         elif not driver.is_new_enough:
             text = self.tr(
                 "The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card."

@@ -17,7 +17,14 @@ from ..engine_process.messages import EngineError
 from ..engine_process.process import LastLines
 from ..folders import default_environment_folder
 from ..settings import TerraFMSettings
-from .builds import Build, build_named, matching_build, nvidia_driver, write_lock_without_torch
+from .builds import (
+    Build,
+    build_named,
+    matching_build,
+    nvidia_driver,
+    suggested_packages,
+    write_lock_without_torch,
+)
 from .environment_steps import (
     OLDEST_PYTHON,
     PROBE,
@@ -95,6 +102,11 @@ class EnvironmentSetup(QObject):
         """Whether a job is under way."""
         return self._steps.is_running or self._client is not None
 
+    @property
+    def is_installing(self) -> bool:
+        """Whether packages come in, which tells how far the job is; else something is looked at or started."""
+        return self._steps.is_installing
+
     def create(self, wanted: WantedEnvironment) -> None:
         """Make an environment, or bring one of ours up to date."""
         build = wanted.build or _matching()
@@ -114,7 +126,7 @@ class EnvironmentSetup(QObject):
         self._is_new = False
         folder = wanted.folder
         base, build = environment.made_with(folder)
-        self._build = build_named(build, packages=TerraFMSettings.load().pytorch_packages) if build else None
+        self._build = build_named(build, packages=_packages()) if build else None
 
         def examined(status: int) -> None:
             if status != 0:
@@ -247,6 +259,7 @@ class EnvironmentSetup(QObject):
         call.failed.connect(self._not_greeted)
 
     def _greeted(self, python: Path, hello: dict[str, Any]) -> None:
+        client, self._client = self._client, None
         self._stop()
         if self._wanted is not None:
             environment.complete(self._wanted.folder)
@@ -257,7 +270,8 @@ class EnvironmentSetup(QObject):
         self._engine.setup_changed.emit()
         self.progress.emit(1.0, self.tr("Ready"))
         self.finished.emit(str(python), hello)
-        self._engine.restart()
+        if client is not None:
+            self._engine.take_over(client)  # it runs: it need not start twice
 
     def _keep_choice(self, python: Path) -> None:
         settings = TerraFMSettings.load()
@@ -292,4 +306,8 @@ class EnvironmentSetup(QObject):
 
 
 def _matching() -> Build:
-    return matching_build(nvidia_driver(), packages=TerraFMSettings.load().pytorch_packages)
+    return matching_build(nvidia_driver(), packages=_packages())
+
+
+def _packages() -> str:
+    return TerraFMSettings.load().pytorch_packages or suggested_packages(nvidia_driver())

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ..engine_process.environment import LOCK, REQUIREMENTS, is_ours, python_of
-from .builds import Build, write_part
+from ..folders import PYTORCH_PACKAGES
+from .builds import Build, build_named, write_lock_without_torch, write_part
 
 OLDEST_PYTHON = (3, 11)
 NEWEST_TRIED = 14
@@ -253,9 +254,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--requirements", type=Path, default=LOCK, help="A lock file; the engine's if not given.")
     parser.add_argument("--wheels", type=Path, help="A folder of wheels, for an installation without a network.")
     parser.add_argument("--base-python", default=sys.executable, help="The Python to make it with.")
+    parser.add_argument("--torch", choices=("cpu",), help="PyTorch's small build, from its own address.")
     parser.add_argument("--print-commands", action="store_true", required=True)
     options = parser.parse_args(arguments)
-    for step in creation_steps(options.target, options.base_python, options.requirements, options.wheels):
+    build = build_named("cpu", packages=PYTORCH_PACKAGES) if options.torch else None
+    if build is not None and build.variant:
+        options.target.mkdir(parents=True, exist_ok=True)
+        write_lock_without_torch(rest_of_lock(options.target), options.requirements)
+    steps = creation_steps(options.target, options.base_python, options.requirements, options.wheels, build=build)
+    for step in steps:
         sys.stdout.write(shlex.join(step.argv) + "\n")
 
 

@@ -15,13 +15,14 @@ OF_THE_ENGINE = {
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled", "first_use"),
-    ("files",),
+    ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
     ("imagery/reading",),
     ("model/decoders", "features", "reports"),
-    ("accuracy", "mapping/classify"),
+    ("accuracy", "mapping/learners"),
+    ("mapping/classify",),
     ("mapping/live", "mapping/unsupervised", "clouds"),
     ("evaluate/benchmarks",),
     ("evaluate/protocols",),

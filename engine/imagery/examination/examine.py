@@ -10,10 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from ...modalities import SENSORS, ModalityEntry, entry_of
 from ..grid import Grid
-from ..sensors import STAND_INS, bands_of
+from ..sensors import STAND_INS, bands_of, modality_of_few, sensor_read_as
 from .bands import Found, known_bands, missing_required, recognise, scene_classification, sensor_of
 from .description import Description
+from .further import bands_of_modality, modality_with_own_bands, plausible, radiometry_of
 from .no_data import NoData, find_no_data
 from .offset import OFFSETS, weigh
 from .other_sensors import no_reflectance, other_optical, other_radar
@@ -56,6 +58,8 @@ class Examined:
     """Where the sun stood, if metadata or tags say so."""
     scene_classification: BandSource | None = None
     """Sen2Cor's SCL, if it lies among the bands."""
+    plausible: tuple[float, float] | None = None
+    """What a measurement can be, where the modality says it itself."""
 
 
 def examine(
@@ -70,6 +74,8 @@ def examine(
 ) -> Examined:
     """Find out what a path holds.
 
+    `sensor` is what it is given as: "s2", "s1" or the name of a further modality. Imagery given as a sensor's is of a
+    further modality where it holds that one's bands, or too few for the sensor itself; the description says so.
     Problems that the user can mend by saying more (bands, level, unit, offset) are in `description.problem`; without
     `near_infrared` Sentinel-2 imagery that has neither B08 nor B8A is none.
 
@@ -85,16 +91,28 @@ def examine(
     product = find_product(path)
     headers = {raster.path: read_header(raster) for raster in product.rasters}
     recognised, problem = recognise(product, headers, bands)
-    sensor = sensor or sensor_of([band.name for band, _ in recognised])
+    own = modality_with_own_bands(sensor, product, headers, bands) if near_infrared else None
+    if own is not None:
+        return _of_modality(own, product, headers, bands, named=sensor == own.name)
+    few = None if sensor in (None, *SENSORS) else entry_of(str(sensor))
+    sensor = (sensor if few is None else sensor_read_as(few)) or sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in known_bands(sensor)]
-    used = [(band, source) for band, source in kept if band.name in bands_of(sensor)]
+    few = few or modality_of_few(sensor, [band.name for band, _ in kept], near_infrared)
+    if few is not None:
+        kept = [(band, source) for band, source in kept if band.name in few.band_names]
+    shown_as = sensor if few is None else few.name
+    used = [(band, source) for band, source in kept if band.name in bands_of(shown_as)]
     cirrus = next((source for band, source in kept if sensor == "s2" and band.name == "B10"), None)
     found = [band.name for band, _ in kept]
     others = [band.name for band, _ in recognised if band.name not in found]
     problem = (
         _other_sensor(sensor, product, headers, kept)
         or problem
-        or missing_required(sensor, used, others, product, headers, near_infrared)
+        or (
+            missing_required(sensor, used, others, product, headers, near_infrared)
+            if few is None
+            else _lacks(few, found, product)
+        )
     )
     level_found, level_problem = _level(product, headers, found, level) if sensor == "s2" else (None, None)
     radiometry, no_data = Radiometry(unit="dn" if sensor == "s2" else "db"), NoData()
@@ -107,15 +125,15 @@ def examine(
     )
     filled = {
         name: stand_in
-        for name in bands_of(sensor)
+        for name in bands_of(shown_as)
         if name not in found and (stand_in := next((b for b in STAND_INS.get(name, ()) if b in found), None))
     }
     description = Description(
         path=product.path,
-        sensor=sensor,
+        sensor=shown_as,
         level=level_found,
         bands=tuple(band for band, _ in kept),
-        missing=tuple(name for name in bands_of(sensor) if name not in found and name not in filled),
+        missing=tuple(name for name in bands_of(shown_as) if name not in found and name not in filled),
         filled=filled,
         unit=_UNITS[radiometry.unit],
         offset=radiometry.offset,
@@ -140,6 +158,56 @@ def examine(
         sensor == "s2" and product.metadata is not None,
         sun_in_metadata(product.granule_metadata) or sun_in_tags(_tags(headers)),
         scene_classification(product, headers),
+    )
+
+
+def _of_modality(
+    entry: ModalityEntry,
+    product: Product,
+    headers: Mapping[str, RasterHeader],
+    given: Sequence[str | None] | None,
+    named: bool,
+) -> Examined:
+    """Imagery of a further modality that has bands of its own."""
+    used, problem = bands_of_modality(entry, product, headers, given, named)
+    sources = tuple(source for _, source in used)
+    radiometry, no_data = Radiometry(unit="value"), NoData(together=())
+    if not problem:
+        radiometry, no_data = radiometry_of(entry, product, headers, sources)
+    finest = min(
+        [headers[source.path].grid for source in sources] or [header.grid for header in headers.values()],
+        key=lambda grid: grid.resolution,
+    )
+    found = [band.name for band, _ in used]
+    description = Description(
+        path=product.path,
+        sensor=entry.name,
+        level=None,
+        bands=tuple(band for band, _ in used),
+        missing=tuple(name for name in entry.band_names if name not in found),
+        filled={},
+        unit=entry.unit,
+        offset=radiometry.offset,
+        scale=radiometry.scale,
+        nodata=_nodata(product, headers, used, no_data),
+        date=_date(product, headers),
+        crs=finest.crs.to_string(),
+        extent=finest.bounds,
+        width=finest.width,
+        height=finest.height,
+        resolution=round(finest.resolution, 3),
+        problem=problem or radiometry.problem,
+    )
+    return Examined(description, sources, finest, radiometry, no_data, plausible=plausible(entry))
+
+
+def _lacks(entry: ModalityEntry, found: Sequence[str], product: Product) -> str | None:
+    lacking = [name for name in entry.needed if name not in found]
+    if not lacking:
+        return None
+    return (
+        f"{product.name} lacks {', '.join(lacking)} of {entry.title} (found: {', '.join(sorted(found)) or 'none'}): "
+        "give an image with these bands, or say which band is which."
     )
 
 

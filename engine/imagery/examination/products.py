@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from ...errors import UserError
+from ..sensors import further_modalities, sensor_read_as
 from .places import Place, parts_of, place_of
 from .recognition import TERRAIN_CORRECT, band_in_text, is_numbered
 
@@ -179,6 +180,10 @@ def _single_bands(place: Place, path: str) -> Product:
         files = [n for n in place.below("") if n.lower().endswith(RASTERS) and "QI_DATA" not in n]
         rasters = _by_band(place, files)
     if not rasters:
+        rasters = _of_further_modality(place)
+        if rasters:
+            _check_one_scene(place.name, rasters)
+            return Product(path, place.name, tuple(rasters))
         archives = [name for name in place.names("") if name.lower().endswith(".zip")] if place.local else []
         if place.local is not None and len(archives) == 1:
             return find_product(place.local / archives[0])
@@ -202,6 +207,18 @@ def _by_band(place: Place, files: list[str]) -> list[RasterFile]:
         for file in files
         if (band := band_in_text(PurePosixPath(file).stem)) is not None
     ]
+
+
+def _of_further_modality(place: Place) -> list[RasterFile]:
+    """The single-band files of a further modality with bands of its own, such as Landsat's."""
+    files = [name for name in place.names("") if name.lower().endswith(RASTERS)]
+    for entry in further_modalities():
+        if sensor_read_as(entry) is None:
+            named = [(file, entry.band_in(PurePosixPath(file).stem)) for file in files]
+            rasters = [RasterFile(place.path(file), PurePosixPath(file).name, band) for file, band in named if band]
+            if set(entry.needed) <= {raster.band for raster in rasters}:
+                return rasters
+    return []
 
 
 def _check_one_scene(name: str, rasters: list[RasterFile]) -> None:

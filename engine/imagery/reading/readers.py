@@ -45,7 +45,7 @@ class SensorReader:
         self._order = bands_of(sensor) if bands is None else tuple(bands)
         self._filled = examined.description.filled if bands is None else {}
         self._together = examined.no_data.together
-        self._plausible = PLAUSIBLE[examined.radiometry.unit]
+        self._plausible = examined.plausible or PLAUSIBLE[examined.radiometry.unit]
         self._stack = ExitStack()
         known = (*examined.sources, *([examined.cirrus] if examined.cirrus else []))
         wanted = [source for source in known if source.name in self._order]

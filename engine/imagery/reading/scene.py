@@ -14,12 +14,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from ...modalities import RELEASED, SENSORS, title_of
 from ..examination import Examined, examine
 from ..examination.description import Description
 from ..examination.raster_header import BandSource
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
-from ..sensors import bands_of
+from ..sensors import bands_of, further_modalities, named_source
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
 from .readers import SensorReader
@@ -31,10 +32,10 @@ os.environ.setdefault("GDAL_CACHEMAX", "128")
 
 @dataclass(frozen=True)
 class SceneBlock:
-    """What a window of a scene shows, by modality ("s1", "s2_l1c", "s2_l2a")."""
+    """What a window of a scene shows, by modality ("s1", "s2_l1c", "s2_l2a", or a further one)."""
 
     images: dict[str, NDArray[np.float32]]
-    """[C, h, w] in the model's band order; reflectance × 10000 or dB; NaN without data."""
+    """[C, h, w] in the model's band order; reflectance × 10000, dB or the modality's unit; NaN without data."""
     valid: dict[str, NDArray[np.bool_]]
     """[h, w]: whether the modality has data there and is not masked."""
 
@@ -51,6 +52,7 @@ class SceneSource:
     s1_unit: str | None = None
     mask: str | None = None
     offset: float | None = None
+    further: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,13 +73,21 @@ class Scene:
     """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
 
     def __init__(
-        self, s2: Examined | None, s1: Examined | None, grid: Grid, source: SceneSource, mask: MaskKind | None = None
+        self,
+        s2: Examined | None,
+        s1: Examined | None,
+        grid: Grid,
+        source: SceneSource,
+        mask: MaskKind | None = None,
+        further: Sequence[Examined] = (),
     ) -> None:
         self.grid, self.source = grid, source
-        self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
+        self._examined = {seen.description.modality: seen for seen in (s2, s1, *further) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
         self._optical = s2
         self.s1: Description | None = s1.description if s1 else None
+        self.further: tuple[Description, ...] = tuple(seen.description for seen in further)
+        """Of imagery that was given beside the sensors'."""
         self._mask = mask
         self._own = threading.local()
         self._handles: list[_Handles] = []
@@ -90,6 +100,11 @@ class Scene:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What is known of all imagery, in the order of the modalities."""
+        return tuple(seen.description for seen in self._examined.values())
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -109,7 +124,7 @@ class Scene:
     @property
     def dates(self) -> tuple[str, str] | None:
         """First and last day (ISO) of the imagery, as far as its files say."""
-        known = sorted(seen.date[:10] for seen in (self.s2, self.s1) if seen is not None and seen.date)
+        known = sorted(seen.date[:10] for seen in self.descriptions if seen.date)
         return (known[0], known[-1]) if known else None
 
     @property
@@ -122,7 +137,7 @@ class Scene:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was noticed of the imagery and its mask, to be said before anything is computed."""
-        return tuple(dict.fromkeys(text for seen in (self.s2, self.s1) if seen is not None for text in seen.warnings))
+        return tuple(dict.fromkeys(text for seen in self.descriptions for text in seen.warnings))
 
     @property
     def sun(self) -> SunPosition | None:
@@ -215,8 +230,9 @@ def open_scene(
     offset: float | None = None,
     near_infrared: bool = True,
     grid: Grid | None = None,
+    further: Sequence[str] = (),
 ) -> Scene:
-    """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's.
+    """Open Sentinel-2, Sentinel-1 and further imagery on one grid: Sentinel-2's finest, else Sentinel-1's or its own.
 
     Parameters
     ----------
@@ -237,19 +253,29 @@ def open_scene(
         Refuse Sentinel-2 imagery that has neither B08 nor B8A.
     grid : Grid, optional
         Another scene's grid, onto which this one is warped.
+    further : sequence of str
+        Imagery of further modalities, each as PATH, where its bands tell which, or MODALITY=PATH.
 
     Raises
     ------
     UserError
         Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
     """
-    if s2 is None and s1 is None:
+    if s2 is None and s1 is None and not further:
         raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
     optical = None
     if s2 is not None:
         optical = _usable(examine(s2, "s2", level, s2_bands, None, offset, near_infrared=near_infrared))
     radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
-    grids = [examined.grid for examined in (optical, radar) if examined is not None]
+    others = [_usable(_examined_further(text)) for text in further]
+    _check_once([seen for seen in (optical, radar, *others) if seen is not None])
+    grids = [examined.grid for examined in (optical, radar, *others) if examined is not None]
+    for seen in others:
+        if not grids[0].overlaps(seen.grid):
+            raise UserError(
+                f"{Path(seen.description.path).name} ({_place(seen.grid)}) does not overlap the other imagery "
+                f"({_place(grids[0])}): choose images of the same place."
+            )
     if optical and radar and not grids[0].overlaps(grids[1]):
         raise UserError(
             f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
@@ -263,6 +289,8 @@ def open_scene(
         )
     kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
     optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
+    if optical is None and radar is None:
+        others = [warned for seen in others if (warned := _with_warnings(seen, noticed)) is not None]
     source = SceneSource(
         None if s2 is None else str(s2),
         None if s1 is None else str(s1),
@@ -272,8 +300,33 @@ def open_scene(
         s1_unit,
         None if mask is None else str(mask),
         offset,
+        tuple(map(str, further)),
     )
-    return Scene(optical, radar, grid or grids[0], source, kind)
+    return Scene(optical, radar, grid or grids[0], source, kind, others)
+
+
+def _examined_further(text: str) -> Examined:
+    """Imagery given as PATH or MODALITY=PATH."""
+    name, path = named_source(text)
+    seen = None if name in RELEASED else examine(path, name)
+    sensor = name if seen is None else seen.description.sensor
+    if seen is not None and sensor in SENSORS and not seen.description.bands:
+        raise UserError(
+            f"No band of {Path(path).name} tells which modality it is of: give it as MODALITY={Path(path).name}, the "
+            f"modality one of {', '.join(entry.name for entry in further_modalities())}."
+        )
+    if seen is None or sensor in SENSORS:
+        option = f"--{str(sensor)[:2]}"
+        raise UserError(f"{Path(path).name} is imagery of {title_of(str(sensor)[:2])}: give it as such ({option}).")
+    return seen
+
+
+def _check_once(given: Sequence[Examined]) -> None:
+    names = [seen.description.modality for seen in given]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        paths = " and ".join(Path(seen.description.path).name for seen in given if seen.description.modality == twice)
+        raise UserError(f"{paths} are both of the modality {twice}: give one of them.")
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:

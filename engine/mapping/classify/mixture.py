@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from ...features.parts import FeaturePart
 from .calibration import log_loss
 from .folds import Folds
-from .probes import LinearProbe
+from .probes import LinearProbe, fit_together, linear_on_folds
 from .tree_probe import TreesProbe, local_columns
 
 LINEAR_TRUST = 0.05
@@ -96,18 +96,20 @@ def fit_mixture(
     """
     views = [_View.of(features, part.stop) for part in parts] or [_View(features.shape[1], 1.0)]
     even = np.full(len(views), 1 / len(views))
-    probes = [LinearProbe().fit(view.of_all(features), labels, weights) for view in views]
+    seen = [view.of_all(features) for view in views]
+    probes = [LinearProbe() for _ in views]
+    fit_together(probes, seen, labels, weights, [np.arange(len(labels))])
     trees = TreesProbe(TREES, local_columns(parts))
     forests = trees.fit_with_folds(features, labels, weights, [train for train, _ in folds], HELD_OUT_TREES)
     if not folds:
         return FittedMixture(MixedProbe(_pooled(probes, views, even, features.shape[1]), trees, 0.5), None)
     scores = np.full((len(views), len(labels), len(trees.classes_)), np.nan, np.float32)
     votes = np.full(scores.shape[1:], np.nan, np.float32)
-    for (train, test), forest in zip(folds, forests, strict=True):
+    on_folds = linear_on_folds([LinearProbe() for _ in views], seen, labels, weights, folds)
+    for number, ((_, test), forest) in enumerate(zip(folds, forests, strict=True)):
         votes[test] = forest.predict_proba(features[test])
-        for number, view in enumerate(views):
-            fitted = LinearProbe().fit(view.of_all(features[train]), labels[train], weights[train])
-            scores[number, test] = fitted.predict_proba(view.of_all(features[test]))
+        for row, fitted, part in zip(scores, on_folds, seen, strict=True):
+            row[test] = fitted[number].predict_proba(part[test])
     tested = int(np.isfinite(votes[:, 0]).sum())
     believed = _believed([log_loss(part, labels) for part in scores], LINEAR_TRUST * tested)
     linear = _log_mean(scores, believed)

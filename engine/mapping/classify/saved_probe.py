@@ -22,11 +22,11 @@ from ...features.standardisation import FeatureStatistics
 from ...imagery import LandCoverClass, Scene
 from ...model import InferenceModel
 from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
+from ..learners.trees import Trees
 from .mixture import MixedProbe
 from .prevalence import ProbeWithShares
 from .probes import KNNProbe, LinearProbe
 from .tree_probe import TreesProbe
-from .trees import Trees
 from .validation import FittedProbe
 
 FORMAT = "1"

@@ -19,7 +19,7 @@ from .candidates import Candidate, candidates
 from .folds import Folds, spatial_folds
 from .mixture import fit_mixture
 from .prevalence import with_shares
-from .probes import Probe
+from .probes import LinearProbe, Probe, linear_on_folds
 
 
 @dataclass(frozen=True)
@@ -104,24 +104,38 @@ def _chosen(
     """The candidate with the least log loss, and its held-out probabilities [n, K]; the first one without folds."""
     if not folds:
         return choices[0], None
-    held_out = [_held_out_probabilities(choice, features, labels, weights, folds) for choice in choices]
+    held_out = _held_out_probabilities(choices, features, labels, weights, folds)
     best = int(np.argmin([log_loss(probabilities, labels) for probabilities in held_out]))
     return choices[best], held_out[best]
 
 
 def _held_out_probabilities(
-    choice: Candidate,
+    choices: Sequence[Candidate],
     features: NDArray[np.float32],
     labels: NDArray[np.int64],
     weights: NDArray[np.float32],
     folds: Folds,
 ) -> NDArray[np.float32]:
-    """Class probabilities of each sample by a probe that has not seen its fold: [n, K], NaN if never tested."""
-    result = np.full((len(labels), len(np.unique(labels))), np.nan, np.float32)
-    for train, test in folds:
-        fitted = clone(choice).fit(features[train], labels[train], weights[train])
-        result[test] = fitted.predict_proba(features[test])
+    """Of each choice, what probes say of samples that they have not seen: [C, n, K], NaN if never tested."""
+    result = np.full((len(choices), len(labels), len(np.unique(labels))), np.nan, np.float32)
+    for row, fitted in zip(result, _fitted_on_folds(choices, features, labels, weights, folds), strict=True):
+        for (_, test), probe in zip(folds, fitted, strict=True):
+            row[test] = probe.predict_proba(features[test])
     return result
+
+
+def _fitted_on_folds(
+    choices: Sequence[Candidate],
+    features: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    folds: Folds,
+) -> Sequence[Sequence[Candidate]]:
+    """Each choice fitted on the training samples of each fold."""
+    linear = [clone(choice) for choice in choices if isinstance(choice, LinearProbe)]
+    if len(linear) == len(choices):
+        return linear_on_folds(linear, [features] * len(linear), labels, weights, folds)
+    return [[clone(one).fit(features[train], labels[train], weights[train]) for train, _ in folds] for one in choices]
 
 
 def _accuracy(

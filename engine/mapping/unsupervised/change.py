@@ -17,6 +17,7 @@ from ...features.scene_features import TOKEN_WEIGHT, SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
+from ...modalities import title_of
 from ...progress import Progress, part_of, silent
 from ...requests import ChangeRequest
 
@@ -210,6 +211,4 @@ def _write(
 
 
 def _title(scene: Scene) -> str:
-    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
-    seen = [description for description in (scene.s2, scene.s1) if description]
-    return " and ".join(f"{names[d.sensor]}{f' of {d.date}' if d.date else ''}" for d in seen)
+    return " and ".join(f"{title_of(d.sensor)}{f' of {d.date}' if d.date else ''}" for d in scene.descriptions)

@@ -37,6 +37,15 @@ class Settings:
     scene: int | None = None
     seed: int | None = None
     """Seed of a simulated scene; None for other kinds."""
+    modalities: tuple[str, ...] | None = None
+    """What is stored, where it is not the released three; None for those."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the header holds it; without modalities where an earlier version knew none."""
+        content = asdict(self)
+        if self.modalities is None:
+            del content["modalities"]
+        return {**content, **({} if self.modalities is None else {"modalities": list(self.modalities)})}
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,8 @@ from engine.errors import UserError
 from engine.features.parts import parts_of
 from engine.imagery import LandCoverClass
 from engine.mapping.classify.tree_probe import TreesProbe, local_columns
-from engine.mapping.classify.trees import Trees, grow
 from engine.mapping.classify.validation import FittedProbe, fit_probe
+from engine.mapping.learners.trees import Trees, grow
 
 PARTS = parts_of((("pixel", 4), ("near context", 8), ("wide context", 8), ("model", 20)))
 CLASSES = [LandCoverClass(code, str(code), "#000000") for code in (1, 2, 3)]
