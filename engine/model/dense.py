@@ -51,7 +51,7 @@ class Residual(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor:
         """[B, w, H, W] → the same shape."""
-        return x + F.relu(self.norm(self.conv(x)))
+        return _added(_rectified(self.norm(self.conv(x))), x)
 
 
 class DenseDecoder(nn.Module):
@@ -95,16 +95,25 @@ class DenseDecoder(nn.Module):
             Which samples have a modality, as in `TerraFM.embed`.
         """
         chosen = list(rows) if rows is not None else [None] * len(images)
-        parts = [self._stem(images[modality], modality, of) for modality, of in zip(images, chosen, strict=True)]
-        x = self.fine(F.relu(self.norm(sum(parts[1:], start=parts[0]))))
+        x = self.fine(_rectified(self.norm(self._stems(images, chosen))))
         around = self.down(x)
         if tokens is not None:
             placed = F.interpolate(tokens.float(), around.shape[2:], mode="bilinear", align_corners=False)
             around = around + self.token(self._laid_out(placed))
-        around = self.coarse(F.relu(self.token_norm(around)))
+        around = self.coarse(_rectified(self.token_norm(around)))
         wide = F.interpolate(self.up(around), x.shape[2:], mode="bilinear", align_corners=False)
-        features: Tensor = self.out(self.last(x + wide))
+        x = _added(wide, x)
+        del wide
+        features: Tensor = self.out(self.last(x))
         return features
+
+    def _stems(self, images: Mapping[Modality, Tensor], rows: Sequence[Tensor | None]) -> Tensor:
+        """The sum of the modalities' stems, of which no more than two are held at once."""
+        first, *others = zip(images, rows, strict=True)
+        total = self._stem(images[first[0]], *first)
+        for modality, of_modality in others:
+            total = _added(total, self._stem(images[modality], modality, of_modality))
+        return total
 
     def _laid_out(self, x: Tensor) -> Tensor:
         """In the precision of the weights, the channels of a place together: what convolutions are fast with."""
@@ -117,6 +126,16 @@ class DenseDecoder(nn.Module):
         if rows is None:
             return made
         return made.new_zeros(len(image), *made.shape[1:]).index_copy(0, rows, made)
+
+
+def _rectified(x: Tensor) -> Tensor:
+    """ReLU, which in inference needs no memory of its own: a scene's block has tens of megabytes."""
+    return F.relu(x) if torch.is_grad_enabled() else F.relu_(x)
+
+
+def _added(x: Tensor, other: Tensor) -> Tensor:
+    """The sum, in inference in the first one's memory."""
+    return x + other if torch.is_grad_enabled() else x.add_(other)
 
 
 def standardised(image: Tensor, modality: Modality) -> Tensor:
