@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..modalities import title_of
+from ..strict_json import parse_json
 
 if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
@@ -152,7 +153,7 @@ class MapReport:
 def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
     """The report that a map carries; None for a map of another program or version."""
     try:
-        content = json.loads(tags.get(REPORT_TAG, ""))
+        content = parse_json(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
     expected = {field.name for field in fields(MapReport)} - {"suspicious"}

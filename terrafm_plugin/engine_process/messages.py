@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Union
 
+from ..strict_json import parse_json
+
 PROTOCOL = 1
 """The version of docs/protocol.md that this plugin speaks."""
 
@@ -122,7 +124,7 @@ def parse(line: bytes) -> Message:
     """Understand one line of the engine's stdout."""
     text = line.decode("utf-8", errors="replace").strip()
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         return _understood(content) or StrayText(text)
     except (ValueError, TypeError, AttributeError, KeyError):
         return StrayText(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
@@ -25,6 +25,7 @@ from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
+from ..layers.saved_maps import saved_map
 from ..layers.styles import dates_of_scene
 from ..live_map.compare_row import CompareRow
 from ..live_map.controller import LiveMapController
@@ -192,7 +193,7 @@ class TerraFMDock(QgsDockWidget):
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
         self.map.save_requested.connect(self._save_map)
-        self.map.report_requested.connect(self.outputs.save_report)
+        self.map.report_requested.connect(self._save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
@@ -262,12 +263,27 @@ class TerraFMDock(QgsDockWidget):
 
     def _save_map(self, path: Path) -> None:
         """Save the map unless that would replace what it is made of; also where the engine works on copies."""
-        inputs = [source.layer() for source in self.imagery.sources.values()]
-        problem = layer_problem(path, [*inputs, self.clouds.mask.currentLayer(), self.samples.layer])
+        problem = layer_problem(path, self._inputs())
         if problem is not None:
             self._warn(problem)
         else:
             self.controller.save(path)
+
+    def _save_report(self, path: Path) -> None:
+        """Save the page unless that would replace the map, what it is made of, or what it is checked by."""
+        problem = layer_problem(
+            path,
+            [*self._inputs(), saved_map(), self.check.maps.currentLayer(), self.check.points.layer],
+            self.tr("The report"),
+        )
+        if problem is not None:
+            self._warn(problem)
+        else:
+            self.outputs.save_report(path)
+
+    def _inputs(self) -> list[QgsMapLayer | None]:
+        sources = [source.layer() for source in self.imagery.sources.values()]
+        return [*sources, self.clouds.mask.currentLayer(), self.samples.layer]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled", "first_use"),
+    ("errors", "progress", "version", "bundled", "first_use", "strict_json"),
     ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),
