@@ -80,7 +80,8 @@ def panel(load, engine, qgis_iface, qgis_canvas):
     dock = TerraFMDock(qgis_iface, engine)
     dock.resize(360, 1400)
     dock.show()
-    dock.clouds.setCollapsed(False)
+    while dock.clouds.isCollapsed():  # events that wait may fold it again while it unfolds
+        dock.clouds.setCollapsed(False)
     yield dock
     if dock.is_loaded:
         dock.unload()

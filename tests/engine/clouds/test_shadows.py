@@ -74,7 +74,7 @@ def test_shadows_leave_water_and_clouds_out():
 @needs_s2cloudless
 def test_clouds_beyond_a_window_cast_into_it(cloudy_scene, tmp_path, monkeypatch):
     """Small windows give what one gives."""
-    common = ("--s2", cloudy_scene / "s2_l1c.tif", "--out")
+    common = ("--s2", cloudy_scene / "s2_l1c.tif", "--method", "s2cloudless", "--out")
     report(*common, tmp_path / "whole.tif")
     monkeypatch.setattr("engine.clouds.shadows._SIDE", 64)
     report(*common, tmp_path / "windows.tif")
@@ -97,7 +97,7 @@ def test_where_the_sun_stood(cloudy_scene, tmp_path):
             file.write(values)
             file.descriptions = names
             file.update_tags(LEVEL="L1C", **tags)
-        return ("--s2", path, "--out", tmp_path / "m.tif")
+        return ("--s2", path, "--method", "s2cloudless", "--out", tmp_path / "m.tif")
 
     assert report(*copied(SUN_AZIMUTH="152", SUN_ELEVATION="40"))["sun_azimuth"] == 152
     assert report(*copied(), "--sun-azimuth", 140)["sun_azimuth"] == 140
