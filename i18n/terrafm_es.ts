@@ -320,6 +320,10 @@
     <context>
         <name>CloudMasks</name>
         <message>
+            <source>Clouds</source>
+            <translation>Nubes</translation>
+        </message>
+        <message>
             <source>The mask {path} cannot be opened.</source>
             <translation>La máscara {path} no se puede abrir.</translation>
         </message>
@@ -327,20 +331,16 @@
     <context>
         <name>CloudMethod</name>
         <message>
-            <source>Automatic</source>
-            <translation>Automático</translation>
+            <source>What is open for the chosen layer. The imagery is checked in any case.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Scene classification</source>
-            <translation>Clasificación de escena</translation>
+            <source>found by itself</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>TerraFM head</source>
-            <translation>Cabeza TerraFM</translation>
-        </message>
-        <message>
-            <source>Automatic: the first that the imagery allows. The imagery is checked in any case.</source>
-            <translation>Automático: el primero que permiten las imágenes. Las imágenes se comprueban en todo caso.</translation>
+            <source>The scene classification of the Level-2A product; one of the same tile and date is found by itself, among the layers or beside the file</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>TerraFM heads (*.safetensors);;All files (*)</source>
@@ -367,6 +367,10 @@
             <translation>Buscar con</translation>
         </message>
         <message>
+            <source>SCL</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Head</source>
             <translation>Cabeza</translation>
         </message>
@@ -377,6 +381,46 @@
         <message>
             <source>Choose the head's file, or type its imported name.</source>
             <translation>Elija el archivo de la cabeza, o escriba su nombre importado.</translation>
+        </message>
+        <message>
+            <source>Not open: {reason}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>No way is open for this layer yet.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>By {method}, since {why}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>Automático</translation>
+        </message>
+        <message>
+            <source>Scene classification</source>
+            <translation>Clasificación de escena</translation>
+        </message>
+        <message>
+            <source>Cloud model (ukis-csmask)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>TerraFM head</source>
+            <translation>Cabeza TerraFM</translation>
+        </message>
+        <message>
+            <source>Four classes from Sen2Cor; it finds one shadow in seven.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clouds and shadows from blue, green, red and near infrared; thin cloud is not apart.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clouds from the ten bands of Level-1C; shadows are matched to them.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -390,8 +434,12 @@
             <translation>No con {method}: {reason}.</translation>
         </message>
         <message>
-            <source>{name}: {sentence}</source>
-            <translation>{name}: {sentence}</translation>
+            <source>{count} layers have a mask, in the group {group}.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Clouds</source>
+            <translation>Nubes</translation>
         </message>
         <message>
             <source>Cancelled; finished masks stay.</source>
@@ -400,6 +448,14 @@
         <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Cancelado; no quedó nada.</translation>
+        </message>
+        <message>
+            <source>{name}: {sentence}</source>
+            <translation>{name}: {sentence}</translation>
+        </message>
+        <message>
+            <source>{count} layers</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>scene classification</source>
@@ -412,6 +468,29 @@
         <message>
             <source>samples</source>
             <translation>muestras</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudWays</name>
+        <message>
+            <source>Into the engine's own environment; it works without a network then</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install the Cloud Model ({size} MB)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Install s2cloudless (10 MB)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Installed; it is ready.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Installing</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -608,12 +687,20 @@
             <translation>Descargado del índice de paquetes de Python</translation>
         </message>
         <message>
+            <source>Add the cloud model for Level-1C and Level-2A (ukis-csmask, Apache-2.0, {size} MB)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Finds clouds and their shadows without a network; can be added later from the panel, too.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
             <translation>Añadir la detección de nubes para Level-1C (LightGBM; modelo s2cloudless, {licence})</translation>
         </message>
         <message>
-            <source>About 10 MB more. Level-2A has no need of it: it brings its scene classification.</source>
-            <translation>Unos 10 MB más. Level-2A no la necesita: trae su clasificación de escena.</translation>
+            <source>About 10 MB more, for Level-1C alone.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>For the processor</source>
@@ -697,6 +784,10 @@
         <message>
             <source>Starting its Python</source>
             <translation>Arrancando su Python</translation>
+        </message>
+        <message>
+            <source>The engine runs in a Python of your own: have its pip install what {lock} lists, and start QGIS again.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>{python} does not exist: choose a Python interpreter.</source>
@@ -1046,6 +1137,10 @@
             <translation>Un bosque aleatorio sobre las bandas: {overall:.0f} %, F1 {f1}</translation>
         </message>
         <message>
+            <source>It is ahead: try the randomised trees.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
             <source>Areas in the whole scene</source>
             <translation>Superficies en toda la escena</translation>
         </message>
@@ -1108,12 +1203,12 @@
             <translation>Método</translation>
         </message>
         <message>
-            <source>Linear probe</source>
-            <translation>Sonda lineal</translation>
-        </message>
-        <message>
             <source>Linear and trees</source>
             <translation>Lineal y árboles</translation>
+        </message>
+        <message>
+            <source>Linear probe</source>
+            <translation>Sonda lineal</translation>
         </message>
         <message>
             <source>Nearest neighbours</source>
@@ -1383,6 +1478,17 @@
         <message>
             <source>Delete {name}, {size}?</source>
             <translation>¿Borrar {name}, {size}?</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeWithDetails</name>
+        <message>
+            <source>Hide details</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Details</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1954,6 +2060,29 @@
         <message>
             <source>{title} failed ({reason}): the log has the details.</source>
             <translation>{title} falló ({reason}): el registro tiene los detalles.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SuspiciousSamples</name>
+        <message>
+            <source>Samples worth a second look:</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>The other samples speak for another class; some of these are right all the same, of a rare kind.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Samples worth a second look</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>{name}, looks like {other}</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Click to see the sample on the map.</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -3051,16 +3180,16 @@
             <translation>Máscara de nubes y sombras</translation>
         </message>
         <message>
-            <source>cloud,clouds,cloud mask,shadow,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
-            <translation>cloud,clouds,cloud mask,shadow,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</translation>
+            <source>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation>Encuentra nubes y sus sombras en imágenes Sentinel-2: por la clasificación de escena de productos Level-2A, con s2cloudless en productos Level-1C enteros, con una cabeza TerraFM entrenada, o con unas pocas muestras. Antes se comprueban los valores, y el registro dice qué camino se tomó y por qué. El resultado sirve de máscara a los otros algoritmos.</translation>
+            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.</source>
-            <translation>Un GeoTIFF con la probabilidad de nube, 0 a 1; de s2cloudless, head y clicks.</translation>
+            <source>A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>Cloud probability</source>
@@ -3075,16 +3204,24 @@
             <translation>Un GeoTIFF: 0 despejado, 1 nube espesa, 2 nube fina, 3 sombra de nube; 255 donde no hay datos.</translation>
         </message>
         <message>
-            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation>auto: el primero que permiten las imágenes; scl: la clasificación de escena de Level-2A; s2cloudless: Level-1C con todas sus bandas; head: una cabeza TerraFM entrenada; clicks: con muestras. Las comprobaciones se hacen en todo caso.</translation>
+            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.</source>
-            <translation>A 60 m una tesela entera tarda cerca de un minuto, a 10 m media hora; la máscara tiene 10 m.</translation>
+            <source>automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask has the imagery's pixels.</source>
+            <translation type="unfinished" />
         </message>
         <message>
-            <source>Resolution of s2cloudless (metres)</source>
-            <translation>Resolución de s2cloudless (metros)</translation>
+            <source>The scene classification of the same Level-2A product. One among the bands, or of the same tile and date beside the file, is found by itself.</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Scene classification (SCL)</source>
+            <translation type="unfinished" />
+        </message>
+        <message>
+            <source>Resolution of s2cloudless or csmask (metres)</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
@@ -3119,8 +3256,8 @@
             <translation>Para el método clicks: puntos o polígonos con un campo 'class' que diga clear, thick cloud, thin cloud o cloud shadow, o 0, 1, 2 o 3.</translation>
         </message>
         <message>
-            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
-            <translation>Para el método head: el archivo de una cabeza entrenada para nubes (.safetensors), o el nombre con que se importó. Con auto se usa donde no pueden scl ni s2cloudless.</translation>
+            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where none of scl, csmask and s2cloudless can be.</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>

@@ -11,6 +11,7 @@ from typing import Any
 from qgis.core import QgsSettings
 
 from .folders import default_environment_folder
+from .strict_json import parse_json
 
 _GROUP = "terrafm"
 _KNOWN_MODELS = f"{_GROUP}/known_models"
@@ -84,7 +85,7 @@ def known_models() -> dict[str, str]:
     """Titles by names; at least the bundled one."""
     try:
         found = {
-            str(name): str(title) for name, title in json.loads(QgsSettings().value(_KNOWN_MODELS, "[]", type=str))
+            str(name): str(title) for name, title in parse_json(QgsSettings().value(_KNOWN_MODELS, "[]", type=str))
         }
     except (ValueError, TypeError):
         found = {}

@@ -14,6 +14,9 @@ from ..widgets.choices import ask_for_file, usual_folder
 from ..widgets.elements import Caption, wide_button
 from ..widgets.section import Section
 
+_LEVEL = 0.03
+"""Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""
+
 
 class MapSection(Section):
     """Switches, accuracy, and buttons for the whole scene; of each class, the table of classes tells."""
@@ -115,7 +118,10 @@ class MapSection(Section):
         self._comparison.setVisible(forest is not None)
         if forest is not None:
             text = self.tr("A random forest on the bands: {overall:.0f}\u00a0%, F1 {f1}")
-            self._comparison.setText(text.format(overall=100 * forest["overall"], f1=number(forest["macro_f1"], 2)))
+            ahead = forest["macro_f1"] - forest["own_macro_f1"] > _LEVEL
+            hint = self.tr("It is ahead: try the randomised trees.") if ahead else ""
+            said = text.format(overall=100 * forest["overall"], f1=number(forest["macro_f1"], 2))
+            self._comparison.setText(f"{said} {hint}".strip())
             self._comparison.setToolTip(forest["method"])
 
     def show_areas(self, areas: dict[int, float], *, whole_scene: bool) -> None:

@@ -25,6 +25,7 @@ from ..samples.class_sets import basic
 from ..samples.samples_file import MARK, is_usable
 from ..samples.samples_layer import SamplesLayer
 from ..settings import TerraFMSettings
+from ..strict_json import parse_json
 
 
 @dataclass(frozen=True)
@@ -70,13 +71,13 @@ def read_state() -> PanelState | None:
     if not text:
         return None
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         content.setdefault("declared", content.pop("said", {}))  # as projects of the first versions call it
         content["settings"] = MapSettings(**content["settings"])
         shadows = content.pop("shadows", True)  # where projects had it before there were other settings of clouds
         content["clouds"] = CloudSettings(**content.get("clouds", {"shadows": shadows}))
         return PanelState(**content)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorFileWriter
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ..layers.inputs import layer_problem
 from ..layers.layer_tree import add_on_top
 from ..widgets.choices import ask_for_file
 from ..widgets.elements import OneLine, icon_button, theme_icon
@@ -17,6 +18,7 @@ from .sample_export import export_samples
 from .samples_file import (
     MARK,
     SamplesError,
+    copy_samples_layer,
     create_samples_layer,
     default_samples_path,
     is_beside_project,
@@ -117,6 +119,7 @@ class SamplesSource(QWidget):
         if layer is None:
             return
         try:
+            self._check_free(path)
             count = export_samples(layer, self._samples.classes, path)
         except SamplesError as error:
             self.failed.emit(str(error))
@@ -159,7 +162,7 @@ class SamplesSource(QWidget):
             self.failed.emit(str(error))
 
     def _create(self, path: Path) -> None:
-        self._check_not_own(path)
+        self._check_free(path)
         layer = create_samples_layer(path, self._crs())
         add_on_top(layer)
         self._samples.open(layer)
@@ -175,21 +178,18 @@ class SamplesSource(QWidget):
         before = self._samples.layer
         if before is None:
             return
-        self._check_not_own(path)
-        options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName, options.layerName = "GPKG", "samples"
-        context = QgsProject.instance().transformContext()
-        failure, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(before, str(path), context, options)
-        if failure != QgsVectorFileWriter.WriterError.NoError:
-            raise SamplesError(f"The samples cannot be saved as '{path}' ({message}): choose another place.")
-        layer = open_samples_layer(path)
+        self._check_free(path)
+        layer = copy_samples_layer(before, path)
         add_on_top(layer)
         self._samples.open(layer)
         before.removeCustomProperty(MARK)
         QgsProject.instance().removeMapLayer(before.id())
 
-    def _check_not_own(self, path: Path) -> None:
-        """Nothing may be written in place of the samples that are in use."""
+    def _check_free(self, path: Path) -> None:
+        """Nothing may be written in place of the samples that are in use, or of another layer in the project."""
         layer = self._samples.layer
         if layer is not None and path.exists() and path.samefile(source_path(layer)):
             raise SamplesError(f"'{path.name}' is the file in which the samples are kept: choose another name.")
+        problem = layer_problem(path, QgsProject.instance().mapLayers().values(), self.tr("The samples file"))
+        if problem is not None:
+            raise SamplesError(problem)

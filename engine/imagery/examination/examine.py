@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -33,7 +33,7 @@ from .radiometry import (
     safe_radiometry,
     without_offset,
 )
-from .raster_header import BandSource, RasterHeader, read_header, sampled_values
+from .raster_header import BandSource, RasterHeader, file_state, read_header, sampled_values
 from .sun import SunPosition, sun_in_metadata, sun_in_tags
 
 _SATURATED = 65535.0
@@ -58,6 +58,8 @@ class Examined:
     """Where the sun stood, if metadata or tags say so."""
     scene_classification: BandSource | None = None
     """Sen2Cor's SCL, if it lies among the bands."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Of its files, when they were looked at: another one means that a file was changed since."""
     plausible: tuple[float, float] | None = None
     """What a measurement can be, where the modality says it itself."""
 
@@ -89,15 +91,19 @@ def examine(
             f"An offset of {offset:g} was given: give 1000 if it is still in the values, or 0 if it is not."
         )
     product = find_product(path)
+    states = {raster.path: file_state(raster.path) for raster in product.rasters}
     headers = {raster.path: read_header(raster) for raster in product.rasters}
     recognised, problem = recognise(product, headers, bands)
     own = modality_with_own_bands(sensor, product, headers, bands) if near_infrared else None
     if own is not None:
-        return _of_modality(own, product, headers, bands, named=sensor == own.name)
+        return replace(_of_modality(own, product, headers, bands, named=sensor == own.name), states=states)
     few = None if sensor in (None, *SENSORS) else entry_of(str(sensor))
     sensor = (sensor if few is None else sensor_read_as(few)) or sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in known_bands(sensor)]
-    few = few or modality_of_few(sensor, [band.name for band, _ in kept], near_infrared)
+    names = [band.name for band, _ in kept]
+    given_level = level or (few.level if few is not None else None)
+    level_found, level_problem = _level(product, headers, names, given_level) if sensor == "s2" else (None, None)
+    few = few or modality_of_few(sensor, names, near_infrared, level_found)
     if few is not None:
         kept = [(band, source) for band, source in kept if band.name in few.band_names]
     shown_as = sensor if few is None else few.name
@@ -114,7 +120,6 @@ def examine(
             else _lacks(few, found, product)
         )
     )
-    level_found, level_problem = _level(product, headers, found, level) if sensor == "s2" else (None, None)
     radiometry, no_data = Radiometry(unit="dn" if sensor == "s2" else "db"), NoData()
     if not problem:
         looked_at = [source for _, source in used] + ([cirrus] if cirrus else [])
@@ -158,6 +163,7 @@ def examine(
         sensor == "s2" and product.metadata is not None,
         sun_in_metadata(product.granule_metadata) or sun_in_tags(_tags(headers)),
         scene_classification(product, headers),
+        states,
     )
 
 
@@ -303,10 +309,12 @@ def _radiometry(
         whole_numbers=all("int" in header.types[place] for header, place in at),
         aligned=len({source.path for source in sources}) == 1,
     )
+    scales, shifts = [h.scales[place] for h, place in at], [h.offsets[place] for h, place in at]
+    if not np.isfinite([*scales, *shifts]).all() or not all(scales):
+        raise UserError(f"{product.name} declares a scale or offset that is none (zero or no number): correct it.")
     values = no_data.measured(pixels, names)
     if not np.isfinite(values).any():
         raise UserError(f"{product.name} holds no data where it was looked at: all values are no data; choose another.")
-    scales, shifts = [h.scales[place] for h, place in at], [h.offsets[place] for h, place in at]
     if sensor == "s1":
         texts = [text for h in headers.values() for text in (*h.tags.values(), *h.descriptions, *h.units) if text]
         said = "db" if any(_says_db(text) for text in [*texts, product.name]) else None

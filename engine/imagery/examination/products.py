@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from dataclasses import dataclass
@@ -70,15 +71,19 @@ def find_product(path: str | Path) -> Product:
     of_sentinel2 = _OF_SENTINEL2.match(text)
     if of_sentinel2:
         return _by_gdals_name(of_sentinel2.group(1))
-    if text.startswith("/vsi") or (_CONNECTION.match(text) and not Path(text).exists()):
+    if text.startswith("/vsi") or (_CONNECTION.match(text) and not os.path.exists(text)):  # noqa: PTH110 - Path raises for long names
         name = PurePosixPath(text.replace('"', "").replace(":", "/")).name
         return Product(text, name, (RasterFile(text, name, None),))
     place = Path(text)
-    if not place.exists():
-        raise UserError(f"There is no file or folder {place}: check the path.")
+    try:
+        size = place.stat().st_size
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EIO, errno.ELOOP):
+            raise UserError(f"{place} cannot be read ({error.strerror}): check its rights and its disk.") from error
+        raise UserError(f"There is no file or folder {place}: check the path.") from error
     if place.is_dir():
         return _in_place(place_of(place), str(place))
-    if place.stat().st_size == 0:
+    if size == 0:
         raise UserError(f"{place.name} is empty (0 bytes): copy or download it again.")
     return _of_file(place)
 

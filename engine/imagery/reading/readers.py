@@ -15,7 +15,7 @@ from rasterio.windows import Window as RasterWindow
 from ...errors import UserError
 from ..examination.examine import Examined
 from ..examination.no_data import PLAUSIBLE, equal_in_all
-from ..examination.raster_header import BandSource
+from ..examination.raster_header import BandSource, file_state
 from ..grid import Grid, Window
 from ..sensors import bands_of
 from .coarsening import CoarseBands, overview_of, whole_factor
@@ -25,6 +25,7 @@ from .resampled import ResampledBands
 
 @dataclass(frozen=True)
 class _OpenFile:
+    path: str
     bands: NativeBands | CoarseBands | ResampledBands
     channels: list[int]
     """Where the bands go in the model's order."""
@@ -61,7 +62,7 @@ class SensorReader:
     def _open(self, path: str, sources: Sequence[BandSource]) -> _OpenFile:
         order = [self._order.index(source.name) for source in sources]
         try:
-            return _OpenFile(self._on_grid(path, sources), order)
+            return _OpenFile(path, self._on_grid(path, sources), order)
         except RasterioError as error:
             raise UserError(f"{path} can no longer be read: check that the file is still there and whole.") from error
 
@@ -108,6 +109,10 @@ class SensorReader:
 
     def _values(self, file: _OpenFile, inside: Window) -> NDArray[np.float32]:
         place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
+        if file_state(file.path) != self._examined.states.get(file.path):
+            raise UserError(
+                f"{file.path} was changed or removed while it was read: wait until it is whole, then try again."
+            )
         try:
             return file.bands.read(place)
         except RasterioError as error:

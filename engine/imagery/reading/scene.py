@@ -17,7 +17,7 @@ from ...errors import UserError
 from ...modalities import RELEASED, SENSORS, title_of
 from ..examination import Examined, examine
 from ..examination.description import Description
-from ..examination.raster_header import BandSource
+from ..examination.raster_header import BandSource, file_state
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
 from ..sensors import bands_of, further_modalities, named_source
@@ -179,9 +179,9 @@ class Scene:
         parts = [repr(self.grid)]
         for examined in self._examined.values():
             parts.append(repr((examined.description, examined.radiometry, examined.no_data, examined.sources)))
-            parts.extend(_file_state(source.path) for source in examined.sources)
+            parts.extend(file_state(source.path) for source in examined.sources)
         if self._mask:
-            parts.append(f"{self._mask.kind}|{_file_state(self._mask.path)}")
+            parts.append(f"{self._mask.kind}|{file_state(self._mask.path)}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(self, window: Window) -> SceneBlock:
@@ -356,12 +356,3 @@ def _with_warnings(examined: Examined | None, warnings: tuple[str, ...]) -> Exam
 def _place(grid: Grid) -> str:
     west, south, east, north = grid.geographic_bounds
     return f"longitude {west:.2f} to {east:.2f}, latitude {south:.2f} to {north:.2f}"
-
-
-def _file_state(path: str) -> str:
-    """Path, size and time of a file; of the archive for a path inside one."""
-    real = path.removeprefix("/vsizip/")
-    while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
-        real = os.path.dirname(real)  # noqa: PTH120
-    status = os.stat(real) if os.path.exists(real) else None  # noqa: PTH110, PTH116
-    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if status else path

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ....errors import UserError
 from ....model import Modality
+from ....strict_json import parse_json
 from .coding import CODING
 
 FORMAT = 1
@@ -239,7 +240,7 @@ def _line(content: Mapping[str, Any]) -> bytes:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(line)
+        content = parse_json(line)
     except ValueError:
         return {}
     return content if isinstance(content, dict) else {}
