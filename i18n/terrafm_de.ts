@@ -1952,6 +1952,10 @@
             <source>Export Samples as</source>
             <translation>Stichproben ausgeben als</translation>
         </message>
+        <message>
+            <source>The samples file</source>
+            <translation>Die Stichprobendatei</translation>
+        </message>
     </context>
     <context>
         <name>SetupDialog</name>
@@ -2669,6 +2673,10 @@
         <message>
             <source>TerraFM</source>
             <translation>TerraFM</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation>Der Bericht</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
