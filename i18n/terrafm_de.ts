@@ -1954,7 +1954,7 @@
         </message>
         <message>
             <source>The samples file</source>
-            <translation type="unfinished" />
+            <translation>Die Stichprobendatei</translation>
         </message>
     </context>
     <context>
@@ -2676,7 +2676,7 @@
         </message>
         <message>
             <source>The report</source>
-            <translation type="unfinished" />
+            <translation>Der Bericht</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>

@@ -332,15 +332,15 @@
         <name>CloudMethod</name>
         <message>
             <source>What is open for the chosen layer. The imagery is checked in any case.</source>
-            <translation type="unfinished" />
+            <translation>Lo que es posible para la capa elegida. Las imágenes se comprueban en todo caso.</translation>
         </message>
         <message>
             <source>found by itself</source>
-            <translation type="unfinished" />
+            <translation>hallada por sí misma</translation>
         </message>
         <message>
             <source>The scene classification of the Level-2A product; one of the same tile and date is found by itself, among the layers or beside the file</source>
-            <translation type="unfinished" />
+            <translation>La clasificación de escena del producto Level-2A; una de la misma tesela y fecha se halla por sí misma, entre las capas o junto al archivo</translation>
         </message>
         <message>
             <source>TerraFM heads (*.safetensors);;All files (*)</source>
@@ -368,7 +368,7 @@
         </message>
         <message>
             <source>SCL</source>
-            <translation type="unfinished" />
+            <translation>SCL</translation>
         </message>
         <message>
             <source>Head</source>
@@ -384,15 +384,15 @@
         </message>
         <message>
             <source>Not open: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>No es posible: {reason}.</translation>
         </message>
         <message>
             <source>No way is open for this layer yet.</source>
-            <translation type="unfinished" />
+            <translation>Aún no hay camino posible para esta capa.</translation>
         </message>
         <message>
             <source>By {method}, since {why}.</source>
-            <translation type="unfinished" />
+            <translation>Con {method}, porque {why}.</translation>
         </message>
         <message>
             <source>Automatic</source>
@@ -404,7 +404,7 @@
         </message>
         <message>
             <source>Cloud model (ukis-csmask)</source>
-            <translation type="unfinished" />
+            <translation>Modelo de nubes (ukis-csmask)</translation>
         </message>
         <message>
             <source>TerraFM head</source>
@@ -412,15 +412,15 @@
         </message>
         <message>
             <source>Four classes from Sen2Cor; it finds one shadow in seven.</source>
-            <translation type="unfinished" />
+            <translation>Cuatro clases de Sen2Cor; encuentra una sombra de cada siete.</translation>
         </message>
         <message>
             <source>Clouds and shadows from blue, green, red and near infrared; thin cloud is not apart.</source>
-            <translation type="unfinished" />
+            <translation>Nubes y sombras de azul, verde, rojo e infrarrojo cercano; la nube fina no va aparte.</translation>
         </message>
         <message>
             <source>Clouds from the ten bands of Level-1C; shadows are matched to them.</source>
-            <translation type="unfinished" />
+            <translation>Nubes de las diez bandas de Level-1C; las sombras se unen a ellas.</translation>
         </message>
     </context>
     <context>
@@ -435,7 +435,7 @@
         </message>
         <message>
             <source>{count} layers have a mask, in the group {group}.</source>
-            <translation type="unfinished" />
+            <translation>{count} capas tienen máscara, en el grupo {group}.</translation>
         </message>
         <message>
             <source>Clouds</source>
@@ -455,7 +455,7 @@
         </message>
         <message>
             <source>{count} layers</source>
-            <translation type="unfinished" />
+            <translation>{count} capas</translation>
         </message>
         <message>
             <source>scene classification</source>
@@ -474,23 +474,23 @@
         <name>CloudWays</name>
         <message>
             <source>Into the engine's own environment; it works without a network then</source>
-            <translation type="unfinished" />
+            <translation>En el entorno propio del motor; después funciona sin red</translation>
         </message>
         <message>
             <source>Install the Cloud Model ({size} MB)</source>
-            <translation type="unfinished" />
+            <translation>Instalar el modelo de nubes ({size} MB)</translation>
         </message>
         <message>
             <source>Install s2cloudless (10 MB)</source>
-            <translation type="unfinished" />
+            <translation>Instalar s2cloudless (10 MB)</translation>
         </message>
         <message>
             <source>Installed; it is ready.</source>
-            <translation type="unfinished" />
+            <translation>Instalado; está listo.</translation>
         </message>
         <message>
             <source>Installing</source>
-            <translation type="unfinished" />
+            <translation>Instalando</translation>
         </message>
     </context>
     <context>
@@ -688,11 +688,11 @@
         </message>
         <message>
             <source>Add the cloud model for Level-1C and Level-2A (ukis-csmask, Apache-2.0, {size} MB)</source>
-            <translation type="unfinished" />
+            <translation>Añadir el modelo de nubes para Level-1C y Level-2A (ukis-csmask, Apache-2.0, {size} MB)</translation>
         </message>
         <message>
             <source>Finds clouds and their shadows without a network; can be added later from the panel, too.</source>
-            <translation type="unfinished" />
+            <translation>Encuentra nubes y sus sombras sin red; también se puede añadir después desde el panel.</translation>
         </message>
         <message>
             <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
@@ -700,7 +700,7 @@
         </message>
         <message>
             <source>About 10 MB more, for Level-1C alone.</source>
-            <translation type="unfinished" />
+            <translation>Unos 10 MB más, solo para Level-1C.</translation>
         </message>
         <message>
             <source>For the processor</source>
@@ -787,7 +787,7 @@
         </message>
         <message>
             <source>The engine runs in a Python of your own: have its pip install what {lock} lists, and start QGIS again.</source>
-            <translation type="unfinished" />
+            <translation>El motor corre en un Python propio: haga que su pip instale lo que lista {lock}, y reinicie QGIS.</translation>
         </message>
         <message>
             <source>{python} does not exist: choose a Python interpreter.</source>
@@ -1484,11 +1484,11 @@
         <name>NoticeWithDetails</name>
         <message>
             <source>Hide details</source>
-            <translation type="unfinished" />
+            <translation>Ocultar detalles</translation>
         </message>
         <message>
             <source>Details</source>
-            <translation type="unfinished" />
+            <translation>Detalles</translation>
         </message>
     </context>
     <context>
@@ -1954,7 +1954,7 @@
         </message>
         <message>
             <source>The samples file</source>
-            <translation type="unfinished" />
+            <translation>El archivo de muestras</translation>
         </message>
     </context>
     <context>
@@ -2676,7 +2676,7 @@
         </message>
         <message>
             <source>The report</source>
-            <translation type="unfinished" />
+            <translation>El informe</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
@@ -3189,15 +3189,15 @@
         </message>
         <message>
             <source>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
-            <translation type="unfinished" />
+            <translation>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</translation>
         </message>
         <message>
             <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation type="unfinished" />
+            <translation>Encuentra nubes y sus sombras en imágenes Sentinel-2: por la clasificación de escena de productos Level-2A, con el modelo de nubes ukis-csmask en ambos niveles (azul, verde, rojo, infrarrojo cercano), con s2cloudless en productos Level-1C enteros, con una cabeza TerraFM entrenada, o con unas pocas muestras. Antes se comprueban los valores, y el registro dice qué camino se tomó y por qué. El resultado sirve de máscara a los otros algoritmos.</translation>
         </message>
         <message>
             <source>A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks.</source>
-            <translation type="unfinished" />
+            <translation>Un GeoTIFF con la probabilidad de nube, 0 a 1; de csmask, s2cloudless, head y clicks.</translation>
         </message>
         <message>
             <source>Cloud probability</source>
@@ -3213,23 +3213,23 @@
         </message>
         <message>
             <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation type="unfinished" />
+            <translation>auto: el primero que permiten las imágenes; scl: la clasificación de escena de Level-2A; csmask: el modelo de nubes, nubes y sombras en ambos niveles; s2cloudless: Level-1C con todas sus bandas; head: una cabeza TerraFM entrenada; clicks: con muestras. Las comprobaciones se hacen en todo caso.</translation>
         </message>
         <message>
             <source>automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask has the imagery's pixels.</source>
-            <translation type="unfinished" />
+            <translation>automatic: 60 m con s2cloudless, 30 m con csmask, para los que son mejores; más fino tarda más. La máscara tiene los píxeles de las imágenes.</translation>
         </message>
         <message>
             <source>The scene classification of the same Level-2A product. One among the bands, or of the same tile and date beside the file, is found by itself.</source>
-            <translation type="unfinished" />
+            <translation>La clasificación de escena del mismo producto Level-2A. Una entre las bandas, o de la misma tesela y fecha junto al archivo, se halla por sí misma.</translation>
         </message>
         <message>
             <source>Scene classification (SCL)</source>
-            <translation type="unfinished" />
+            <translation>Clasificación de escena (SCL)</translation>
         </message>
         <message>
             <source>Resolution of s2cloudless or csmask (metres)</source>
-            <translation type="unfinished" />
+            <translation>Resolución de s2cloudless o csmask (metros)</translation>
         </message>
         <message>
             <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
@@ -3265,7 +3265,7 @@
         </message>
         <message>
             <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where none of scl, csmask and s2cloudless can be.</source>
-            <translation type="unfinished" />
+            <translation>Para el método head: el archivo de una cabeza entrenada para nubes (.safetensors), o el nombre con que se importó. Con auto se usa donde no pueden scl, csmask ni s2cloudless.</translation>
         </message>
         <message>
             <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>

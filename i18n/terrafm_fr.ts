@@ -332,15 +332,15 @@
         <name>CloudMethod</name>
         <message>
             <source>What is open for the chosen layer. The imagery is checked in any case.</source>
-            <translation type="unfinished" />
+            <translation>Ce qui est possible pour la couche choisie. L'imagerie est vérifiée dans tous les cas.</translation>
         </message>
         <message>
             <source>found by itself</source>
-            <translation type="unfinished" />
+            <translation>trouvée d'elle-même</translation>
         </message>
         <message>
             <source>The scene classification of the Level-2A product; one of the same tile and date is found by itself, among the layers or beside the file</source>
-            <translation type="unfinished" />
+            <translation>La classification de scène du produit Level-2A ; celle de la même tuile et date est trouvée d'elle-même, parmi les couches ou à côté du fichier</translation>
         </message>
         <message>
             <source>TerraFM heads (*.safetensors);;All files (*)</source>
@@ -368,7 +368,7 @@
         </message>
         <message>
             <source>SCL</source>
-            <translation type="unfinished" />
+            <translation>SCL</translation>
         </message>
         <message>
             <source>Head</source>
@@ -384,15 +384,15 @@
         </message>
         <message>
             <source>Not open: {reason}.</source>
-            <translation type="unfinished" />
+            <translation>Impossible : {reason}.</translation>
         </message>
         <message>
             <source>No way is open for this layer yet.</source>
-            <translation type="unfinished" />
+            <translation>Aucune voie n'est encore possible pour cette couche.</translation>
         </message>
         <message>
             <source>By {method}, since {why}.</source>
-            <translation type="unfinished" />
+            <translation>Par {method}, car {why}.</translation>
         </message>
         <message>
             <source>Automatic</source>
@@ -404,7 +404,7 @@
         </message>
         <message>
             <source>Cloud model (ukis-csmask)</source>
-            <translation type="unfinished" />
+            <translation>Modèle de nuages (ukis-csmask)</translation>
         </message>
         <message>
             <source>TerraFM head</source>
@@ -412,15 +412,15 @@
         </message>
         <message>
             <source>Four classes from Sen2Cor; it finds one shadow in seven.</source>
-            <translation type="unfinished" />
+            <translation>Quatre classes de Sen2Cor ; il trouve une ombre sur sept.</translation>
         </message>
         <message>
             <source>Clouds and shadows from blue, green, red and near infrared; thin cloud is not apart.</source>
-            <translation type="unfinished" />
+            <translation>Nuages et ombres d'après bleu, vert, rouge et proche infrarouge ; les nuages fins ne sont pas à part.</translation>
         </message>
         <message>
             <source>Clouds from the ten bands of Level-1C; shadows are matched to them.</source>
-            <translation type="unfinished" />
+            <translation>Nuages d'après les dix bandes de Level-1C ; les ombres leur sont associées.</translation>
         </message>
     </context>
     <context>
@@ -435,7 +435,7 @@
         </message>
         <message>
             <source>{count} layers have a mask, in the group {group}.</source>
-            <translation type="unfinished" />
+            <translation>{count} couches ont un masque, dans le groupe {group}.</translation>
         </message>
         <message>
             <source>Clouds</source>
@@ -455,7 +455,7 @@
         </message>
         <message>
             <source>{count} layers</source>
-            <translation type="unfinished" />
+            <translation>{count} couches</translation>
         </message>
         <message>
             <source>scene classification</source>
@@ -474,23 +474,23 @@
         <name>CloudWays</name>
         <message>
             <source>Into the engine's own environment; it works without a network then</source>
-            <translation type="unfinished" />
+            <translation>Dans l'environnement propre au moteur ; il marche ensuite sans réseau</translation>
         </message>
         <message>
             <source>Install the Cloud Model ({size} MB)</source>
-            <translation type="unfinished" />
+            <translation>Installer le modèle de nuages ({size} Mo)</translation>
         </message>
         <message>
             <source>Install s2cloudless (10 MB)</source>
-            <translation type="unfinished" />
+            <translation>Installer s2cloudless (10 Mo)</translation>
         </message>
         <message>
             <source>Installed; it is ready.</source>
-            <translation type="unfinished" />
+            <translation>Installé ; il est prêt.</translation>
         </message>
         <message>
             <source>Installing</source>
-            <translation type="unfinished" />
+            <translation>Installation</translation>
         </message>
     </context>
     <context>
@@ -688,11 +688,11 @@
         </message>
         <message>
             <source>Add the cloud model for Level-1C and Level-2A (ukis-csmask, Apache-2.0, {size} MB)</source>
-            <translation type="unfinished" />
+            <translation>Ajouter le modèle de nuages pour Level-1C et Level-2A (ukis-csmask, Apache-2.0, {size} Mo)</translation>
         </message>
         <message>
             <source>Finds clouds and their shadows without a network; can be added later from the panel, too.</source>
-            <translation type="unfinished" />
+            <translation>Trouve nuages et ombres sans réseau ; peut aussi être ajouté plus tard depuis le panneau.</translation>
         </message>
         <message>
             <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
@@ -700,7 +700,7 @@
         </message>
         <message>
             <source>About 10 MB more, for Level-1C alone.</source>
-            <translation type="unfinished" />
+            <translation>Environ 10 Mo de plus, pour Level-1C seulement.</translation>
         </message>
         <message>
             <source>For the processor</source>
@@ -787,7 +787,7 @@
         </message>
         <message>
             <source>The engine runs in a Python of your own: have its pip install what {lock} lists, and start QGIS again.</source>
-            <translation type="unfinished" />
+            <translation>Le moteur tourne dans un Python à vous : faites installer à son pip ce que liste {lock}, et relancez QGIS.</translation>
         </message>
         <message>
             <source>{python} does not exist: choose a Python interpreter.</source>
@@ -1484,11 +1484,11 @@
         <name>NoticeWithDetails</name>
         <message>
             <source>Hide details</source>
-            <translation type="unfinished" />
+            <translation>Masquer les détails</translation>
         </message>
         <message>
             <source>Details</source>
-            <translation type="unfinished" />
+            <translation>Détails</translation>
         </message>
     </context>
     <context>
@@ -1954,7 +1954,7 @@
         </message>
         <message>
             <source>The samples file</source>
-            <translation type="unfinished" />
+            <translation>Le fichier d'échantillons</translation>
         </message>
     </context>
     <context>
@@ -2676,7 +2676,7 @@
         </message>
         <message>
             <source>The report</source>
-            <translation type="unfinished" />
+            <translation>Le rapport</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
@@ -3189,15 +3189,15 @@
         </message>
         <message>
             <source>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
-            <translation type="unfinished" />
+            <translation>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</translation>
         </message>
         <message>
             <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation type="unfinished" />
+            <translation>Trouve les nuages et leurs ombres dans l'imagerie Sentinel-2 : par la classification de scène des produits Level-2A, par le modèle de nuages ukis-csmask aux deux niveaux (bleu, vert, rouge, proche infrarouge), avec s2cloudless dans les produits Level-1C entiers, par une tête TerraFM entraînée, ou par quelques échantillons. Les valeurs sont d'abord vérifiées, et le journal dit quelle voie fut prise et pourquoi. Le résultat peut servir de masque aux autres algorithmes.</translation>
         </message>
         <message>
             <source>A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks.</source>
-            <translation type="unfinished" />
+            <translation>Un GeoTIFF avec la probabilité de nuage, 0 à 1 ; de csmask, s2cloudless, head et clicks.</translation>
         </message>
         <message>
             <source>Cloud probability</source>
@@ -3213,23 +3213,23 @@
         </message>
         <message>
             <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation type="unfinished" />
+            <translation>auto : la première que permet l'imagerie ; scl : la classification de scène de Level-2A ; csmask : le modèle de nuages, nuages et ombres aux deux niveaux ; s2cloudless : Level-1C avec toutes ses bandes ; head : une tête TerraFM entraînée ; clicks : par échantillons. Les vérifications sont faites dans tous les cas.</translation>
         </message>
         <message>
             <source>automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask has the imagery's pixels.</source>
-            <translation type="unfinished" />
+            <translation>automatic : 60 m avec s2cloudless, 30 m avec csmask, où ils sont les meilleurs ; plus fin prend plus de temps. Le masque a les pixels de l'imagerie.</translation>
         </message>
         <message>
             <source>The scene classification of the same Level-2A product. One among the bands, or of the same tile and date beside the file, is found by itself.</source>
-            <translation type="unfinished" />
+            <translation>La classification de scène du même produit Level-2A. Une parmi les bandes, ou de la même tuile et date à côté du fichier, est trouvée d'elle-même.</translation>
         </message>
         <message>
             <source>Scene classification (SCL)</source>
-            <translation type="unfinished" />
+            <translation>Classification de scène (SCL)</translation>
         </message>
         <message>
             <source>Resolution of s2cloudless or csmask (metres)</source>
-            <translation type="unfinished" />
+            <translation>Résolution de s2cloudless ou csmask (mètres)</translation>
         </message>
         <message>
             <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
@@ -3265,7 +3265,7 @@
         </message>
         <message>
             <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where none of scl, csmask and s2cloudless can be.</source>
-            <translation type="unfinished" />
+            <translation>Pour la méthode head : le fichier d'une tête entraînée pour les nuages (.safetensors), ou le nom sous lequel elle fut importée. Avec auto elle sert là où ni scl, ni csmask, ni s2cloudless ne peuvent.</translation>
         </message>
         <message>
             <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>

@@ -131,7 +131,7 @@ class BandTable(QWidget):
     def set_file_bands(self, descriptions: Sequence[str]) -> None:
         """The bands of another layer, none of them assigned yet."""
         self._count, self._is_declared = len(descriptions), False
-        if descriptions and not self._combos:
+        if descriptions and self._rows.layout() is None:
             self._fill_rows()  # not before there is a layer: the panel is there sooner
         for combo in self._combos.values():
             with silent(combo):

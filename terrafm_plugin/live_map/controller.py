@@ -327,7 +327,7 @@ class LiveMapController(QObject):
         self.scene_mapped.emit(result)
 
     def _refused(self, work: Work, error: EngineError) -> None:
-        if work is Work.COMPARE:
+        if work is Work.COMPARE and error.kind is ErrorKind.USER:
             self._compared({})  # the map is there, and goes on
             return
         if work is Work.OPEN:
