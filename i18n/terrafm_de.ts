@@ -1846,6 +1846,10 @@
             <source>Export Samples as</source>
             <translation>Stichproben ausgeben als</translation>
         </message>
+        <message>
+            <source>The samples file</source>
+            <translation>Die Stichprobendatei</translation>
+        </message>
     </context>
     <context>
         <name>SetupDialog</name>
@@ -2540,6 +2544,10 @@
         <message>
             <source>TerraFM</source>
             <translation>TerraFM</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation>Der Bericht</translation>
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
