@@ -112,7 +112,7 @@ translations:
 	@python3 -m scripts.translations
 
 # The engine's environment, by the same code that the plugin's set-up uses.
-$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/setup/environment_steps.py
+$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt requirements/csmask.txt terrafm_plugin/setup/environment_steps.py
 	@made_with=$$(sed -n "s/^executable = //p" $(ENGINE_FOLDER)/pyvenv.cfg 2> /dev/null || true)
 	for python in $(or $(PYTHON),$$made_with python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3); do
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
@@ -121,6 +121,8 @@ $(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terraf
 				--requirements requirements/development.txt --base-python "$$python" $(if $(TORCH),--torch $(TORCH)) --print-commands | sh -e
 			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes \
 				-r requirements/s2cloudless.txt
+			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \
+				-r requirements/csmask.txt
 			touch $@
 			exit 0
 		fi
@@ -161,6 +163,7 @@ lock:
 	lock training 3.11 engine.in
 	lock clouds 3.11
 	lock s2cloudless 3.11 --no-deps
+	lock csmask 3.11 --constraints engine.txt
 	lock development 3.11
 	lock qgis-tests 3.10
 

@@ -14,11 +14,14 @@ class UserError(Exception):
 
     The command line prints it without a traceback and exits with status 2; the worker sends it as
     an error that QGIS shows in its message bar. Line breaks and the like, which names may hold, become spaces.
+    `details` says more to who asks for it, and `installs` names the optional part of the engine's environment that
+    would mend it.
     """
 
-    def __init__(self, sentence: str) -> None:
+    def __init__(self, sentence: str, details: str = "", installs: str | None = None) -> None:
         shown = _UNSHOWN.sub(" ", sentence)
         super().__init__(shown if len(shown) <= _LONGEST else textwrap.shorten(shown, _LONGEST, placeholder=" …"))
+        self.details, self.installs = details, installs
 
 
 class Cancelled(Exception):

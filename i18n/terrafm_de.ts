@@ -320,6 +320,10 @@
     <context>
         <name>CloudMasks</name>
         <message>
+            <source>Clouds</source>
+            <translation>Wolken</translation>
+        </message>
+        <message>
             <source>The mask {path} cannot be opened.</source>
             <translation>Die Maske {path} kann nicht geöffnet werden.</translation>
         </message>
@@ -327,20 +331,16 @@
     <context>
         <name>CloudMethod</name>
         <message>
-            <source>Automatic</source>
-            <translation>Automatisch</translation>
+            <source>What is open for the chosen layer. The imagery is checked in any case.</source>
+            <translation>Was für den gewählten Layer möglich ist. Die Bilder werden in jedem Fall geprüft.</translation>
         </message>
         <message>
-            <source>Scene classification</source>
-            <translation>Szenenklassifikation</translation>
+            <source>found by itself</source>
+            <translation>selbst gefunden</translation>
         </message>
         <message>
-            <source>TerraFM head</source>
-            <translation>TerraFM-Kopf</translation>
-        </message>
-        <message>
-            <source>Automatic: the first that the imagery allows. The imagery is checked in any case.</source>
-            <translation>Automatisch: das Erste, was die Bilddaten erlauben. Geprüft werden sie in jedem Fall.</translation>
+            <source>The scene classification of the Level-2A product; one of the same tile and date is found by itself, among the layers or beside the file</source>
+            <translation>Die Szenenklassifikation des Level-2A-Produkts; eine derselben Kachel und desselben Tages wird selbst gefunden, unter den Layern oder neben der Datei</translation>
         </message>
         <message>
             <source>TerraFM heads (*.safetensors);;All files (*)</source>
@@ -367,6 +367,10 @@
             <translation>Finden mit</translation>
         </message>
         <message>
+            <source>SCL</source>
+            <translation>SCL</translation>
+        </message>
+        <message>
             <source>Head</source>
             <translation>Kopf</translation>
         </message>
@@ -377,6 +381,46 @@
         <message>
             <source>Choose the head's file, or type its imported name.</source>
             <translation>Die Datei des Kopfs wählen oder seinen importierten Namen eingeben.</translation>
+        </message>
+        <message>
+            <source>Not open: {reason}.</source>
+            <translation>Nicht möglich: {reason}.</translation>
+        </message>
+        <message>
+            <source>No way is open for this layer yet.</source>
+            <translation>Für diesen Layer ist noch kein Weg offen.</translation>
+        </message>
+        <message>
+            <source>By {method}, since {why}.</source>
+            <translation>Mit {method}, denn {why}.</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
+            <source>Scene classification</source>
+            <translation>Szenenklassifikation</translation>
+        </message>
+        <message>
+            <source>Cloud model (ukis-csmask)</source>
+            <translation>Wolkenmodell (ukis-csmask)</translation>
+        </message>
+        <message>
+            <source>TerraFM head</source>
+            <translation>TerraFM-Kopf</translation>
+        </message>
+        <message>
+            <source>Four classes from Sen2Cor; it finds one shadow in seven.</source>
+            <translation>Vier Klassen von Sen2Cor; es findet einen von sieben Schatten.</translation>
+        </message>
+        <message>
+            <source>Clouds and shadows from blue, green, red and near infrared; thin cloud is not apart.</source>
+            <translation>Wolken und Schatten aus Blau, Grün, Rot und nahem Infrarot; dünne Wolken werden nicht unterschieden.</translation>
+        </message>
+        <message>
+            <source>Clouds from the ten bands of Level-1C; shadows are matched to them.</source>
+            <translation>Wolken aus den zehn Bändern von Level-1C; Schatten werden ihnen zugeordnet.</translation>
         </message>
     </context>
     <context>
@@ -390,8 +434,12 @@
             <translation>Nicht mit {method}: {reason}.</translation>
         </message>
         <message>
-            <source>{name}: {sentence}</source>
-            <translation>{name}: {sentence}</translation>
+            <source>{count} layers have a mask, in the group {group}.</source>
+            <translation>{count} Layer haben eine Maske, in der Gruppe {group}.</translation>
+        </message>
+        <message>
+            <source>Clouds</source>
+            <translation>Wolken</translation>
         </message>
         <message>
             <source>Cancelled; finished masks stay.</source>
@@ -400,6 +448,14 @@
         <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Abgebrochen; es blieb nichts zurück.</translation>
+        </message>
+        <message>
+            <source>{name}: {sentence}</source>
+            <translation>{name}: {sentence}</translation>
+        </message>
+        <message>
+            <source>{count} layers</source>
+            <translation>{count} Layer</translation>
         </message>
         <message>
             <source>scene classification</source>
@@ -412,6 +468,29 @@
         <message>
             <source>samples</source>
             <translation>Stichproben</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudWays</name>
+        <message>
+            <source>Into the engine's own environment; it works without a network then</source>
+            <translation>In die eigene Umgebung des Rechenkerns; danach arbeitet es ohne Netz</translation>
+        </message>
+        <message>
+            <source>Install the Cloud Model ({size} MB)</source>
+            <translation>Wolkenmodell installieren ({size} MB)</translation>
+        </message>
+        <message>
+            <source>Install s2cloudless (10 MB)</source>
+            <translation>s2cloudless installieren (10 MB)</translation>
+        </message>
+        <message>
+            <source>Installed; it is ready.</source>
+            <translation>Installiert und bereit.</translation>
+        </message>
+        <message>
+            <source>Installing</source>
+            <translation>Wird installiert</translation>
         </message>
     </context>
     <context>
@@ -608,12 +687,20 @@
             <translation>Vom Python-Paketverzeichnis heruntergeladen</translation>
         </message>
         <message>
+            <source>Add the cloud model for Level-1C and Level-2A (ukis-csmask, Apache-2.0, {size} MB)</source>
+            <translation>Wolkenmodell für Level-1C und Level-2A hinzufügen (ukis-csmask, Apache-2.0, {size} MB)</translation>
+        </message>
+        <message>
+            <source>Finds clouds and their shadows without a network; can be added later from the panel, too.</source>
+            <translation>Findet Wolken und ihre Schatten ohne Netz; lässt sich auch später im Panel hinzufügen.</translation>
+        </message>
+        <message>
             <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
             <translation>Wolkenerkennung für Level-1C hinzufügen (LightGBM; s2cloudless-Modell, {licence})</translation>
         </message>
         <message>
-            <source>About 10 MB more. Level-2A has no need of it: it brings its scene classification.</source>
-            <translation>Etwa 10 MB mehr. Level-2A braucht sie nicht: es bringt seine Szenenklassifikation mit.</translation>
+            <source>About 10 MB more, for Level-1C alone.</source>
+            <translation>Etwa 10 MB mehr, nur für Level-1C.</translation>
         </message>
         <message>
             <source>For the processor</source>
@@ -628,8 +715,8 @@
             <translation>Für Macs</translation>
         </message>
         <message>
-            <source>about {size:.1f} GB</source>
-            <translation>etwa {size:.1f} GB</translation>
+            <source>about {size} GB</source>
+            <translation>etwa {size} GB</translation>
         </message>
         <message>
             <source>Build</source>
@@ -672,8 +759,8 @@
             <translation>unbekannter Version</translation>
         </message>
         <message>
-            <source>Takes about {size:.1f} GB; {free:.0f} GB are free there.</source>
-            <translation>Braucht etwa {size:.1f} GB; dort sind {free:.0f} GB frei.</translation>
+            <source>Takes about {size} GB; {free:.0f} GB are free there.</source>
+            <translation>Braucht etwa {size} GB; dort sind {free:.0f} GB frei.</translation>
         </message>
     </context>
     <context>
@@ -697,6 +784,10 @@
         <message>
             <source>Starting its Python</source>
             <translation>Sein Python wird gestartet</translation>
+        </message>
+        <message>
+            <source>The engine runs in a Python of your own: have its pip install what {lock} lists, and start QGIS again.</source>
+            <translation>Der Rechenkern läuft in einem eigenen Python: Installieren Sie dort mit pip, was {lock} auflistet, und starten Sie QGIS neu.</translation>
         </message>
         <message>
             <source>{python} does not exist: choose a Python interpreter.</source>
@@ -1034,16 +1125,20 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen: an anderen Orten welche hinzufügen.</translation>
         </message>
         <message>
-            <source>Cross-validated: {overall:.0f} % correct, F1 {f1:.2f}</source>
-            <translation>Kreuzvalidiert: {overall:.0f} % richtig, F1 {f1:.2f}</translation>
+            <source>Cross-validated: {overall:.0f} % correct, F1 {f1}</source>
+            <translation>Kreuzvalidiert: {overall:.0f} % richtig, F1 {f1}</translation>
         </message>
         <message>
             <source>Each sample is classified by a classifier that has not seen it or its neighbours; F1 is the mean over the classes.</source>
             <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn kennt; F1 ist das Mittel über die Klassen.</translation>
         </message>
         <message>
-            <source>A random forest on the bands: {overall:.0f} %, F1 {f1:.2f}</source>
-            <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1:.2f}</translation>
+            <source>A random forest on the bands: {overall:.0f} %, F1 {f1}</source>
+            <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1}</translation>
+        </message>
+        <message>
+            <source>It is ahead: try the randomised trees.</source>
+            <translation>Er liegt vorn: die zufälligen Bäume versuchen.</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -1108,12 +1203,12 @@
             <translation>Verfahren</translation>
         </message>
         <message>
-            <source>Linear probe</source>
-            <translation>Lineare Sonde</translation>
-        </message>
-        <message>
             <source>Linear and trees</source>
             <translation>Linear und Bäume</translation>
+        </message>
+        <message>
+            <source>Linear probe</source>
+            <translation>Lineare Sonde</translation>
         </message>
         <message>
             <source>Nearest neighbours</source>
@@ -1383,6 +1478,17 @@
         <message>
             <source>Delete {name}, {size}?</source>
             <translation>{name} löschen, {size}?</translation>
+        </message>
+    </context>
+    <context>
+        <name>NoticeWithDetails</name>
+        <message>
+            <source>Hide details</source>
+            <translation>Einzelheiten ausblenden</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Einzelheiten</translation>
         </message>
     </context>
     <context>
@@ -1961,6 +2067,29 @@
         </message>
     </context>
     <context>
+        <name>SuspiciousSamples</name>
+        <message>
+            <source>Samples worth a second look:</source>
+            <translation>Stichproben, die einen zweiten Blick wert sind:</translation>
+        </message>
+        <message>
+            <source>The other samples speak for another class; some of these are right all the same, of a rare kind.</source>
+            <translation>Die anderen Stichproben sprechen für eine andere Klasse; manche hier stimmen dennoch und sind nur von seltener Art.</translation>
+        </message>
+        <message>
+            <source>Samples worth a second look</source>
+            <translation>Stichproben, die einen zweiten Blick wert sind</translation>
+        </message>
+        <message>
+            <source>{name}, looks like {other}</source>
+            <translation>{name}, sieht aus wie {other}</translation>
+        </message>
+        <message>
+            <source>Click to see the sample on the map.</source>
+            <translation>Anklicken, um die Stichprobe auf der Karte zu sehen.</translation>
+        </message>
+    </context>
+    <context>
         <name>TerraFM</name>
         <message>
             <source>Class</source>
@@ -2151,8 +2280,8 @@
             <translation>vom selben Tag</translation>
         </message>
         <message>
-            <source>{years:.1f} years apart</source>
-            <translation>{years:.1f} Jahre Abstand</translation>
+            <source>{years} years apart</source>
+            <translation>{years} Jahre Abstand</translation>
         </message>
         <message>
             <source>land that changed in between will be mapped wrongly; better choose dates close to each other</source>
@@ -2191,8 +2320,8 @@
             <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
         <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
+            <source>{share} % changed, from {threshold} % on.</source>
+            <translation>{share} % verändert, ab {threshold} %.</translation>
         </message>
         <message>
             <source>Similarity to one place.</source>
@@ -2231,8 +2360,8 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen.</translation>
         </message>
         <message>
-            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
+            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}.</source>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1}.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -3059,16 +3188,16 @@
             <translation>Wolken- und Schattenmaske</translation>
         </message>
         <message>
-            <source>cloud,clouds,cloud mask,shadow,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
-            <translation>Wolke,Wolken,Wolkenmaske,Schatten,s2cloudless,scl,Szenenklassifikation,sentinel-2,Maske,Qualität,terrafm</translation>
+            <source>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
+            <translation>Wolke,Wolken,Wolkenmaske,Schatten,csmask,s2cloudless,scl,Szenenklassifikation,Sentinel-2,Maske,Qualität,terrafm</translation>
         </message>
         <message>
-            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bilddaten: aus der Szenenklassifikation von Level-2A-Produkten, mit s2cloudless in ganzen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Stichproben. Die Werte werden zuerst geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske dienen.</translation>
+            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
+            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bildern: aus der Szenenklassifikation von Level-2A-Produkten, mit dem Wolkenmodell ukis-csmask auf beiden Stufen (Blau, Grün, Rot, nahes Infrarot), mit s2cloudless in vollständigen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Proben. Zuerst werden die Werte geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske gegeben werden.</translation>
         </message>
         <message>
-            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.</source>
-            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless, head und clicks.</translation>
+            <source>A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; bei csmask, s2cloudless, head und clicks.</translation>
         </message>
         <message>
             <source>Cloud probability</source>
@@ -3083,16 +3212,24 @@
             <translation>Ein GeoTIFF: 0 frei, 1 dichte Wolke, 2 dünne Wolke, 3 Wolkenschatten; 255, wo Daten fehlen.</translation>
         </message>
         <message>
-            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation>auto: das Erste, was die Bilddaten erlauben; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
+            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
+            <translation>auto: die erste, die die Bilder zulassen; scl: die Szenenklassifikation von Level-2A; csmask: das Wolkenmodell, Wolken und Schatten auf beiden Stufen; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Proben. Geprüft wird in jedem Fall.</translation>
         </message>
         <message>
-            <source>At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.</source>
-            <translation>Bei 60 m dauert eine ganze Kachel etwa eine Minute, bei 10 m eine halbe Stunde; die Maske hat 10 m.</translation>
+            <source>automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask has the imagery's pixels.</source>
+            <translation>automatic: 60 m mit s2cloudless, 30 m mit csmask, wofür sie am besten sind; feiner dauert länger. Die Maske hat die Pixel der Bilder.</translation>
         </message>
         <message>
-            <source>Resolution of s2cloudless (metres)</source>
-            <translation>Auflösung von s2cloudless (Meter)</translation>
+            <source>The scene classification of the same Level-2A product. One among the bands, or of the same tile and date beside the file, is found by itself.</source>
+            <translation>Die Szenenklassifikation desselben Level-2A-Produkts. Eine unter den Bändern, oder eine derselben Kachel und desselben Tages neben der Datei, wird selbst gefunden.</translation>
+        </message>
+        <message>
+            <source>Scene classification (SCL)</source>
+            <translation>Szenenklassifikation (SCL)</translation>
+        </message>
+        <message>
+            <source>Resolution of s2cloudless or csmask (metres)</source>
+            <translation>Auflösung von s2cloudless oder csmask (Meter)</translation>
         </message>
         <message>
             <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
@@ -3127,8 +3264,8 @@
             <translation>Für das Verfahren clicks: Punkte oder Polygone mit einem Feld „class“, in dem clear, thick cloud, thin cloud oder cloud shadow steht, oder 0, 1, 2 oder 3.</translation>
         </message>
         <message>
-            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
-            <translation>Für die Verfahren head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
+            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where none of scl, csmask and s2cloudless can be.</source>
+            <translation>Für die Methode head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Mit auto wird er verwendet, wo weder scl noch csmask noch s2cloudless möglich ist.</translation>
         </message>
         <message>
             <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>

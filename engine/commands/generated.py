@@ -86,16 +86,11 @@ def _click_option(one: Option, flag: str, default: Any, required: bool, repeated
         type=kind,
         nargs=4 if one.kind is _EXTENT else 1,
         default=default,
-        show_default=default is not None,
+        show_default=default not in (None, ()),
         required=required,
-        multiple=repeated or _is_list(one),
+        multiple=repeated or one.is_repeated,
         help=one.help,
     )
-
-
-def _is_list(one: Option) -> bool:
-    """Whether it is given once for each value; bands are one text."""
-    return one.kind.name.startswith("a list of ") and one.kind is not _BANDS
 
 
 def _spelled(choice: Any) -> str:

@@ -17,9 +17,11 @@ from ..requests.models import DEFAULT_MODEL
 from .block import FeatureBlock, FeatureLevel
 from .cache import FeatureCache, default_cache_directory
 from .context import HALO, context_lengths, context_levels, pixel_stack
-from .parts import MODEL, FeaturePart, parts_of
+from .parts import MODEL, TEXTURE, FeaturePart, parts_of
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
+from .texture import HALO as TEXTURE_HALO
+from .texture import texture_length, texture_level
 from .tokens import SceneTokens, reflected
 from .windows import detail_for
 
@@ -48,9 +50,9 @@ class SceneFeatures:
     """Features of any part of a scene, standardised over the scene and balanced by block.
 
     A feature vector is [pixel log bands and dB, their Gaussian means and deviations | the model's features]: its dense
-    features, one in 20 m, or its tokens where it has no decoder. The parts are divided by the square root of their
-    lengths, so that hundreds of dimensions do not drown twelve bands; a probe may weigh them otherwise
-    (`token_dimensions` says where the model's part begins, from the end).
+    features, one in 20 m, or its tokens where it has no decoder. Radar alone has its texture before the latter. The
+    parts are divided by the square root of their lengths, so that hundreds of dimensions do not drown twelve bands; a
+    probe may weigh them otherwise (`token_dimensions` says where the model's part begins, from the end).
 
     Parameters
     ----------
@@ -119,7 +121,12 @@ class SceneFeatures:
     def parts(self) -> tuple[FeaturePart, ...]:
         """What the numbers of a feature vector are, from the pixel outwards."""
         bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
-        return parts_of((*context_lengths(bands), (MODEL, self.token_dimensions)))
+        texture = texture_length(bands) if self._radar_alone else 0
+        return parts_of((*context_lengths(bands), (TEXTURE, texture), (MODEL, self.token_dimensions)))
+
+    @property
+    def _radar_alone(self) -> bool:
+        return tuple(self.scene.modalities) == ("s1",)
 
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
@@ -200,15 +207,19 @@ class SceneFeatures:
         return self._dense(self.scene.read(window.widened(REACH)), window, progress)
 
     def _raw(self, window: Window, progress: Progress) -> _RawBlock:
-        around = window.widened(HALO)
+        halo = TEXTURE_HALO if self._radar_alone else HALO
+        around = window.widened(halo)
         images = self.scene.read(around)
         progress(0.0, "Reading the scene")
-        levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
+        stack = pixel_stack(_without_masked(images))
+        levels = context_levels(stack, around.row, around.column)
+        if self._radar_alone:
+            levels = *levels, texture_level(stack, around.row, around.column)
         if self._dense_dimensions:
-            learned = self._dense(_inner(images, HALO - REACH), window, progress)
+            learned = self._dense(_inner(images, halo - REACH), window, progress)
         else:
             learned = self._blended(window, around=1, progress=progress)
-        valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
+        valid = np.logical_or.reduce(list(images.valid.values()))[halo:-halo, halo:-halo]
         return _RawBlock((*_trimmed(levels, window), learned), valid, window.row, window.column)
 
     def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:

@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..imagery import Scene, SceneBlock, Window
+from ..modalities import RELEASED
 from ..model import InferenceModel, Modality
 from ..model.no_data import LEAST_SHARE
-from ..progress import Progress, silent
+from ..progress import Progress, notice, silent
 from .cache import FeatureCache
 from .windows import PATCHES_PER_WINDOW, BlendedNodes, WindowLattice
 
@@ -50,7 +51,10 @@ class SceneTokens:
         self.notes = routes.notes
         """What is to be said of modalities that the model was not trained on."""
         for note in self.notes:
-            _log.warning("%s", note)
+            if set(scene.modalities) <= set(RELEASED):
+                _log.warning("%s", note)
+            else:
+                notice(note)  # whoever gives imagery of another kind is told at once, in the panel too
         self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size, detail)
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
         shape = (PATCHES_PER_WINDOW, PATCHES_PER_WINDOW, model.width)

@@ -74,11 +74,20 @@ def sensor_read_as(entry: ModalityEntry) -> str | None:
     return None
 
 
-def modality_of_few(sensor: str, found: Collection[str], near_infrared: bool) -> ModalityEntry | None:
-    """The further modality that bands of a sensor make which are too few for the sensor itself; None otherwise."""
+def modality_of_few(
+    sensor: str, found: Collection[str], near_infrared: bool, level: str | None
+) -> ModalityEntry | None:
+    """The further modality that bands of a sensor make which are too few for the sensor itself; None otherwise.
+
+    Sentinel-2 whose level nobody says counts as Level-2A.
+    """
     seen = set(found)
     needs_more = sensor == "s2" and near_infrared and not seen & {"B08", "B8A"}
     if set(REQUIRED[sensor]) <= seen and not needs_more:
         return None
-    fitting = [entry for entry in further_modalities() if sensor_read_as(entry) == sensor and set(entry.needed) <= seen]
+    fitting = [
+        entry
+        for entry in further_modalities()
+        if sensor_read_as(entry) == sensor and set(entry.needed) <= seen and entry.level in (None, level or "l2a")
+    ]
     return max(fitting, key=lambda entry: len(entry.bands), default=None)

@@ -51,6 +51,8 @@ class ModalityEntry:
     read_as: str | None = None
     """"s2" or "s1": a file given as that sensor's may turn out to be of this modality. None: it is named, or given as
     further imagery."""
+    level: str | None = None
+    """"l1c" or "l2a": the processing level of Sentinel-2 that it is of."""
     recognised_by: tuple[str, ...] = ()
     """Bands of which a file must hold every one; all of them, if none is named."""
     embeddings: tuple[str, ...] = ()
@@ -146,6 +148,7 @@ def _entry(content: Any) -> ModalityEntry:
         bands=made,
         quantity=str(given.get("quantity", "value")),
         read_as=given.get("read_as"),
+        level=given.get("level"),
         recognised_by=tuple(map(str, given.get("recognised_by", ()))),
         embeddings=tuple(map(str, given.get("embeddings", (name,)))) or (name,),
         least=float(given.get("least", -math.inf)),
@@ -185,6 +188,7 @@ def _check(entry: ModalityEntry) -> None:
         f"the name {entry.name!r} is not of small letters, digits and underscores": not _NAME.fullmatch(entry.name),
         f"quantity is not one of {', '.join(QUANTITIES)}": entry.quantity not in QUANTITIES,
         "read_as is neither s2 nor s1": entry.read_as not in (None, *_SENSORS),
+        "level is neither l1c nor l2a": entry.level not in (None, "l1c", "l2a"),
         "two bands have one name": len(set(names)) < len(names),
         "recognised_by names a band that there is none of": not set(entry.recognised_by) <= set(names),
         "a std is not above 0": not all(band.std > 0 and math.isfinite(band.mean) for band in entry.bands),

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from ..errors import UserError
+from ..modalities import user_folder
 from .modalities import RELEASED_MODALITIES, Modality, ModalitySpec
 
 # Width, depth and heads of the ViT sizes (Touvron et al. 2021, Dosovitskiy et al. 2021).
@@ -113,6 +114,12 @@ class ModelConfig:
         lacking = [name for name in names if name not in content and name not in _ADDED_LATER]
         if lacking:
             raise UserError(f"The model's header lacks {', '.join(lacking)}: save or download the model again.")
+        strange = sorted({spec["modality"] for spec in content["modalities"]} - set(Modality))
+        if strange:
+            raise UserError(
+                f"The model was trained on {', '.join(strange)}, which no file here describes: put the file that does "
+                f"into {user_folder()}."
+            )
         modalities = tuple(
             ModalitySpec(Modality(spec["modality"]), *(tuple(spec[name]) for name in ("bands", "mean", "std")))
             for spec in content["modalities"]

@@ -14,6 +14,7 @@ from ..strict_json import parse_json
 if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
     from ..model import ModelInfo
+from ..samples.suspicious import SuspiciousSample
 
 _LEVEL = 0.03
 """Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""
@@ -114,6 +115,8 @@ class MapReport:
     comparison: ForestComparison | None = None
     """Beside a random forest, if that was asked for and samples allow it."""
     polygons: str | None = None
+    suspicious: tuple[SuspiciousSample, ...] = ()
+    """Samples that the others contradict, the worst first."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
@@ -132,6 +135,12 @@ class MapReport:
             )
         if self.comparison is not None:
             lines.append(self.comparison.sentence())
+        names = {entry.code: entry.name for entry in self.classes}
+        lines += [
+            f"Look again at the sample at {sample.x:.12g}, {sample.y:.12g}: labelled {names[sample.code]}, it looks "
+            f"like {names[sample.looks_like]}."
+            for sample in self.suspicious
+        ]
         if not self.model.trained:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
@@ -147,8 +156,10 @@ def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
         content = parse_json(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
-    expected = {field.name for field in fields(MapReport)}
-    return content if isinstance(content, dict) and expected <= content.keys() else None
+    expected = {field.name for field in fields(MapReport)} - {"suspicious"}
+    if not isinstance(content, dict) or not expected <= content.keys():
+        return None
+    return {"suspicious": [], **content}  # maps of version 0.1.0 do not say
 
 
 def json_text(content: dict[str, Any]) -> str:

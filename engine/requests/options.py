@@ -73,7 +73,7 @@ class Request:
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
                 paths[one.writes][one.flag or f"'{name}'"] = Path(value)
-            if one.kind.name == f"a list of {_A_FURTHER}":
+            if one.is_repeated:
                 for number, text in enumerate(value, start=1):
                     paths[False][f"{one.flag} ({number})"] = Path(path_of_further(text))
         check_outputs(paths[True], paths[False])
@@ -144,6 +144,11 @@ class Option:
     def flag(self) -> str | None:
         """Its name on the command line; None where only messages have it."""
         return None if self.message_only else self.spelled or f"--{self.name.replace('_', '-')}"
+
+    @property
+    def is_repeated(self) -> bool:
+        """Whether the command line takes it several times, once for each value."""
+        return self.kind.name == f"a list of {_A_FURTHER}"
 
     @property
     def is_required(self) -> bool:

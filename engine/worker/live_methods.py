@@ -121,6 +121,7 @@ class LiveMethods:
             "classes": _areas(request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,
+            "suspicious": [sample.to_dict() for sample in made.suspicious],
             "ignored": made.ignored + samples.ignored,
             "seconds": {name: round(seconds, 4) for name, seconds in vars(made.seconds).items()},
         }

@@ -155,7 +155,8 @@ class Worker:
                 result = method(request.get("params") or {}, call)
             self._send({"jsonrpc": "2.0", "id": identity, "result": result if result is not None else {}})
         except UserError as error:
-            self._fail(identity, USER_ERROR, str(error))
+            more = {"details": error.details, "installs": error.installs} if error.details else None
+            self._fail(identity, USER_ERROR, str(error), more)
         except Cancelled:
             self._fail(identity, CANCELLED, "Cancelled.")
         except InvalidParams as error:

@@ -31,11 +31,14 @@ class ErrorKind(Enum):
 
 
 class EngineError(Exception):
-    """A call to the engine failed; `message` is one sentence for the user."""
+    """A call to the engine failed; `message` is one sentence for the user.
 
-    def __init__(self, kind: ErrorKind, message: str, details: str = "") -> None:
+    `installs` names the optional part of the engine's environment that would mend it, where there is one.
+    """
+
+    def __init__(self, kind: ErrorKind, message: str, details: str = "", installs: str | None = None) -> None:
         super().__init__(message)
-        self.kind, self.message, self.details = kind, message, details
+        self.kind, self.message, self.details, self.installs = kind, message, details, installs
 
     @property
     def is_cancelled(self) -> bool:
@@ -145,12 +148,13 @@ def _understood(content: dict[str, Any]) -> Message | None:
 
 def _error(error: dict[str, Any]) -> EngineError:
     code, message = error.get("code"), str(error.get("message", ""))
-    details = str((error.get("data") or {}).get("traceback", ""))
+    data = error.get("data") or {}
+    details = str(data.get("traceback") or data.get("details") or "")
     if code == _CANCELLED:
         return EngineError(ErrorKind.CANCELLED, message)
     if isinstance(code, int) and code <= _FIRST_DEFECT:
         return EngineError(ErrorKind.DEFECT, message, details)
-    return EngineError(ErrorKind.USER, message, details)
+    return EngineError(ErrorKind.USER, message, details, data.get("installs"))
 
 
 def _line(message: dict[str, Any]) -> bytes:

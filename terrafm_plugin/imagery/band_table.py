@@ -21,6 +21,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..resources import tr
 from ..widgets.elements import SPACING, Caption, bare, narrow, silent
+from ..widgets.wheel import leave_wheel_to_panel
 
 S2_BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 S1_BANDS = ("VV", "VH")
@@ -110,7 +111,6 @@ class BandTable(QWidget):
         self.presets = QToolButton()
         self.reset = QPushButton(self.tr("Reset"))
         self._rows = QWidget()
-        self._fill_rows()
         self._make_buttons()
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACING)
@@ -131,6 +131,8 @@ class BandTable(QWidget):
     def set_file_bands(self, descriptions: Sequence[str]) -> None:
         """The bands of another layer, none of them assigned yet."""
         self._count, self._is_declared = len(descriptions), False
+        if descriptions and not self._combos:
+            self._fill_rows()  # not before there is a layer: the panel is there sooner
         for combo in self._combos.values():
             with silent(combo):
                 combo.clear()
@@ -209,7 +211,9 @@ class BandTable(QWidget):
             combo.currentIndexChanged.connect(lambda _index, name=name: self._chosen_by_user(name))
             for column, widget in enumerate((key, title, combo)):
                 grid.addWidget(widget, row, column)
+            QWidget.setTabOrder(list(self._combos.values())[-1] if self._combos else self.reset, combo)
             self._combos[name] = combo
+        leave_wheel_to_panel(self._rows)
 
     def _make_buttons(self) -> None:
         self.presets.setText(self.tr("Presets"))

@@ -96,7 +96,7 @@ def is_untouched(layer: QgsRasterLayer) -> bool:
         bands = renderer.redBand(), renderer.greenBand(), renderer.blueBand()
         last = layer.bandCount()
         return all(band in (place, -1) or band == last < place for place, band in enumerate(bands, start=1))
-    return isinstance(renderer, QgsSingleBandGrayRenderer) and renderer.grayBand() == 1
+    return isinstance(renderer, QgsSingleBandGrayRenderer) and renderer.usesBands() == [1]
 
 
 def mark_look(layer: QgsRasterLayer, name: str = "") -> None:

@@ -18,7 +18,7 @@ from ..samples.samples_layer import SamplesLayer
 class MapSettings:
     """The panel's settings that reach the engine."""
 
-    method: str = "linear"
+    method: str = "auto"
     model: str | None = None
     resolution: float | None = None
     """Metres; None: the imagery's own."""

@@ -23,8 +23,8 @@ class MethodSection(Section):
         super().__init__("method")
         self.setTitle(self.tr("Method"))
         self.method = narrow(QComboBox())
-        self.method.addItem(self.tr("Linear probe"), "linear")
         self.method.addItem(self.tr("Linear and trees"), "auto")
+        self.method.addItem(self.tr("Linear probe"), "linear")
         self.method.addItem(self.tr("Nearest neighbours"), "knn")
         self.method.addItem(self.tr("Randomised trees"), "trees")
         self.method.setToolTip(

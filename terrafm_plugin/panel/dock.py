@@ -16,6 +16,7 @@ from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
 from ..clouds.cloud_masks import CloudMasks
+from ..clouds.cloud_ways import CloudWays
 from ..clouds.clouds_section import CloudsSection
 from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
@@ -32,6 +33,7 @@ from ..live_map.live_layers import LiveLayers
 from ..live_map.map_section import MapSection
 from ..live_map.method_section import MethodSection
 from ..live_map.suggestions import PlaceSuggestions, WhereNext
+from ..live_map.suspicious import SuspiciousSamples
 from ..other_maps.maps import OtherMaps
 from ..other_maps.section import OtherMapsSection
 from ..reports.map_outputs import MapOutputs
@@ -70,12 +72,18 @@ class TerraFMDock(QgsDockWidget):
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
         self.clouds = CloudsSection(
-            CloudMasks(engine, self.files, self), MaskReading(engine), self.imagery.sources[S2], self.files
+            CloudMasks(engine, self.files, self),
+            MaskReading(engine),
+            CloudWays(engine),
+            self.imagery.sources[S2],
+            self.files,
         )
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
+        self.suspicious = SuspiciousSamples(self.samples.classes, self._canvas)
+        self.classes.body.addWidget(self.suspicious)
         self.classes.add_beside_points(self.where_next.button)
         self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
         self.imagery.body.addWidget(self.sample)
@@ -106,7 +114,7 @@ class TerraFMDock(QgsDockWidget):
         self.engine.setup_changed.disconnect(self._setup_changed)
         for part in (
             *(self.folding, self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
-            *(self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
+            *(self.suspicious, self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
             *(self.files, self.controller, self.engine_status, self.live_layers, self.samples),
         ):
             part.close()
@@ -117,6 +125,7 @@ class TerraFMDock(QgsDockWidget):
         """Hidden, the panel does nothing; all it knows stays."""
         self.clicks.stop()
         self.where_next.stop()
+        self.suspicious.clear()
         self.clouds.cancel()
         self.other_maps.stop()
         self.check.stop()
@@ -191,6 +200,7 @@ class TerraFMDock(QgsDockWidget):
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
+        self.engine_status.became_ready.connect(self.clouds.ask_for_ways)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -232,16 +242,24 @@ class TerraFMDock(QgsDockWidget):
     def _hint(self, text: str) -> None:
         self.strip.show_hint(text)
         self.map.set_ready(not text)
+        if text:
+            self.suspicious.clear()
 
     def _view_mapped(self, result: dict[str, Any]) -> None:
-        self.map.show_accuracy(result.get("accuracy"))
+        self._show_quality(result)
         shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
         self.map.show_areas(shown, whole_scene=False)
 
     def _scene_mapped(self, report: dict[str, Any]) -> None:
-        self.map.show_accuracy(report.get("accuracy"))
+        self._show_quality(report)
         self.map.show_comparison(report.get("comparison"))
         self.map.show_areas({entry["code"]: entry["area_ha"] for entry in report["classes"]}, whole_scene=True)
+
+    def _show_quality(self, result: dict[str, Any]) -> None:
+        """What cross-validation said of the map and of single samples."""
+        self.map.show_accuracy(result.get("accuracy"))
+        if session := self.controller.session:
+            self.suspicious.show_samples(result.get("suspicious") or [], session.grid.crs)
 
     def _save_map(self, path: Path) -> None:
         """Save the map unless that would replace what it is made of; also where the engine works on copies."""
@@ -313,6 +331,7 @@ class TerraFMDock(QgsDockWidget):
     def _project_left(self) -> None:
         self.clicks.stop()
         self.where_next.stop()
+        self.suspicious.clear()
         self.check.stop()
         self.check.restore()
         self.clouds.clear()

@@ -99,8 +99,6 @@ class StepSequence(QObject):
                     failed(sentence)
                     return
                 self.extra_failed.emit(sentence)  # the engine is there and works: gigabytes are not thrown away
-                done()
-                return
             self._next(steps, number + 1, done, failed)
 
         self.run(step, steps[number - 1].share if number else 0.0, ended)

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 OF_QGIS = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "osgeo", "sip", "processing"}
 OF_THE_ENGINE = {
     "torch", "torchvision", "timm", "rasterio", "sklearn", "scipy", "pyogrio", "shapely", "zarr", "safetensors",
-    "click", "platformdirs", "affine", "lightgbm", "engine",
+    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "engine",
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled", "first_use", "strict_json"),
@@ -21,8 +21,8 @@ RANKS = (
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
     ("imagery/reading",),
     ("model/decoders", "features", "reports"),
-    ("accuracy", "mapping/learners"),
-    ("mapping/classify",),
+    ("accuracy", "mapping/learners", "clouds/pixels"),
+    ("mapping/classify", "clouds/published"),
     ("mapping/live", "mapping/unsupervised", "clouds"),
     ("evaluate/benchmarks",),
     ("evaluate/protocols",),

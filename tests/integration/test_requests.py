@@ -34,7 +34,7 @@ NOT_OFFERED = {
     "accuracy": {"training"},
     "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit", "offset"},
     "cloudmask": {
-        "threshold", "average_over", "dilation", "scl", "omnicloudmask", "class_field", "sun_elevation", "sieve",
+        "threshold", "average_over", "dilation", "omnicloudmask", "class_field", "sun_elevation", "sieve",
         "polygons", "masked", "next",
     },
     "predict": {"model", "smoothing", "polygons"},

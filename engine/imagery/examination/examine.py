@@ -100,7 +100,10 @@ def examine(
     few = None if sensor in (None, *SENSORS) else entry_of(str(sensor))
     sensor = (sensor if few is None else sensor_read_as(few)) or sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in known_bands(sensor)]
-    few = few or modality_of_few(sensor, [band.name for band, _ in kept], near_infrared)
+    names = [band.name for band, _ in kept]
+    given_level = level or (few.level if few is not None else None)
+    level_found, level_problem = _level(product, headers, names, given_level) if sensor == "s2" else (None, None)
+    few = few or modality_of_few(sensor, names, near_infrared, level_found)
     if few is not None:
         kept = [(band, source) for band, source in kept if band.name in few.band_names]
     shown_as = sensor if few is None else few.name
@@ -117,7 +120,6 @@ def examine(
             else _lacks(few, found, product)
         )
     )
-    level_found, level_problem = _level(product, headers, found, level) if sensor == "s2" else (None, None)
     radiometry, no_data = Radiometry(unit="dn" if sensor == "s2" else "db"), NoData()
     if not problem:
         looked_at = [source for _, source in used] + ([cirrus] if cirrus else [])

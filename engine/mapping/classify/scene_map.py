@@ -22,6 +22,7 @@ from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, so
 from ...requests import ClassifyRequest
 from ...samples.labelled_features import inside_grid
 from ...samples.sample_set import SampleSet, check_trainable, read_samples
+from ...samples.suspicious import suspicious_samples
 from ...samples.training_pixels import TRAINING_TAG, training_tag
 from ...version import __version__
 from .forest_baseline import compare_with_forest
@@ -127,6 +128,7 @@ def _report(
         **target_names(request),
         classes=class_areas(samples.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
+        suspicious=suspicious_samples(samples, features.grid, fitted.held_out),
         model=features.model.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,7 @@ from ...features.parts import FeaturePart
 from ...features.scene_sample import SpreadPixels
 from ...imagery import LandCoverClass
 from ...reports.map_report import ClassAccuracy, CrossValidation
-from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss
+from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss, softened
 from .candidates import Candidate, candidates
 from .folds import Folds, spatial_folds
 from .mixture import fit_mixture
@@ -30,6 +30,9 @@ class FittedProbe:
     accuracy: CrossValidation | None
     temperature: float = USUAL_TEMPERATURE
     """What makes its probabilities as sure as they should be; see `engine.mapping.classify.calibration`."""
+    held_out: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    """[n, K] calibrated, by probes that had not seen the sample, NaN where there were none; None for kNN and trees
+    alone, whose votes are often 0."""
 
 
 def fit_probe(
@@ -73,25 +76,29 @@ def fit_probe(
         Fewer than two classes.
     """
     weights = np.ones(len(labels), np.float32) if weights is None else weights
+    temperature = TEMPERATURE_OF_VOTES if method == "trees" else USUAL_TEMPERATURE
     distance, folds = spatial_folds(labels, positions)
     probe: Probe
     telling: Probe | None = None
-    if method == "auto":
-        mixture = fit_mixture(features, labels, weights, folds, parts)
+    single = "linear" if method == "auto" else method
+    chosen, held_out = _chosen(candidates(single, tokens, parts), features, labels, weights, folds)
+    probe = chosen.fit(features, labels, weights)
+    telling = probe if isinstance(probe, LinearProbe) else None
+    if method == "auto" and isinstance(probe, LinearProbe):
+        mixture = fit_mixture(features, labels, weights, folds, parts, (probe, held_out))
         probe, held_out, telling = mixture.probe, mixture.held_out, mixture.probe.linear
-    else:
-        chosen, held_out = _chosen(candidates(method, tokens, parts), features, labels, weights, folds)
-        probe = chosen.fit(features, labels, weights)
-        telling = probe if method == "linear" else None
-    accuracy, temperature = None, TEMPERATURE_OF_VOTES if method in ("auto", "trees") else USUAL_TEMPERATURE
+        temperature = USUAL_TEMPERATURE ** (1 - mixture.probe.share)  # votes are unsure enough
+    accuracy = None
     if held_out is not None:
         accuracy = _accuracy(held_out, labels, classes, len(folds), distance)
         temperature = calibrating_temperature(held_out, labels, temperature)
+        held_out = softened(held_out.T, temperature).T
     # votes are no probabilities from which shares could be told
     if spread is None or telling is None:
-        return FittedProbe(probe, accuracy, temperature)
+        return FittedProbe(probe, accuracy, temperature, held_out if telling is not None else None)
     samples_per_class = float(weights.sum()) / len(np.unique(labels))
-    return FittedProbe(with_shares(probe, spread(), samples_per_class, telling), accuracy, temperature)
+    probe = with_shares(probe, spread(), samples_per_class, telling)
+    return FittedProbe(probe, accuracy, temperature, held_out)
 
 
 def _chosen(

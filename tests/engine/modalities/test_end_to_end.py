@@ -3,11 +3,13 @@
 import shutil
 
 import numpy as np
+import pytest
 import rasterio
 import yaml
 from click.testing import CliRunner
 
 from engine.__main__ import main
+from engine.errors import UserError
 from engine.model import Modality, load_model
 from engine.train import main as train
 
@@ -64,3 +66,7 @@ def test_from_a_folder_of_geotiffs_to_a_map(scene_folder, tmp_path, monkeypatch)
     assert "never saw" not in report
     with rasterio.open(tmp_path / "map.tif") as made:
         assert set(np.unique(made.read(1))) - {255}
+
+    (tmp_path / "modalities" / "s1_stability.yaml").unlink()
+    with pytest.raises(UserError, match="trained on s1_stability, which no file here describes"):
+        load_model(tmp_path / "run" / "teacher.safetensors")

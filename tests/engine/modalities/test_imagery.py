@@ -1,5 +1,7 @@
 """Files of further modalities: recognised by their bands, brought to their unit, or refused."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 import rasterio
@@ -7,6 +9,8 @@ import rasterio
 from engine.errors import UserError
 from engine.imagery import Window, describe, open_scene
 from engine.imagery.reading.place_files import PlaceFiles
+from engine.reports.provenance import command_line
+from engine.requests import ClassifyRequest
 from tests.engine.imagery.faulty import SIDE, backscatter, ground, write
 
 WHOLE = Window(0, 0, SIDE, SIDE)
@@ -26,6 +30,9 @@ def test_three_bands_of_sentinel_2_and_one_of_sentinel_1(tmp_path):
         images = scene.read(WHOLE).images
     np.testing.assert_allclose(images["s2_rgb"], DN[[3, 2, 1]], atol=1)
     assert images["s1_vh"].shape == (1, SIDE, SIDE)
+    assert describe(rgb, "s2", "l2a").modality == "s2_rgb"
+    top = write(tmp_path / "s2_l1c.tif", DN[[3, 2, 1]].astype("uint16"), ("B04", "B03", "B02"), {"LEVEL": "L1C"})
+    assert describe(top, "s2").modality == "s2_rgb_l1c"
     vv = write(tmp_path / "vv.tif", backscatter()[:1].astype("float32"), ("VV",))
     assert describe(vv, "s1").modality == "s1"  # as ever: VH is missing
 
@@ -98,3 +105,13 @@ def test_a_place_has_a_file_a_modality_on_one_grid(tmp_path):
     assert {name: image.shape for name, image in images.items()} == {
         "s2_l2a": (12, SIDE, SIDE), "s1_coherence": (1, SIDE, SIDE),
     }  # fmt: skip
+
+
+def test_the_command_in_a_report_repeats_what_was_given_and_no_result_replaces_it(tmp_path):
+    given = {"samples": Path("points.gpkg"), "out": Path("map.tif")}
+    words = command_line("classify", ClassifyRequest(s2="s2.tif", further=("s1_coherence=a.tif", "b.tif"), **given))
+    assert "--further s1_coherence=a.tif --further b.tif" in words
+    assert "--further" not in command_line("classify", ClassifyRequest(s2="s2.tif", **given))
+    path = write(tmp_path / "coherence.tif", COHERENCE, ())
+    with pytest.raises(UserError, match="--further"):
+        ClassifyRequest(further=(f"s1_coherence={path}",), samples=Path("points.gpkg"), out=path)

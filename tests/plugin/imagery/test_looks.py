@@ -75,7 +75,7 @@ def test_a_style_of_the_users_own_stays(section, tmp_path):
     section.choose("s2", layer)
     described(section, "s2", layer, BANDS)
     assert current_look(layer) == ""
-    assert layer.renderer().grayBand() == 4
+    assert layer.renderer().usesBands() == [4]
 
 
 def test_what_the_bands_do_not_allow_is_not_offered(section, tmp_path):

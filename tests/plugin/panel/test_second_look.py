@@ -176,7 +176,7 @@ def test_what_is_needed_while_clicking_fits_one_screen(panel, qgis_canvas):
     panel.resize(300, 746)
     accuracy = {"overall": 0.68, "macro_f1": 0.66, "folds": 5, "classes": [{"code": c, "f1": 0.5} for c in range(1, 7)]}
     panel.map.show_accuracy(accuracy)
-    panel.map.show_comparison({"overall": 0.32, "macro_f1": 0.3, "method": "a forest"})
+    panel.map.show_comparison({"overall": 0.32, "macro_f1": 0.3, "own_macro_f1": 0.66, "method": "a forest"})
     panel.map.show_areas(dict.fromkeys(range(1, 7), 120.0), whole_scene=True)
     panel.imagery.fold(True)
     settle()
@@ -192,5 +192,5 @@ def test_what_is_needed_while_clicking_fits_one_screen(panel, qgis_canvas):
     table = panel.classes.table
     assert [table.item(0, column).text() for column in range(2, 6)] == ["Forest", "0", "0.50", "120"]
     assert [section.summary() for section in (panel.clouds, panel.method)] == [
-        "nothing is left out", "Linear probe, smoothed 20 m"
+        "nothing is left out", "Linear and trees, smoothed 20 m"
     ]  # fmt: skip
