@@ -80,9 +80,11 @@ lint: environments
 	$(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
 	$(ENGINE) -m scripts.leaks
 
-# Hostile files and messages, and kills at random moments: an hour or more. TERRAFM_KILLS=20 for fewer kills.
+# Hostile files and messages, full disks (as root, on Linux), and kills at random moments: an hour or more. TERRAFM_KILLS=20 for
+# fewer kills; with hypothesis in the environment, what it makes is tried too.
 endure: environments
-	@OMP_NUM_THREADS=1 $(ENGINE) -m pytest -s tests/endurance
+	@OMP_NUM_THREADS=1 $(ENGINE) -m pytest -s tests/endurance --ignore tests/endurance/qgis
+	$(QGIS) -m pytest -s tests/endurance/qgis
 
 bench: environments
 	@$(ENGINE) -m pytest -s tests/benchmarks

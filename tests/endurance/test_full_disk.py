@@ -1,21 +1,19 @@
 """Every command that writes, on a small disk that is full or write-protected: one sentence, nothing half-written."""
 
-import json
 import os
 import shutil
 from pathlib import Path
 
 import pytest
-import rasterio
 from click.testing import CliRunner
 
 from engine.__main__ import main
 from tests.endurance.disks import fill, small_disk, write_protect
+from tests.endurance.outputs import OLD, check_whole
 
 KILOBYTES = 1024
 LEFT = (0, 4, 12, 40, 100)
 """Kilobytes that are left on the disk: which write fails depends on them."""
-OLD = b"what was there before"
 
 
 @pytest.fixture(scope="module")
@@ -101,25 +99,6 @@ def check_refused(output: str) -> None:
     (said,) = [line for line in output.splitlines() if line.startswith("Error: ")]
     assert output.rstrip().endswith(said), output
     assert len(said) < 500, said
-
-
-def check_whole(path: Path) -> None:
-    """What is there under a name that was to be written is whole."""
-    if path.suffix == ".tif":
-        with rasterio.open(path) as file:
-            file.read()
-    elif path.suffix == ".json":
-        json.loads(path.read_text(encoding="utf-8"))
-    elif path.suffix == ".html":
-        assert path.read_text(encoding="utf-8").rstrip().endswith("</html>")
-    elif path.suffix == ".gpkg":
-        import pyogrio
-
-        assert len(pyogrio.raw.read(path)[2]) > 0
-    elif path.suffix == ".safetensors":
-        from engine.model.weights.tensor_file import read_tensors
-
-        read_tensors(path)
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -15,7 +15,7 @@ from engine.__main__ import main
 from engine.model.weights.model_header import read_info
 from engine.train import main as train_main
 from tests.endurance.forks import killed_at_random
-from tests.endurance.test_full_disk import OLD, check_whole
+from tests.endurance.outputs import OLD, check_whole
 
 KILLS = min(50, int(os.environ.get("TERRAFM_KILLS", "50")))
 """Of each."""
