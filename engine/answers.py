@@ -59,10 +59,16 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         mask=request.mask,
         offset=request.offset,
         grid=grid,
+        layers=request.layers,
     )
     for sentence in scene.warnings:
         notice(sentence)
     return scene
+
+
+def features_of(scene: Scene, model: str, load: Load, **settings: Any) -> SceneFeatures:
+    """The features of a scene; of layers alone without a model, which is then not even loaded."""
+    return SceneFeatures(scene, load(model) if scene.modalities else None, **settings)
 
 
 def classify(request: ClassifyRequest, progress: Progress, load: Load = load_inference) -> MapReport:
@@ -79,27 +85,27 @@ def predict(request: PredictRequest, progress: Progress, load: Load = load_infer
 
 def similar(request: SimilarRequest, progress: Progress, load: Load = load_inference) -> WrittenSimilarity:
     """How similar every pixel is to some examples."""
-    with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_similarity(features, request, progress)
 
 
 def cluster(request: ClusterRequest, progress: Progress, load: Load = load_inference) -> WrittenClusters:
     """A map of clusters."""
-    with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_clusters(features, request, progress)
 
 
 def change(request: ChangeRequest, progress: Progress, load: Load = load_inference) -> WrittenChange:
     """What changed between two dates."""
     with opened(request.of_date("before")) as before, opened(request.of_date("after"), before.grid) as after:
-        model = load(request.model)
+        model = load(request.model) if before.modalities else None
         with SceneFeatures(before, model) as first, SceneFeatures(after, model) as second:
             return write_change(first, second, request, progress)
 
 
 def rgb(request: RgbRequest, progress: Progress, load: Load = load_inference) -> WrittenRgb:
     """The tokens' first principal components as colours."""
-    with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_rgb(features, request, progress)
 
 
@@ -107,7 +113,7 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = load_inference
     """A scene's features as a file."""
     with (
         opened(request) as scene,
-        SceneFeatures(scene, load(request.model), resolution=request.resolution) as features,
+        features_of(scene, request.model, load, resolution=request.resolution) as features,
     ):
         return write_embedding(features, request, progress)
 

@@ -186,13 +186,24 @@ def class_areas(
     )
 
 
-def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tuple[str, ...]:
-    """What the features were computed from, a sentence each; `notes` are of the model that computed them."""
+def used_sentences(
+    scene: Scene, ignored: int, notes: Sequence[str] = (), weights: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What the features were computed from, a sentence each.
+
+    `notes` are of the model that computed them, `weights` say how much each layer counts, by its name.
+    """
     sentences = []
     for description in (scene.s2, scene.s1):
         if description is not None:
             sentences.extend(_imagery_sentences(description))
-    if scene.s2 is None or scene.s1 is None:
+    for layer in scene.layers:
+        weight = (weights or {}).get(layer.name)
+        sentences.append(f"{layer.sentence}{f'; {weight}' if weight else ''}.")
+        sentences.extend(layer.warnings)
+    if not scene.modalities:
+        sentences.append("No imagery was given; the features are the layers' own numbers, and no model ran.")
+    elif scene.s2 is None or scene.s1 is None:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
     sentences.extend(notes)

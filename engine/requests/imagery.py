@@ -21,9 +21,19 @@ def offset_option(of: str = "") -> Any:
     )
 
 
+def layers_option(of: str = "", flag: str = "--layer") -> Any:
+    """The option for rasters that are joined to the imagery."""
+    return option(
+        f"A raster{of} that is joined to the imagery, as PATH or PATH:NAME: elevation, indices, classes, a precomputed "
+        "embedding. May be given several times, also without imagery.",
+        default=(),
+        flag=flag,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImageryRequest(Request):
-    """Sentinel-2 imagery, Sentinel-1 imagery, or both."""
+    """Sentinel-2 imagery, Sentinel-1 imagery, or both, and other layers beside them or alone."""
 
     s2: Source | None = option(
         "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, or a folder of single-band files.", default=None
@@ -44,11 +54,12 @@ class ImageryRequest(Request):
         default=None,
     )
     offset: float | None = offset_option()
+    layers: tuple[Source, ...] = layers_option()
 
     @property
     def lacks_imagery(self) -> bool:
-        """Whether neither sensor is named."""
-        return self.s2 is None and self.s1 is None
+        """Whether neither a sensor nor a layer is named."""
+        return self.s2 is None and self.s1 is None and not self.layers
 
 
 def resolution_option(of: str = "map") -> Any:
@@ -67,7 +78,10 @@ class DescribeRequest(Request):
 
     path: Source = option("The raster: a file or a folder.", message_only=True)
     sensor: str | None = option(
-        "What it is of; of a mask the answer is *MASK*.", default=None, choices=("s2", "s1", "mask"), message_only=True
+        "What it is of; of a mask the answer is *MASK*, of a layer *LAYER*.",
+        default=None,
+        choices=("s2", "s1", "mask", "layer"),
+        message_only=True,
     )
     level: str | None = option(
         "Sentinel-2 processing level, where the file does not say.", default=None, choices=LEVELS, message_only=True

@@ -19,6 +19,7 @@ Extent = tuple[float, float, float, float]
 Bands = tuple[str | None, ...]
 """A band's name for each band of a file, None for one that is left out."""
 _A_PATH = "a path"
+_SEVERAL_PATHS = f"a list of {_A_PATH}"
 R = TypeVar("R", bound="Request")
 
 
@@ -66,9 +67,12 @@ class Request:
         paths: dict[bool, dict[str, Path | None]] = {True: {}, False: {}}
         for name, one in options_of(type(self)).items():
             value = getattr(self, name)
+            title = one.flag or f"'{name}'"
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
-                paths[one.writes][one.flag or f"'{name}'"] = Path(value)
+                paths[one.writes][title] = Path(value)
+            elif one.is_repeated:
+                paths[one.writes].update({f"{title} {path}": Path(path) for path in _named_files(value)})
         check_outputs(paths[True], paths[False])
 
     @property
@@ -133,6 +137,11 @@ class Option:
         return None if self.message_only else self.spelled or f"--{self.name.replace('_', '-')}"
 
     @property
+    def is_repeated(self) -> bool:
+        """Whether it is given as often as there are paths."""
+        return self.kind.name == _SEVERAL_PATHS
+
+    @property
     def is_required(self) -> bool:
         """Whether it must be given."""
         return self.default is MISSING
@@ -186,6 +195,12 @@ def kind_of(annotation: Any) -> ValueKind:
     if len(inner) == 1:
         return kind_of(inner[0])
     return ValueKind(f"{{{', '.join(options_of(annotation))}}}", annotation.of)
+
+
+def _named_files(values: tuple[str, ...]) -> list[str]:
+    """The files among paths after which a colon and a name may stand."""
+    found = [path for text in values for path in (text, text.rpartition(":")[0]) if path and Path(path).is_file()]
+    return list(dict.fromkeys(found))
 
 
 def _text(value: Any) -> str:

@@ -10,6 +10,7 @@ from ..answers import ANSWERS
 from ..clouds.series import CloudMaskSeries
 from ..errors import UserError
 from ..imagery import describe, mask_kind
+from ..imagery.layers.examine import examine_layer
 from ..model import InferenceModel, available_models, load_inference
 from ..reports.files import write_map_page
 from ..reports.map_report import model_summary
@@ -57,6 +58,8 @@ class EngineMethods:
         """What is recognised in a raster."""
         if request.sensor == "mask":
             return mask_kind(request.path).to_dict()
+        if request.sensor == "layer":
+            return examine_layer(request.path).to_dict()
         return describe(**vars(request)).to_dict()
 
     def report(self, request: ReportRequest, _call: Call) -> Params:

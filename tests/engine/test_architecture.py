@@ -19,6 +19,7 @@ RANKS = (
     ("requests",),
     ("imagery", "simulation", "model"),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
+    ("imagery/layers",),
     ("imagery/reading",),
     ("model/decoders", "features", "reports"),
     ("accuracy", "mapping/classify"),

@@ -19,7 +19,11 @@ from ..examination.description import Description
 from ..examination.raster_header import BandSource
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
+from ..layers.examine import examine_layer
+from ..layers.joining import checked_layers, grid_of_layers
+from ..layers.layer import Layer
 from ..sensors import bands_of
+from .layers import LayerReader
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
 from .readers import SensorReader
@@ -51,6 +55,7 @@ class SceneSource:
     s1_unit: str | None = None
     mask: str | None = None
     offset: float | None = None
+    layers: tuple[str, ...] = ()
 
 
 @dataclass
@@ -59,10 +64,13 @@ class _Handles:
 
     sensors: dict[str, SensorReader]
     mask: MaskReader | None
+    layers: tuple[LayerReader, ...] = ()
 
     def close(self) -> None:
         for reader in self.sensors.values():
             reader.close()
+        for layer in self.layers:
+            layer.close()
         if self.mask is not None:
             self.mask.close()
 
@@ -71,9 +79,17 @@ class Scene:
     """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
 
     def __init__(
-        self, s2: Examined | None, s1: Examined | None, grid: Grid, source: SceneSource, mask: MaskKind | None = None
+        self,
+        s2: Examined | None,
+        s1: Examined | None,
+        grid: Grid,
+        source: SceneSource,
+        mask: MaskKind | None = None,
+        layers: Sequence[Layer] = (),
     ) -> None:
         self.grid, self.source = grid, source
+        self.layers = tuple(layers)
+        """What is joined to the imagery, or stands in its place."""
         self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
         self._optical = s2
@@ -122,7 +138,9 @@ class Scene:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was noticed of the imagery and its mask, to be said before anything is computed."""
-        return tuple(dict.fromkeys(text for seen in (self.s2, self.s1) if seen is not None for text in seen.warnings))
+        of_imagery = (text for seen in (self.s2, self.s1) if seen is not None for text in seen.warnings)
+        of_layers = (text for layer in self.layers for text in layer.warnings)
+        return tuple(dict.fromkeys((*of_imagery, *of_layers)))
 
     @property
     def sun(self) -> SunPosition | None:
@@ -185,12 +203,35 @@ class Scene:
             valid = {name: known & ~masked for name, known in valid.items()}
         return SceneBlock(images, valid)
 
+    def read_layers(self, window: Window) -> tuple[tuple[NDArray[np.float32], ...], NDArray[np.bool_]]:
+        """Each layer's bands [C, h, w] in a window, NaN without data, and where any layer holds data and no mask lies.
+
+        Raises
+        ------
+        UserError
+            A file is damaged or gone.
+        """
+        handles = self._open_here()
+        images = tuple(reader.read(window) for reader in handles.layers)
+        known = np.zeros((window.height, window.width), bool)
+        for image in images:
+            known |= _known(image)
+        if handles.mask is not None:
+            known &= ~handles.mask.read(window)
+        return images, known
+
+    def with_layers(self, layers: Sequence[Layer]) -> None:
+        """Take the layers for what another scene's probe was trained on: the same files, another scene's codes."""
+        self.close()
+        self.layers = tuple(layers)
+
     def _open_here(self) -> _Handles:
         handles: _Handles | None = getattr(self._own, "handles", None)
         if handles is None:
             with self._opening:
                 sensors = {name: SensorReader(examined, self.grid) for name, examined in self._examined.items()}
-                handles = _Handles(sensors, MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None)
+                mask = MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None
+                handles = _Handles(sensors, mask, tuple(LayerReader(layer, self.grid) for layer in self.layers))
                 self._handles.append(handles)
             self._own.handles = handles
         return handles
@@ -215,8 +256,9 @@ def open_scene(
     offset: float | None = None,
     near_infrared: bool = True,
     grid: Grid | None = None,
+    layers: Sequence[str] = (),
 ) -> Scene:
-    """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's.
+    """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's, else a layer's.
 
     Parameters
     ----------
@@ -237,19 +279,23 @@ def open_scene(
         Refuse Sentinel-2 imagery that has neither B08 nor B8A.
     grid : Grid, optional
         Another scene's grid, onto which this one is warped.
+    layers : sequence of str
+        Further rasters, each `PATH[:NAME]`: elevation, indices, classes, embeddings. They need no imagery beside them.
 
     Raises
     ------
     UserError
         Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
     """
-    if s2 is None and s1 is None:
+    if s2 is None and s1 is None and not layers:
         raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
     optical = None
     if s2 is not None:
         optical = _usable(examine(s2, "s2", level, s2_bands, None, offset, near_infrared=near_infrared))
     radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
     grids = [examined.grid for examined in (optical, radar) if examined is not None]
+    joined = [examine_layer(given) for given in layers]
+    grids = grids or [grid_of_layers(joined)]
     if optical and radar and not grids[0].overlaps(grids[1]):
         raise UserError(
             f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
@@ -261,8 +307,11 @@ def open_scene(
         raise UserError(
             f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
         )
+    joined = checked_layers(joined, grid or grids[0], [seen.description.date for seen in (optical, radar) if seen])
     kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
     optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
+    if noticed and optical is None and radar is None:
+        joined[0] = replace(joined[0], warnings=(*noticed, *joined[0].warnings))
     source = SceneSource(
         None if s2 is None else str(s2),
         None if s1 is None else str(s1),
@@ -272,8 +321,9 @@ def open_scene(
         s1_unit,
         None if mask is None else str(mask),
         offset,
+        tuple(layers),
     )
-    return Scene(optical, radar, grid or grids[0], source, kind)
+    return Scene(optical, radar, grid or grids[0], source, kind, joined)
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:

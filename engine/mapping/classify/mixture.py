@@ -94,7 +94,8 @@ def fit_mixture(
     parts : sequence of FeaturePart
         What the columns are, from the pixel outwards. Without them there is one linear probe, and trees see all.
     """
-    views = [_View.of(features, part.stop) for part in parts] or [_View(features.shape[1], 1.0)]
+    nested = [part for part in parts if not part.is_layer] or parts[-1:]  # layers count wherever all before them do
+    views = [_View.of(features, part.stop) for part in nested] or [_View(features.shape[1], 1.0)]
     even = np.full(len(views), 1 / len(views))
     probes = [LinearProbe().fit(view.of_all(features), labels, weights) for view in views]
     trees = TreesProbe(TREES, local_columns(parts))

@@ -25,6 +25,8 @@ about 1). Weaker ones, such as 30, make answers so unsure that the classes' shar
 them: .488 macro-F1 for .531 on the labelled scene that was used to choose."""
 TOKEN_WEIGHTS = (1.0, 0.5, 2.0)
 """Weights of the model's tokens against the pixels, likewise."""
+LAYER_WEIGHTS = (1.0, 0.5, 0.0, 2.0)
+"""Weights of each layer against the rest, likewise; 0 leaves out one that does not help."""
 NEIGHBOURS = (1, 3, 5, 10, 20)
 TEMPERATURE = 0.07
 """Of the votes exp(cosine / temperature) of the neighbours, as in the paper's kNN protocol (section C.1)."""
@@ -65,14 +67,23 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         What the last `tokens` features are multiplied with; the whole vector keeps its length.
     tokens : int
         How many of the features these are.
+    layers : tuple of (start, stop, weight)
+        The columns of each layer, and what they are multiplied with.
     """
 
     needs_length = False
 
-    def __init__(self, strength: float = STRENGTHS[0], token_weight: float = 1.0, tokens: int = 0) -> None:
+    def __init__(
+        self,
+        strength: float = STRENGTHS[0],
+        token_weight: float = 1.0,
+        tokens: int = 0,
+        layers: tuple[tuple[int, int, float], ...] = (),
+    ) -> None:
         self.strength = strength
         self.token_weight = token_weight
         self.tokens = tokens
+        self.layers = layers
 
     @property
     def title(self) -> str:
@@ -104,11 +115,16 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def _scale(self, dimensions: int) -> NDArray[np.float64]:
-        """Of each feature; the squares of two parts of equal length add up to the same as before."""
+        """Of each feature; the squares of the parts, which are of equal length, add up to the same as before."""
         scale = np.ones(dimensions)
+        parts, squares = (2, 1 + self.token_weight**2) if self.tokens else (0, 0.0)
         if self.tokens:
             scale[-self.tokens :] = self.token_weight
-            scale *= np.sqrt(2 / (1 + self.token_weight**2))
+        for start, stop, weight in self.layers:
+            scale[start:stop] = weight
+            parts, squares = parts + 1, squares + weight**2
+        if squares:
+            scale *= np.sqrt(parts / squares)
         return scale
 
     def probabilities(

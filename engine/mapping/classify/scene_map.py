@@ -24,6 +24,7 @@ from ...samples.labelled_features import inside_grid
 from ...samples.sample_set import SampleSet, check_trainable, read_samples
 from ...samples.training_pixels import TRAINING_TAG, training_tag
 from ...version import __version__
+from .candidates import layer_weights
 from .forest_baseline import compare_with_forest
 from .map_files import check_targets, target_names, write_map
 from .saved_probe import ENDING as PROBE_ENDING
@@ -116,25 +117,26 @@ def _report(
     hectares: dict[int, float],
 ) -> MapReport:
     """All but the comparison and the time it took."""
+    weights = layer_weights(fitted.probe, features.layout)
     counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
     again = replace(
         request,
         samples=Path(request.samples_source or request.samples),
-        model=model_option(features.model.info),
+        model=model_option(features.info) if features.has_model else request.model,
         **vars(features.scene.source),
     )
     return MapReport(
         **target_names(request),
         classes=class_areas(samples.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
-        model=features.model.info,
+        model=features.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,
         smoothing=request.smoothing,
         crs=plan.grid.crs.to_string(),
         used=(
             *samples.losses,
-            *used_sentences(features.scene, samples.ignored, features.tokens.notes),
+            *used_sentences(features.scene, samples.ignored, features.notes, weights),
             *samples.notes,
         ),
         seconds=0.0,
