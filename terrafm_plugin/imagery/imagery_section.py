@@ -16,6 +16,7 @@ from ..layers.layer_files import LayerFiles
 from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_live
 from ..widgets.elements import Section
+from .more_layers import MoreLayers
 from .overlap import OverlapRow
 from .raster_source import RasterSource
 from .sensors import S1, S2, first_choice
@@ -47,6 +48,9 @@ class ImagerySection(Section):
             source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
         self.overlap = OverlapRow(self.sources, self, canvas)
         self.body.addWidget(self.overlap)
+        self.more = MoreLayers(engine, files)
+        self.more.changed.connect(self._announce)
+        self.body.addWidget(self.more)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_added)
 
@@ -62,6 +66,7 @@ class ImagerySection(Section):
         for sensor, source in self.sources.items():
             if source.layer() is not None and not source.is_described() and sensor not in self._calls:
                 self._due.add(sensor)
+        self.more.describe_again()
         self._timer.start()
 
     def choose(self, sensor: str, layer: QgsMapLayer | None) -> None:
@@ -78,6 +83,7 @@ class ImagerySection(Section):
         """Let go of the project."""
         self._timer.stop()
         self.overlap.close()
+        self.more.close_calls()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
         for call in self._calls.values():
             if call is not None:
@@ -146,7 +152,7 @@ class ImagerySection(Section):
 
     def _announce(self) -> None:
         """Tell what can be used, once every chosen layer was described."""
-        if self._calls:
+        if self._calls or self.more.is_waiting():
             return
         imagery = self.parameters()
         if imagery != self._imagery:
@@ -162,4 +168,6 @@ class ImagerySection(Section):
                 imagery.update(message_parameters(sensor, source.declaration()))
         if S2 in imagery and self._mask:
             imagery["mask"] = self._mask
+        if layers := self.more.parameters():
+            imagery["layers"] = layers
         return imagery or None

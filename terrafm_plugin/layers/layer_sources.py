@@ -55,6 +55,25 @@ def raster_or_copy(layer: QgsRasterLayer) -> str | RasterCopy:
     return path if overrides is None else RasterCopy(layer, path, overrides)
 
 
+@dataclass(frozen=True)
+class NamedRaster:
+    """A raster that is joined to imagery, under the name of its layer."""
+
+    name: str
+    source: str | RasterCopy
+    """A path, or what writes a copy."""
+
+    @property
+    def file(self) -> Path | None:
+        """What a copy is of, where that is a file."""
+        return self.source.file if isinstance(self.source, RasterCopy) else None
+
+    def named(self, path: str) -> str:
+        """The path with the layer's name behind it, as the engine takes both."""
+        name = " ".join(re.sub(r"[:/\\?]", " ", self.name).split())
+        return path if not name or name == Path(path).stem else f"{path}:{name}"
+
+
 class RasterCopy:
     """A layer that is to be written as a GeoTIFF of all bands, at its own resolution and with the bands' names.
 

@@ -195,7 +195,7 @@ class TerraFMDock(QgsDockWidget):
         self.strip.cancelled.connect(controller.cancel)
 
     def _new_samples_crs(self) -> QgsCoordinateReferenceSystem:
-        layers = (source.layer() for source in self.imagery.sources.values())
+        layers = [*(source.layer() for source in self.imagery.sources.values()), *self.imagery.more.layers()]
         layer = next((layer for layer in layers if layer is not None), None)
         return layer.crs() if layer is not None else self._canvas.mapSettings().destinationCrs()
 
@@ -228,7 +228,7 @@ class TerraFMDock(QgsDockWidget):
 
     def _save_map(self, path: Path) -> None:
         """Save the map unless that would replace what it is made of; also where the engine works on copies."""
-        inputs = [source.layer() for source in self.imagery.sources.values()]
+        inputs = [*(source.layer() for source in self.imagery.sources.values()), *self.imagery.more.layers()]
         problem = layer_problem(path, [*inputs, self.clouds.mask.currentLayer(), self.samples.layer])
         if problem is not None:
             self._warn(problem)

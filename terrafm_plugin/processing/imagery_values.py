@@ -18,7 +18,7 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..engine_process.blocking import BlockingEngine
 from ..layers.declarations import SENSORS, declaration_of, message_parameters
-from ..layers.layer_sources import LayerError, RasterCopy, path_of_source, raster_or_copy
+from ..layers.layer_sources import LayerError, NamedRaster, RasterCopy, path_of_source, raster_or_copy
 
 
 def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
@@ -60,6 +60,21 @@ def extent_request(
     if not parameters.get("EXTENT"):
         return None
     imagery = {name.replace("_before", ""): value for name, value in message.items() if "_after" not in name}
+    box = algorithm.parameterAsExtent(parameters, "EXTENT", context, _crs(imagery, engine))
+    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+
+def _crs(imagery: dict[str, Any], engine: BlockingEngine) -> QgsCoordinateReferenceSystem:
+    """Of the grid that the engine works on: Sentinel-2's, else Sentinel-1's, else the first embedding's or layer's."""
+    crs = QgsCoordinateReferenceSystem()
+    crs.createFromUserInput(str(_description(imagery, engine)["crs"]))
+    return crs
+
+
+def _description(imagery: dict[str, Any], engine: BlockingEngine) -> dict[str, Any]:
+    if not imagery["s2"] and not imagery["s1"]:
+        layers = [engine.call("describe", {"path": path, "sensor": "layer"}) for path in imagery["layers"]]
+        return next((layer for layer in layers if layer["kind"] == "embedding"), layers[0])
     sensor = "s2" if imagery["s2"] else "s1"
     declared = {
         "level": imagery.get("level") if sensor == "s2" else None,
@@ -67,11 +82,8 @@ def extent_request(
         "bands": imagery.get(f"{sensor}_bands"),
         "unit": imagery.get("s1_unit") if sensor == "s1" else None,
     }
-    description = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, **declared})
-    crs = QgsCoordinateReferenceSystem()
-    crs.createFromUserInput(str(description["crs"]))
-    box = algorithm.parameterAsExtent(parameters, "EXTENT", context, crs)
-    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+    described: dict[str, Any] = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, **declared})
+    return described
 
 
 def raster_source(
@@ -105,6 +117,30 @@ def raster_source(
         return raster_or_copy(layer)
     except LayerError as error:
         raise QgsProcessingException(str(error)) from error
+
+
+def raster_sources(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> list[NamedRaster]:
+    """The rasters of a parameter that takes any number of them; runs in the main thread.
+
+    Raises
+    ------
+    QgsProcessingException
+        One of them cannot be read.
+    """
+    found = []
+    for layer in algorithm.parameterAsLayerList(parameters, name, context):
+        if isinstance(layer, QgsRasterLayer):
+            try:
+                found.append(NamedRaster(layer.name(), raster_or_copy(layer)))
+            except LayerError as error:
+                raise QgsProcessingException(str(error)) from error
+    given = parameters.get(name)
+    if len(found) != (len(given) if isinstance(given, (list, tuple)) else bool(given)):
+        title = algorithm.parameterDefinition(name).description()
+        raise QgsProcessingException(_tr("{title}: one of the rasters cannot be read: check it.").format(title=title))
+    return found
 
 
 def _is_product(value: Any) -> bool:
