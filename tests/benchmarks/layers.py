@@ -36,17 +36,9 @@ def answers(weights: Path, name: str) -> tuple[NDArray[np.float32], Affine, CRS]
         names = list(file.descriptions)
         values = file.read([names.index(band) + 1 for band in _BANDS]).astype(np.float32)
         place, crs = file.transform, file.crs
-    teacher = DynamicWorld(weights)
-    side = 256
-    found = np.empty((144, *values.shape[1:]), np.float32)
-    with torch.inference_mode():
-        for row in range(0, values.shape[1], side):
-            for column in range(0, values.shape[2], side):
-                top, left = max(0, row - 32), max(0, column - 32)
-                part = torch.from_numpy(values[None, :, top : row + side + 32, left : column + side + 32])
-                told = teacher(part)[0][0].numpy()
-                inner = told[:, row - top :, column - left :][:, :side, :side]
-                found[:, row : row + inner.shape[1], column : column + inner.shape[2]] = inner
+    told = DynamicWorld(weights)(torch.from_numpy(values[None]))[0]
+    fine = torch.nn.functional.interpolate(told, values.shape[1:], mode="bilinear", align_corners=False)
+    found = torch.nn.functional.normalize(fine, dim=1)[0].numpy()
     flat = found.reshape(len(found), -1).T
     reduced = PCA(64, random_state=0).fit_transform(flat).astype(np.float32)
     reduced /= np.linalg.norm(reduced, axis=1, keepdims=True)
