@@ -14,7 +14,7 @@ ENGINE := $(ENGINE_FOLDER)/bin/python
 QGIS := .venv-qgis/bin/python
 ENGINE_MADE := $(ENGINE_FOLDER)/.made
 QGIS_MADE := .venv-qgis/.made
-SYSTEM_PACKAGES := qgis python3-qgis python3-gdal python3-venv xvfb
+SYSTEM_PACKAGES := qgis python3-qgis python3-gdal python3-venv xvfb xauth
 
 # Nothing of a shell's own Python settings may reach either environment.
 unexport PYTHONPATH PYTHONHOME

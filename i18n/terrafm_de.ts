@@ -514,8 +514,8 @@
     <context>
         <name>EngineFooter</name>
         <message>
-            <source>Set up…</source>
-            <translation>Einrichten…</translation>
+            <source>Set Up Engine</source>
+            <translation>Rechenkern einrichten</translation>
         </message>
         <message>
             <source>Choose or make the Python environment that the engine runs in</source>
@@ -911,6 +911,10 @@
     </context>
     <context>
         <name>MapOutputs</name>
+        <message>
+            <source>The map was saved as {path}, its polygons as {polygons}.</source>
+            <translation>Die Karte wurde als {path} gespeichert, ihre Polygone als {polygons}.</translation>
+        </message>
         <message>
             <source>The map was saved as {path}.</source>
             <translation>Die Karte wurde als {path} gespeichert.</translation>
@@ -2121,6 +2125,10 @@
             <translation>{output} würde den Stil {path} von {input} ersetzen: einen anderen Namen wählen.</translation>
         </message>
         <message>
+            <source>{name} – polygons</source>
+            <translation>{name} – Polygone</translation>
+        </message>
+        <message>
             <source>0 % – doubtful</source>
             <translation>0 % – zweifelhaft</translation>
         </message>
@@ -2377,16 +2385,28 @@
             <translation>Stichproben</translation>
         </message>
         <message>
+            <source>{count} samples</source>
+            <translation>{count} Stichproben</translation>
+        </message>
+        <message>
+            <source>Recent Samples</source>
+            <translation>Frühere Stichproben</translation>
+        </message>
+        <message>
+            <source>Samples of projects that were not saved, which are kept in your QGIS profile</source>
+            <translation>Stichproben von Projekten, die nicht gespeichert wurden; sie liegen in Ihrem QGIS-Profil</translation>
+        </message>
+        <message>
+            <source>none</source>
+            <translation>keiner</translation>
+        </message>
+        <message>
             <source>Class {number}</source>
             <translation>Klasse {number}</translation>
         </message>
         <message>
             <source>No feature of this layer has a class in this field: choose another field.</source>
             <translation>Kein Objekt dieses Layers hat in diesem Feld eine Klasse: ein anderes Feld wählen.</translation>
-        </message>
-        <message>
-            <source>{count} samples</source>
-            <translation>{count} Stichproben</translation>
         </message>
         <message>
             <source>of {names}</source>
@@ -2608,6 +2628,10 @@
     </context>
     <context>
         <name>TerraFMProcessing</name>
+        <message>
+            <source>The panel has this scene open: its engine is used, which need not start anew.</source>
+            <translation>Das Bedienfeld hat diese Szene offen: Sein Rechenkern wird benutzt und muss nicht neu starten.</translation>
+        </message>
         <message>
             <source>{title}: there is no raster layer, file or folder '{value}': check the path.</source>
             <translation>{title}: Es gibt keinen Rasterlayer, keine Datei und keinen Ordner „{value}“: den Pfad prüfen.</translation>

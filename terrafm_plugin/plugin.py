@@ -43,9 +43,11 @@ class TerraFMPlugin(QObject):
     def initGui(self) -> None:
         """Add the action, the options page and the algorithms."""
         from .engine_process.client import EngineClient
+        from .engine_process.shared import SharedEngine
         from .options import TerraFMOptionsFactory
 
         self.engine = EngineClient(self)
+        SharedEngine.share(self.engine)
         self.action = QAction(icon("terrafm"), self.tr("TerraFM"), self._iface.mainWindow())
         self.action.setObjectName("terrafm_panel_action")
         self.action.setToolTip(self.tr("Land-cover maps from a few clicks: show or hide the TerraFM panel"))
@@ -75,6 +77,9 @@ class TerraFMPlugin(QObject):
         if self.provider is not None:
             QgsApplication.processingRegistry().removeProvider(self.provider)
         if self.engine is not None:
+            from .engine_process.shared import SharedEngine
+
+            SharedEngine.share(None)
             self.engine.close()
             self.engine.deleteLater()
         if self._translator is not None:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from dataclasses import dataclass, fields
 from pathlib import Path
+from typing import Any
 
 from qgis.core import QgsSettings
 
 from .folders import default_environment_folder
 
 _GROUP = "terrafm"
+_KNOWN_MODELS = f"{_GROUP}/known_models"
 DEFAULT_MODEL = "terrafm-ti"
 """The bundled model."""
 
@@ -68,3 +72,19 @@ class TerraFMSettings:
     def environment(self) -> Path:
         """The folder of the engine's environment."""
         return Path(self.environment_folder) if self.environment_folder else default_environment_folder()
+
+
+def remember_models(models: Iterable[dict[str, Any]]) -> None:
+    """Keep names and titles from the engine's answer to `hello`, to be offered before it runs again."""
+    QgsSettings().setValue(_KNOWN_MODELS, json.dumps([[entry["name"], entry["title"]] for entry in models]))
+
+
+def known_models() -> dict[str, str]:
+    """Titles by names; at least the bundled one."""
+    try:
+        found = {
+            str(name): str(title) for name, title in json.loads(QgsSettings().value(_KNOWN_MODELS, "[]", type=str))
+        }
+    except (ValueError, TypeError):
+        found = {}
+    return found or {DEFAULT_MODEL: DEFAULT_MODEL}

@@ -186,6 +186,11 @@ def read_places(path: str | Path, grid: Grid) -> SampleSet:
 def check_trainable(samples: SampleSet) -> None:
     """Refuse samples that no map can be made from: one class only, or a class with a single sample."""
     counts = {entry: samples.count(entry.code) for entry in samples.classes if samples.count(entry.code)}
+    if not counts:
+        raise UserError(
+            "No sample lies where the imagery has data and the mask leaves something to map: "
+            "look at whether mask and imagery are the right ones."
+        )
     if len(counts) < 2:
         only = next((f" ('{entry.name}')" for entry in counts), "")
         raise UserError(

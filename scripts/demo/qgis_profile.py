@@ -39,9 +39,10 @@ class QgisProfile:
     @classmethod
     def switched_on(cls, folder: Path) -> QgisProfile:
         """A folder of profiles in whose default one the plugin lies already: switch it on."""
-        settings = folder / "profiles" / "default" / "QGIS" / "QGIS3.ini"
-        settings.parent.mkdir(exist_ok=True)
-        settings.write_text("[PythonPlugins]\nterrafm=true\n", encoding="utf-8")
+        settings = folder / "profiles" / "default" / "QGIS"
+        settings.mkdir(exist_ok=True)
+        for file in ("QGIS3.ini", "QGIS4.ini"):  # each release reads its own
+            (settings / file).write_text("[PythonPlugins]\nterrafm=true\n", encoding="utf-8")
         return cls(folder)
 
     def variables(self, more: Mapping[str, str] | None = None) -> dict[str, str]:

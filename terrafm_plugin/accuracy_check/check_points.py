@@ -11,17 +11,17 @@ from pathlib import Path
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
     QgsEditorWidgetSetup,
-    QgsField,
     QgsMarkerSymbol,
     QgsPointXY,
     QgsProject,
     QgsRendererCategory,
     QgsVectorLayer,
 )
-from qgis.PyQt.QtCore import QObject, QVariant, pyqtSignal
+from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..classes import LandCoverClass, classes_from_json, classes_to_json
 from ..layers.layer_tree import uppermost
+from ..layers.new_fields import text_field
 
 MARK = "terrafm/check_of"
 """The custom property of a layer of points: the file of the map that they were drawn from."""
@@ -194,7 +194,7 @@ def _write(layer: QgsVectorLayer, identity: int, values: dict[str, str | None]) 
 
 def _add_state(layer: QgsVectorLayer) -> None:
     if layer.fields().indexOf(STATE) < 0:
-        layer.dataProvider().addAttributes([QgsField(STATE, QVariant.String)])
+        layer.dataProvider().addAttributes([text_field(STATE)])
         layer.updateFields()
 
 

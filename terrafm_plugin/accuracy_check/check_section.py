@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsMapLayerProxyModel, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
@@ -19,6 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..layers.marks import is_live
 from ..layers.saved_maps import saved_map
+from ..widgets.choices import layer_kinds, may_be_none
 from ..widgets.elements import Caption, Section, highlighted, narrow, theme_icon, wide_button
 from .check_points import newest_check_layer
 from .check_widgets import AnswerButtons, CheckResults
@@ -82,8 +83,8 @@ class CheckSection(Section):
 
     def _make_drawing(self) -> None:
         self.maps = narrow(QgsMapLayerComboBox())
-        self.maps.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-        self.maps.setAllowEmptyLayer(True, self.tr("save the map first"))
+        self.maps.setFilters(layer_kinds("RasterLayer"))
+        may_be_none(self.maps, self.tr("save the map first"))
         self.maps.setToolTip(self.tr("A saved class map of this or any other program"))
         self.mode = narrow(QComboBox())
         self.mode.addItem(self.tr("Points"))

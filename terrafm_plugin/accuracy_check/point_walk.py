@@ -53,7 +53,7 @@ class PointWalk(QObject):
         if self.is_walking or self.points.layer is None:
             return
         self.is_walking, self._is_close = True, False
-        self._canvas.setMapTool(self.tool)
+        self.tool.take()
         self.walking.emit(True)
         if self.points.current is None or self.points.current.state:
             self.points.go_on()
@@ -67,8 +67,7 @@ class PointWalk(QObject):
         self.is_walking = False
         self.frame.hide()
         self.hidden.show()
-        if self._canvas.mapTool() is self.tool:
-            self._canvas.unsetMapTool(self.tool)
+        self.tool.give_back()
         self.walking.emit(False)
 
     def close(self) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from qgis.core import Qgis
 from qgis.PyQt.QtCore import QObject, QProcess, QTimer, pyqtSignal
 
+from ..settings import remember_models
 from .launch import EngineLaunch, engine_launch
 from .messages import (
     PROTOCOL,
@@ -78,6 +79,9 @@ class EngineClient(QObject):
     greeted = pyqtSignal(dict)
     """With the engine's answer to `hello`: `device`, `models`, versions."""
 
+    setup_changed = pyqtSignal()
+    """Another Python was chosen for the engine, or an environment was made or removed: what was said of it is old."""
+
     closing = pyqtSignal()
     """The plugin is unloaded: whatever runs on the engine's behalf must end."""
 
@@ -92,6 +96,8 @@ class EngineClient(QObject):
         self._state = EngineState.STOPPED
         self.hello: dict[str, Any] | None = None
         """The running engine's answer to `hello`; None while there is none."""
+        self.open_imagery: dict[str, Any] | None = None
+        """The imagery parameters of the scene that the panel has open in it."""
 
     @property
     def state(self) -> EngineState:
@@ -183,6 +189,7 @@ class EngineClient(QObject):
                 Qgis.MessageLevel.Critical,
             )
         self.hello = hello
+        remember_models(hello.get("models") or [])
         self._show_work()
         self.greeted.emit(hello)
 
@@ -238,7 +245,7 @@ class EngineClient(QObject):
         if process is None:
             return
         process.deleteLater()
-        self.hello = None
+        self.hello = self.open_imagery = None
         log(error.message, Qgis.MessageLevel.Warning)
         self._set_state(EngineState.CRASHED)
         calls = self._take_calls()
@@ -261,7 +268,7 @@ class EngineClient(QObject):
 
     def _end_process(self) -> None:
         process, self._process = self._process, None
-        self.hello = None
+        self.hello = self.open_imagery = None
         if process is not None:
             process.readyReadStandardOutput.disconnect(self._read_messages)
             process.readyReadStandardError.disconnect(self._read_log)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import re
 import shutil
 import tempfile
@@ -28,6 +29,7 @@ from qgis.core import (
 
 from ..datasets import open_raster
 from .overrides import LayerOverrides, overrides_of, write_virtual
+from .project_classes import plain
 
 _SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
 _SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
@@ -172,6 +174,13 @@ class Legend:
     field: str
     entries: Mapping[str, tuple[str, str]]
     """Value as text → name, colour."""
+    colors: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    """Colours by the plain names of classes, for values that have no entry."""
+
+    def look(self, value: str, name: str | None) -> tuple[str | None, str | None]:
+        """Name and colour of a value, whose feature itself may have a name."""
+        known = self.entries.get(value)
+        return known if known is not None else (None, self.colors.get(plain(name or value)))
 
 
 def legend_of(layer: QgsVectorLayer, field: str) -> Legend | None:
@@ -209,7 +218,8 @@ def written_samples(
         raise LayerError(f"The layer '{name}' has no coordinate reference system: set it in the layer's properties.")
     path = temporary_folder() / "samples.gpkg"
     fields = _told_apart(source.fields(), class_field)
-    added = [] if legend is None else [field for field in ("name", "color") if field not in fields.names()]
+    wanted = () if legend is None else ("name", "color") if legend.entries else ("color",)
+    added = [one for one in wanted if one not in fields.names()]
     for field in _text_fields(added):
         fields.append(field)
     options = QgsVectorFileWriter.SaveVectorOptions()
@@ -257,7 +267,8 @@ def _text_fields(names: Sequence[str]) -> QgsFields:
 def _with_legend(feature: QgsFeature, fields: QgsFields, added: Sequence[str], legend: Legend | None) -> QgsFeature:
     if legend is None or not added:
         return feature
-    name, color = legend.entries.get(str(feature.attribute(legend.field)), (None, None))
+    own = feature.attribute("name") if feature.fields().indexOf("name") >= 0 else None
+    name, color = legend.look(str(feature.attribute(legend.field)), own if isinstance(own, str) else None)
     values = {"name": name, "color": color}
     copy = QgsFeature(fields)
     copy.setGeometry(feature.geometry())

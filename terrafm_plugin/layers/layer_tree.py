@@ -26,14 +26,19 @@ def add_on_top(layer: QgsMapLayer, place: int = 0) -> None:
     QgsProject.instance().layerTreeRoot().insertLayer(place, layer)
 
 
-def add_above_rasters(layer: QgsMapLayer) -> QgsLayerTreeLayer:
-    """Add a layer above all rasters, below what lies above them: points and lines stay in sight."""
+def add_above_rasters(
+    layer: QgsMapLayer, stays_above: Callable[[QgsMapLayer], bool] = lambda _raster: False
+) -> QgsLayerTreeLayer:
+    """Add a layer above all rasters, below what lies above them: points and lines stay in sight.
+
+    Rasters for which `stays_above` holds count as what lies above.
+    """
     QgsProject.instance().addMapLayer(layer, False)
     root = QgsProject.instance().layerTreeRoot()
     place = 0
     for number, node in enumerate(root.children()):
         shown = node.layer() if hasattr(node, "layer") else None
-        if shown is None or shown.type() == QgsMapLayer.LayerType.RasterLayer:
+        if shown is None or (shown.type() == QgsMapLayer.LayerType.RasterLayer and not stays_above(shown)):
             break
         place = number + 1
     return root.insertLayer(place, layer)

@@ -16,8 +16,9 @@ from qgis.core import (
 
 from ..classes import classes_from_json, classes_to_json
 from ..datasets import open_raster
-from .layer_tree import uppermost
-from .marks import SAVED_MAP, is_saved_map
+from ..resources import tr
+from .layer_tree import add_above_rasters, uppermost
+from .marks import SAVED_MAP, is_live, is_saved_map
 from .styles import classes_of_report, show_dates, update_class_style
 
 _REPORT_TAG = "TERRAFM_REPORT"
@@ -34,7 +35,7 @@ def show_saved_map(report: dict[str, Any]) -> QgsRasterLayer | None:
         layer = QgsRasterLayer(str(path), path.stem, "gdal")
         if not layer.isValid():
             return None
-        QgsProject.instance().addMapLayer(layer)
+        add_above_rasters(layer, is_live)
     else:
         layer.setDataSource(layer.source(), layer.name(), "gdal", QgsDataProvider.ProviderOptions(), False)
         update_class_style(layer, classes_from_json(str(layer.customProperty(SAVED_MAP) or "")), classes)
@@ -79,9 +80,9 @@ def _show_polygons(path: Path) -> None:
             shown.dataProvider().reloadData()
             shown.triggerRepaint()
             return
-    layer = QgsVectorLayer(str(path), path.stem, "ogr")
+    layer = QgsVectorLayer(str(path), tr("{name} – polygons").format(name=path.stem), "ogr")
     layer.setCustomProperty(SAVED_MAP, "polygons")
-    QgsProject.instance().addMapLayer(layer)
+    add_above_rasters(layer, is_live)
 
 
 def _set_variables(layer: QgsRasterLayer, report: dict[str, Any]) -> None:

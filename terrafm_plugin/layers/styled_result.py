@@ -14,6 +14,8 @@ from qgis.core import (
     QgsVectorLayer,
 )
 
+from .project_classes import take_project_colors
+
 
 class StyledResult(QgsProcessingLayerPostProcessorInterface):
     """Applies the .qml beside a raster, or the style within a GeoPackage, whose own .qml is a raster's of that name."""
@@ -39,6 +41,7 @@ class StyledResult(QgsProcessingLayerPostProcessorInterface):
             layer.loadDefaultStyle()
         elif isinstance(layer, QgsRasterLayer) and style.is_file():
             message, loaded = layer.loadNamedStyle(str(style))
+            take_project_colors(layer)
         if not loaded:
             feedback.pushWarning(message)
         layer.triggerRepaint()

@@ -7,6 +7,7 @@ from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
+from ..background import delayed
 from ..layers.layer_tree import HiddenMaps
 from ..layers.marks import is_class_map
 from ..map_tools.swipe import Swipe
@@ -22,6 +23,7 @@ class CompareRow(QWidget):
         self._layer: QgsRasterLayer | None = None
         self._hidden = HiddenMaps(is_class_map, self)
         self._is_held = False
+        self._soon = delayed(self, 0, self.refresh)
         self._swipe = Swipe(canvas, is_class_map, self)
         self.opacity = QSlider(Qt.Orientation.Horizontal)
         self.opacity.setRange(0, 100)
@@ -70,6 +72,7 @@ class CompareRow(QWidget):
     def close(self) -> None:
         """Let go of the canvas."""
         self.stop()
+        self._soon.stop()
         self._swipe.close()
         self._canvas.layersChanged.disconnect(self.refresh)
         self._follow(None)
@@ -114,6 +117,7 @@ class CompareRow(QWidget):
 
     def _forget(self) -> None:
         self._layer = None  # its connections go with it
+        self._soon.start()  # another map may lie below it, and the canvas does not tell
         if not self._is_held:
             self._show()
 

@@ -204,6 +204,7 @@ class LiveMapController(QObject):
 
     def _opened(self, result: dict[str, Any]) -> None:
         self._session = Session(result["session"], SceneGrid.from_message(result["grid"]))
+        self._engine.open_imagery = self._imagery
         self.scene_opened.emit(result)
         wish, self._wish = self._wish, None
         (wish or self._map_view)()
@@ -211,6 +212,7 @@ class LiveMapController(QObject):
     def _close_session(self) -> None:
         session, self._session = self._session, None
         if session is not None:
+            self._engine.open_imagery = None
             self._engine.request("live_close", {"session": session.name})
 
     def _can_map(self) -> bool:

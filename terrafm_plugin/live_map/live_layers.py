@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import tempfile
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
@@ -15,6 +14,7 @@ from qgis.PyQt.QtXml import QDomDocument, QDomElement
 from ..classes import LandCoverClass
 from ..layers.layer_tree import add_above_rasters
 from ..layers.marks import LIVE, is_live
+from ..layers.session_files import SessionFolder
 from ..layers.styles import Dates, apply_class_style, apply_confidence_style, show_dates, update_class_style
 
 MAP_TITLE = "TerraFM land cover"
@@ -30,7 +30,7 @@ class LiveLayers(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._folder: Path | None = None
+        self._folder: SessionFolder | None = None
         self._number = 0
         self._used: list[Path] = []
         self._map: QgsRasterLayer | None = None
@@ -56,9 +56,9 @@ class LiveLayers(QObject):
     def new_path(self, stem: str) -> Path:
         """A name that no layer has open."""
         if self._folder is None:
-            self._folder = Path(tempfile.mkdtemp(prefix="terrafm_"))
+            self._folder = SessionFolder("live")
         self._number += 1
-        return self._folder / f"{stem}_{self._number:06d}.tif"
+        return self._folder.path / f"{stem}_{self._number:06d}.tif"
 
     def copy_of(self, path: Path) -> str | None:
         """A copy under a name that no layer has open; None when the file cannot be read just now."""
@@ -125,7 +125,7 @@ class LiveLayers(QObject):
         self._style = style if style.isValid() else self._style
         self._used.clear()
         if self._folder is not None:
-            shutil.rmtree(self._folder, ignore_errors=True)
+            self._folder.remove()
             self._folder = None
 
     def close(self) -> None:
@@ -180,9 +180,12 @@ class LiveLayers(QObject):
     def _leave_layer_out(self, layer: QgsMapLayer, element: QDomElement, _document: QDomDocument) -> None:
         """Make nothing of a live layer's entry in a project that is being saved: its file will be gone."""
         if is_live(layer):
-            element.setTagName("left-out")  # an entry cannot be refused, but only "maplayer" is read again
+            element.setTagName("left-out")  # an entry cannot be refused
             while not element.firstChild().isNull():
                 element.removeChild(element.firstChild())
+            for name in [element.attributes().item(place).nodeName() for place in range(element.attributes().count())]:
+                element.removeAttribute(name)
+            element.setAttribute("embedded", "1")  # QGIS from 3.40 on reads it all the same; of no project, it is none
 
     def _leave_out(self, document: QDomDocument) -> None:
         """Keep the live layers out of the layer tree of a project that is being saved."""

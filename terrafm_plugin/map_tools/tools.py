@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
-from qgis.PyQt.QtCore import QEvent, QObject, Qt, pyqtSignal
+from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QKeyEvent
+from qgis.PyQt.QtWidgets import QApplication
 
 REACH = 12
 """How near, in pixels, a right click must be to the sample that it deletes."""
@@ -14,9 +15,43 @@ _Keys = Qt.Key
 
 
 class _ToolWithKeys:
-    """A map tool that has keys of its own while it is active: they come before the main window's shortcuts."""
+    """A map tool that has keys of its own while it is active: they come before the main window's shortcuts.
+
+    Whoever puts it aside gets the tool that was there before.
+    """
 
     _canvas: QgsMapCanvas
+    _former: QgsMapTool | None = None
+
+    def take(self) -> None:
+        """Become the canvas's tool."""
+        before = self._canvas.mapTool()
+        if before is self:
+            return
+        self._remember(before._former if isinstance(before, _ToolWithKeys) else before)
+        self._canvas.setMapTool(self)
+
+    def give_back(self) -> None:
+        """Let the mouse do what it did before, if it still is this tool's."""
+        former = self._former
+        self._remember(None)
+        if self._canvas.mapTool() is not self:
+            return
+        if former is not None:
+            self._canvas.setMapTool(former)
+        else:
+            self._canvas.unsetMapTool(self)
+
+    def _remember(self, former: QgsMapTool | None) -> None:
+        """Until it is deleted, as when its plugin is unloaded."""
+        if self._former is not None:
+            self._former.destroyed.disconnect(self._forget)
+        self._former = former
+        if former is not None:
+            former.destroyed.connect(self._forget)
+
+    def _forget(self) -> None:
+        self._former = None
 
     def activate(self) -> None:
         """Take the mouse and the keyboard."""
@@ -45,7 +80,48 @@ class _ToolWithKeys:
         raise NotImplementedError
 
 
-class SampleTool(_ToolWithKeys, QgsMapTool):
+class _ClickTool(_ToolWithKeys, QgsMapTool):
+    """A tool for clicks: dragged with the left button, the map moves, and nothing is clicked."""
+
+    def __init__(self, canvas: QgsMapCanvas) -> None:
+        super().__init__(canvas)
+        self._canvas = canvas
+        self._pressed_at: QPoint | None = None
+        self._is_dragging = False
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def canvasPressEvent(self, event: QgsMapMouseEvent) -> None:
+        """Remember where a click, or a drag, began."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self._pressed_at, self._is_dragging = event.pos(), False
+
+    def canvasMoveEvent(self, event: QgsMapMouseEvent) -> None:
+        """Move the map once the mouse was moved further than a hand trembles."""
+        if self._pressed_at is None or not event.buttons() & Qt.MouseButton.LeftButton:
+            return
+        if not self._is_dragging:
+            distance = (event.pos() - self._pressed_at).manhattanLength()
+            if distance < QApplication.startDragDistance():
+                return
+            self._is_dragging = True
+            if hasattr(self._canvas, "panActionStart"):  # before, the canvas itself remembers where
+                self._canvas.panActionStart(self._pressed_at)
+        self._canvas.panAction(event)
+
+    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+        """End the drag, or click."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            was_dragged, self._pressed_at, self._is_dragging = self._is_dragging, None, False
+            if was_dragged:
+                self._canvas.panActionEnd(event.pos())
+                return
+        self._clicked(event)
+
+    def _clicked(self, event: QgsMapMouseEvent) -> None:
+        raise NotImplementedError
+
+
+class SampleTool(_ClickTool):
     """Left click: a sample of the current class. Right click: delete the nearest. Points are in the canvas's CRS.
 
     1 to 9 choose a class, Backspace and Ctrl+Z undo, Esc leaves.
@@ -60,12 +136,7 @@ class SampleTool(_ToolWithKeys, QgsMapTool):
     left = pyqtSignal()
     """Esc was pressed."""
 
-    def __init__(self, canvas: QgsMapCanvas) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
-        self.setCursor(Qt.CursorShape.CrossCursor)
-
-    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+    def _clicked(self, event: QgsMapMouseEvent) -> None:
         """Place or delete at the pointer."""
         crs = self._canvas.mapSettings().destinationCrs()
         point = self.toMapCoordinates(event.pos())
@@ -90,7 +161,7 @@ class SampleTool(_ToolWithKeys, QgsMapTool):
             self.undo_requested.emit()
 
 
-class PickTool(_ToolWithKeys, QgsMapTool):
+class PickTool(_ClickTool):
     """Left click: a place. Right click or Backspace: take back the last one. Esc: enough."""
 
     picked = pyqtSignal(QgsPointXY, QgsCoordinateReferenceSystem)
@@ -99,12 +170,7 @@ class PickTool(_ToolWithKeys, QgsMapTool):
     left = pyqtSignal()
     """Esc was pressed."""
 
-    def __init__(self, canvas: QgsMapCanvas) -> None:
-        super().__init__(canvas)
-        self._canvas = canvas
-        self.setCursor(Qt.CursorShape.CrossCursor)
-
-    def canvasReleaseEvent(self, event: QgsMapMouseEvent) -> None:
+    def _clicked(self, event: QgsMapMouseEvent) -> None:
         """Pick or take back."""
         if event.button() == Qt.MouseButton.LeftButton:
             self.picked.emit(self.toMapCoordinates(event.pos()), self._canvas.mapSettings().destinationCrs())

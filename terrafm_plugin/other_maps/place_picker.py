@@ -58,12 +58,11 @@ class PlacePicker(QWidget):
 
     def start(self) -> None:
         """Let clicks on the map pick places."""
-        self._canvas.setMapTool(self.tool)
+        self.tool.take()
 
     def stop(self) -> None:
         """Clicks on the map do what they did before; the places stay."""
-        if self._canvas.mapTool() is self.tool:
-            self._canvas.unsetMapTool(self.tool)
+        self.tool.give_back()
         self._show()
 
     def clear(self) -> None:

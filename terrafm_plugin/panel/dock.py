@@ -38,6 +38,7 @@ from ..samples.sample_clicks import SampleClicks
 from ..samples.sample_scene import SampleInvitation
 from ..samples.samples_layer import SamplesLayer
 from ..widgets.elements import tab_in_reading_order
+from ..widgets.wheel import leave_wheel_to_panel
 from .engine_status import EngineStatus
 from .keys import PanelKeys
 from .memory import PanelMemory, Remembered
@@ -96,6 +97,7 @@ class TerraFMDock(QgsDockWidget):
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
         self.is_loaded = False
+        self.engine.setup_changed.disconnect(self._setup_changed)
         for part in (
             *(self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
             *(self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
@@ -143,6 +145,7 @@ class TerraFMDock(QgsDockWidget):
         whole.setAutoFillBackground(True)
         self.setWidget(whole)
         tab_in_reading_order(whole)
+        leave_wheel_to_panel(whole)
 
     def _join_sections(self) -> None:
         for part in (
@@ -179,6 +182,7 @@ class TerraFMDock(QgsDockWidget):
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
+        self.engine.setup_changed.connect(self._setup_changed)
         self.engine_status.footer.set_up_requested.connect(self.set_up_requested)
 
     def _join_map(self) -> None:
@@ -245,6 +249,11 @@ class TerraFMDock(QgsDockWidget):
         if self.engine.state is EngineState.CRASHED and self.controller.work is None:  # else the lost call says so
             self._warn(self.tr("The TerraFM engine stopped unexpectedly. The next click on the map starts it again."))
 
+    def _setup_changed(self) -> None:
+        """What was refused for want of an engine need not be said any more."""
+        self.clouds.results.clear()
+        self.other_maps.result.say("")
+
     def _stop(self) -> None:
         """Esc: end the swipe, else stop adding points, else whatever is under way."""
         if self.compare.is_swiping:
@@ -271,6 +280,7 @@ class TerraFMDock(QgsDockWidget):
         self.clicks.stop()
         self.where_next.stop()
         self.check.stop()
+        self.check.restore()
         self.clouds.clear()
         self.other_maps.clear()
 

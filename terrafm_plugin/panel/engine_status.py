@@ -26,7 +26,7 @@ class EngineFooter(QWidget):
         super().__init__()
         self._dot = QLabel()
         self._text = Caption()
-        self.set_up = QPushButton(self.tr("Set up…"))
+        self.set_up = QPushButton(self.tr("Set Up Engine"))
         self.set_up.setToolTip(self.tr("Choose or make the Python environment that the engine runs in"))
         self.set_up.clicked.connect(lambda: self.set_up_requested.emit())
         row = QHBoxLayout(self)
@@ -83,6 +83,7 @@ class EngineStatus(QObject):
         self.footer = EngineFooter()
         engine.state_changed.connect(self._state_changed)
         engine.greeted.connect(self._greeted)
+        engine.setup_changed.connect(self.refresh)
 
     def begin(self) -> None:
         """Say how things stand, and what an engine that runs already said of itself; once all who listen are there."""
@@ -112,6 +113,7 @@ class EngineStatus(QObject):
         """Let go of the engine."""
         self._engine.state_changed.disconnect(self._state_changed)
         self._engine.greeted.disconnect(self._greeted)
+        self._engine.setup_changed.disconnect(self.refresh)
 
     def _say(self, color: str, text: str, details: str = "") -> None:
         self.footer.show_state(color, text, needs_set_up=False, details=details)

@@ -14,6 +14,7 @@ from ..clouds.cloud_masks import CloudSettings
 from ..clouds.clouds_section import CloudsSection
 from ..imagery.imagery_section import ImagerySection
 from ..layers.declarations import declaration_of
+from ..layers.project_classes import STATE
 from ..live_map.live_layers import remove_left_over_layers
 from ..live_map.live_messages import MapSettings
 from ..live_map.map_section import MapSection
@@ -23,8 +24,6 @@ from ..samples.class_sets import basic
 from ..samples.samples_file import MARK, is_usable
 from ..samples.samples_layer import SamplesLayer
 from ..settings import TerraFMSettings
-
-_SCOPE, _KEY = "TerraFM", "/panel"
 
 
 @dataclass(frozen=True)
@@ -59,16 +58,16 @@ def write_state(state: PanelState, *, by_user: bool) -> None:
     What the panel chose by itself does not make QGIS ask whether to save.
     """
     project, text = QgsProject.instance(), json.dumps(asdict(state), ensure_ascii=False)
-    if text != project.readEntry(_SCOPE, _KEY)[0]:
+    if text != project.readEntry(*STATE)[0]:
         was_dirty = project.isDirty()
-        project.writeEntry(_SCOPE, _KEY, text)
+        project.writeEntry(*STATE, text)
         if not by_user and not was_dirty:
             project.setDirty(False)
 
 
 def read_state() -> PanelState | None:
     """The state in the project; None when it holds none that can be read."""
-    text = QgsProject.instance().readEntry(_SCOPE, _KEY)[0]
+    text = QgsProject.instance().readEntry(*STATE)[0]
     if not text:
         return None
     try:

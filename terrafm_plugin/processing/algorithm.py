@@ -20,11 +20,12 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QCoreApplication
 from qgis.PyQt.QtGui import QIcon
 
-from ..engine_process.blocking import BlockingEngine
 from ..engine_process.launch import engine_problem
 from ..engine_process.messages import EngineError
+from ..engine_process.shared import Engine, engine_for
 from ..layers.inputs import file_of, replaced_problem
 from ..layers.layer_sources import LayerError, Legend, NamedRaster, RasterCopy, legend_of, written_samples
+from ..layers.project_classes import project_colors
 from ..layers.styled_result import style_when_loaded
 from ..resources import help_url, icon
 from .imagery_values import declared_in_panel, extent_request, raster_source, raster_sources, without_product_paths
@@ -162,7 +163,9 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                     continue
                 self._keep_original(one, file_of(layer))
                 if one.has_legend:
-                    self._legends[one.name] = legend_of(layer, self.class_field(parameters, context))
+                    field, colors = self.class_field(parameters, context), project_colors()
+                    drawn = legend_of(layer, field)
+                    self._legends[one.name] = drawn or (Legend(field, {}, colors) if colors else None)
                 if one.names_source:
                     self._request[f"{one.message_field}_source"] = str(file_of(layer) or layer.name())
         return True
@@ -192,7 +195,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                 message[field] = str(copies[-1])
             for field, rasters in self._several.items():
                 message[field] = [self._named(raster, copies) for raster in rasters]
-            with BlockingEngine(feedback) as engine:
+            with engine_for(message, feedback) as engine:
                 for one in self.table:
                     self._add_value(one, message, copies, parameters, context, engine)
                 self._check_outputs(message)
@@ -240,7 +243,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         copies: list[Path],
         parameters: dict[str, Any],
         context: QgsProcessingContext,
-        engine: BlockingEngine,
+        engine: Engine,
     ) -> None:
         """Put a parameter into the message; what is written for the engine alone is added to the copies."""
         if one.kind in (Kind.IMAGERY, Kind.RASTER, Kind.RASTERS):

@@ -16,7 +16,7 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..engine_process.blocking import BlockingEngine
+from ..engine_process.shared import Engine
 from ..layers.declarations import SENSORS, declaration_of, message_parameters
 from ..layers.layer_sources import LayerError, NamedRaster, RasterCopy, path_of_source, raster_or_copy
 
@@ -48,7 +48,7 @@ def extent_request(
     parameters: dict[str, Any],
     context: QgsProcessingContext,
     message: dict[str, Any],
-    engine: BlockingEngine,
+    engine: Engine,
 ) -> list[float] | None:
     """The extent in the CRS of the grid that the engine works on: Sentinel-2's, else Sentinel-1's.
 
@@ -64,14 +64,14 @@ def extent_request(
     return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
 
 
-def _crs(imagery: dict[str, Any], engine: BlockingEngine) -> QgsCoordinateReferenceSystem:
+def _crs(imagery: dict[str, Any], engine: Engine) -> QgsCoordinateReferenceSystem:
     """Of the grid that the engine works on: Sentinel-2's, else Sentinel-1's, else the first embedding's or layer's."""
     crs = QgsCoordinateReferenceSystem()
     crs.createFromUserInput(str(_description(imagery, engine)["crs"]))
     return crs
 
 
-def _description(imagery: dict[str, Any], engine: BlockingEngine) -> dict[str, Any]:
+def _description(imagery: dict[str, Any], engine: Engine) -> dict[str, Any]:
     if not imagery["s2"] and not imagery["s1"]:
         layers = [engine.call("describe", {"path": path, "sensor": "layer"}) for path in imagery["layers"]]
         return next((layer for layer in layers if layer["kind"] == "embedding"), layers[0])

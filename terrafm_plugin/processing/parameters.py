@@ -27,6 +27,9 @@ from qgis.core import (
     QgsProcessingParameterVectorDestination,
 )
 
+_MODEL_WIDGET = f"{__package__.rpartition('.')[0]}.widgets.model_widget.ModelWidgetWrapper"
+"""Imported by QGIS's dialogs alone: what it is made from is not there without them."""
+
 
 class Kind(Enum):
     """What a parameter holds."""
@@ -44,6 +47,8 @@ class Kind(Enum):
     INTEGER = "integer"
     FLAG = "flag"
     TEXT = "text"
+    MODEL = "model"
+    """The name of a model, or the path of weights."""
     FILE = "file"
     EXTENT = "extent"
     RASTER_OUT = "raster out"
@@ -131,6 +136,7 @@ _VALUES = {
     Kind.INTEGER: "parameterAsInt",
     Kind.FLAG: "parameterAsBoolean",
     Kind.TEXT: "parameterAsString",
+    Kind.MODEL: "parameterAsString",
     Kind.FILE: "parameterAsFile",
     Kind.RASTER_OUT: "parameterAsOutputLayer",
     Kind.POINTS_OUT: "parameterAsOutputLayer",
@@ -178,6 +184,12 @@ def _file(one: Parameter) -> QgsProcessingParameterDefinition:
     return QgsProcessingParameterFile(one.name, one.title, behavior, optional=one.optional, fileFilter=one.file_filter)
 
 
+def _model(one: Parameter) -> QgsProcessingParameterDefinition:
+    made = QgsProcessingParameterString(one.name, one.title, one.default, optional=one.optional)
+    made.setMetadata({"widget_wrapper": {"class": _MODEL_WIDGET}})
+    return made
+
+
 def _vector_out(one: Parameter) -> QgsProcessingParameterDefinition:
     sources = QgsProcessing.SourceType
     shape = sources.TypeVectorPoint if one.kind is Kind.POINTS_OUT else sources.TypeVectorPolygon
@@ -197,6 +209,7 @@ _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]
     Kind.INTEGER: _number,
     Kind.FLAG: lambda one: QgsProcessingParameterBoolean(one.name, one.title, defaultValue=one.default),
     Kind.TEXT: lambda one: QgsProcessingParameterString(one.name, one.title, one.default, optional=one.optional),
+    Kind.MODEL: _model,
     Kind.FILE: _file,
     Kind.EXTENT: lambda one: QgsProcessingParameterExtent(one.name, one.title, optional=True),
     Kind.RASTER_OUT: lambda one: QgsProcessingParameterRasterDestination(

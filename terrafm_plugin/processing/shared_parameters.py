@@ -95,7 +95,7 @@ def model(title: str = "", help_text: str = "") -> Parameter:
     """The model, by default that of the options."""
     text = _tr("The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).")
     default = TerraFMSettings.load().default_model or DEFAULT_MODEL
-    return Parameter("MODEL", Kind.TEXT, title or _tr("Model"), help_text or text, default=default, optional=True)
+    return Parameter("MODEL", Kind.MODEL, title or _tr("Model"), help_text or text, default=default, optional=True)
 
 
 def resolution(when_left_out: str = "") -> Parameter:

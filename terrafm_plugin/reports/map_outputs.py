@@ -50,7 +50,11 @@ class MapOutputs(QObject):
         layer = show_saved_map(report)
         if layer is not None and not self._check.walk.is_walking:
             self._check.maps.setLayer(layer)
-        self._say(self.tr("The map was saved as {path}.").format(path=report["out"]))
+        if report.get("polygons"):
+            text = self.tr("The map was saved as {path}, its polygons as {polygons}.")
+        else:
+            text = self.tr("The map was saved as {path}.")
+        self._say(text.format(path=report["out"], polygons=report.get("polygons")))
 
     def save_report(self, path: Path) -> None:
         """Write the page of the map."""

@@ -45,6 +45,9 @@ class ClassesSection(Section):
         self._undo.clicked.connect(lambda: self.undo_requested.emit())
         self.add_points = self._make_add_points()
         self._keys = Caption(self.tr("Click to add, right-click to delete. 1–9 choose a class, Esc ends."))
+        policy = self._keys.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what lies below does not jump
+        self._keys.setSizePolicy(policy)
         self._keys.hide()
         self._empty = Caption(self.tr("No classes yet: add your own with +, take a class set, or import samples."))
         self.body.addWidget(self.table)

@@ -9,7 +9,6 @@ from threading import Event
 from qgis.core import (
     QgsCoordinateReferenceSystem,
     QgsMapLayer,
-    QgsMapLayerProxyModel,
     QgsProject,
     QgsVectorLayer,
     QgsWkbTypes,
@@ -19,7 +18,7 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QWidget
 
 from ..background import BackgroundWork, delayed
-from ..widgets.choices import ask_for_file
+from ..widgets.choices import ask_for_file, layer_kinds
 from ..widgets.elements import DONE_ICON, PROBLEM_ICON, SPACING, Caption, Notice, icon_button, narrow
 from .sample_import import (
     ImportSettings,
@@ -112,7 +111,7 @@ class ImportSamples(QWidget):
 
     def _make_layer(self) -> QgsMapLayerComboBox:
         combo = QgsMapLayerComboBox()
-        combo.setFilters(QgsMapLayerProxyModel.Filter.PointLayer | QgsMapLayerProxyModel.Filter.PolygonLayer)
+        combo.setFilters(layer_kinds("PointLayer", "PolygonLayer"))
         combo.setToolTip(self.tr("Points or polygons whose class is in a field"))
         return narrow(combo)
 

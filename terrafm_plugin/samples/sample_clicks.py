@@ -44,12 +44,11 @@ class SampleClicks(QObject):
 
     def start(self) -> None:
         """Let clicks on the map add points of the selected class."""
-        self._canvas.setMapTool(self.tool)
+        self.tool.take()
 
     def stop(self) -> None:
         """Let clicks on the map do what they did before."""
-        if self.is_active:
-            self._canvas.unsetMapTool(self.tool)
+        self.tool.give_back()
 
     def close(self) -> None:
         """Let go of the canvas."""

@@ -10,7 +10,6 @@ from qgis.core import (
     QgsApplication,
     QgsCategorizedSymbolRenderer,
     QgsCoordinateReferenceSystem,
-    QgsField,
     QgsFields,
     QgsMarkerSymbol,
     QgsProject,
@@ -19,11 +18,11 @@ from qgis.core import (
     QgsVectorLayer,
     QgsWkbTypes,
 )
-from qgis.PyQt.QtCore import QVariant
 from qgis.PyQt.QtGui import QColor
 
 from ..classes import LandCoverClass
 from ..folders import unused
+from ..layers.new_fields import text_field, whole_number_field
 
 CLASS_FIELD = "class"
 NAME_FIELD = "name"
@@ -93,8 +92,8 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
         The file cannot be written.
     """
     fields = QgsFields()
-    fields.append(QgsField(CLASS_FIELD, QVariant.Int))  # not QVariant.Type.Int: qgis.PyQt for Qt 6 has no QVariant.Type
-    fields.append(QgsField(NAME_FIELD, QVariant.String))
+    fields.append(whole_number_field(CLASS_FIELD))
+    fields.append(text_field(NAME_FIELD))
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "samples"
@@ -126,7 +125,7 @@ def default_samples_path() -> Path:
     if project.absoluteFilePath():
         home = Path(project.absoluteFilePath())
         return unused(home.parent / f"{home.stem}_samples.gpkg")
-    return unused(_profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
+    return unused(profile_folder() / f"samples_{datetime.now():%Y-%m-%d_%H%M}.gpkg")
 
 
 def is_beside_project(path: Path) -> bool:
@@ -137,7 +136,7 @@ def is_beside_project(path: Path) -> bool:
 
 def is_in_profile(path: Path) -> bool:
     """Whether the file lies where samples without a saved project are kept."""
-    return _profile_folder() in path.parents
+    return profile_folder() in path.parents
 
 
 def source_path(layer: QgsVectorLayer) -> Path:
@@ -155,7 +154,8 @@ def is_usable(layer: object) -> bool:
     return index >= 0 and layer.fields()[index].isNumeric()
 
 
-def _profile_folder() -> Path:
+def profile_folder() -> Path:
+    """Where samples without a saved project are kept."""
     return Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / "samples"
 
 

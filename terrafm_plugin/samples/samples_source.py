@@ -12,6 +12,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 from ..layers.layer_tree import add_on_top
 from ..widgets.choices import ask_for_file
 from ..widgets.elements import Caption, icon_button, theme_icon
+from .recent_samples import RecentSamplesMenu, classes_in_file
 from .sample_export import export_samples
 from .samples_file import (
     MARK,
@@ -24,7 +25,7 @@ from .samples_file import (
     open_samples_layer,
     source_path,
 )
-from .samples_layer import SamplesLayer
+from .samples_layer import SamplesLayer, keep_classes
 
 _FILTER = "GeoPackage (*.gpkg)"
 
@@ -48,6 +49,8 @@ class SamplesSource(QWidget):
         self._button.setAutoRaise(True)
         self._menu = QMenu(self)
         self._menu.aboutToShow.connect(self._fill_menu)
+        self.recent = RecentSamplesMenu(self._menu)
+        self.recent.chosen.connect(lambda path: self._try(self._open_recent, path))
         self._button.setMenu(self._menu)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -82,6 +85,7 @@ class SamplesSource(QWidget):
     def show_place(self) -> None:
         """Say where the samples are."""
         layer = self._samples.layer
+        self.recent.in_use = source_path(layer) if layer is not None else None
         self.export_button.setEnabled(layer is not None)
         if layer is None:
             self._text.setText(self.tr("Samples are kept in a layer that your first click makes."))
@@ -114,6 +118,7 @@ class SamplesSource(QWidget):
         self._menu.addAction(self.tr("New Samples Layer…"), self._ask_for_new)
         save = self._menu.addAction(self.tr("Save Samples as…"), self._ask_for_copy)
         save.setEnabled(self._samples.layer is not None)
+        self._menu.addMenu(self.recent)
         layers = [layer for layer in QgsProject.instance().mapLayers().values() if is_usable(layer)]
         if layers:
             self._menu.addSection(self.tr("Use layer"))
@@ -146,6 +151,12 @@ class SamplesSource(QWidget):
     def _create(self, path: Path) -> None:
         self._check_not_own(path)
         layer = create_samples_layer(path, self._crs())
+        add_on_top(layer)
+        self._samples.open(layer)
+
+    def _open_recent(self, path: Path) -> None:
+        layer = open_samples_layer(path)
+        keep_classes(layer, classes_in_file(layer, self._samples.classes))
         add_on_top(layer)
         self._samples.open(layer)
 

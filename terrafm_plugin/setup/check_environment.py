@@ -6,11 +6,13 @@ every file of every installed package instead, and names damaged packages: `{"da
 
 from __future__ import annotations
 
+import csv
 import importlib
 import importlib.metadata
 import json
 import re
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 IMPORT_NAMES = {"scikit-learn": "sklearn", "PyYAML": "yaml"}
@@ -76,17 +78,25 @@ def damaged_packages(folder: Path) -> dict[str, str]:
     found = {}
     for package in importlib.metadata.distributions(path=[str(folder)]):
         name = package.metadata["Name"]
-        if name and any(_is_damaged(file) for file in package.files or ()):
+        if name and any(_is_damaged(folder / path, size) for path, size in _recorded(package)):
             found[re.sub(r"[-_.]+", "-", name).lower()] = package.version
     return found
 
 
-def _is_damaged(file: importlib.metadata.PackagePath) -> bool:
-    """Whether a file that has a known size has another one, or is gone."""
-    if file.size is None:  # what is made at installation, such as compiled modules
-        return False
+def _recorded(package: importlib.metadata.Distribution) -> Iterator[tuple[str, int]]:
+    """Paths and sizes of a package's files, as its RECORD lists them; not those that are made at installation.
+
+    `package.files` leaves out what is missing, from Python 3.12 on.
+    """
+    for row in csv.reader((package.read_text("RECORD") or "").splitlines()):
+        if len(row) == 3 and row[2].isdigit():
+            yield row[0], int(row[2])
+
+
+def _is_damaged(file: Path, size: int) -> bool:
+    """Whether a file has another size than it was installed with, or is gone."""
     try:
-        return Path(str(file.locate())).stat().st_size != file.size
+        return file.stat().st_size != size
     except OSError:
         return True
 

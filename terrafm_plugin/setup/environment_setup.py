@@ -254,6 +254,7 @@ class EnvironmentSetup(QObject):
         if is_for_card and nvidia_driver() is not None and hello.get("device_kind") != "cuda":
             self.gpu_problem = str(hello.get("gpu_problem") or hello.get("device", ""))
         self._keep_choice(python)
+        self._engine.setup_changed.emit()
         self.progress.emit(1.0, self.tr("Ready"))
         self.finished.emit(str(python), hello)
         self._engine.restart()

@@ -111,3 +111,4 @@ class InstalledEnvironment(QWidget):
             text = text.format(folder=folder)
         self.refresh()
         self.removed.emit(text)
+        self._engine.setup_changed.emit()

@@ -138,6 +138,7 @@ class SetupWidget(QWidget):
         self._job.finished.connect(self._finished)
         self._job.failed.connect(self._failed)
         self._job.cancelled.connect(self._cancelled)
+        self._engine.setup_changed.connect(self._show_status)
 
     def _join_widgets(self) -> None:
         self.existing.toggled.connect(self._show_choice)

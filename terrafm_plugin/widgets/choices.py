@@ -6,11 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import QgsMapLayerProxyModel, QgsProject
+from qgis.core import Qgis, QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QStandardPaths
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QWidget
 
+from ..background import delayed
 from ..resources import tr
 from .elements import narrow, silent
 
@@ -40,14 +41,38 @@ def usual_folder() -> Path:
     return Path(QgsProject.instance().absolutePath() or documents)
 
 
+def layer_kinds(first: str, *others: str) -> Any:
+    """Filters of a choice of layers by their names in QGIS, such as `"RasterLayer"`."""
+    kinds = getattr(Qgis, "LayerFilter", QgsMapLayerProxyModel)  # before 3.34 it was the model's
+    chosen = getattr(kinds, first)
+    for name in others:
+        chosen = chosen | getattr(kinds, name)
+    return chosen
+
+
 def raster_choice(nothing: str, tooltip: str) -> QgsMapLayerComboBox:
     """A choice of the project's raster layers, none at first; `nothing` is what that reads as."""
     combo = QgsMapLayerComboBox()
-    combo.setFilters(QgsMapLayerProxyModel.Filter.RasterLayer)
-    combo.setAllowEmptyLayer(True, nothing)
-    combo.setLayer(None)
+    combo.setFilters(layer_kinds("RasterLayer"))
+    may_be_none(combo, nothing)
     combo.setToolTip(tooltip)
     return narrow(combo)
+
+
+def may_be_none(combo: QgsMapLayerComboBox, nothing: str) -> None:
+    """Let a choice of layers have none, which reads as `nothing`, also when the chosen layer leaves the project."""
+    combo.setAllowEmptyLayer(True, nothing)
+    combo.setLayer(None)
+
+    def show_none() -> None:
+        if combo.currentIndex() < 0 and combo.count() > 0:
+            with silent(combo):
+                combo.setCurrentIndex(0)
+
+    soon = delayed(combo, 0, show_none)
+    combo.currentIndexChanged.connect(lambda index: index < 0 and soon.start())
+    combo.model().rowsRemoved.connect(lambda *_rows: soon.start())
+    combo.model().modelReset.connect(soon.start)
 
 
 def file_choice(path: str, tip: str, *, folder: bool = False) -> QgsFileWidget:

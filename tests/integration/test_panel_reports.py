@@ -40,7 +40,7 @@ def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path
 
     panel.map.save_requested.emit(tmp_path / "karte.gpkg")
     wait_until(lambda: panel.check.maps.currentLayer() is not None, "the map was saved")
-    (polygons,) = (one for one in QgsProject.instance().mapLayersByName("karte") if one.type() == one.VectorLayer)
+    (polygons,) = QgsProject.instance().mapLayersByName("karte – polygons")
     assert {category.label() for category in polygons.renderer().categories()} == {"Forest", "Cropland", "Water"}
     saved = panel.check.maps.currentLayer()
     assert saved.temporalProperties().isActive()

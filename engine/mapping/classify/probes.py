@@ -217,6 +217,11 @@ def _threads() -> ThreadpoolController:
 def at_least_two_classes(labels: NDArray[np.int64]) -> None:
     """Refuse samples that no map can be made from."""
     found = np.unique(labels)
+    if len(found) == 0:
+        raise UserError(
+            "No sample is left to learn from: look at whether the mask leaves out all of the imagery, "
+            "and whether the samples lie on it."
+        )
     if len(found) < 2:
         raise UserError(
             f"The samples hold {len(found)} class, and a map needs at least two: add samples of another class."

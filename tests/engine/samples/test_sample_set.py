@@ -137,6 +137,9 @@ def test_one_class_or_one_sample_is_refused(tmp_path):
     one = write(tmp_path / "one.gpkg", points((1, 1), (2, 2)), **{"class": [1, 1], "name": ["Lake", "Lake"]})
     with pytest.raises(UserError, match="1 class.*Lake"):
         check_trainable(read_samples(one, GRID))
+    nothing = read_samples(one, GRID)
+    with pytest.raises(UserError, match="No sample lies where .* mask leaves something"):
+        check_trainable(nothing.where(np.zeros(len(nothing), bool)))
     single = write(tmp_path / "single.gpkg", points((1, 1), (2, 2), (9, 9)), **{"class": [1, 1, 3]})
     with pytest.raises(UserError, match="Class 3.*one sample"):
         check_trainable(read_samples(single, GRID))

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 import pytest
-from osgeo import gdal
+from osgeo import gdal, ogr
 from qgis.core import (
     QgsExpression,
     QgsExpressionContext,
@@ -12,6 +12,8 @@ from qgis.core import (
     QgsLayoutExporter,
     QgsLayoutItemLegend,
     QgsProject,
+    QgsRasterLayer,
+    QgsVectorLayer,
 )
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtGui import QColor
@@ -69,6 +71,19 @@ def test_a_map_that_is_saved_again_keeps_its_layer_and_the_user_s_style(path):
     assert layer.opacity() == pytest.approx(0.4)
     assert layer.dataProvider().sample(layer.extent().center(), 1) == (2, True)
     assert saved_map() is layer
+
+
+def test_saved_layers_lie_below_samples_and_the_live_map(path, tmp_path):
+    project, live = QgsProject.instance(), LiveLayers()
+    project.addMapLayer(QgsRasterLayer(str(write(tmp_path / "image.tif", [[5]])), "image"))
+    live.show_map(write(live.new_path("view"), [[1]]), CLASSES)
+    project.addMapLayer(QgsVectorLayer("Point?crs=EPSG:32632&field=class:integer", "points", "memory"))
+    polygons = tmp_path / "map.gpkg"
+    ogr.GetDriverByName("GPKG").CreateDataSource(str(polygons)).CreateLayer("map", None, ogr.wkbPolygon)
+    show_saved_map({**report_on(path), "polygons": str(polygons)})
+    names = [layer.name() for layer in project.layerTreeRoot().layerOrder()]
+    assert names == ["points", "TerraFM land cover", "map – polygons", "map", "image"]
+    live.close()
 
 
 def test_dates_and_expressions(path):

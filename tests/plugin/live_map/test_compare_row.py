@@ -66,6 +66,19 @@ def colour(canvas, share):
     return picture.pixelColor(round(share * picture.width()), picture.height() // 4)
 
 
+def test_confidence_on_and_off_leaves_the_map_to_compare(shown):
+    row, layers, canvas = shown
+    layers.show_confidence(write(layers.new_path("confidence"), [[90] * 20] * 20))
+    follow(canvas)
+    layers.hide_confidence()
+    follow(canvas)
+    until(row.opacity.isEnabled)
+    assert row.swipe_button.isEnabled()
+    assert row.hold_button.isEnabled()
+    row.opacity.setValue(40)
+    assert layers.map_layer.opacity() == pytest.approx(0.4)
+
+
 def test_the_slider_is_that_of_the_uppermost_map(shown):
     row, layers, canvas = shown
     assert row.opacity.value() == 100

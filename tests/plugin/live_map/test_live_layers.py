@@ -1,9 +1,16 @@
 """The live layers: the source changes, the user's style stays, and nothing is left behind."""
 
+import re
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsPalettedRasterRenderer, QgsProject, QgsRasterLayer, QgsVectorLayer
+from qgis.core import (
+    QgsPalettedRasterRenderer,
+    QgsProject,
+    QgsProjectBadLayerHandler,
+    QgsRasterLayer,
+    QgsVectorLayer,
+)
 
 from terrafm_plugin.classes import LandCoverClass
 from terrafm_plugin.live_map.live_layers import MAP_TITLE, LiveLayers, remove_left_over_layers
@@ -70,6 +77,61 @@ def test_old_files_go_and_close_leaves_nothing(layers):
     layers.clear()
     assert not folder.exists()
     assert QgsProject.instance().mapLayers() == {}
+
+
+class Unavailable(QgsProjectBadLayerHandler):
+    """What QGIS's window "Handle unavailable layers" would list."""
+
+    def __init__(self):
+        super().__init__()
+        self.names = []
+
+    def handleBadLayers(self, nodes):
+        self.names += [node.namedItem("layername").toElement().text() for node in nodes]
+
+
+def test_a_saved_project_opens_without_a_question(layers, tmp_path):
+    layers.show_map(write(layers.new_path("view"), [[1]]), CLASSES)
+    layers.show_confidence(write(layers.new_path("confidence"), [[90]]))
+    image = QgsRasterLayer(str(write(tmp_path / "image.tif", [[5]])), "image")
+    QgsProject.instance().addMapLayer(image)
+    project = str(tmp_path / "project.qgs")
+    assert QgsProject.instance().write(project)
+    entries = re.findall("<left-out[^>]*>", Path(project).read_text(encoding="utf-8"))
+    assert set(entries) == {'<left-out embedded="1"/>'}  # QGIS 3.40 took what was left of them for broken layers
+    other, handler = QgsProject(), Unavailable()
+    other.setBadLayerHandler(handler)
+    assert other.read(project)
+    assert handler.names == []
+    assert [layer.name() for layer in other.mapLayers().values()] == ["image"]
+
+
+def test_the_live_map_is_no_temporary_layer_to_qgis(qgis_new_project, tmp_path, monkeypatch):
+    """Of those QGIS warns when it is closed, as if something of the user's were lost."""
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    monkeypatch.setattr("tempfile.tempdir", None)
+    monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path / "cache"))
+    layers = LiveLayers()
+    layers.show_map(write(layers.new_path("view"), [[1]]), CLASSES)
+    assert not layers.map_layer.isTemporary()
+    layers.close()
+
+
+def test_files_of_a_qgis_that_was_killed_are_removed_by_the_next(qgis_new_project, tmp_path, monkeypatch):
+    monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path / "cache"))
+    running = LiveLayers()
+    path = write(running.new_path("view"), [[1]])
+    killed = path.parent.with_name("killed")
+    killed.mkdir()
+    write(killed / "view_000001.tif", [[1]])
+    other = LiveLayers()
+    other.new_path("view")
+    assert not killed.exists()
+    assert path.exists()
+    for layers in (running, other):
+        layers.close()
+    assert not path.parent.parent.exists()
 
 
 def test_a_saved_project_holds_no_live_layer(layers, tmp_path):

@@ -2,12 +2,13 @@
 
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsRectangle
-from qgis.PyQt.QtCore import QEvent, QPoint, Qt
-from qgis.PyQt.QtGui import QKeyEvent
+from qgis.gui import QgsMapToolPan
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QKeyEvent, QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
-from terrafm_plugin.map_tools.tools import SampleTool
+from terrafm_plugin.map_tools.tools import PickTool, SampleTool
 
 
 @pytest.fixture
@@ -69,3 +70,45 @@ def test_a_tool_put_aside_leaves_the_keys_alone(tool, qgis_canvas):
     qgis_canvas.unsetMapTool(tool)
     QTest.keyClick(qgis_canvas, Qt.Key.Key_1)
     assert chosen == []
+
+
+def drag(canvas, start, end):
+    viewport, left = canvas.viewport(), Qt.MouseButton.LeftButton
+    QTest.mousePress(viewport, left, pos=start)
+    for place in (QPoint((start.x() + end.x()) // 2, (start.y() + end.y()) // 2), end):
+        move = QMouseEvent(
+            QEvent.Type.MouseMove, QPointF(place), Qt.MouseButton.NoButton, left, Qt.KeyboardModifier.NoModifier
+        )
+        QApplication.sendEvent(viewport, move)
+    QTest.mouseRelease(viewport, left, pos=end)
+
+
+@pytest.mark.parametrize("kind", [SampleTool, PickTool])
+def test_a_drag_moves_the_map_and_is_no_click(tool, qgis_canvas, kind):
+    one = kind(qgis_canvas)
+    one.take()
+    points = heard(one.point_chosen if kind is SampleTool else one.picked)
+    before = qgis_canvas.extent()
+    drag(qgis_canvas, QPoint(100, 75), QPoint(200, 75))
+    assert points == []
+    assert qgis_canvas.extent().xMinimum() == pytest.approx(before.xMinimum() - 100 * qgis_canvas.mapUnitsPerPixel())
+    drag(qgis_canvas, QPoint(100, 75), QPoint(102, 76))  # a hand that trembles
+    assert len(points) == 1
+    one.give_back()
+
+
+def test_the_former_tool_comes_back(tool, qgis_canvas):
+    pan, first, second = QgsMapToolPan(qgis_canvas), SampleTool(qgis_canvas), PickTool(qgis_canvas)
+    qgis_canvas.setMapTool(pan)
+    first.take()
+    first.give_back()
+    assert qgis_canvas.mapTool() is pan
+    first.take()
+    second.take()
+    second.give_back()
+    assert qgis_canvas.mapTool() is pan  # not that of a mode which was left for another
+    first.take()
+    pan.deleteLater()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    first.give_back()
+    assert qgis_canvas.mapTool() is None

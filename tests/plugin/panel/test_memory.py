@@ -147,7 +147,7 @@ def settle_once():
 
 
 def test_tab_walks_from_top_to_bottom(panel, qgis_canvas):
-    panel.resize(360, 1600)
+    panel.resize(360, 1800)
     settle()
     places, widget = [], panel.imagery.findChild(QToolButton, "collapseButton")
     first = widget

@@ -6,6 +6,7 @@ import pytest
 from qgis.core import QgsApplication, QgsProcessingContext, QgsProcessingParameterDefinition
 
 from terrafm_plugin.processing.provider import TerraFMProvider
+from terrafm_plugin.settings import remember_models
 
 SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
@@ -50,6 +51,22 @@ def test_names_are_permanent(provider):
     assert embed == ["S2", "S1", "LEVEL", "OFFSET", "MODEL", "RESOLUTION", "MASK", "EXTENT", "OUTPUT"]
     assert [p.name() for p in provider.algorithm("rgb").parameterDefinitions()] == embed
     assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
+
+
+def test_the_model_is_chosen_from_a_list_or_typed(provider, monkeypatch):
+    monkeypatch.syspath_prepend("/usr/share/qgis/python/plugins")
+    from processing.gui.wrappers import DIALOG_STANDARD, WidgetWrapperFactory
+
+    remember_models([{"name": "terrafm-ti", "title": "TerraFM-Ti"}, {"name": "mine", "title": "My model"}])
+    dialog = type("Dialog", (), {"processingContext": QgsProcessingContext, "dialogType": DIALOG_STANDARD})
+    wrapper = WidgetWrapperFactory.create_wrapper(provider.algorithm("classify").parameterDefinition("MODEL"), dialog)
+    combo = wrapper.widget
+    assert [combo.itemText(row) for row in range(combo.count())] == ["TerraFM-Ti", "My model"]
+    assert wrapper.value() == "terrafm-ti"
+    combo.setCurrentText("My model")
+    assert wrapper.value() == "mine"
+    combo.setEditText("/path/of/weights.safetensors")
+    assert wrapper.value() == "/path/of/weights.safetensors"
 
 
 @pytest.mark.parametrize("name", ALGORITHMS)

@@ -1,4 +1,5 @@
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -6,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from terrafm_plugin.engine_process import environment
-from terrafm_plugin.setup.check_environment import examined, fits
+from terrafm_plugin.setup.check_environment import damaged_packages, examined, fits
 from terrafm_plugin.setup.environment_steps import (
     CHECK,
     RANGES,
@@ -160,3 +161,22 @@ def test_the_check_names_what_is_missing_and_what_is_too_old(tmp_path):
     assert "no-such-package is missing" in found["problems"]
     assert "torchvision is missing" in found["problems"]  # torch's companion, which this Python has not
     assert found["packages"]["pytest"] == pytest.__version__
+
+
+def test_a_deleted_file_is_damage_to_every_python(tmp_path):
+    """From 3.12 on, importlib.metadata does not name files that are gone."""
+    record = tmp_path / "one-1.0.dist-info"
+    record.mkdir()
+    (record / "METADATA").write_text("Metadata-Version: 2.1\nName: one\nVersion: 1.0\n")
+    (record / "RECORD").write_text("one/whole.py,sha256=x,5\none/gone.py,sha256=x,7\none/made.pyc,,\n")
+    (tmp_path / "one").mkdir()
+    (tmp_path / "one" / "whole.py").write_text("a = 1")
+    pythons = [sys.executable, *filter(None, map(shutil.which, ("python3.12", "python3.13", "python3.14")))]
+    code = "import sys, check_environment as c, pathlib; print(c.damaged_packages(pathlib.Path(sys.argv[1])))"
+    for python in pythons:
+        run = subprocess.run(
+            [python, "-c", code, str(tmp_path)], cwd=CHECK.parent, capture_output=True, text=True, check=False
+        )
+        if run.stdout or "pyenv" not in run.stderr:  # a shim without its Python
+            assert run.stdout.strip() == "{'one': '1.0'}", (python, run.stderr)
+    assert damaged_packages(tmp_path) == {"one": "1.0"}

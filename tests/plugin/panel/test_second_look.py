@@ -1,0 +1,135 @@
+"""Faults that an hour of real clicks in the panel found, one test for each."""
+
+import pytest
+from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer
+from qgis.gui import QgsMapLayerComboBox, QgsMapToolPan
+from qgis.PyQt.QtCore import QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtTest import QTest
+from qgis.PyQt.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QSlider
+
+from terrafm_plugin.engine_process.launch import NOT_SET_UP
+from terrafm_plugin.samples.samples_file import create_samples_layer, default_samples_path
+from tests.plugin.panel_use import settle
+from tests.plugin.rasters import make_raster, write
+
+
+def turn_wheel(widget):
+    """One notch down over its middle, as the window system sends it."""
+    place = QPointF(widget.rect().center())
+    buttons, keys, phase = Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase
+    event = QWheelEvent(
+        place, QPointF(widget.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, -120), buttons, keys, phase, False
+    )
+    QApplication.sendEvent(widget, event)
+
+
+def value_of(widget):
+    return widget.currentIndex() if isinstance(widget, QComboBox) else widget.value()
+
+
+def test_the_wheel_scrolls_the_panel_and_changes_nothing(panel, tmp_path):
+    layer = QgsRasterLayer(str(make_raster(tmp_path / "S2_scene.tif", names=("B02", "B03", "B04"))), "S2 scene")
+    QgsProject.instance().addMapLayers([layer, layer.clone()])
+    settle()
+    panel.imagery.sources["s2"]._details_button.setChecked(True)  # a table with a choice for each band
+    panel.resize(320, 400)
+    settle()
+    choices = [
+        one
+        for kind in (QComboBox, QAbstractSpinBox, QSlider)
+        for one in panel.findChildren(kind)
+        if one.isVisible() and one.isEnabled() and not one.hasFocus()
+    ]
+    assert len(choices) > 8
+    bar = panel.scroll.verticalScrollBar()
+    for one in choices:
+        bar.setValue(0)
+        before = value_of(one)
+        turn_wheel(one)
+        assert value_of(one) == before, one
+        assert bar.value() > 0, one
+
+
+def test_choices_of_layers_read_none_after_another_project(panel, tmp_path):
+    QgsProject.instance().addMapLayer(QgsRasterLayer(str(write(tmp_path / "S2_scene.tif", [[1]])), "S2 scene"))
+    settle()
+    assert panel.imagery.sources["s2"].layer() is not None
+    QgsProject.instance().clear()
+    settle()
+    for combo in panel.findChildren(QgsMapLayerComboBox):
+        if combo.allowEmptyLayer():
+            assert combo.currentText(), combo.toolTip()
+
+
+def test_the_accuracy_of_another_project_is_gone(panel, monkeypatch):
+    figures = {"value": 0.9, "margin": 0.02}
+    assessment = {"overall": figures, "samples": 100, "notices": [], "map": "map.tif", "classes": []}
+    panel.check._assessed(assessment)
+    assert not panel.check.results.isHidden()
+    QgsProject.instance().clear()
+    settle()
+    assert panel.check.results.isHidden()
+    assert panel.check.assessment is None
+
+
+def test_leaving_the_tool_moves_nothing_and_brings_the_former_one_back(panel, qgis_canvas):
+    pan = QgsMapToolPan(qgis_canvas)
+    qgis_canvas.setMapTool(pan)
+    panel.resize(320, 900)
+    settle()
+    below = [widget for widget in (panel.classes.source, panel.where_next, panel.method) if widget.isVisible()]
+    before = [widget.mapTo(panel, QPoint(0, 0)).y() for widget in below]
+    panel.classes.add_points.click()
+    settle()
+    assert [widget.mapTo(panel, QPoint(0, 0)).y() for widget in below] == before
+    QTest.keyClick(qgis_canvas, Qt.Key.Key_Escape)
+    settle()
+    assert qgis_canvas.mapTool() is pan
+    qgis_canvas.unsetMapTool(pan)
+    assert [widget.mapTo(panel, QPoint(0, 0)).y() for widget in below] == before
+
+
+def test_samples_of_a_project_that_was_not_saved_are_found_again(panel, qgis_canvas):
+    lost = create_samples_layer(default_samples_path(), QgsCoordinateReferenceSystem("EPSG:32632"))
+    path = lost.source().split("|")[0]
+    QgsProject.instance().addMapLayer(lost)
+    panel.samples.open(lost)
+    panel.samples.classes.rename(1, "Vineyard")
+    for place in ((600000, 5300000), (600100, 5300100)):
+        panel.samples.add(QgsPointXY(*place), lost.crs(), 1)
+    settle()
+    QgsProject.instance().clear()
+    settle()
+    assert panel.samples.classes[0].name == "Forest"
+    menu = panel.classes.source.recent
+    menu.aboutToShow.emit()
+    texts = [action.text() for action in menu.actions()]
+    (entry,) = (action for action in menu.actions() if action.toolTip() == path)
+    assert "2" in entry.text()
+    assert "47.8" in entry.text(), texts  # where on Earth
+    entry.trigger()
+    settle()
+    assert panel.samples.counts() == {1: 2}
+    assert panel.samples.classes.by_code(1).name == "Vineyard"
+    menu.aboutToShow.emit()
+    assert path not in [action.toolTip() for action in menu.actions()]  # it is open
+
+
+def test_setting_up_has_one_name_and_is_not_said_of_an_engine_that_is_there(panel, monkeypatch):
+    footer = panel.engine_status.footer
+    assert footer.set_up.text().replace("&", "").rstrip("…") in NOT_SET_UP
+    assert footer.set_up.isVisible()
+    monkeypatch.delenv("TERRAFM_PYTHON")
+    monkeypatch.setattr("terrafm_plugin.panel.engine_status.engine_problem", lambda: None)
+    panel.engine.setup_changed.emit()
+    assert not footer.set_up.isVisible()
+
+
+@pytest.mark.parametrize("file", ["QGIS3.ini", "QGIS4.ini"])
+def test_the_demo_switches_the_plugin_on_in_either_qgis(tmp_path, file):
+    from scripts.demo.qgis_profile import QgisProfile
+
+    profile = QgisProfile.make(tmp_path)
+    settings = profile.folder / "profiles" / "default" / "QGIS" / file
+    assert "terrafm=true" in settings.read_text(encoding="utf-8")
