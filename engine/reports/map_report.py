@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 from typing import Any
 
 from ..imagery import Description, LandCoverClass, Scene
+from ..imagery.network.addresses import source_name
 from ..model import ModelInfo
 
 _LEVEL = 0.03
@@ -218,7 +218,7 @@ def _imagery_sentences(description: Description) -> list[str]:
     names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
     level = f" {description.level.upper()}" if description.level else ""
     date = f" of {description.date}" if description.date else ""
-    sentences = [f"{names[description.sensor]}{level}{date}: {Path(description.path).name}."]
+    sentences = [f"{names[description.sensor]}{level}{date}: {source_name(description.path)}."]
     for band, stand_in in description.filled.items():
         sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
     if description.missing:

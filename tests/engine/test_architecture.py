@@ -18,6 +18,7 @@ RANKS = (
     ("files",),
     ("requests",),
     ("imagery", "simulation", "model"),
+    ("imagery/network",),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
     ("imagery/layers",),
     ("imagery/reading",),

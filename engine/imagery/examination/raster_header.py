@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import CRSError, RasterioError
@@ -16,6 +15,8 @@ from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ..grid import Grid
+from ..network.addresses import is_remote, shown
+from ..network.opening import network_problem, open_raster
 from .products import Product, RasterFile
 from .recognition import TERRAIN_CORRECT
 
@@ -60,7 +61,7 @@ def read_header(raster: RasterFile) -> RasterHeader:
         Not a raster, cut, without CRS, or not north-up.
     """
     try:
-        with rasterio.open(raster.path) as file:
+        with open_raster(raster.path) as file:
             problem = _problem_of_place(file)
             if problem:
                 raise UserError(f"{raster.name} {problem}")
@@ -130,7 +131,7 @@ def sampled_values(product: Product, sources: Sequence[BandSource]) -> NDArray[n
 
 def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np.float32]:
     try:
-        with rasterio.open(path) as file:
+        with open_raster(path) as file:
             height, width = min(_SIDE, file.height), min(_SIDE, file.width)
             parts = []
             for row in np.unique(np.linspace(0, file.height - height, _PLACES).astype(int)):
@@ -143,6 +144,8 @@ def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np
                     parts.append(values.reshape(len(indexes), -1))
             return np.concatenate(parts, axis=1)
     except RasterioError as error:
+        if is_remote(path):
+            raise network_problem(path, error) from None
         raise UserError(
             f"{product.name} is damaged and cannot be read ({first_line(error)}): copy or download it again."
         ) from error
@@ -163,5 +166,5 @@ def _alpha(file: Any) -> list[int]:
 
 
 def first_line(error: Exception) -> str:
-    """Of an error's text, for a sentence."""
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    """Of an error's text, for a sentence; addresses in it without what gives access."""
+    return shown((str(error).splitlines() or [type(error).__name__])[0].rstrip("."))

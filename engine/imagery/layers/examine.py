@@ -14,9 +14,11 @@ from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ..examination.radiometry import date_in_tags, date_in_text
+from ..network.addresses import source_name
+from ..network.stac import is_item, read_item
 from .codes import class_codes
 from .files import ArrayLayerFile, LayerFile, RasterLayerFile, open_layer_file, scales_beside
-from .layer import Coding, Layer, LayerKind, source_name
+from .layer import Coding, Layer, LayerKind
 
 _PLACES, _SIDE = 5, 32
 """Values are looked at in 5 × 5 squares of 32 × 32 pixels spread over the raster."""
@@ -73,6 +75,8 @@ def examine_layer(given: str) -> Layer:
         No raster, none that lies somewhere, nothing but no data, or a picture that is called an embedding.
     """
     path, name = given_parts(given)
+    if is_item(path):
+        path, name = _of_item(path), name or source_name(path).rsplit(".", 1)[0]
     file = open_layer_file(path)
     try:
         return _examined(given, path, name or _stem(path), file)
@@ -108,6 +112,17 @@ def _examined(given: str, path: str, name: str, file: RasterLayerFile | ArrayLay
         warnings += [f"Layer {name}: {doubt}"] if doubt else []
         return replace(layer, kind=kind, product=product, codes=codes, warnings=tuple(warnings))
     return replace(layer, warnings=tuple(warnings))
+
+
+def _of_item(path: str) -> str:
+    """The one raster of a STAC item, or the one that is called its data."""
+    item = read_item(path)
+    named = [asset for asset in item.assets if asset.key.lower() in ("data", "embedding", "embeddings", "map", "image")]
+    found = named if len(item.assets) > 1 else list(item.assets)
+    if len(found) != 1:
+        keys = ", ".join(asset.key for asset in item.assets[:6])
+        raise UserError(f"The STAC item {item.name} has several rasters ({keys}): give the address of one of them.")
+    return found[0].href
 
 
 def _recognised(path: str, header: _Header, count: int) -> tuple[LayerKind, str, Coding]:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
-import rasterio
 from affine import Affine
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
@@ -16,6 +15,8 @@ from rasterio.windows import Window as RasterWindow
 from ...errors import UserError
 from ..examination.raster_header import first_line, masked_out
 from ..grid import Grid
+from ..network.addresses import is_remote, shown
+from ..network.opening import network_problem, open_raster
 
 SCALES_ENDING = "_scales"
 """Of the file of scales beside an embedding's, before its suffix."""
@@ -42,12 +43,12 @@ class RasterLayerFile:
 
     def __init__(self, path: str) -> None:
         try:
-            self.dataset: Any = rasterio.open(path)
+            self.dataset: Any = open_raster(path)
         except RasterioError as error:
             raise UserError(
-                f"The layer {path} cannot be opened as a raster ({first_line(error)}): check the path."
+                f"The layer {shown(path)} cannot be opened as a raster ({first_line(error)}): check the path."
             ) from error
-        file = self.dataset
+        file, self._path = self.dataset, path
         self.count: int = file.count
         problem = _problem_of_place(file)
         if problem:
@@ -65,7 +66,12 @@ class RasterLayerFile:
         if self._upwards:
             top = self.dataset.height - window.row_off - window.height
             place = RasterWindow(window.col_off, top, window.width, window.height)
-        values: NDArray[np.float32] = self.dataset.read(list(bands), window=place, out_dtype="float32")
+        try:
+            values: NDArray[np.float32] = self.dataset.read(list(bands), window=place, out_dtype="float32")
+        except RasterioError as error:
+            if is_remote(self._path):
+                raise network_problem(self._path, error) from None
+            raise
         empty = masked_out(self.dataset, bands[0], place)
         if empty is not None:
             values[:, empty] = np.nan

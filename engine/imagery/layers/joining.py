@@ -10,7 +10,8 @@ from affine import Affine
 
 from ...errors import UserError
 from ..grid import Grid
-from .layer import Layer, LayerKind, source_name
+from ..network.addresses import source_name
+from .layer import Layer, LayerKind
 
 _YEARS_APART = 2
 """From so many years on land may well have changed in between."""

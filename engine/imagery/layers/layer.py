@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..grid import Grid
+from ..network.addresses import shown, source_name
 
 
 class LayerKind(Enum):
@@ -84,7 +85,7 @@ class Layer:
     def to_dict(self) -> dict[str, Any]:
         """As messages hold it (docs/protocol.md, *LAYER*)."""
         return {
-            "path": self.path,
+            "path": shown(self.path),
             "name": self.name,
             "product": self.product,
             "kind": self.kind.value,
@@ -111,8 +112,3 @@ class Layer:
             values = stored * scales
             missing |= ~(np.isfinite(scales) & (scales != 0))
         return np.where(missing, np.float32(np.nan), values)
-
-
-def source_name(path: str) -> str:
-    """The last part of a path, without what a signed address adds to it."""
-    return path.split("?", 1)[0].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or path

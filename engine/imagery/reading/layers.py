@@ -12,7 +12,8 @@ from rasterio.windows import Window as RasterWindow
 from ...errors import UserError
 from ..grid import Grid, Window
 from ..layers.files import LayerFile, open_layer_file
-from ..layers.layer import Layer, LayerKind, source_name
+from ..layers.layer import Layer, LayerKind
+from ..network.addresses import source_name
 from .resampled import ResampledBands
 from .resampling import Placement, nearest
 

@@ -17,6 +17,8 @@ from ..examination.examine import Examined
 from ..examination.no_data import PLAUSIBLE, equal_in_all
 from ..examination.raster_header import BandSource
 from ..grid import Grid, Window
+from ..network.addresses import is_remote
+from ..network.opening import network_problem
 from ..sensors import bands_of
 from .coarsening import CoarseBands, overview_of, whole_factor
 from .native import NativeBands
@@ -28,6 +30,7 @@ class _OpenFile:
     bands: NativeBands | CoarseBands | ResampledBands
     channels: list[int]
     """Where the bands go in the model's order."""
+    path: str
 
 
 class SensorReader:
@@ -61,7 +64,7 @@ class SensorReader:
     def _open(self, path: str, sources: Sequence[BandSource]) -> _OpenFile:
         order = [self._order.index(source.name) for source in sources]
         try:
-            return _OpenFile(self._on_grid(path, sources), order)
+            return _OpenFile(self._on_grid(path, sources), order, path)
         except RasterioError as error:
             raise UserError(f"{path} can no longer be read: check that the file is still there and whole.") from error
 
@@ -111,6 +114,8 @@ class SensorReader:
         try:
             return file.bands.read(place)
         except RasterioError as error:
+            if is_remote(file.path):
+                raise network_problem(file.path, error) from None
             name = self._examined.description.path
             raise UserError(
                 f"{name} is damaged and cannot be read at row {inside.row}, column {inside.column}: "

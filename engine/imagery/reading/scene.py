@@ -22,6 +22,7 @@ from ..grid import Grid, Window
 from ..layers.examine import examine_layer
 from ..layers.joining import checked_layers, grid_of_layers
 from ..layers.layer import Layer
+from ..network.addresses import is_remote, shown, source_name
 from ..sensors import bands_of
 from .layers import LayerReader
 from .mask_kinds import MaskKind
@@ -133,7 +134,7 @@ class Scene:
         """What is left out, for reports; None where there is no mask."""
         if self._mask is None:
             return None
-        return f"The mask {Path(self._mask.path).name} is read as {self._mask.title}: {self._mask.sentence}."
+        return f"The mask {source_name(self._mask.path)} is read as {self._mask.title}: {self._mask.sentence}."
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -301,7 +302,7 @@ def open_scene(
             f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
             "choose images of the same place."
         )
-    if mask is not None and not Path(mask).exists():
+    if mask is not None and not is_remote(str(mask)) and not Path(mask).exists():
         raise UserError(f"There is no mask {mask}: check the path.")
     if grid is not None and not grid.overlaps(grids[0]):
         raise UserError(
@@ -356,7 +357,9 @@ def _place(grid: Grid) -> str:
 
 
 def _file_state(path: str) -> str:
-    """Path, size and time of a file; of the archive for a path inside one."""
+    """Path, size and time of a file; of the archive for a path inside one. An address without its signature."""
+    if is_remote(path):
+        return shown(path)
     real = path.removeprefix("/vsizip/")
     while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
         real = os.path.dirname(real)  # noqa: PTH120

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...features.scene_features import SceneFeatures
 from ...imagery import Window
-from ...progress import Progress, part_of, silent
+from ...imagery.network.opening import NetworkError
+from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
@@ -85,15 +86,22 @@ class LiveMap:
         canvas = ScreenCanvas.of(request, self.features.grid, fitted.probe.classes_)
         waited, shown = sampled - started, time.perf_counter()
         missing = self._show_known(canvas, fitted)
+        unread: dict[str, None] = {}
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
                 partial(canvas.finished(fitted.temperature))
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
-            tile = self._compute(square, canvas, step)
+            try:
+                tile = self._compute(square, canvas, step)
+            except NetworkError as problem:  # the rest of the screen is mapped; the next click tries this tile again
+                unread.setdefault(str(problem))
+                continue
             waited += time.perf_counter() - begun
             canvas.paint(fitted, tile, *canvas.positions(square))
+        for sentence in unread:
+            notice(sentence)
         result = canvas.finished(fitted.temperature)
         predict = time.perf_counter() - started - waited - fit
         return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
