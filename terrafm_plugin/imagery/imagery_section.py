@@ -13,7 +13,8 @@ from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers.declarations import message_parameters
 from ..layers.layer_files import LayerFiles
-from ..layers.layer_tree import layers_in_order
+from ..layers.layer_sources import TOGETHER, path_of_source
+from ..layers.layer_tree import bands_of_one_scene, layers_in_order
 from ..layers.marks import is_live
 from ..widgets.elements import Section
 from .more_layers import MoreLayers
@@ -131,6 +132,9 @@ class ImagerySection(Section):
             source.show_failure(problem)
             self._announce()
             return
+        bands = bands_of_one_scene(layer) if sensor == S2 else [layer]
+        if len(bands) > 1:
+            path = TOGETHER.join(path_of_source(band.source()) for band in bands)
         self._paths[sensor] = path
         source.show_waiting(self.tr("Reading…"))
         call = self._engine.request("describe", {"path": path, "sensor": sensor, **source.declaration()})

@@ -33,6 +33,9 @@ from .project_classes import plain
 
 _SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
 _SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|s3|gs|az)://|/vsi", re.IGNORECASE)
+TOGETHER = "|"
+"""Between the paths of single bands that are one scene."""
 _SAMPLES_TABLE = "samples"
 _OWN_COLUMNS = ("terrafm_fid", "terrafm_geom")
 
@@ -163,8 +166,13 @@ def path_of_source(source: str) -> str:
 
 
 def is_product(path: str) -> bool:
-    """Whether the engine takes a path for a product of several files: a folder, a zip."""
-    return path.lower().endswith(".zip") or Path(path).is_dir()
+    """Whether the engine takes a path for a product of several files: a folder, a zip, bands together, a STAC item."""
+    return path.lower().endswith((".zip", ".json", ".geojson")) or TOGETHER in path or Path(path).is_dir()
+
+
+def is_for_the_engine(path: str) -> bool:
+    """Whether only the engine understands a path: an address, a STAC item, several files together."""
+    return bool(_ADDRESS.match(path)) or path.lower().endswith((".json", ".geojson")) or TOGETHER in path
 
 
 @dataclass(frozen=True)

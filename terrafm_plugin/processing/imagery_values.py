@@ -18,13 +18,26 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..engine_process.shared import Engine
 from ..layers.declarations import SENSORS, declaration_of, message_parameters
-from ..layers.layer_sources import LayerError, NamedRaster, RasterCopy, path_of_source, raster_or_copy
+from ..layers.layer_sources import (
+    TOGETHER,
+    LayerError,
+    NamedRaster,
+    RasterCopy,
+    is_for_the_engine,
+    path_of_source,
+    raster_or_copy,
+)
+from ..layers.layer_tree import bands_of_one_scene
 
 
 def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
     """The parameters less paths that only the engine can open, such as a SAFE folder: QGIS would refuse them."""
     products = [name for name in names if _is_product(parameters.get(name))]
-    return {name: value for name, value in parameters.items() if name not in products}
+    left = {name: value for name, value in parameters.items() if name not in products}
+    for name, value in left.items():
+        if isinstance(value, (list, tuple)):
+            left[name] = [one for one in value if not (isinstance(one, str) and is_for_the_engine(one))]
+    return left
 
 
 def declared_in_panel(parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> dict[str, Any]:
@@ -103,6 +116,8 @@ def raster_source(
         return None
     if isinstance(value, str):
         layer = QgsProcessingUtils.mapLayerFromString(value, context, allowLoadingNewLayers=False)
+        if layer is None and is_for_the_engine(value):
+            return value
         if layer is None and (Path(value).exists() or path_of_source(value) != value):
             return path_of_source(value)
     layer = algorithm.parameterAsRasterLayer(parameters, name, context)
@@ -113,6 +128,9 @@ def raster_source(
                 title=title, value=value
             )
         )
+    bands = bands_of_one_scene(layer) if name.lower().startswith("s2") else []
+    if len(bands) > 1:
+        return TOGETHER.join(path_of_source(band.source()) for band in bands)
     try:
         return raster_or_copy(layer)
     except LayerError as error:
@@ -129,15 +147,17 @@ def raster_sources(
     QgsProcessingException
         One of them cannot be read.
     """
-    found = []
-    for layer in algorithm.parameterAsLayerList(parameters, name, context):
+    given = parameters.get(name) or []
+    given = given if isinstance(given, (list, tuple)) else [given]
+    found = [NamedRaster("", value) for value in given if isinstance(value, str) and is_for_the_engine(value)]
+    others = [value for value in given if not (isinstance(value, str) and is_for_the_engine(value))]
+    for layer in algorithm.parameterAsLayerList({**parameters, name: others}, name, context) if others else ():
         if isinstance(layer, QgsRasterLayer):
             try:
                 found.append(NamedRaster(layer.name(), raster_or_copy(layer)))
             except LayerError as error:
                 raise QgsProcessingException(str(error)) from error
-    given = parameters.get(name)
-    if len(found) != (len(given) if isinstance(given, (list, tuple)) else bool(given)):
+    if len(found) != len(given):
         title = algorithm.parameterDefinition(name).description()
         raise QgsProcessingException(_tr("{title}: one of the rasters cannot be read: check it.").format(title=title))
     return found
@@ -146,6 +166,8 @@ def raster_sources(
 def _is_product(value: Any) -> bool:
     if not isinstance(value, str):
         return False
+    if is_for_the_engine(value):
+        return True
     path = Path(path_of_source(value))
     return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
 

@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 OF_QGIS = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "osgeo", "sip", "processing"}
 OF_THE_ENGINE = {
     "torch", "torchvision", "timm", "rasterio", "sklearn", "scipy", "pyogrio", "shapely", "zarr", "safetensors",
-    "click", "platformdirs", "affine", "lightgbm", "engine",
+    "click", "platformdirs", "affine", "lightgbm", "pystac", "engine",
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled"),
