@@ -5,10 +5,13 @@
 
 from __future__ import annotations
 
-import importlib
 import os
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from platformdirs import user_cache_path
+
+from .first_use import imported_at_first_use
 from .version import __version__
 
 if TYPE_CHECKING:
@@ -23,21 +26,20 @@ if TYPE_CHECKING:
 # work. Both settings are read once, when the libraries are first imported.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+# torch's compiler, which training brings in by torch's optimizers, makes a folder as soon as it is imported.
+_cache = os.environ.get("TERRAFM_CACHE") or user_cache_path("terrafm", appauthor=False)
+os.environ.setdefault("TORCHINDUCTOR_CACHE_DIR", str(Path(_cache) / "compiled"))
 
 __all__ = ["KNNProbe", "LinearProbe", "SceneFeatures", "__version__", "classify", "load_model", "open_scene"]
 
-_HOMES = {
-    "load_model": ".model",
-    "open_scene": ".imagery",
-    "SceneFeatures": ".features.scene_features",
-    "LinearProbe": ".mapping.classify.probes",
-    "KNNProbe": ".mapping.classify.probes",
-    "classify": ".mapping.classify.scene_map",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Import the public names when they are first used: the command line starts without torch."""
-    if name in _HOMES:
-        return getattr(importlib.import_module(_HOMES[name], __name__), name)
-    raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
+if not TYPE_CHECKING:
+    __getattr__ = imported_at_first_use(
+        __name__,
+        {
+            ".model": ("load_model",),
+            ".imagery": ("open_scene",),
+            ".features.scene_features": ("SceneFeatures",),
+            ".mapping.classify.probes": ("KNNProbe", "LinearProbe"),
+            ".mapping.classify.scene_map": ("classify",),
+        },
+    )

@@ -1,25 +1,15 @@
-"""What is done for each request, by the command line and by the worker alike."""
+"""What is done for each request, by the command line and by the worker alike.
+
+What a request needs is imported when it is asked for: accuracies wait for no torch, features for no scikit-learn.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from .accuracy.assessment import assess
-from .accuracy.design import DrawnSample, draw_reference
-from .accuracy.report import AccuracyReport
-from .features.export import WrittenEmbedding, write_embedding
-from .features.scene_features import SceneFeatures
 from .imagery import Grid, Scene, open_scene
-from .mapping.classify.scene_map import classify_file
-from .mapping.classify.transfer import predict_file
-from .mapping.unsupervised.change import WrittenChange, write_change
-from .mapping.unsupervised.clusters import WrittenClusters, write_clusters
-from .mapping.unsupervised.colours import WrittenRgb, write_rgb
-from .mapping.unsupervised.similarity import WrittenSimilarity, write_similarity
-from .model import InferenceModel, load_inference
 from .progress import Progress, notice
-from .reports.map_report import MapReport
 from .requests import (
     AccuracyRequest,
     ChangeRequest,
@@ -33,8 +23,27 @@ from .requests import (
     SimilarRequest,
 )
 
-Load = Callable[[str], InferenceModel]
+if TYPE_CHECKING:
+    from .accuracy.design import DrawnSample
+    from .accuracy.report import AccuracyReport
+    from .features.export import WrittenEmbedding
+    from .features.scene_features import SceneFeatures
+    from .mapping.unsupervised.change import WrittenChange
+    from .mapping.unsupervised.clusters import WrittenClusters
+    from .mapping.unsupervised.colours import WrittenRgb
+    from .mapping.unsupervised.similarity import WrittenSimilarity
+    from .model import InferenceModel
+    from .reports.map_report import MapReport
+
+Load = Callable[[str], "InferenceModel"]
 """Gives a model by its name or path; the worker keeps those that it has loaded."""
+
+
+def loaded(name: str) -> InferenceModel:
+    """A model, loaded for one request."""
+    from .model import load_inference
+
+    return load_inference(name)
 
 
 class Answer(Protocol):
@@ -68,49 +77,66 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
 
 def features_of(scene: Scene, model: str, load: Load, **settings: Any) -> SceneFeatures:
     """The features of a scene; of layers alone without a model, which is then not even loaded."""
+    from .features.scene_features import SceneFeatures
+
     return SceneFeatures(scene, load(model) if scene.modalities else None, **settings)
 
 
-def classify(request: ClassifyRequest, progress: Progress, load: Load = load_inference) -> MapReport:
+def classify(request: ClassifyRequest, progress: Progress, load: Load = loaded) -> MapReport:
     """A land-cover map from a file of samples."""
+    from .mapping.classify.scene_map import classify_file
+
     with opened(request) as scene:
         return classify_file(scene, request, progress, load)
 
 
-def predict(request: PredictRequest, progress: Progress, load: Load = load_inference) -> MapReport:
+def predict(request: PredictRequest, progress: Progress, load: Load = loaded) -> MapReport:
     """A map by a probe that was trained on another scene."""
+    from .mapping.classify.transfer import predict_file
+
     with opened(request) as scene:
         return predict_file(scene, request, progress, load)
 
 
-def similar(request: SimilarRequest, progress: Progress, load: Load = load_inference) -> WrittenSimilarity:
+def similar(request: SimilarRequest, progress: Progress, load: Load = loaded) -> WrittenSimilarity:
     """How similar every pixel is to some examples."""
+    from .mapping.unsupervised.similarity import write_similarity
+
     with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_similarity(features, request, progress)
 
 
-def cluster(request: ClusterRequest, progress: Progress, load: Load = load_inference) -> WrittenClusters:
+def cluster(request: ClusterRequest, progress: Progress, load: Load = loaded) -> WrittenClusters:
     """A map of clusters."""
+    from .mapping.unsupervised.clusters import write_clusters
+
     with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_clusters(features, request, progress)
 
 
-def change(request: ChangeRequest, progress: Progress, load: Load = load_inference) -> WrittenChange:
+def change(request: ChangeRequest, progress: Progress, load: Load = loaded) -> WrittenChange:
     """What changed between two dates."""
+    from .features.scene_features import SceneFeatures
+    from .mapping.unsupervised.change import write_change
+
     with opened(request.of_date("before")) as before, opened(request.of_date("after"), before.grid) as after:
         model = load(request.model) if before.modalities else None
         with SceneFeatures(before, model) as first, SceneFeatures(after, model) as second:
             return write_change(first, second, request, progress)
 
 
-def rgb(request: RgbRequest, progress: Progress, load: Load = load_inference) -> WrittenRgb:
+def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> WrittenRgb:
     """The tokens' first principal components as colours."""
+    from .mapping.unsupervised.colours import write_rgb
+
     with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_rgb(features, request, progress)
 
 
-def embed(request: EmbedRequest, progress: Progress, load: Load = load_inference) -> WrittenEmbedding:
+def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> WrittenEmbedding:
     """A scene's features as a file."""
+    from .features.export import write_embedding
+
     with (
         opened(request) as scene,
         features_of(scene, request.model, load, resolution=request.resolution) as features,
@@ -118,13 +144,17 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = load_inference
         return write_embedding(features, request, progress)
 
 
-def accuracy(request: AccuracyRequest, progress: Progress, _load: Load = load_inference) -> AccuracyReport:
+def accuracy(request: AccuracyRequest, progress: Progress, _load: Load = loaded) -> AccuracyReport:
     """Accuracy and areas of a class map against reference samples."""
+    from .accuracy.assessment import assess
+
     return assess(request, progress)
 
 
-def draw(request: DrawRequest, progress: Progress, _load: Load = load_inference) -> DrawnSample:
+def draw(request: DrawRequest, progress: Progress, _load: Load = loaded) -> DrawnSample:
     """A random sample of a class map's pixels, to be checked."""
+    from .accuracy.design import draw_reference
+
     return draw_reference(request, progress)
 
 

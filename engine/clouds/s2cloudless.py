@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion
-from scipy.signal import oaconvolve
 
 from ..imagery import Grid, Scene
 from ..progress import Progress, silent
@@ -137,6 +136,8 @@ def _mean_around(
     if radius == 0:
         return own
     disc = _disc(radius)
+    from scipy.signal import oaconvolve  # brings half of scipy, and most masks need none
+
     total = oaconvolve(np.where(used, part, 0).astype(np.float64), disc, mode="valid")
     count = np.rint(oaconvolve(used.astype(np.float64), disc, mode="valid"))
     return np.where(count > 0, total / np.maximum(count, 1), own).astype(np.float32)

@@ -28,7 +28,7 @@ def list_models(as_json: bool) -> None:
     """List the models that can be named with --model, and the heads that can be with --head."""
     from ..model import available_models
     from ..model.decoders import available_heads
-    from ..model.weights.download import LICENCE_NOTE, RELEASES, megabytes_there
+    from ..model.weights.releases import LICENCE_NOTE, RELEASES, megabytes_there
 
     infos: list[ModelInfo | HeadInfo] = [*available_models(), *available_heads()]
     for info in infos:
@@ -124,7 +124,7 @@ def remove(name: str, as_json: bool) -> None:
 def download(release: str, name: str, replace_other: bool, as_json: bool) -> None:
     """Download the official weights (452 MB) from their publisher; what was interrupted goes on where it stopped."""
     from ..model import download_official
-    from ..model.weights.download import LICENCE_NOTE, RELEASES
+    from ..model.weights.releases import LICENCE_NOTE, RELEASES
 
     if as_json:
         emit({"event": "note", "message": LICENCE_NOTE})

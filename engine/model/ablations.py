@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from functools import partial
 
 import torch
-from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from .block import NORM_EPS, Block
 from .config import ModelConfig
 from .modalities import Modality
 from .patch_embedding import CrossAttentionFusion, SharedProjection, convolved, placed
@@ -24,14 +23,8 @@ class _VisionTransformerStem(nn.Module):
     def __init__(self, bands: int, config: ModelConfig) -> None:
         super().__init__()
         self.patches = nn.Conv2d(bands, _VIT_WIDTH, config.patch_size, config.patch_size)
-        norm = partial(nn.LayerNorm, eps=1e-6)
-        self.blocks = nn.Sequential(
-            *(
-                Block(_VIT_WIDTH, _VIT_HEADS, qkv_bias=True, norm_layer=norm)  # type: ignore[arg-type] # as timm does
-                for _ in range(_VIT_DEPTH)
-            )
-        )
-        self.norm = norm(_VIT_WIDTH)
+        self.blocks = nn.Sequential(*(Block(_VIT_WIDTH, _VIT_HEADS) for _ in range(_VIT_DEPTH)))
+        self.norm = nn.LayerNorm(_VIT_WIDTH, eps=NORM_EPS)
         self.out = nn.Linear(_VIT_WIDTH, config.stem_width)
 
     def forward(self, image: Tensor) -> Tensor:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
 
 import torch
-from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .ablations import AblatedPatchEmbedding
+from .block import NORM_EPS, Block
 from .config import ModelConfig
 from .dense import DenseDecoder
 from .info import ModelInfo
@@ -50,17 +49,9 @@ class TerraFM(nn.Module):
         self.pos_embed = nn.Parameter(torch.zeros(1, 1 + config.base_grid**2, config.width))
         rates = [config.drop_path * number / max(1, config.depth - 1) for number in range(config.depth)]
         self.blocks = nn.ModuleList(
-            Block(
-                config.width,
-                config.heads,
-                mlp_ratio=config.mlp_ratio,
-                qkv_bias=True,
-                drop_path=rate,
-                norm_layer=partial(nn.LayerNorm, eps=1e-6),  # type: ignore[arg-type] # as timm itself does
-            )
-            for rate in rates
+            Block(config.width, config.heads, config.mlp_ratio, drop_path=rate) for rate in rates
         )
-        self.norm = nn.LayerNorm(config.width, eps=1e-6)
+        self.norm = nn.LayerNorm(config.width, eps=NORM_EPS)
         self.init_weights()
         self.decoder = None if config.decoder is None else DenseDecoder(config, config.decoder)
 

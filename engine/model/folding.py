@@ -7,12 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import cast
 
 import torch
-from timm.layers.attention import Attention
-from timm.models.vision_transformer import Block
 from torch import Tensor, nn
 from torch.nn import functional as F
 
 from .backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
+from .block import Block, SelfAttention
 from .modalities import Modality
 from .patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
 
@@ -119,7 +118,7 @@ class FoldedTerraFM(nn.Module):
         kept = {}
         for number, module in enumerate(self.blocks):
             block = cast(Block, module)
-            x = x + attended(cast(Attention, block.attn), block.norm1(x))
+            x = x + attended(block.attn, block.norm1(x))
             x = x + block.mlp(block.norm2(x))
             if number in layers:
                 kept[number] = self.norm(x)
@@ -127,22 +126,18 @@ class FoldedTerraFM(nn.Module):
         return Encoding(x[:, 0], x[:, 1:], grid, tuple(kept[number] for number in layers))
 
 
-def attended(attention: Attention, x: Tensor) -> Tensor:
-    """Self-attention with a timm block's weights, [B, N, d] → [B, N, d].
+def attended(attention: SelfAttention, x: Tensor) -> Tensor:
+    """Self-attention, [B, N, d] → [B, N, d].
 
     In bfloat16 on a processor the two products and the softmax one after the other take less than half the time of
     torch's fused kernel, as long as the attention matrix stays in the cache.
     """
-    batch, length, width = x.shape
-    qkv = attention.qkv(x).reshape(batch, length, 3, attention.num_heads, -1).permute(2, 0, 3, 1, 4)
-    if x.device.type == "cpu" and x.dtype == torch.bfloat16 and length <= _LONG_SEQUENCE:
-        q, k, v = qkv.flatten(1, 2).contiguous().unbind(0)
-        scores = torch.bmm(q * attention.scale, k.transpose(1, 2))
-        answer = torch.bmm(scores.softmax(-1), v).reshape(batch, -1, length, v.shape[-1])
-    else:
-        q, k, v = qkv.unbind(0)
-        answer = F.scaled_dot_product_attention(q, k, v)
-    return attention.proj(answer.transpose(1, 2).reshape(batch, length, width))
+    if x.device.type != "cpu" or x.dtype != torch.bfloat16 or x.shape[1] > _LONG_SEQUENCE:
+        answer: Tensor = attention(x)
+        return answer
+    q, k, v = attention.by_head(x).flatten(1, 2).contiguous().unbind(0)
+    scores = torch.bmm(q * attention.scale, k.transpose(1, 2))
+    return attention.joined(torch.bmm(scores.softmax(-1), v).reshape(len(x), -1, *v.shape[1:]))
 
 
 def fold(model: TerraFM, dtype: torch.dtype = torch.float32) -> FoldedTerraFM:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
@@ -23,9 +24,10 @@ class Normalisation(nn.Module):
     def __init__(self, config: ModelConfig) -> None:
         super().__init__()
         for spec in config.modalities:
-            mean, std = torch.tensor(spec.mean), torch.tensor(spec.std)
-            self.register_buffer(f"low_{spec.modality.value}", (mean - 2 * std)[:, None, None], persistent=False)
-            self.register_buffer(f"range_{spec.modality.value}", (4 * std)[:, None, None], persistent=False)
+            mean, std = np.asarray(spec.mean, np.float32), np.asarray(spec.std, np.float32)
+            for kind, values in (("low", mean - 2 * std), ("range", 4 * std)):  # sums of torch's are slow on "meta"
+                buffer = torch.tensor(values.tolist())[:, None, None]
+                self.register_buffer(f"{kind}_{spec.modality.value}", buffer, persistent=False)
 
     def forward(self, image: Tensor, modality: Modality) -> Tensor:
         """[B, C, H, W] in sensor units → the same shape, mostly within 0..1."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from ..imagery import Description, LandCoverClass, Scene
 from ..imagery.network.addresses import source_name
-from ..model import ModelInfo
+
+if TYPE_CHECKING:
+    from ..imagery import Description, LandCoverClass, Scene
+    from ..model import ModelInfo
 
 _LEVEL = 0.03
 """Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""

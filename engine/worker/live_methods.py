@@ -15,7 +15,6 @@ from ..errors import UserError
 from ..features.map_blocks import coarsening
 from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
 from ..mapping.classify.prediction import Labelled
-from ..mapping.classify.scene_map import map_scene
 from ..mapping.live.live_map import LiveMap
 from ..model import InferenceModel
 from ..reports.map_report import model_summary
@@ -128,6 +127,8 @@ class LiveMethods:
 
     def live_map(self, request: LiveMapRequest, call: Call) -> Params:
         """The map of the whole scene, from the panel's samples."""
+        from ..mapping.classify.scene_map import map_scene
+
         session = self._session(request.session)
         source = Path(request.samples_source or "SAMPLES")
         imagery = vars(session.scene.source)

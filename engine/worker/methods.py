@@ -1,26 +1,40 @@
-"""The worker's methods: each message of docs/protocol.md, read as a request and answered."""
+"""The worker's methods: each message of docs/protocol.md, read as a request and answered.
+
+A request imports what it needs, so that the first answer is there as soon as torch is.
+"""
 
 from __future__ import annotations
 
+import importlib
 import platform
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..answers import ANSWERS
-from ..clouds.series import CloudMaskSeries
 from ..errors import UserError
-from ..imagery import describe, mask_kind
-from ..imagery.layers.examine import examine_layer
-from ..model import InferenceModel, available_models, load_inference
-from ..reports.files import write_map_page
-from ..reports.map_report import model_summary
-from ..requests import REQUESTS, CloudMaskRequest, DescribeRequest, HelloRequest, ReportRequest, Request, like
+from ..requests import (
+    DEFAULT_MODEL,
+    REQUESTS,
+    CloudMaskRequest,
+    DescribeRequest,
+    HelloRequest,
+    ReportRequest,
+    Request,
+    like,
+)
 from ..version import __version__
-from .live_methods import LiveMethods
-from .server import Call, Method, Params
+from .server import Call, Method, Params, Preparation
+
+if TYPE_CHECKING:
+    from ..clouds.series import CloudMaskSeries
+    from ..model import InferenceModel
+    from .live_methods import LiveMethods
 
 PROTOCOL = 1
 Q = TypeVar("Q", bound=Request)
+_OPENING = ("..answers", "..features.scene_features", ".live_methods")
+_FITTING = ("scipy.stats", "sklearn.linear_model", "..mapping.classify.validation", "..mapping.classify.scene_map")
+"""What a scene needs that is opened, and a map; in pieces of less than a second."""
 
 
 class EngineMethods:
@@ -28,8 +42,18 @@ class EngineMethods:
 
     def __init__(self) -> None:
         self._models: dict[str, InferenceModel] = {}
-        self._live = LiveMethods(self._model)
-        self._cloud_masks = CloudMaskSeries()
+
+    @cached_property
+    def _live(self) -> LiveMethods:
+        from .live_methods import LiveMethods
+
+        return LiveMethods(self._model)
+
+    @cached_property
+    def _cloud_masks(self) -> CloudMaskSeries:
+        from ..clouds.series import CloudMaskSeries
+
+        return CloudMaskSeries()
 
     def table(self) -> dict[str, Method]:
         """The methods by name."""
@@ -38,13 +62,21 @@ class EngineMethods:
             "describe": self.describe,
             "report": self.report,
             "cloudmask": self.cloudmask,
-            **{name: self._answering(name) for name in ANSWERS},
-            **self._live.table(),
         }
-        return {name: reading(record, own[name]) for name, record in REQUESTS.items()}
+        return {name: reading(record, own.get(name) or self._answering(name)) for name, record in REQUESTS.items()}
+
+    def preparations(self) -> list[Preparation]:
+        """What makes the first map quick, in the order that it will be asked for."""
+        opening, fitting = (
+            [partial(importlib.import_module, name, __package__) for name in names] for names in (_OPENING, _FITTING)
+        )
+        return [*opening, partial(self._model, DEFAULT_MODEL), *fitting]
 
     def hello(self, _request: HelloRequest, _call: Call) -> Params:
         """Who is there, on which device, with which models."""
+        from ..model import InferenceModel, available_models
+        from ..reports.map_report import model_summary
+
         return {
             "engine": __version__,
             "protocol": PROTOCOL,
@@ -56,14 +88,20 @@ class EngineMethods:
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:
         """What is recognised in a raster."""
+        from ..imagery import describe, mask_kind
+
         if request.sensor == "mask":
             return mask_kind(request.path).to_dict()
         if request.sensor == "layer":
+            from ..imagery.layers.examine import examine_layer
+
             return examine_layer(request.path).to_dict()
         return describe(**vars(request)).to_dict()
 
     def report(self, request: ReportRequest, _call: Call) -> Params:
         """The page of a map that was made here."""
+        from ..reports.files import write_map_page
+
         return {"out": str(request.out), "map": write_map_page(request.out, request.map)}
 
     def cloudmask(self, request: CloudMaskRequest, call: Call) -> Params:
@@ -73,9 +111,18 @@ class EngineMethods:
         return self._cloud_masks.make(request, call.progress, model, following).to_dict()
 
     def _answering(self, name: str) -> Callable[[Any, Call], Params]:
-        return lambda request, call: ANSWERS[name](request, call.progress, self._model).to_dict()
+        def answer(request: Request, call: Call) -> Params:
+            if name.startswith("live_"):
+                return self._live.table()[name](request, call)
+            from ..answers import ANSWERS
+
+            return ANSWERS[name](request, call.progress, self._model).to_dict()
+
+        return answer
 
     def _model(self, name: str) -> InferenceModel:
+        from ..model import load_inference
+
         if name not in self._models:
             self._models[name] = load_inference(name)
         return self._models[name]

@@ -9,7 +9,8 @@ import queue
 import sys
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TextIO
@@ -26,6 +27,7 @@ INVALID_REQUEST = -32600
 PARSE_ERROR = -32700
 
 Params = dict[str, Any]
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -68,16 +70,23 @@ class _Notices(logging.Handler):
 
 
 Method = Callable[[Params, Call], Params | None]
+Preparation = Callable[[], object]
+"""Something that takes less than about a second, for a request may come meanwhile."""
 
 
 class Worker:
     """Reads requests in one thread, works on them one after the other in another.
 
-    A `cancel` is seen at once, by the work's next progress report, or before it begins.
+    A `cancel` is seen at once, by the work's next progress report, or before it begins. After the first answer, and
+    while nobody asks for anything, the `preparations` are done one by one: later requests find ready what they need.
+    They are done in the thread that works, since two that import at once may find modules half made.
     """
 
-    def __init__(self, methods: dict[str, Method], source: TextIO, sink: TextIO) -> None:
+    def __init__(
+        self, methods: dict[str, Method], source: TextIO, sink: TextIO, preparations: Iterable[Preparation] = ()
+    ) -> None:
         self._methods = methods
+        self._preparations = deque(preparations)
         self._source = source
         self._sink = sink
         self._writing = threading.Lock()
@@ -89,8 +98,19 @@ class Worker:
         """Serve until stdin ends."""
         reader = threading.Thread(target=self._read, name="terrafm-requests", daemon=True)
         reader.start()
-        while (request := self._requests.get()) is not None:
+        request = self._requests.get()
+        while request is not None:
             self._answer(request)
+            request = self._next()
+
+    def _next(self) -> Params | None:
+        while self._preparations and self._requests.empty():
+            prepare = self._preparations.popleft()
+            try:
+                prepare()
+            except Exception:  # the request that needs it will say what is wrong
+                _log.warning("What later requests need could not be prepared.", exc_info=True)
+        return self._requests.get()
 
     def is_cancelled(self, request: int | str) -> bool:
         """Whether QGIS asked to stop that request."""
@@ -170,11 +190,12 @@ def private_stdout() -> TextIO:
     return messages
 
 
-def serve(load_methods: Callable[[], dict[str, Method]]) -> None:
-    """Run the worker of this process; the methods are loaded once stdout is safe, since importing torch may print."""
+def serve(load: Callable[[], tuple[dict[str, Method], Iterable[Preparation]]]) -> None:
+    """Run the worker of this process; what it does is loaded once stdout is safe, since importing torch may print."""
     messages = private_stdout()
     source = os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")
     try:
-        Worker(load_methods(), source, messages).run()
+        methods, preparations = load()
+        Worker(methods, source, messages, preparations).run()
     except BrokenPipeError:  # QGIS went away
         os._exit(0)

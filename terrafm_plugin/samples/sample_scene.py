@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
-import tempfile
+import uuid
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -105,11 +105,11 @@ def _copied_layers() -> SampleLayers | str:
 
 def _copy_into(parent: Path) -> Path:
     parent.mkdir(parents=True, exist_ok=True)
-    temporary = Path(tempfile.mkdtemp(prefix=".terrafm-", dir=parent))
+    temporary = parent / f".terrafm-{uuid.uuid4().hex[:8]}"
     try:
+        temporary.mkdir()  # with the rights that the user's umask gives, which a temporary folder has not
         for file in sorted(_SOURCE.iterdir()):
             shutil.copyfile(file, temporary / file.name)  # not its rights: it may lie in a read-only installation
-        temporary.chmod(0o755)
         return temporary.rename(unused(parent / FOLDER))
     except OSError:
         shutil.rmtree(temporary, ignore_errors=True)

@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "pystac", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled"),
+    ("errors", "progress", "version", "bundled", "first_use"),
     ("files",),
     ("requests",),
     ("imagery", "simulation", "model"),
@@ -180,7 +180,7 @@ def test_what_ships_runs_no_shell_and_unpickles_nothing(files):
 
 def test_the_set_up_needs_nothing_but_the_standard_library():
     """It runs in whatever Python a developer or a fresh machine has."""
-    standard = {"argparse", "hashlib", "json", "os", "shlex", "shutil", "sys", "importlib", "re"}
+    standard = {"argparse", "csv", "hashlib", "json", "os", "shlex", "shutil", "sys", "importlib", "re"}
     standard |= {"collections", "contextlib", "dataclasses", "pathlib", "typing", "__future__"}
     files = ["engine_process/environment.py"]
     files += [f"setup/{name}.py" for name in ("environment_steps", "builds", "check_environment")]

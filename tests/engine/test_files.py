@@ -4,9 +4,12 @@ import os
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from engine.__main__ import main
 from engine.errors import UserError
 from engine.files import check_outputs, write_text, written_whole
+from engine.model import load_model, save_model
 
 
 def test_a_file_appears_whole_or_not_at_all(tmp_path):
@@ -39,6 +42,28 @@ def test_rights_follow_the_umask_even_if_a_library_writes_for_the_owner_alone(tm
     finally:
         os.umask(before)
     assert (tmp_path / "a.bin").stat().st_mode & 0o777 == 0o666 & ~umask
+
+
+def test_all_that_a_map_brings_has_the_rights_that_the_umask_gives(scene_folder, tmp_path):
+    imagery = ["--s2", str(scene_folder / "s2_l2a.tif")]
+    out, before = tmp_path / "out", os.umask(0o027)
+    out.mkdir()
+    outputs = {"out": "map.tif", "confidence": "sure.tif", "polygons": "map.gpkg", "save-probe": "probe.safetensors"}
+    words = [word for name, file in outputs.items() for word in (f"--{name}", str(out / file))]
+    try:
+        for command in (
+            ["classify", "--samples", str(scene_folder / "samples.gpkg"), "--report", str(out / "map.html"), *words],
+            ["embed", "--out", str(out / "features.zarr")],
+        ):
+            done = CliRunner().invoke(main, [command[0], *imagery, *command[1:]])
+            assert done.exit_code == 0, done.output
+        save_model(load_model(), out / "model.safetensors")
+    finally:
+        os.umask(before)
+    assert {"map.tif", "map.html", "probe.safetensors", "model.safetensors"} <= {path.name for path in out.iterdir()}
+    rights = {path.stat().st_mode & 0o777 for path in out.rglob("*") if path.is_file()}
+    assert rights == {0o640}
+    assert (out / "features.zarr").stat().st_mode & 0o777 == 0o750
 
 
 @pytest.fixture

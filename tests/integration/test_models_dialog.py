@@ -24,7 +24,7 @@ from pathlib import Path
 from engine.model.backbone import TerraFM
 from engine.model.config import ModelConfig
 from engine.model.weights.model_file import save_model
-from engine.model.weights.registry import load_model
+from engine.model.weights.loading import load_model
 with torch.device("meta"):
     shapes = {name: value.shape for name, value in TerraFM(ModelConfig.of_size("b")).state_dict().items()}
 torch.save({n: torch.full(s, 0.01) for n, s in shapes.items() if ".fusion." not in n}, sys.argv[1])

@@ -198,5 +198,4 @@ def test_no_temporary_folder_stays(run, inputs, tmp_path, monkeypatch):
     with pytest.raises(QgsProcessingException):
         run("classify", **given(inputs, CLASS_FIELD="color", S1=None, EXTENT="0,1,0,1 [EPSG:4326]"))
     assert tempfile.gettempdir() == str(tmp_path / "temporary")
-    left = {path.name for path in (tmp_path / "temporary").iterdir()}
-    assert {name for name in left if not name.startswith("torchinductor_")} == set()  # PyTorch's one cache of a user
+    assert list((tmp_path / "temporary").iterdir()) == []

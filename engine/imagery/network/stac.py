@@ -7,11 +7,8 @@ Asset names of Earth Search (`blue`, `nir08`), the Planetary Computer (`B02`, `S
 
 from __future__ import annotations
 
-import http.client
 import json
 import re
-import urllib.error
-import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -136,10 +133,14 @@ def _text(path: str) -> bytes:
     address = path.removeprefix("/vsicurl/")
     if not address.lower().startswith(("http://", "https://")):
         raise UserError(f"{shown(path)} is no address that an item can be read from: give it as https://….")
+    import http.client  # hardly any scene lies on a server
+    import urllib.error
+    import urllib.request
+
     problem = ""
     for _ in range(_TRIES):
         try:
-            with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # nosec B310 - http(s) alone, see above
+            with urllib.request.urlopen(address, timeout=_SECONDS) as answer:  # nosec B310
                 body: bytes = answer.read(_MOST_BYTES)
                 return body
         except urllib.error.HTTPError as error:  # noqa: PERF203 - each try may fail

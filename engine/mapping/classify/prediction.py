@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
@@ -11,7 +12,9 @@ from scipy.ndimage import gaussian_filter1d
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from .calibration import softened
-from .probes import Probe
+
+if TYPE_CHECKING:
+    from .probes import Probe
 
 _MOST_PRODUCTS = 16_000_000
 """Products held at once (4 bytes each): with many neighbours the rows are worked off in strips."""

@@ -1,4 +1,7 @@
-"""The map that follows every click: what the screen shows, refitted and redrawn at once."""
+"""The map that follows every click: what the screen shows, refitted and redrawn at once.
+
+A scene opens before there is anything to fit: what fits is imported then, since scikit-learn takes its time.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,12 +23,12 @@ from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
 from ...samples.sample_set import SampleSet
-from ..classify.candidates import candidates
-from ..classify.forest_baseline import compare_with_forest
 from ..classify.prediction import Labelled
-from ..classify.validation import FittedProbe, fit_probe
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
 from .suggestions import CandidatePool, Suggestion, suggest
+
+if TYPE_CHECKING:
+    from ..classify.validation import FittedProbe
 
 MOST_BYTES = 1_500_000_000
 _SECONDS_BETWEEN_PARTIALS = 0.7
@@ -113,6 +117,8 @@ class LiveMap:
         _, known = self._sample_features(samples, silent)
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
+        from ..classify.forest_baseline import compare_with_forest
+
         return compare_with_forest(self.features.scene, usable, positions, accuracy, progress)
 
     def suggestions(
@@ -135,6 +141,8 @@ class LiveMap:
         usable, features = samples.where(known), features[known]
         several = len(np.unique(usable.codes)) > 1
         method = "linear" if method == "auto" else method  # its answers are the surest, and fast to be had
+        from ..classify.candidates import candidates
+
         first = candidates(method, self.features.token_dimensions, self.features.parts)[0]
         probe = first.fit(features, usable.codes, usable.weights) if several else None
         return suggest(self._pool, self.features.grid, usable, features, probe, number)
@@ -147,6 +155,8 @@ class LiveMap:
         known: NDArray[np.bool_],
         progress: Progress,
     ) -> FittedProbe:
+        from ..classify.validation import fit_probe
+
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
         return fit_probe(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,9 @@ from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...imagery import Grid
 from ...requests import ViewRequest
 from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
-from ..classify.validation import FittedProbe
+
+if TYPE_CHECKING:
+    from ..classify.validation import FittedProbe
 
 TILE = 256
 """Side in pixels of the squares whose features are computed and kept together."""

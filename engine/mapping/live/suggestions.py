@@ -7,7 +7,7 @@ The product of uncertainty, distance and class balance follows what is common in
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,9 @@ from ...imagery import Grid, LandCoverClass, Window
 from ...progress import Progress, part_of, silent
 from ...requests.live import SUGGESTIONS
 from ...samples.sample_set import SampleSet
-from ..classify.probes import Probe
+
+if TYPE_CHECKING:
+    from ..classify.probes import Probe
 
 MOST_PIXELS = 20_000
 _CELL = 64

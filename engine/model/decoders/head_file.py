@@ -3,61 +3,32 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import torch
 
 from ...errors import UserError
 from ..digest import content_digest
-from ..weights.tensor_file import check_fit, read_header, read_tensors, write_tensors
+from ..weights.registry import check_name
+from ..weights.tensor_file import check_fit, read_tensors, write_tensors
 from .head import SegmentationHead, head_state
-from .head_config import HeadConfig, HeadInfo
-
-FORMAT = "1"
-_MARK = "terrafm.head.format"
-_TEXTS = ("title", "note", "provenance", "licence")
+from .head_config import HeadInfo
+from .head_header import FORMAT, MARK, TEXTS, read_head_info
+from .head_names import find_head, heads_folder
 
 
 def save_head(head: SegmentationHead, path: str | Path, info: HeadInfo) -> HeadInfo:
     """Write a head, whole or not at all; returns what `read_head_info` says of it."""
     path, tensors = Path(path), head_state(head)
-    described = {**{name: getattr(info, name) for name in _TEXTS}, "scores": dict(info.scores)}
+    described = {**{name: getattr(info, name) for name in TEXTS}, "scores": dict(info.scores)}
     described["sha256"] = content_digest(head.config.to_dict(), tensors)
     header = {
-        _MARK: FORMAT,
+        MARK: FORMAT,
         "terrafm.head.config": json.dumps(head.config.to_dict()),
         "terrafm.head.info": json.dumps(described),
     }
     write_tensors(path, tensors, header)
     return read_head_info(path)[1]
-
-
-def is_head(path: Path) -> bool:
-    """Whether a file is a head's; False for anything else, damaged files among it."""
-    try:
-        return path.is_file() and _MARK in read_header(path)
-    except UserError:
-        return False
-
-
-def read_head_info(path: Path) -> tuple[HeadConfig, HeadInfo]:
-    """What a head's file says of itself; its parameters are not read."""
-    header = read_header(path)
-    if header.get(_MARK) != FORMAT:
-        raise UserError(
-            f"{path.name} has no header of a TerraFM head of format {FORMAT}: give a head that was trained with "
-            "'python -m engine cloudhead train'."
-        )
-    try:
-        config = HeadConfig.from_dict(json.loads(header["terrafm.head.config"]))
-        said: Mapping[str, Any] = json.loads(header["terrafm.head.info"])
-        texts = {name: str(said[name]) for name in (*_TEXTS, "sha256")}
-        scores = {str(name): float(value) for name, value in said["scores"].items()}
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise UserError(f"The header of {path.name} is damaged ({error}): copy it again or train it anew.") from error
-    return config, HeadInfo(name=path.stem, scores=scores, size=path.stat().st_size, path=path, **texts)
 
 
 def read_head(path: Path) -> tuple[SegmentationHead, HeadInfo]:
@@ -84,3 +55,15 @@ def read_head(path: Path) -> tuple[SegmentationHead, HeadInfo]:
 def verify_head(path: str | Path) -> HeadInfo:
     """Read a head's file completely, checking keys, shapes and every byte; returns what it is."""
     return read_head(Path(path))[1]
+
+
+def load_head(source: str | Path) -> tuple[SegmentationHead, HeadInfo]:
+    """A head by name or from its file, in evaluation mode, and what it is."""
+    return read_head(find_head(source))
+
+
+def import_head(source: str | Path, name: str) -> HeadInfo:
+    """Bring a head into the user's folder; from then on `name` stands for it."""
+    check_name(name)
+    head, info = load_head(source)
+    return save_head(head, heads_folder() / f"{name}.safetensors", info)

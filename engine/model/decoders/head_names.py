@@ -7,9 +7,8 @@ from pathlib import Path
 
 from ...errors import UserError
 from ..weights.registry import check_name, user_folder
-from .head import SegmentationHead
 from .head_config import HeadInfo
-from .head_file import read_head, read_head_info, save_head
+from .head_header import read_head_info
 
 _log = logging.getLogger(__name__)
 
@@ -17,11 +16,6 @@ _log = logging.getLogger(__name__)
 def heads_folder() -> Path:
     """Where imported heads are kept: "heads" in the folder of models."""
     return user_folder() / "heads"
-
-
-def load_head(source: str | Path) -> tuple[SegmentationHead, HeadInfo]:
-    """A head by name or from its file, in evaluation mode, and what it is."""
-    return read_head(find_head(source))
 
 
 def find_head(source: str | Path) -> Path:
@@ -46,13 +40,6 @@ def available_heads() -> list[HeadInfo]:
     """The imported heads; a file that is none is left out and logged."""
     files = sorted(heads_folder().glob("*.safetensors"))
     return [info for path in files if (info := _info_or_none(path)) is not None]
-
-
-def import_head(source: str | Path, name: str) -> HeadInfo:
-    """Bring a head into the user's folder; from then on `name` stands for it."""
-    check_name(name)
-    head, info = load_head(source)
-    return save_head(head, heads_folder() / f"{name}.safetensors", info)
 
 
 def remove_head(name: str) -> Path | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 from ...errors import UserError
@@ -11,35 +11,14 @@ from ...progress import Progress, part_of, silent
 from ..backbone import TerraFM
 from ..info import ModelInfo, Origin
 from .hub import HubFile, fetch, file_hash, look_up
-from .model_file import check_content, read_info, save_model
+from .model_file import check_content, save_model
+from .model_header import read_info
 from .official import read_official
 from .registry import check_name, user_folder
+from .releases import OFFICIAL, STAGE, Release
 
-LICENCE_NOTE = (
-    "The publishers' statements on the licence of these weights differ: their page on the hub says Apache-2.0, "
-    "the authors are reported to have confirmed MIT. They come straight from the publisher and are not part of TerraFM "
-    "for QGIS."
-)
-_STAGE = ".downloads"
 _FETCHED = 0.9
 """Share of the progress that fetching takes; the rest is checking and converting."""
-
-
-@dataclass(frozen=True)
-class Release:
-    """A checkpoint that the authors of TerraFM have published."""
-
-    repository: str
-    file: str
-    size: str
-    """The architecture that it must hold: a size of `ModelConfig.of_size`."""
-    megabytes: int = 452
-    """The file's size in MB when it was last seen; the hub tells the true one."""
-
-
-OFFICIAL = Release("MBZUAI/TerraFM", "TerraFM-B.pth", "b")
-RELEASES = {"official": OFFICIAL}
-"""What `models download` knows by name."""
 
 
 def download_official(
@@ -85,12 +64,6 @@ def download_official(
     return info
 
 
-def megabytes_there(release: Release = OFFICIAL) -> float:
-    """What an earlier attempt has left of a file, from which a download goes on."""
-    parts = (user_folder() / _STAGE).glob(f"*/{release.file}*")
-    return sum(part.stat().st_size for part in parts) / 1e6
-
-
 def _whole(path: Path) -> ModelInfo | None:
     """The model in a file; None where there is none, or a damaged one that had better be replaced."""
     try:
@@ -116,8 +89,8 @@ def _other(name: str, there: ModelInfo, file: HubFile) -> str:
 
 def _stage(folder: Path, file: HubFile) -> Path:
     """The folder of one download, named by its checksum; what is left of other files is removed."""
-    stage = folder / _STAGE / file.sha256
-    for left in (folder / _STAGE).glob("*"):
+    stage = folder / STAGE / file.sha256
+    for left in (folder / STAGE).glob("*"):
         if left != stage:
             shutil.rmtree(left, ignore_errors=True)
     stage.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -15,13 +14,12 @@ from ...errors import UserError
 from ..backbone import TerraFM
 from ..config import ModelConfig
 from ..digest import content_digest
-from ..info import ModelInfo, Origin
+from ..info import ModelInfo
 from ..patch_embedding import Normalisation
-from .tensor_file import check_fit, read_header, read_tensors, write_tensors
+from .model_header import DESCRIPTION, FORMAT, read_info, read_model_header
+from .tensor_file import check_fit, read_tensors, write_tensors
 
-FORMAT = "1"
 _FUSION = "patch_embed.fusion."
-_DESCRIPTION = ("title", "trained", "note", "provenance", "licence", "absent", "origin", "modalities")
 
 
 def save_model(
@@ -39,7 +37,7 @@ def save_model(
         for name, tensor in model.state_dict().items()
     }
     described = asdict(info)
-    description = {name: described[name] for name in _DESCRIPTION}
+    description = {name: described[name] for name in DESCRIPTION}
     header = {
         "format": FORMAT,
         "config": json.dumps(model.config.to_dict()),
@@ -50,14 +48,9 @@ def save_model(
     return read_info(path)
 
 
-def read_info(path: Path) -> ModelInfo:
-    """What a file that `save_model` wrote says of itself; its parameters are not read."""
-    return _read_header(path)[1]
-
-
 def read_model(path: Path) -> TerraFM:
     """Read a safetensors file that `save_model` wrote."""
-    config, info = _read_header(path)
+    config, info = read_model_header(path)
     model, _ = filled(config, read_tensors(path), path.name)
     model.info = info
     return model
@@ -65,7 +58,7 @@ def read_model(path: Path) -> TerraFM:
 
 def check_content(path: Path) -> None:
     """Compare the parameters in a file with the hash that was written beside them."""
-    config, info = _read_header(path)
+    config, info = read_model_header(path)
     if content_hash(config, read_tensors(path)) != info.sha256:
         raise UserError(
             f"{path.name} is damaged, its parameters differ from what was saved: copy or download it again."
@@ -100,23 +93,3 @@ def filled(
 def content_hash(config: ModelConfig, tensors: Mapping[str, Tensor]) -> str:
     """SHA-256 of an architecture with its statistics and of all parameters, in the order of their names."""
     return content_digest(config.to_dict(), tensors)
-
-
-def _read_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
-    header = read_header(path)
-    if header.get("terrafm.format") != FORMAT:
-        raise UserError(
-            f"{path.name} has no TerraFM header of format {FORMAT}: "
-            "give weights saved by this program, or the official .pth file."
-        )
-    try:
-        config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
-        described: dict[str, Any] = {"origin": None, "modalities": None, **json.loads(header["terrafm.info"])}
-        known = {name: described[name] for name in (*_DESCRIPTION, "sha256")}
-        known["absent"] = tuple(known["absent"])
-        known["modalities"] = known["modalities"] and tuple(known["modalities"])
-        known["origin"] = known["origin"] and Origin(**known["origin"])
-        info = ModelInfo(name=path.stem, **known, size=path.stat().st_size, path=path)
-    except (KeyError, TypeError, ValueError) as error:
-        raise UserError(f"The header of {path.name} is damaged ({error}): copy or download it again.") from error
-    return config, info

@@ -4,17 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from safetensors import SafetensorError, safe_open
-from safetensors.torch import save_file
-from torch import Tensor
 
 from ...errors import UserError
 from ...files import written_whole
 
+if TYPE_CHECKING:
+    from torch import Tensor
+
 
 def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: Mapping[str, str]) -> None:
     """Write a file that appears whole or not at all, its folder with it."""
+    from safetensors.torch import save_file  # torch is slow to import, and headers need none
+
     with written_whole(path, (SafetensorError,), make_folder=True) as temporary:
         save_file(dict(tensors), temporary, metadata=dict(header))
 
@@ -22,7 +26,7 @@ def write_tensors(path: Path, tensors: Mapping[str, Tensor], header: Mapping[str
 def read_header(path: Path) -> dict[str, str]:
     """What was written beside the tensors; these are not read."""
     try:
-        with safe_open(path, framework="pt") as file:
+        with safe_open(path, framework="numpy") as file:
             return dict(file.metadata() or {})
     except (SafetensorError, OSError) as error:
         raise _not_whole(path, error) from error

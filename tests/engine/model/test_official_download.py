@@ -21,7 +21,8 @@ from engine.model import TerraFM, available_models, load_model, verify_model
 from engine.model.config import ModelConfig
 from engine.model.weights import download as official_download
 from engine.model.weights import hub
-from engine.model.weights.download import OFFICIAL, RELEASES, Release, download_official
+from engine.model.weights.download import download_official
+from engine.model.weights.releases import OFFICIAL, RELEASES, Release
 from tests.hub_server import Hub, parts, serving
 
 TINY = Release(OFFICIAL.repository, OFFICIAL.file, "ti")

@@ -1,0 +1,72 @@
+"""How long the engine takes until it answers (`make bench`), as a ratio to what cannot be left out."""
+
+from __future__ import annotations
+
+import json
+import resource
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+ENGINE = [sys.executable, "-m", "engine"]
+ROUNDS = 5
+
+
+def seconds_of(*words: object) -> float:
+    started = time.perf_counter()
+    subprocess.run([str(word) for word in words], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - started
+
+
+def seconds_to_hello() -> tuple[float, float]:
+    """Until the worker has answered `hello`, and until the rest is prepared: that it then answers a live request."""
+    hello, live = ({"jsonrpc": "2.0", "id": name, "method": name, "params": {}} for name in ("hello", "live_close"))
+    live["params"] = {"session": "none"}
+    started = time.perf_counter()
+    with subprocess.Popen(
+        [*ENGINE, "worker"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as worker:
+        assert worker.stdin is not None and worker.stdout is not None
+        print(json.dumps(hello), file=worker.stdin, flush=True)
+        assert '"engine"' in worker.stdout.readline()
+        greeted = time.perf_counter() - started
+        print(json.dumps(live), file=worker.stdin, flush=True)
+        worker.stdout.readline()
+        ready = time.perf_counter() - started
+        worker.stdin.close()
+    return greeted, ready
+
+
+def test_the_worker_is_there_as_soon_as_torch_is(benchmark):
+    """`hello` within 1.2 times a bare `import torch` in a process of its own."""
+    ratios, scenes = [], []
+
+    def start() -> None:
+        before = seconds_of(sys.executable, "-c", "import torch")
+        hello, live = seconds_to_hello()
+        ratios.append(hello / before)
+        scenes.append(live / before)
+
+    start()  # the system reads the libraries from the disk once
+    ratios.clear()
+    scenes.clear()
+    benchmark.pedantic(start, rounds=ROUNDS)
+    hello, scene = statistics.median(ratios), statistics.median(scenes)
+    print(f"\nhello after {hello:.2f} × import torch, ready to open a scene after {scene:.2f} ×")
+    assert hello <= 1.2
+
+
+@pytest.mark.parametrize("words", [["--help"], ["classify", "--help"], ["models", "list"], ["requests"]])
+def test_what_needs_no_network_is_there_within_a_second(words):
+    """Of processor time, which says the same on a busy machine."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    seconds_of(*ENGINE, *words)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    taken = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"\n{' '.join(words)}: {taken:.2f} s")
+    assert taken <= 1.0
