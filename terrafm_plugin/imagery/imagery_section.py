@@ -132,7 +132,7 @@ class ImagerySection(Section):
             source.show_failure(problem)
             self._announce()
             return
-        bands = bands_of_one_scene(layer) if sensor == S2 else [layer]
+        bands: list[QgsRasterLayer] = bands_of_one_scene(layer) if sensor == S2 else []
         if len(bands) > 1:
             path = TOGETHER.join(path_of_source(band.source()) for band in bands)
         self._paths[sensor] = path

@@ -51,7 +51,7 @@ def quality(folder: Path, out: Path) -> float:
 
 
 def test_an_embedding_alone_is_a_scene_and_no_model_runs(scene_folder, layers, tmp_path, monkeypatch):
-    monkeypatch.setattr("engine.answers.loaded", lambda _name: pytest.fail("a model was loaded"))
+    monkeypatch.setattr("engine.model.load_inference", lambda _name: pytest.fail("a model was loaded"))
     out, report, probe = tmp_path / "map.tif", tmp_path / "report.json", tmp_path / "probe.safetensors"
     embedding = layers / "embedding_2023.tif"
     told = run("classify", "--samples", scene_folder / "samples.gpkg", "--layer", f"{embedding}:google", "--out", out,
