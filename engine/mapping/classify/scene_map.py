@@ -41,7 +41,7 @@ def classify_file(
     """Map a scene from a file of samples; see `map_scene`. `load` gives the model that the request names."""
     samples = read_samples(request.samples, scene.grid, request.class_field)
     check_trainable(samples)
-    with SceneFeatures(scene, load(request.model)) as features:
+    with SceneFeatures(scene, load(request.model) if scene.modalities else None) as features:
         return map_scene(features, samples, request, progress)
 
 
