@@ -90,10 +90,16 @@ def draw(labels: NDArray[np.uint8], k: int, seed: int) -> tuple[NDArray[np.intp]
     return train, np.flatnonzero(tested)
 
 
-def score(labels: NDArray[np.uint8], k: int, predict: Predict, within: NDArray[np.bool_] | None = None) -> Score:
+def score(
+    labels: NDArray[np.uint8],
+    k: int,
+    predict: Predict,
+    within: NDArray[np.bool_] | None = None,
+    seeds: Sequence[int] = SEEDS,
+) -> Score:
     """What a way of predicting scores with k samples a class, on all test pixels or those `within` [H, W]."""
     results = []
-    for seed in SEEDS:
+    for seed in seeds:
         train, test = draw(labels, k, seed)
         test = test if within is None else test[within.ravel()[test]]
         positions = np.stack(np.unravel_index(train, labels.shape), axis=1) * 10.0
