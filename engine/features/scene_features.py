@@ -126,6 +126,15 @@ class SceneFeatures:
         return self._model is not None
 
     @property
+    def tells_shares(self) -> bool:
+        """Whether a probe of few samples is sure enough of these features for the classes' shares to be told from it.
+
+        Of an embedding alone it is not: taking all classes as equally common gave .545 / .625 macro-F1 at 5 / 10 clicks,
+        shares told from the scene .445 / .622 (chile, savanna, coast).
+        """
+        return self.has_model
+
+    @property
     def info(self) -> ModelInfo:
         """What reports say of the model."""
         return NO_MODEL if self._model is None else self._model.info

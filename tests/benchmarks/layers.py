@@ -80,7 +80,8 @@ def main() -> None:
             ):
                 with opened(name, arguments.model, imagery, imagery, layers) as scene:
                     seeds = range(arguments.draws)
-                    scores = [score(scene.labels, k, product(scene), seeds=seeds).macro_f1 for k in CLICKS]
+                    told = product(scene, shares=imagery)  # as the product does
+                    scores = [score(scene.labels, k, told, seeds=seeds).macro_f1 for k in CLICKS]
                 means.setdefault(title, []).append(scores)
                 print(f"{name:9} {title:30} {'   '.join(f'{one:.3f}' for one in scores)}", flush=True)
     for title, scores in means.items():

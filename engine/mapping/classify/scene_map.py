@@ -87,7 +87,9 @@ def map_scene(
         weights=samples.weights,
         tokens=features.token_dimensions,
         parts=features.parts,
-        spread=None if request.equal_shares else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
+        spread=None
+        if request.equal_shares or not features.tells_shares
+        else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))

@@ -168,7 +168,9 @@ class LiveMap:
             weights=usable.weights,
             tokens=self.features.token_dimensions,
             parts=self.features.parts,
-            spread=None if request.equal_shares else lambda: self.features.spread_pixels(progress),
+            spread=None
+            if request.equal_shares or not self.features.tells_shares
+            else lambda: self.features.spread_pixels(progress),
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -71,7 +71,7 @@ def test_an_embedding_alone_is_a_scene_and_no_model_runs(scene_folder, layers, t
     again = tmp_path / "again.tif"
     assert "Layer google" in run("predict", "--probe", probe, "--layer", embedding, "--out", again)
     with rasterio.open(again) as file:
-        assert (file.read(1) == mapped).mean() > 0.9  # class shares are told from the scene in one of them alone
+        assert (file.read(1) == mapped).mean() > 0.99
     refused = run("predict", "--probe", probe, "--layer", layers / "dem.tif", "--out", again, status=2)
     assert "was trained with the layers google (64 numbers), and this scene has the layers dem (1 numbers)" in refused
 
