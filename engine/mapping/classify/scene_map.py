@@ -78,6 +78,7 @@ def map_scene(
     for sentence in samples.losses:
         notice(sentence)
     positions = samples.positions(features.grid.resolution)
+    tells_shares = features.tells_shares and not request.equal_shares
     fitted = fit_probe(
         request.method,
         vectors[known],

@@ -159,6 +159,7 @@ class LiveMap:
 
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
+        tells_shares = self.features.tells_shares and not request.equal_shares
         return fit_probe(
             request.method,
             features[known],
