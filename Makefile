@@ -1,11 +1,11 @@
-# make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own
-# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
+# make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own, TORCH=cpu for PyTorch's small build
+# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make test-qgis SUITE=bookworm|trixie|forky`, `make public`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test endure lint bench quality package translations environments system lock clean
+.PHONY: help demo test test-qgis public endure lint bench quality package translations environments system lock clean
 
 # With PYTHON=… the engine's environment is one of that Python, beside the usual one.
 ENGINE_FOLDER := .venv$(if $(PYTHON),-$(or $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
@@ -26,6 +26,13 @@ help:
 demo: environments
 	@TERRAFM_PYTHON="$(abspath $(ENGINE))" $(QGIS) -m scripts.demo \
 		$(if $(S2),--s2 "$(S2)") $(if $(S1),--s1 "$(S1)") $(if $(SAMPLES),--samples "$(SAMPLES)")
+
+# What public packages write and read, against ours; without their dependencies, of which the engine has those needed.
+PUBLIC := build/public
+public: $(ENGINE_MADE)
+	$(ENGINE) -m pip install --quiet --no-deps --upgrade --target $(PUBLIC) \
+		geobench torchgeo geopandas pandas pyproj python-dateutil pytz tzdata six einops
+	PYTHONPATH="$(abspath $(PUBLIC))" $(ENGINE) -m pytest tests/engine/evaluate/benchmarks/test_public_packages.py
 
 # Each suite in a process and an environment of its own, the engine's beside the other two; all run, whichever fails.
 test: $(if $(PYTHON),$(ENGINE_MADE),environments)
@@ -61,6 +68,10 @@ test: $(if $(PYTHON),$(ENGINE_MADE),environments)
 	printf '%s\n' "$${times[@]}" "$$(printf '%6d s  in all' $$SECONDS)"
 	for one in "$${failed[@]}"; do echo "failed: $$one"; done
 	test "$${#failed[@]}" -eq 0
+
+# The plugin's tests in the QGIS of another Debian, in a root folder below /var/tmp; about 9 GB and, the first time, an hour.
+test-qgis:
+	@python3 -m scripts.other_qgis $(or $(SUITE),trixie) $(if $(PLUGIN),--plugin) $(TESTS)
 
 lint: environments
 	@$(ENGINE) -m ruff check
@@ -99,15 +110,17 @@ translations:
 	@python3 -m scripts.translations
 
 # The engine's environment, by the same code that the plugin's set-up uses.
-$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt terrafm_plugin/setup/environment_steps.py
+$(ENGINE_MADE): requirements/development.txt requirements/s2cloudless.txt requirements/csmask.txt terrafm_plugin/setup/environment_steps.py
 	@made_with=$$(sed -n "s/^executable = //p" $(ENGINE_FOLDER)/pyvenv.cfg 2> /dev/null || true)
 	for python in $(or $(PYTHON),$$made_with python3 python3.14 python3.13 python3.12 python3.11 /usr/bin/python3); do
 		if $$python -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' 2> /dev/null; then
 			echo "Making $(ENGINE_FOLDER) with $$python: about 6 GB"
 			$$python -m terrafm_plugin.setup.environment_steps --target $(ENGINE_FOLDER) \
-				--requirements requirements/development.txt --base-python "$$python" --print-commands | sh -e
+				--requirements requirements/development.txt --base-python "$$python" $(if $(TORCH),--torch $(TORCH)) --print-commands | sh -e
 			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --no-deps --require-hashes \
 				-r requirements/s2cloudless.txt
+			$(ENGINE) -m pip install --quiet --no-input --disable-pip-version-check --require-hashes \
+				-r requirements/csmask.txt
 			touch $@
 			exit 0
 		fi
@@ -148,6 +161,7 @@ lock:
 	lock training 3.11 engine.in
 	lock clouds 3.11
 	lock s2cloudless 3.11 --no-deps
+	lock csmask 3.11 --constraints engine.txt
 	lock development 3.11
 	lock qgis-tests 3.10
 

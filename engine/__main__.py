@@ -16,6 +16,7 @@ COMMANDS = {
     "cluster": "a map of clusters, without samples",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
+    "modalities": "what images can be: Sentinel's modalities, further ones, one's own",
     "models": "list, check and import model weights",
     "shards": "training data as WebDataset shards",
     "predict": "a map of a scene by a probe that was trained on another one",

@@ -69,6 +69,7 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         offset=request.offset,
         grid=grid,
         layers=request.layers,
+        further=request.further,
     )
     for sentence in scene.warnings:
         notice(sentence)

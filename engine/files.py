@@ -4,16 +4,25 @@ from __future__ import annotations
 
 import errno
 import os
+import re
+import textwrap
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import BinaryIO
 
 from .errors import UserError
 
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
 """What GDAL keeps beside a raster, behind its whole name."""
 _FULL = (errno.ENOSPC, errno.EDQUOT)
+_FULL_SAID = ("disk is full", "no space left", "disk full")
+"""By SQLite and other libraries, which give no number."""
+_LONGEST_REASON = 120
+_NO_TEXT = re.compile(r"[\x00-\x1f\ud800-\udfff]")
+"""Control characters, and bytes of a name that are no text."""
+_PIECE = 2**20
 
 
 @contextmanager
@@ -73,16 +82,38 @@ def write_text(path: Path, text: str, *, make_folder: bool = False) -> None:
 
 def unwritable(path: Path, error: Exception) -> UserError:
     """The sentence for a file that cannot be written, with what the system or the library said."""
-    if getattr(error, "errno", None) in _FULL:
+    said = str(error).lower()
+    if getattr(error, "errno", None) in _FULL or any(words in said for words in _FULL_SAID):
         return UserError(
             f"{path.name} could not be written to {path.parent}: the disk is full; free some space or choose another "
             "folder."
         )
-    reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    first = (str(error).splitlines() or [""])[0]
+    reason = getattr(error, "strerror", None) or textwrap.shorten(first, _LONGEST_REASON, placeholder=" …")
+    reason = reason or type(error).__name__
     return UserError(
         f"{path.name} cannot be written to {path.parent} ({reason}): choose a folder that you may write to, on a disk "
         "with room."
     )
+
+
+def reserve(file: BinaryIO, size: int) -> None:
+    """Make a file that long and take its room on the disk.
+
+    What is written into the memory map of a file with holes ends the process where the disk is full.
+
+    Raises
+    ------
+    OSError
+        There is not so much room.
+    """
+    if hasattr(os, "posix_fallocate"):
+        os.posix_fallocate(file.fileno(), 0, size)
+        return
+    file.seek(0, os.SEEK_END)
+    for at in range(file.tell(), size, _PIECE):
+        file.write(bytes(min(_PIECE, size - at)))
+    file.flush()
 
 
 def check_outputs(outputs: Mapping[str, Path | None], inputs: Mapping[str, Path | None]) -> None:
@@ -101,6 +132,9 @@ def check_outputs(outputs: Mapping[str, Path | None], inputs: Mapping[str, Path 
     UserError
         One sentence that names both options and the file.
     """
+    for option, path in outputs.items():
+        if path is not None and _NO_TEXT.search(str(path)):
+            raise UserError(f"{option} {path} holds characters that no file's name can have: choose another name.")
     given = {option: path for option, path in inputs.items() if path is not None}
     written: dict[Path, str] = {}
     for option, path in outputs.items():

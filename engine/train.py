@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 import signal
 import sys
@@ -62,6 +63,11 @@ def main(
         status = train(config_path, out, max_steps, resume, dry_run, overrides)
     except UserError as error:
         click.echo(f"Error: {error}", err=True)
+        status = 2
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        click.echo("Error: The disk is full: free some space, then go on with --resume.", err=True)
         status = 2
     sys.exit(status)
 

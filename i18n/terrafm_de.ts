@@ -136,6 +136,10 @@
             <translation>zuerst die Karte speichern</translation>
         </message>
         <message>
+            <source>{done} of {points} points</source>
+            <translation>{done} von {points} Punkten</translation>
+        </message>
+        <message>
             <source>A saved class map of this or any other program</source>
             <translation>Eine gespeicherte Klassenkarte, aus diesem oder einem anderen Programm</translation>
         </message>
@@ -242,6 +246,14 @@
     <context>
         <name>ClassTable</name>
         <message>
+            <source>Samples of the class</source>
+            <translation>Stichproben der Klasse</translation>
+        </message>
+        <message>
+            <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
+            <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
+        </message>
+        <message>
             <source>Key that chooses the class while you add points</source>
             <translation>Taste, die die Klasse beim Hinzufügen von Punkten wählt</translation>
         </message>
@@ -285,16 +297,12 @@
             <translation>Die letzte Änderung an den Stichproben zurücknehmen (Strg+Z, Rücktaste)</translation>
         </message>
         <message>
-            <source>Click to add, right-click to delete. 1–9 choose a class, Esc ends.</source>
-            <translation>Klick fügt hinzu, Rechtsklick löscht. 1–9 wählen eine Klasse, Esc beendet.</translation>
-        </message>
-        <message>
             <source>No classes yet: add your own with +, take a class set, or import samples.</source>
             <translation>Noch keine Klassen: mit + eigene anlegen, einen Klassensatz nehmen oder Stichproben einlesen.</translation>
         </message>
         <message>
             <source>Add Points</source>
-            <translation>Punkte hinzufügen</translation>
+            <translation>Punkte setzen</translation>
         </message>
         <message>
             <source>Add a sample of the selected class with each click on the map</source>
@@ -312,6 +320,10 @@
     <context>
         <name>CloudMasks</name>
         <message>
+            <source>Clouds</source>
+            <translation>Wolken</translation>
+        </message>
+        <message>
             <source>The mask {path} cannot be opened.</source>
             <translation>Die Maske {path} kann nicht geöffnet werden.</translation>
         </message>
@@ -319,20 +331,16 @@
     <context>
         <name>CloudMethod</name>
         <message>
-            <source>Automatic</source>
-            <translation>Automatisch</translation>
+            <source>What is open for the chosen layer. The imagery is checked in any case.</source>
+            <translation>Was für den gewählten Layer möglich ist. Die Bilder werden in jedem Fall geprüft.</translation>
         </message>
         <message>
-            <source>Scene classification</source>
-            <translation>Szenenklassifikation</translation>
+            <source>found by itself</source>
+            <translation>selbst gefunden</translation>
         </message>
         <message>
-            <source>TerraFM head</source>
-            <translation>TerraFM-Kopf</translation>
-        </message>
-        <message>
-            <source>Automatic: the first that the imagery allows. The imagery is checked in any case.</source>
-            <translation>Automatisch: das Erste, was die Bilddaten erlauben. Geprüft werden sie in jedem Fall.</translation>
+            <source>The scene classification of the Level-2A product; one of the same tile and date is found by itself, among the layers or beside the file</source>
+            <translation>Die Szenenklassifikation des Level-2A-Produkts; eine derselben Kachel und desselben Tages wird selbst gefunden, unter den Layern oder neben der Datei</translation>
         </message>
         <message>
             <source>TerraFM heads (*.safetensors);;All files (*)</source>
@@ -359,6 +367,10 @@
             <translation>Finden mit</translation>
         </message>
         <message>
+            <source>SCL</source>
+            <translation>SCL</translation>
+        </message>
+        <message>
             <source>Head</source>
             <translation>Kopf</translation>
         </message>
@@ -369,6 +381,46 @@
         <message>
             <source>Choose the head's file, or type its imported name.</source>
             <translation>Die Datei des Kopfs wählen oder seinen importierten Namen eingeben.</translation>
+        </message>
+        <message>
+            <source>Not open: {reason}.</source>
+            <translation>Nicht möglich: {reason}.</translation>
+        </message>
+        <message>
+            <source>No way is open for this layer yet.</source>
+            <translation>Für diesen Layer ist noch kein Weg offen.</translation>
+        </message>
+        <message>
+            <source>By {method}, since {why}.</source>
+            <translation>Mit {method}, denn {why}.</translation>
+        </message>
+        <message>
+            <source>Automatic</source>
+            <translation>Automatisch</translation>
+        </message>
+        <message>
+            <source>Scene classification</source>
+            <translation>Szenenklassifikation</translation>
+        </message>
+        <message>
+            <source>Cloud model (ukis-csmask)</source>
+            <translation>Wolkenmodell (ukis-csmask)</translation>
+        </message>
+        <message>
+            <source>TerraFM head</source>
+            <translation>TerraFM-Kopf</translation>
+        </message>
+        <message>
+            <source>Four classes from Sen2Cor; it finds one shadow in seven.</source>
+            <translation>Vier Klassen von Sen2Cor; es findet einen von sieben Schatten.</translation>
+        </message>
+        <message>
+            <source>Clouds and shadows from blue, green, red and near infrared; thin cloud is not apart.</source>
+            <translation>Wolken und Schatten aus Blau, Grün, Rot und nahem Infrarot; dünne Wolken werden nicht unterschieden.</translation>
+        </message>
+        <message>
+            <source>Clouds from the ten bands of Level-1C; shadows are matched to them.</source>
+            <translation>Wolken aus den zehn Bändern von Level-1C; Schatten werden ihnen zugeordnet.</translation>
         </message>
     </context>
     <context>
@@ -382,8 +434,12 @@
             <translation>Nicht mit {method}: {reason}.</translation>
         </message>
         <message>
-            <source>{name}: {sentence}</source>
-            <translation>{name}: {sentence}</translation>
+            <source>{count} layers have a mask, in the group {group}.</source>
+            <translation>{count} Layer haben eine Maske, in der Gruppe {group}.</translation>
+        </message>
+        <message>
+            <source>Clouds</source>
+            <translation>Wolken</translation>
         </message>
         <message>
             <source>Cancelled; finished masks stay.</source>
@@ -392,6 +448,14 @@
         <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Abgebrochen; es blieb nichts zurück.</translation>
+        </message>
+        <message>
+            <source>{name}: {sentence}</source>
+            <translation>{name}: {sentence}</translation>
+        </message>
+        <message>
+            <source>{count} layers</source>
+            <translation>{count} Layer</translation>
         </message>
         <message>
             <source>scene classification</source>
@@ -404,6 +468,29 @@
         <message>
             <source>samples</source>
             <translation>Stichproben</translation>
+        </message>
+    </context>
+    <context>
+        <name>CloudWays</name>
+        <message>
+            <source>Into the engine's own environment; it works without a network then</source>
+            <translation>In die eigene Umgebung des Rechenkerns; danach arbeitet es ohne Netz</translation>
+        </message>
+        <message>
+            <source>Install the Cloud Model ({size} MB)</source>
+            <translation>Wolkenmodell installieren ({size} MB)</translation>
+        </message>
+        <message>
+            <source>Install s2cloudless (10 MB)</source>
+            <translation>s2cloudless installieren (10 MB)</translation>
+        </message>
+        <message>
+            <source>Installed; it is ready.</source>
+            <translation>Installiert und bereit.</translation>
+        </message>
+        <message>
+            <source>Installing</source>
+            <translation>Wird installiert</translation>
         </message>
     </context>
     <context>
@@ -449,6 +536,10 @@
             <translation>Weder kartiert noch gelernt: was nach der Maske Wolke, Schatten oder auszulassen ist</translation>
         </message>
         <message>
+            <source>nothing is left out</source>
+            <translation>nichts ausgelassen</translation>
+        </message>
+        <message>
             <source>More Layers…</source>
             <translation>Weitere Layer…</translation>
         </message>
@@ -477,7 +568,7 @@
         </message>
         <message>
             <source>Hold to Compare</source>
-            <translation>Halten: Vergleich</translation>
+            <translation>Vergleichen</translation>
         </message>
         <message>
             <source>While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B</source>
@@ -596,12 +687,20 @@
             <translation>Vom Python-Paketverzeichnis heruntergeladen</translation>
         </message>
         <message>
+            <source>Add the cloud model for Level-1C and Level-2A (ukis-csmask, Apache-2.0, {size} MB)</source>
+            <translation>Wolkenmodell für Level-1C und Level-2A hinzufügen (ukis-csmask, Apache-2.0, {size} MB)</translation>
+        </message>
+        <message>
+            <source>Finds clouds and their shadows without a network; can be added later from the panel, too.</source>
+            <translation>Findet Wolken und ihre Schatten ohne Netz; lässt sich auch später im Panel hinzufügen.</translation>
+        </message>
+        <message>
             <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
             <translation>Wolkenerkennung für Level-1C hinzufügen (LightGBM; s2cloudless-Modell, {licence})</translation>
         </message>
         <message>
-            <source>About 10 MB more. Level-2A has no need of it: it brings its scene classification.</source>
-            <translation>Etwa 10 MB mehr. Level-2A braucht sie nicht: es bringt seine Szenenklassifikation mit.</translation>
+            <source>About 10 MB more, for Level-1C alone.</source>
+            <translation>Etwa 10 MB mehr, nur für Level-1C.</translation>
         </message>
         <message>
             <source>For the processor</source>
@@ -616,8 +715,8 @@
             <translation>Für Macs</translation>
         </message>
         <message>
-            <source>about {size:.1f} GB</source>
-            <translation>etwa {size:.1f} GB</translation>
+            <source>about {size} GB</source>
+            <translation>etwa {size} GB</translation>
         </message>
         <message>
             <source>Build</source>
@@ -644,8 +743,8 @@
             <translation>Das s2cloudless-Modell stammt von Sinergise, gehört nicht zu TerraFM und steht unter {licence}: Wer eine damit erstellte Maske veröffentlicht, nennt es.</translation>
         </message>
         <message>
-            <source>No NVIDIA driver was found: the processor will compute.</source>
-            <translation>Kein NVIDIA-Treiber gefunden: Der Prozessor rechnet.</translation>
+            <source>No NVIDIA card was found: the processor computes, and the smallest build is enough.</source>
+            <translation>Keine NVIDIA-Karte gefunden: Der Prozessor rechnet, und die kleinste Fassung genügt.</translation>
         </message>
         <message>
             <source>The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card.</source>
@@ -660,8 +759,8 @@
             <translation>unbekannter Version</translation>
         </message>
         <message>
-            <source>Takes about {size:.1f} GB; {free:.0f} GB are free there.</source>
-            <translation>Braucht etwa {size:.1f} GB; dort sind {free:.0f} GB frei.</translation>
+            <source>Takes about {size} GB; {free:.0f} GB are free there.</source>
+            <translation>Braucht etwa {size} GB; dort sind {free:.0f} GB frei.</translation>
         </message>
     </context>
     <context>
@@ -685,6 +784,10 @@
         <message>
             <source>Starting its Python</source>
             <translation>Sein Python wird gestartet</translation>
+        </message>
+        <message>
+            <source>The engine runs in a Python of your own: have its pip install what {lock} lists, and start QGIS again.</source>
+            <translation>Der Rechenkern läuft in einem eigenen Python: Installieren Sie dort mit pip, was {lock} auflistet, und starten Sie QGIS neu.</translation>
         </message>
         <message>
             <source>{python} does not exist: choose a Python interpreter.</source>
@@ -895,6 +998,13 @@
         </message>
     </context>
     <context>
+        <name>LookButton</name>
+        <message>
+            <source>See the imagery in other colours</source>
+            <translation>Die Bilddaten in anderen Farben sehen</translation>
+        </message>
+    </context>
+    <context>
         <name>MapCheck</name>
         <message>
             <source>The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.</source>
@@ -951,24 +1061,24 @@
             <translation>Karte</translation>
         </message>
         <message>
-            <source>Update live</source>
-            <translation>Laufend aktualisieren</translation>
+            <source>Live</source>
+            <translation>Laufend</translation>
         </message>
         <message>
             <source>Map what the screen shows after each click and pan, then the rest of the scene</source>
             <translation>Nach jedem Klick und Verschieben kartieren, was der Bildschirm zeigt, dann den Rest der Szene</translation>
         </message>
         <message>
-            <source>Show confidence</source>
-            <translation>Sicherheit zeigen</translation>
+            <source>Confidence</source>
+            <translation>Sicherheit</translation>
         </message>
         <message>
             <source>A second layer over the map: the probability of the mapped class, dark where the map is doubtful</source>
             <translation>Eine zweite Ebene über der Karte: die Wahrscheinlichkeit der kartierten Klasse, dunkel, wo die Karte zweifelhaft ist</translation>
         </message>
         <message>
-            <source>Map Whole Scene</source>
-            <translation>Alles kartieren</translation>
+            <source>Whole Scene</source>
+            <translation>Ganze Szene</translation>
         </message>
         <message>
             <source>Map all of the scene now and show it</source>
@@ -976,11 +1086,19 @@
         </message>
         <message>
             <source>Save as…</source>
-            <translation>Speichern…</translation>
+            <translation>Sichern…</translation>
         </message>
         <message>
             <source>Map all of the scene into a GeoTIFF with class names and colours, on request into polygons too</source>
             <translation>Die ganze Szene in ein GeoTIFF mit Klassennamen und -farben kartieren, auf Wunsch auch in Polygone</translation>
+        </message>
+        <message>
+            <source>More</source>
+            <translation>Mehr</translation>
+        </message>
+        <message>
+            <source>A report on the map, or a print layout of it</source>
+            <translation>Ein Bericht über die Karte oder ein Drucklayout von ihr</translation>
         </message>
         <message>
             <source>Save Report…</source>
@@ -1007,16 +1125,20 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen: an anderen Orten welche hinzufügen.</translation>
         </message>
         <message>
-            <source>Cross-validated: {overall:.0f} % correct, mean F1 {f1:.2f} ({folds} folds)</source>
-            <translation>Kreuzvalidiert: {overall:.0f} % richtig, mittleres F1 {f1:.2f} ({folds} Faltungen)</translation>
+            <source>Cross-validated: {overall:.0f} % correct, F1 {f1}</source>
+            <translation>Kreuzvalidiert: {overall:.0f} % richtig, F1 {f1}</translation>
         </message>
         <message>
-            <source>Each sample is classified by a classifier that has not seen it or its neighbours.</source>
-            <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn gesehen hat.</translation>
+            <source>Each sample is classified by a classifier that has not seen it or its neighbours; F1 is the mean over the classes.</source>
+            <translation>Jede Stichprobe wird von einem Klassifikator eingeordnet, der weder sie noch ihre Nachbarn kennt; F1 ist das Mittel über die Klassen.</translation>
         </message>
         <message>
-            <source>A random forest on the bands, same folds: {overall:.0f} % correct, mean F1 {f1:.2f}</source>
-            <translation>Ein Random Forest auf den Bändern, gleiche Faltungen: {overall:.0f} % richtig, mittleres F1 {f1:.2f}</translation>
+            <source>A random forest on the bands: {overall:.0f} %, F1 {f1}</source>
+            <translation>Ein Random Forest auf den Bändern: {overall:.0f} %, F1 {f1}</translation>
+        </message>
+        <message>
+            <source>It is ahead: try the randomised trees.</source>
+            <translation>Er liegt vorn: die zufälligen Bäume versuchen.</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -1081,12 +1203,12 @@
             <translation>Verfahren</translation>
         </message>
         <message>
-            <source>Linear probe</source>
-            <translation>Lineare Sonde</translation>
-        </message>
-        <message>
             <source>Linear and trees</source>
             <translation>Linear und Bäume</translation>
+        </message>
+        <message>
+            <source>Linear probe</source>
+            <translation>Lineare Sonde</translation>
         </message>
         <message>
             <source>Nearest neighbours</source>
@@ -1133,8 +1255,8 @@
             <translation>Vergleich: Random Forest</translation>
         </message>
         <message>
-            <source>Cross-validate a random forest on the bands beside it, on your samples; about a second each time</source>
-            <translation>Daneben einen Random Forest auf den Bändern kreuzvalidieren, mit denselben Stichproben; jedes Mal etwa eine Sekunde</translation>
+            <source>Cross-validate a random forest on the bands too, once the map is there; a click comes first</source>
+            <translation>Auch einen Random Forest auf den Bändern kreuzvalidieren, sobald die Karte da ist; ein Klick geht vor</translation>
         </message>
         <message>
             <source>Classifier</source>
@@ -1151,6 +1273,10 @@
         <message>
             <source>Model</source>
             <translation>Modell</translation>
+        </message>
+        <message>
+            <source>smoothed {metres}</source>
+            <translation>geglättet über {metres}</translation>
         </message>
     </context>
     <context>
@@ -1405,6 +1531,17 @@
         </message>
     </context>
     <context>
+        <name>NoticeWithDetails</name>
+        <message>
+            <source>Hide details</source>
+            <translation>Einzelheiten ausblenden</translation>
+        </message>
+        <message>
+            <source>Details</source>
+            <translation>Einzelheiten</translation>
+        </message>
+    </context>
+    <context>
         <name>OfficialWeights</name>
         <message>
             <source>Official weights</source>
@@ -1656,21 +1793,6 @@
         </message>
     </context>
     <context>
-        <name>QualityTable</name>
-        <message>
-            <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
-            <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
-        </message>
-        <message>
-            <source>Area (km²)</source>
-            <translation>Fläche (km²)</translation>
-        </message>
-        <message>
-            <source>Area (ha)</source>
-            <translation>Fläche (ha)</translation>
-        </message>
-    </context>
-    <context>
         <name>RasterSource</name>
         <message>
             <source>none</source>
@@ -1829,20 +1951,28 @@
             <translation>Die Stichproben als GeoPackage, GeoJSON oder Shapefile ausgeben</translation>
         </message>
         <message>
-            <source>Samples are kept in a layer that your first click makes.</source>
-            <translation>Stichproben liegen in einem Layer, den der erste Klick anlegt.</translation>
+            <source>Your first click makes the layer of samples.</source>
+            <translation>Der erste Klick legt den Stichprobenlayer an.</translation>
         </message>
         <message>
-            <source>Samples are in your QGIS profile: save them elsewhere with the folder button.</source>
-            <translation>Die Stichproben liegen im QGIS-Profil: mit dem Ordnerknopf woanders speichern.</translation>
+            <source>In your QGIS profile: save elsewhere →</source>
+            <translation>Im QGIS-Profil: woanders speichern →</translation>
         </message>
         <message>
-            <source>Samples: {name}, beside the project</source>
-            <translation>Stichproben: {name}, neben dem Projekt</translation>
+            <source>{name}, beside the project</source>
+            <translation>{name}, neben dem Projekt</translation>
         </message>
         <message>
-            <source>Samples: {name} in {folder}</source>
-            <translation>Stichproben: {name} in {folder}</translation>
+            <source>{name} in {folder}</source>
+            <translation>{name} in {folder}</translation>
+        </message>
+        <message>
+            <source>1–9 class · Esc ends</source>
+            <translation>1–9 Klasse · Esc beendet</translation>
+        </message>
+        <message>
+            <source>Click to add, right-click to delete, drag to move the map.</source>
+            <translation>Klick fügt hinzu, Rechtsklick löscht, Ziehen verschiebt die Karte.</translation>
         </message>
         <message>
             <source>{count} samples were exported to {path}.</source>
@@ -1871,6 +2001,10 @@
         <message>
             <source>Export Samples as</source>
             <translation>Stichproben ausgeben als</translation>
+        </message>
+        <message>
+            <source>The samples file</source>
+            <translation type="unfinished" />
         </message>
     </context>
     <context>
@@ -1959,8 +2093,8 @@
             <translation>Der Rechenkern verwendet {python}.</translation>
         </message>
         <message>
-            <source>The engine is not set up yet. It works in a Python environment apart from QGIS's own.</source>
-            <translation>Der Rechenkern ist noch nicht eingerichtet. Er arbeitet in einer Python-Umgebung getrennt von der von QGIS.</translation>
+            <source>To make maps, the engine is set up once: in a Python environment apart from QGIS's own, without administrator's rights.</source>
+            <translation>Für Karten wird der Rechenkern einmal eingerichtet: in einer Python-Umgebung getrennt von der von QGIS, ohne Administratorrechte.</translation>
         </message>
         <message>
             <source>Its packages are older than this version of TerraFM: create the environment again.</source>
@@ -1970,8 +2104,39 @@
     <context>
         <name>StepSequence</name>
         <message>
+            <source>{what}: several minutes</source>
+            <translation>{what}: einige Minuten</translation>
+        </message>
+        <message>
+            <source>the network's certificate is not trusted: import its authority under Settings → Options → Authentication → Manage Certificates, or install from a folder of wheels</source>
+            <translation>dem Zertifikat des Netzes wird nicht vertraut: seine Zertifizierungsstelle unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder aus einem Ordner mit Wheels installieren</translation>
+        </message>
+        <message>
             <source>{title} failed ({reason}): the log has the details.</source>
             <translation>{title} ist misslungen ({reason}): Einzelheiten stehen im Protokoll.</translation>
+        </message>
+    </context>
+    <context>
+        <name>SuspiciousSamples</name>
+        <message>
+            <source>Samples worth a second look:</source>
+            <translation>Stichproben, die einen zweiten Blick wert sind:</translation>
+        </message>
+        <message>
+            <source>The other samples speak for another class; some of these are right all the same, of a rare kind.</source>
+            <translation>Die anderen Stichproben sprechen für eine andere Klasse; manche hier stimmen dennoch und sind nur von seltener Art.</translation>
+        </message>
+        <message>
+            <source>Samples worth a second look</source>
+            <translation>Stichproben, die einen zweiten Blick wert sind</translation>
+        </message>
+        <message>
+            <source>{name}, looks like {other}</source>
+            <translation>{name}, sieht aus wie {other}</translation>
+        </message>
+        <message>
+            <source>Click to see the sample on the map.</source>
+            <translation>Anklicken, um die Stichprobe auf der Karte zu sehen.</translation>
         </message>
     </context>
     <context>
@@ -2061,6 +2226,10 @@
             <translation>nur VV</translation>
         </message>
         <message>
+            <source>VH alone</source>
+            <translation>nur VH</translation>
+        </message>
+        <message>
             <source>12 bands L2A in ESA order</source>
             <translation>12 Bänder L2A in der Reihenfolge der ESA</translation>
         </message>
@@ -2085,6 +2254,62 @@
             <translation>RGB + NIR als B04 B03 B02 B08</translation>
         </message>
         <message>
+            <source>RGB as B04 B03 B02</source>
+            <translation>RGB als B04 B03 B02</translation>
+        </message>
+        <message>
+            <source>Natural Colours</source>
+            <translation>Natürliche Farben</translation>
+        </message>
+        <message>
+            <source>Red, green and blue, as the eye would see it</source>
+            <translation>Rot, Grün und Blau, wie das Auge es sähe</translation>
+        </message>
+        <message>
+            <source>False Colour</source>
+            <translation>Falschfarben</translation>
+        </message>
+        <message>
+            <source>Near infrared as red: vegetation is red, water black</source>
+            <translation>Nahes Infrarot als Rot: Vegetation ist rot, Wasser schwarz</translation>
+        </message>
+        <message>
+            <source>SWIR</source>
+            <translation>SWIR</translation>
+        </message>
+        <message>
+            <source>Short-wave infrared: bare soil and built-up pink, vegetation green</source>
+            <translation>Kurzwelliges Infrarot: offener Boden und Bebauung rosa, Vegetation grün</translation>
+        </message>
+        <message>
+            <source>VV</source>
+            <translation>VV</translation>
+        </message>
+        <message>
+            <source>Radar in one polarisation, as grey</source>
+            <translation>Radar in einer Polarisation, als Grau</translation>
+        </message>
+        <message>
+            <source>VH</source>
+            <translation>VH</translation>
+        </message>
+        <message>
+            <source>Radar across polarisations, as grey: forest is bright</source>
+            <translation>Radar quer zur Polarisation, als Grau: Wald ist hell</translation>
+        </message>
+        <message>
+            <source>Radar Colours</source>
+            <translation>Radarfarben</translation>
+        </message>
+        <message>
+            <source>VV as red and blue, VH as green: forest green, buildings pink</source>
+            <translation>VV als Rot und Blau, VH als Grün: Wald grün, Gebäude rosa</translation>
+        </message>
+        <message>
+            <source>Looking at the values of {name}</source>
+            <translation>Werte von {name} ansehen</translation>
+        </message>
+        <message>
             <source>Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place.</source>
             <translation>Sentinel-1 und Sentinel-2 überlappen nicht: einen Sentinel-1-Layer derselben Gegend wählen.</translation>
         </message>
@@ -2105,8 +2330,8 @@
             <translation>vom selben Tag</translation>
         </message>
         <message>
-            <source>{years:.1f} years apart</source>
-            <translation>{years:.1f} Jahre Abstand</translation>
+            <source>{years} years apart</source>
+            <translation>{years} Jahre Abstand</translation>
         </message>
         <message>
             <source>land that changed in between will be mapped wrongly; better choose dates close to each other</source>
@@ -2137,10 +2362,6 @@
             <translation>100 % – sicher</translation>
         </message>
         <message>
-            <source>F1</source>
-            <translation>F1</translation>
-        </message>
-        <message>
             <source>The screen shows nothing of the imagery: zoom to its layer.</source>
             <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
@@ -2149,8 +2370,8 @@
             <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
         <message>
-            <source>{share:.1f} % changed, from {threshold} % on.</source>
-            <translation>{share:.1f} % verändert, ab {threshold} %.</translation>
+            <source>{share} % changed, from {threshold} % on.</source>
+            <translation>{share} % verändert, ab {threshold} %.</translation>
         </message>
         <message>
             <source>Similarity to one place.</source>
@@ -2189,8 +2410,8 @@
             <translation>Zu wenige Stichproben, um die Genauigkeit zu schätzen.</translation>
         </message>
         <message>
-            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}.</source>
-            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Faltungen): {overall:.0f} % richtig, mittleres F1 {f1:.2f}.</translation>
+            <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}.</source>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1}.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -2381,8 +2602,20 @@
             <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
-            <source>Samples</source>
-            <translation>Stichproben</translation>
+            <source>n</source>
+            <translation>n</translation>
+        </message>
+        <message>
+            <source>F1</source>
+            <translation>F1</translation>
+        </message>
+        <message>
+            <source>ha</source>
+            <translation>ha</translation>
+        </message>
+        <message>
+            <source>km²</source>
+            <translation>km²</translation>
         </message>
         <message>
             <source>{count} samples</source>
@@ -2477,6 +2710,10 @@
             <translation>Nun mindestens zwei Orte einer anderen Klasse als {names} anklicken.</translation>
         </message>
         <message>
+            <source>Left out with one sample: {names}. Click one more place.</source>
+            <translation>Mit einer Stichprobe ausgelassen: {names}. Klicken Sie noch eine Stelle.</translation>
+        </message>
+        <message>
             <source>known once the engine runs</source>
             <translation>bekannt, sobald der Rechenkern läuft</translation>
         </message>
@@ -2486,6 +2723,10 @@
         <message>
             <source>TerraFM</source>
             <translation>TerraFM</translation>
+        </message>
+        <message>
+            <source>The report</source>
+            <translation type="unfinished" />
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
@@ -2978,7 +3219,7 @@
         </message>
         <message>
             <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>
-            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Faltungen, für Protokoll und Bericht.</translation>
+            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Teilen, für Protokoll und Bericht.</translation>
         </message>
         <message>
             <source>Take all classes to be equally common</source>
@@ -3017,16 +3258,16 @@
             <translation>Wolken- und Schattenmaske</translation>
         </message>
         <message>
-            <source>cloud,clouds,cloud mask,shadow,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
-            <translation>Wolke,Wolken,Wolkenmaske,Schatten,s2cloudless,scl,Szenenklassifikation,sentinel-2,Maske,Qualität,terrafm</translation>
+            <source>cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm</source>
+            <translation>Wolke,Wolken,Wolkenmaske,Schatten,csmask,s2cloudless,scl,Szenenklassifikation,Sentinel-2,Maske,Qualität,terrafm</translation>
         </message>
         <message>
-            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bilddaten: aus der Szenenklassifikation von Level-2A-Produkten, mit s2cloudless in ganzen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Stichproben. Die Werte werden zuerst geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske dienen.</translation>
+            <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
+            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bildern: aus der Szenenklassifikation von Level-2A-Produkten, mit dem Wolkenmodell ukis-csmask auf beiden Stufen (Blau, Grün, Rot, nahes Infrarot), mit s2cloudless in vollständigen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Proben. Zuerst werden die Werte geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske gegeben werden.</translation>
         </message>
         <message>
-            <source>A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.</source>
-            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; von s2cloudless, head und clicks.</translation>
+            <source>A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks.</source>
+            <translation>Ein GeoTIFF mit der Wahrscheinlichkeit von Wolken, 0 bis 1; bei csmask, s2cloudless, head und clicks.</translation>
         </message>
         <message>
             <source>Cloud probability</source>
@@ -3041,16 +3282,24 @@
             <translation>Ein GeoTIFF: 0 frei, 1 dichte Wolke, 2 dünne Wolke, 3 Wolkenschatten; 255, wo Daten fehlen.</translation>
         </message>
         <message>
-            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation>auto: das Erste, was die Bilddaten erlauben; scl: die Szenenklassifikation von Level-2A; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
+            <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
+            <translation>auto: die erste, die die Bilder zulassen; scl: die Szenenklassifikation von Level-2A; csmask: das Wolkenmodell, Wolken und Schatten auf beiden Stufen; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Proben. Geprüft wird in jedem Fall.</translation>
         </message>
         <message>
-            <source>At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.</source>
-            <translation>Bei 60 m dauert eine ganze Kachel etwa eine Minute, bei 10 m eine halbe Stunde; die Maske hat 10 m.</translation>
+            <source>automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask has the imagery's pixels.</source>
+            <translation>automatic: 60 m mit s2cloudless, 30 m mit csmask, wofür sie am besten sind; feiner dauert länger. Die Maske hat die Pixel der Bilder.</translation>
         </message>
         <message>
-            <source>Resolution of s2cloudless (metres)</source>
-            <translation>Auflösung von s2cloudless (Meter)</translation>
+            <source>The scene classification of the same Level-2A product. One among the bands, or of the same tile and date beside the file, is found by itself.</source>
+            <translation>Die Szenenklassifikation desselben Level-2A-Produkts. Eine unter den Bändern, oder eine derselben Kachel und desselben Tages neben der Datei, wird selbst gefunden.</translation>
+        </message>
+        <message>
+            <source>Scene classification (SCL)</source>
+            <translation>Szenenklassifikation (SCL)</translation>
+        </message>
+        <message>
+            <source>Resolution of s2cloudless or csmask (metres)</source>
+            <translation>Auflösung von s2cloudless oder csmask (Meter)</translation>
         </message>
         <message>
             <source>automatic: where the method finds none itself and the sun's position or the date is recorded.</source>
@@ -3085,8 +3334,8 @@
             <translation>Für das Verfahren clicks: Punkte oder Polygone mit einem Feld „class“, in dem clear, thick cloud, thin cloud oder cloud shadow steht, oder 0, 1, 2 oder 3.</translation>
         </message>
         <message>
-            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where neither scl nor s2cloudless can be.</source>
-            <translation>Für die Verfahren head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Bei auto wird er genommen, wo weder scl noch s2cloudless möglich ist.</translation>
+            <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where none of scl, csmask and s2cloudless can be.</source>
+            <translation>Für die Methode head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Mit auto wird er verwendet, wo weder scl noch csmask noch s2cloudless möglich ist.</translation>
         </message>
         <message>
             <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>
@@ -3383,7 +3632,7 @@
         <name>WhereNext</name>
         <message>
             <source>Where Next?</source>
-            <translation>Wo als Nächstes?</translation>
+            <translation>Wo weiter?</translation>
         </message>
         <message>
             <source>Suggest places where a sample would improve the map most</source>
@@ -3411,6 +3660,10 @@
         <message>
             <source>Mapping the screen</source>
             <translation>Der Bildschirm wird kartiert</translation>
+        </message>
+        <message>
+            <source>Comparing with a random forest</source>
+            <translation>Vergleich mit einem Random Forest</translation>
         </message>
         <message>
             <source>Mapping the whole scene</source>

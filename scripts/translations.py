@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[1]
 SOURCES = ROOT / "terrafm_plugin"
 TEXTS = ROOT / "i18n"
 COMPILED = ROOT / "resources" / "translations"
-LANGUAGES = ("de",)
+LANGUAGES = ("de", "es", "fr")
 
 Texts = dict[str, dict[str, None]]
 """Texts by context, each once, in the order of the code."""

@@ -8,6 +8,8 @@ from dataclasses import asdict, dataclass, replace
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from .strict_json import parse_json
+
 MOST_CLASSES = 254
 """Maps are uint8: 0 is kept for "no class" by convention and 255 is no data."""
 
@@ -156,7 +158,7 @@ def classes_to_json(classes: Iterable[LandCoverClass]) -> str:
 def classes_from_json(text: str) -> list[LandCoverClass]:
     """What `classes_to_json` wrote; an empty list if the text is something else."""
     try:
-        entries = json.loads(text)
+        entries = parse_json(text)
         classes = [LandCoverClass(int(entry["code"]), str(entry["name"]), str(entry["color"])) for entry in entries]
     except (ValueError, TypeError, KeyError):
         return []

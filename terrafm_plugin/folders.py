@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import sys
+import tempfile
 from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 PLUGIN_ROOT = Path(__file__).resolve().parent.parent
 """The folder that holds metadata.txt; the engine's package lies in it."""
+
+
+PYTORCH_PACKAGES = "https://download.pytorch.org/whl"
+"""Where PyTorch publishes builds of its own, the small one for the processor among them; the user may name a mirror."""
 
 
 def unused(path: Path, taken: Collection[Path] = ()) -> Path:
@@ -18,6 +24,18 @@ def unused(path: Path, taken: Collection[Path] = ()) -> Path:
         candidate = path.with_name(f"{path.stem}_{number}{path.suffix}")
         number += 1
     return candidate
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[Path]:
+    """A path of the same name in a folder beside; what lies there takes its place when the block ends well.
+
+    Libraries write more than one file there, such as a shapefile; an error leaves what was there before.
+    """
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".terrafm-") as folder:
+        yield Path(folder) / path.name
+        for file in Path(folder).iterdir():
+            file.replace(path.with_name(file.name))
 
 
 def user_data_folder() -> Path:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qgis.core import QgsApplication
+from qgis.core import QgsApplication, QgsSettings
 from qgis.gui import QgisInterface
-from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt
+from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QAction
 
+from .engine_process.launch import engine_problem
 from .processing.provider import TerraFMProvider
 from .resources import icon, installed_translator, show_help
 
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
     from .options import TerraFMOptionsFactory
     from .panel.dock import TerraFMDock
     from .setup.setup_widget import SetupDialog
+
+
+_WAS_OPEN = "terrafm/panel_was_open"
+"""Whether the panel was there when QGIS, or the plugin, was ended."""
 
 
 class TerraFMPlugin(QObject):
@@ -58,6 +63,8 @@ class TerraFMPlugin(QObject):
         self._options = TerraFMOptionsFactory(self.engine, self.show_models)
         self._iface.registerOptionsWidgetFactory(self._options)
         self.initProcessing()
+        if QgsSettings().value(_WAS_OPEN, False, type=bool):
+            QTimer.singleShot(0, self._show_again)  # once QGIS's window is there
 
     def unload(self) -> None:
         """Take away everything that was added; the user's own layers stay."""
@@ -101,7 +108,15 @@ class TerraFMPlugin(QObject):
             footer.help_requested.connect(lambda: show_help("panel"))
             self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
             self.dock.visibilityChanged.connect(self.action.setChecked)
+            self.dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
         self.dock.setUserVisible(visible)
+        QgsSettings().setValue(_WAS_OPEN, visible)
+        if visible and engine_problem() is None:
+            self.engine.start()  # it is ready when the first layer is
+
+    def _show_again(self) -> None:
+        if self.action is not None:  # not unloaded meanwhile
+            self.show_panel()
 
     def show_setup(self) -> None:
         """Show the engine's set-up in a window of its own, beside which QGIS can be used."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QCoreApplication, QTranslator, QUrl
+from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
 
 from .folders import PLUGIN_ROOT
@@ -40,6 +40,11 @@ def installed_translator(locale: str = "") -> QTranslator | None:
             QCoreApplication.installTranslator(translator)
             return translator
     return None
+
+
+def number(value: float, digits: int) -> str:
+    """A number with the decimal sign of QGIS's language."""
+    return str(QLocale().toString(float(value), "f", digits))
 
 
 def tr(text: str) -> str:

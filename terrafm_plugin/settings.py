@@ -11,6 +11,7 @@ from typing import Any
 from qgis.core import QgsSettings
 
 from .folders import default_environment_folder
+from .strict_json import parse_json
 
 _GROUP = "terrafm"
 _KNOWN_MODELS = f"{_GROUP}/known_models"
@@ -35,7 +36,8 @@ class TerraFMSettings:
     wheels_folder: str = ""
     """A folder of wheels to install from without a network; empty: the package index."""
     pytorch_packages: str = ""
-    """Address of PyTorch's own packages, for builds that the common package index lacks; empty: only that one's."""
+    """Address of PyTorch's own packages, for builds that the common package index lacks; empty: where PyTorch has
+    them, as far as this computer is better served from there."""
     device: str = ""
     """What the engine computes on: `cpu`, `cuda`, `mps`; empty: the fastest that works."""
     threads: int = 0
@@ -83,7 +85,7 @@ def known_models() -> dict[str, str]:
     """Titles by names; at least the bundled one."""
     try:
         found = {
-            str(name): str(title) for name, title in json.loads(QgsSettings().value(_KNOWN_MODELS, "[]", type=str))
+            str(name): str(title) for name, title in parse_json(QgsSettings().value(_KNOWN_MODELS, "[]", type=str))
         }
     except (ValueError, TypeError):
         found = {}

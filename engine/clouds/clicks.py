@@ -18,8 +18,8 @@ from ..progress import Progress, part_of, silent
 from ..reports.map_report import CrossValidation
 from ..requests import SMOOTHING, CloudMaskRequest
 from ..samples.sample_set import SampleSet, read_samples
-from .blocks import Square, squares
-from .classes import CLEAR, CLOUD_CLASSES, NODATA, SHADOW, THICK, THIN
+from .pixels.blocks import Square, squares
+from .pixels.classes import CLEAR, CLOUD_CLASSES, NODATA, SHADOW, THICK, THIN
 
 _SIDE = 512
 _WORDS = (

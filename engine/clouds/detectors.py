@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from ..errors import UserError
 from ..imagery import BandSource, CategoryReader, Grid, Scene
 from ..progress import Progress, part_of, silent
 from ..requests import CloudMaskRequest
-from . import head, omnicloudmask, s2cloudless
-from .blocks import refined, squares
-from .classes import CLEAR, NODATA, SHADOW, THICK, THIN
+from . import head
 from .outputs import Found
+from .pixels.blocks import refined, squares
+from .pixels.classes import CLEAR, NODATA, SHADOW, THICK, THIN
 from .preparation import PreparedScene
-from .routing import scl_source, working_grid
-from .s2cloudless import StripsAhead
+from .published import csmask, omnicloudmask, s2cloudless
+from .published.strips_ahead import StripsAhead
+from .routing import band_names, scl_source, working_grid
 
 if TYPE_CHECKING:
     from ..model import InferenceModel
@@ -91,6 +93,8 @@ def classify(
     scene, method = prepared.scene, prepared.decision.method
     if method == "scl":
         return _by_scl(scene, request, progress)
+    if method == "csmask" and prepared.pixels is not None:
+        return _by_csmask(scene, prepared.pixels, request, progress)
     if prepared.pixels is not None:
         return _by_s2cloudless(scene, prepared.pixels, request, progress)
     if method == "omnicloudmask" and request.omnicloudmask is not None:
@@ -115,7 +119,7 @@ def _by_scl(scene: Scene, request: CloudMaskRequest, progress: Progress) -> Clas
 
 
 def _by_s2cloudless(scene: Scene, pixels: StripsAhead, request: CloudMaskRequest, progress: Progress) -> Classified:
-    grid, factor = working_grid(scene.grid, request.gsd)
+    grid, factor = working_grid(scene.grid, request.gsd or s2cloudless.RESOLUTION)
     probability = _cloud_probability(pixels, grid, progress)
     published = s2cloudless.PostProcessing.published(grid.resolution)
     post = s2cloudless.PostProcessing(
@@ -143,6 +147,31 @@ def _cloud_probability(pixels: StripsAhead, grid: Grid, progress: Progress) -> N
         share = part_of(progress, strip.inner[0].start / grid.height, strip.inner[0].stop / grid.height)
         probability[strip.inner] = s2cloudless.cloud_probability(detector, values / np.float32(10_000), share)
     return probability
+
+
+def _by_csmask(scene: Scene, pixels: StripsAhead, request: CloudMaskRequest, progress: Progress) -> Classified:
+    grid, factor = working_grid(scene.grid, request.gsd or csmask.RESOLUTION)
+    bands = csmask.bands_for(band_names(scene))
+    model = csmask.find_model(scene.s2.level or "" if scene.s2 else "", bands)
+    codes = np.full((grid.height, grid.width), NODATA, np.uint8)
+    cloud = np.full(codes.shape, NODATA, np.uint8)
+    known = np.zeros(codes.shape, bool)
+
+    def reflectances() -> Iterator[NDArray[np.float32]]:
+        for strip, values in pixels:
+            known[strip.inner] = np.isfinite(values).all(axis=0)
+            yield values / np.float32(10_000)
+
+    for rows, likely in csmask.likelihoods(model, reflectances(), codes.shape, progress):
+        seen = known[rows]
+        codes[rows] = np.where(seen, csmask.CODES[likely.argmax(axis=0)], NODATA)
+        cloud[rows] = np.where(seen, np.rint(100 * likely[1].clip(0, 1)), NODATA).astype(np.uint8)
+    notes = ["ukis-csmask knows clouds and shadows alone: thin cloud is not told from thick, and some of it is missed."]
+    if "B8A" in bands:
+        notes.append("B8A stands in for B08, which ukis-csmask was trained on.")
+    if grid.resolution < csmask.RESOLUTION / 1.4:
+        notes.append(f"ukis-csmask is best near 30 m, and it ran at {grid.resolution:g} m.")
+    return Classified(Found(codes, factor, cloud, factor), grid.resolution, True, tuple(notes), csmask.LICENCE)
 
 
 def _by_head(scene: Scene, request: CloudMaskRequest, progress: Progress, model: InferenceModel | None) -> Classified:

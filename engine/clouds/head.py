@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..imagery import Grid, Scene, SensorReader, Window
 from ..progress import Progress, silent
 from ..requests import CloudMaskRequest
-from .classes import CLOUD_CLASSES, NODATA, THICK, THIN
+from .pixels.classes import CLOUD_CLASSES, NODATA, THICK, THIN
 
 if TYPE_CHECKING:
     from ..model import InferenceModel

@@ -13,10 +13,10 @@ from ..imagery import CLOUD_MASK, CONTENT_TAG, ClassMapWriter, Grid, Scene, writ
 from ..progress import Progress, part_of, silent
 from ..requests import CloudMaskRequest
 from ..version import __version__
-from .classes import CLEAR, CLOUD_CLASSES
 from .detectors import Classified, classify
-from .morphology import dilated, sieved
 from .outputs import Found, Targets, write_rasters
+from .pixels.classes import CLEAR, CLOUD_CLASSES
+from .pixels.morphology import dilated, sieved
 from .preparation import PreparedScene, check_settings, prepare
 from .routing import TITLES, Decision, NotTaken
 from .shadows import Sun, shadow_bands, sun_over, with_shadows

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 
 from ..imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, RasterWriter, Scene, SensorReader, Window
 from ..progress import Progress, silent
-from .blocks import refined, squares
-from .classes import CLEAR, CLOUD_CLASSES, NODATA
+from .pixels.blocks import refined, squares
+from .pixels.classes import CLEAR, CLOUD_CLASSES, NODATA
 
 _SIDE = 1024
 _MASKED = -32768

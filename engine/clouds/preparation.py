@@ -1,6 +1,7 @@
 """What comes before clouds are found: the scene is opened, its way chosen, and its pixels begun to be read.
 
-Of several scenes the next is prepared while one is classified. It waits with at most `reading.AHEAD` strips in memory.
+Of several scenes the next is prepared while one is classified. It waits with at most `strips_ahead.AHEAD` strips in
+memory.
 """
 
 from __future__ import annotations
@@ -13,10 +14,11 @@ from types import TracebackType
 from ..errors import UserError
 from ..imagery import Scene, check_writable, open_scene
 from ..progress import Progress, silent
-from ..requests.clouds import GSD, METHODS, CloudMaskRequest
-from . import s2cloudless
-from .routing import Decision, choose, working_grid
-from .s2cloudless import StripsAhead
+from ..requests import CloudMaskRequest, OpticalRequest
+from ..requests.clouds import GSD, METHODS
+from .published import csmask, s2cloudless
+from .published.strips_ahead import StripsAhead
+from .routing import Decision, band_names, choose, working_grid
 
 _GEOTIFF: tuple[str, ...] = (".tif", ".tiff")
 _GEOPACKAGE = (".gpkg",)
@@ -34,8 +36,8 @@ def check_settings(request: CloudMaskRequest) -> None:
     """
     if request.method not in METHODS:
         raise UserError(f"There is no method '{request.method}': choose one of {', '.join(METHODS)}.")
-    if request.gsd not in GSD:
-        raise UserError(f"s2cloudless cannot run at {request.gsd:g} m: choose 60, 20 or 10.")
+    if request.gsd is not None and request.gsd not in GSD:
+        raise UserError(f"Clouds cannot be found at {request.gsd:g} m: choose 60, 30, 20 or 10.")
     if not 0 < request.threshold < 1:
         raise UserError(f"A threshold of {request.threshold:g} is no probability: choose one between 0 and 1.")
     radii = (request.average_over or 0, request.dilation or 0)
@@ -53,7 +55,7 @@ def check_settings(request: CloudMaskRequest) -> None:
         check_writable(path, endings)
 
 
-def opened(request: CloudMaskRequest) -> Scene:
+def opened(request: OpticalRequest) -> Scene:
     """Open the scene of a request, in any thread; to be closed."""
     return open_scene(
         request.s2, level=request.level, s2_bands=request.s2_bands, offset=request.offset, near_infrared=False
@@ -99,7 +101,12 @@ def prepare(scene: Scene, request: CloudMaskRequest) -> PreparedScene:
     decision = choose(scene, request)
     pixels = None
     if decision.method == "s2cloudless":
-        pixels = StripsAhead(scene, working_grid(scene.grid, request.gsd)[0], s2cloudless.BANDS)
+        pixels = StripsAhead(
+            scene, working_grid(scene.grid, request.gsd or s2cloudless.RESOLUTION)[0], s2cloudless.BANDS
+        )
+    elif decision.method == "csmask":
+        grid, _ = working_grid(scene.grid, request.gsd or csmask.RESOLUTION)
+        pixels = StripsAhead(scene, grid, csmask.bands_for(band_names(scene)))
     return PreparedScene(scene, decision, pixels)
 
 

@@ -21,8 +21,8 @@ from scipy.ndimage import find_objects, label
 from ..imagery import Grid, Scene, SensorReader, SunPosition, estimated_sun
 from ..progress import Progress, silent
 from ..requests import CloudMaskRequest
-from .blocks import Square, squares
-from .classes import CLEAR, SHADOW, THICK, THIN
+from .pixels.blocks import Square, squares
+from .pixels.classes import CLEAR, SHADOW, THICK, THIN
 
 SHORTEST, LONGEST = 50.0, 2000.0
 """Metres between a cloud and its shadow."""

@@ -88,9 +88,9 @@ def _click_option(one: Option, flag: str, default: Any, required: bool, repeated
         type=kind,
         nargs=4 if one.kind is _EXTENT else 1,
         default=default,
-        show_default=default is not None,
+        show_default=default not in (None, ()),
         required=required,
-        multiple=repeated,
+        multiple=repeated or one.is_repeated,
         help=one.help,
     )
 

@@ -82,7 +82,8 @@ def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
         try:
             command(*args, **kwargs)
         except UserError as error:
-            _refuse(str(error), bool(kwargs.get("as_json")))
+            more = f" ({error.details.rstrip('.').replace(chr(10), ' ')})" if error.details else ""
+            _refuse(str(error) + more, bool(kwargs.get("as_json")))
         except OSError as error:
             if error.errno not in (errno.ENOSPC, errno.EDQUOT):
                 raise

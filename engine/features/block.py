@@ -8,7 +8,7 @@ levels stay at their own strides, and `FeatureBlock.project` interpolates after 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -18,6 +18,8 @@ from torch.nn import functional as F
 
 Positions = NDArray[np.intp]
 """Rows or columns of the scene's grid, in pixels."""
+_FEW = 16
+"""Directions up to which each is an image of its own in memory."""
 _STRIP_ROWS = 65_536
 _STRIP_VALUES = 4_000_000
 """Dense values held at once."""
@@ -31,7 +33,7 @@ class FeatureLevel:
     """
 
     values: NDArray[np.float32]
-    """[h, w, d], standardised; 0 where nothing is known."""
+    """[h, w, d], standardised; 0 where nothing is known. In memory it may as well lie as [d, h, w]."""
     stride: int
     first_row: int
     """Node index of `values[0]` in the scene's lattice; likewise `first_column`."""
@@ -46,16 +48,35 @@ class FeatureLevel:
         """`values @ weights` at pixel positions, bilinear between nodes: weights [d, P] → [P, rows, columns].
 
         Without weights the features themselves. What is projected comes first, since what follows (softmax, maxima,
-        smoothing) is several times faster along it than along a short last axis.
+        smoothing) is several times faster along it than along a short last axis; in memory it lies last where it is
+        long.
         """
         if self.stride == 1:
             # whole rows are one piece of memory and need no copy; columns are chosen afterwards
             strip = self.values[_span(rows, self.first_row)]
             return _projected(strip, weights)[:, :, _span(columns, self.first_column)]
-        nodes = _projected(self.values, weights)
+        first, last = self.rows_around(rows)
+        return self.interpolated(_projected(self.values[first:last], weights), first, rows, columns)
+
+    def interpolated(self, nodes: torch.Tensor, first: int, rows: Positions, columns: Positions) -> torch.Tensor:
+        """What nodes [P, n, w] from the level's row `first` on are at pixel positions: [P, rows, columns]."""
+        part = replace(self, first_row=self.first_row + first)
         if _is_run(rows) and _is_run(columns):
-            return self._upsampled(nodes, rows, columns)
-        return self._interpolated(nodes, rows, columns)
+            return part._upsampled(nodes, rows, columns)
+        return part._interpolated(nodes, rows, columns)
+
+    def rows_around(self, rows: Positions) -> tuple[int, int]:
+        """From which of its rows to before which one it is needed to interpolate at rows of pixels, ascending."""
+        if not len(rows):
+            return 0, self.values.shape[0]
+        first, last = _nodes_around(rows, self.stride, self.first_row, self.values.shape[0])
+        return first, last + 1
+
+    def lies_on(self, other: FeatureLevel) -> bool:
+        """Whether its nodes are those of another level."""
+        return self.values.shape[:2] == other.values.shape[:2] and (
+            (self.stride, self.first_row, self.first_column) == (other.stride, other.first_row, other.first_column)
+        )
 
     def at(self, rows: NDArray[np.float64], columns: NDArray[np.float64]) -> NDArray[np.float32]:
         """The features at any positions (in pixels, fractions allowed): [rows, columns, d]."""
@@ -79,6 +100,8 @@ class FeatureLevel:
         if row < 0 or column < 0 or row + len(rows) > height or column + len(columns) > width:
             return self._interpolated(nodes, rows, columns)
         part = nodes[None, :, top : bottom + 1, left : right + 1]
+        if nodes.stride(0) == 1:
+            part = part.contiguous(memory_format=torch.channels_last)
         fine = F.interpolate(part, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
         return fine[:, row : row + len(rows), column : column + len(columns)]
 
@@ -117,14 +140,17 @@ class FeatureBlock:
     def project(self, weights: NDArray[np.float32], rows: Positions, columns: Positions) -> NDArray[np.float32]:
         """The features at pixel positions times `weights`: [D, P] → [P, rows, columns]."""
         ends = np.cumsum([level.dimensions for level in self.levels])
-        own = [np.ascontiguousarray(part) for part in np.split(weights, ends[:-1])]
+        own = list(zip(self.levels, np.split(weights, ends[:-1]), strict=True))
         with torch.inference_mode():
-            result = self.levels[0].project(own[0], rows, columns).contiguous()
-            for level, part in zip(self.levels[1:], own[1:], strict=True):
-                for run in _runs(
-                    (part != 0).any(axis=0)
-                ):  # what trees ask for is at one level: others need not interpolate
-                    result[run] += level.project(np.ascontiguousarray(part[:, run]), rows, columns)
+            result = _as_if_alone(own[0][0].project(own[0][1], rows, columns))
+            waiting = own[1:]
+            while waiting:
+                level = waiting[0][0]
+                alike = [(one, part) for one, part in waiting if one.lies_on(level)]
+                waiting = [(one, part) for one, part in waiting if not one.lies_on(level)]
+                # what trees ask for is at one level: others need not interpolate
+                for run in _runs(np.any([(part != 0).any(axis=0) for _, part in alike], axis=0)):
+                    result[run] += _together([(one, part[:, run]) for one, part in alike], rows, columns)
         return result.numpy()
 
     def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
@@ -209,12 +235,64 @@ class ThinnedBlock:
         return self.valid[np.searchsorted(self.rows, rows)][:, np.searchsorted(self.columns, columns)]
 
 
+def _together(
+    parts: list[tuple[FeatureLevel, NDArray[np.float32]]], rows: Positions, columns: Positions
+) -> torch.Tensor:
+    """The sum of what levels of the same nodes, each times its weights, are at pixel positions."""
+    level = parts[0][0]
+    if level.stride == 1:
+        return torch.stack([one.project(part, rows, columns) for one, part in parts]).sum(dim=0)
+    first, last = level.rows_around(rows)
+    nodes = _projected(level.values[first:last], parts[0][1])
+    for one, part in parts[1:]:
+        nodes += _projected(one.values[first:last], part)
+    return level.interpolated(nodes, first, rows, columns)
+
+
 def _projected(values: NDArray[np.float32], weights: NDArray[np.float32] | None) -> torch.Tensor:
-    """[h, w, d] times [d, P], what is projected first: [P, h, w]; without weights [d, h, w]."""
+    """[h, w, d] times [d, P], what is projected first: [P, h, w]; without weights [d, h, w].
+
+    More than a few directions lie last in memory, along which they are then interpolated.
+    """
+    shape = values.shape[:2]
+    flat = _flat(values)
     if weights is None:
-        return torch.from_numpy(np.ascontiguousarray(np.moveaxis(values, 2, 0)))
-    flat = torch.from_numpy(np.ascontiguousarray(values)).reshape(-1, values.shape[2])
-    return (torch.from_numpy(weights).T @ flat.T).reshape(-1, *values.shape[:2])
+        return flat.contiguous().reshape(-1, *shape)
+    picks = _picked(weights)
+    if (picks < 0).all():
+        matrix = torch.from_numpy(np.ascontiguousarray(weights))
+        if len(picks) > _FEW:
+            return (flat.T @ matrix).reshape(*shape, -1).permute(2, 0, 1)
+        return (matrix.T @ flat).reshape(-1, *shape)
+    result = torch.empty(len(picks), flat.shape[1])
+    for run in _runs(picks >= 0):
+        result[run] = flat[torch.from_numpy(picks[run])]
+    for run in _runs(picks < 0):
+        result[run] = torch.from_numpy(np.ascontiguousarray(weights[:, run].T)) @ flat
+    return result.reshape(-1, *shape)
+
+
+def _picked(weights: NDArray[np.float32]) -> NDArray[np.intp]:
+    """Which feature a direction just passes on, as trees want it; −1 where it is a sum: [P]."""
+    known = (weights != 0).sum(axis=0) == 1
+    which = weights.argmax(axis=0)
+    return np.where(known & (weights[which, np.arange(len(which))] == 1), which, -1)
+
+
+def _flat(values: NDArray[np.float32]) -> torch.Tensor:
+    """[h, w, d] as [d, h × w], without a copy where whole rows lie together in memory."""
+    height, width, count = values.shape
+    tensor = torch.from_numpy(values)
+    if tensor.stride(1) == 1 and tensor.stride(0) == width:
+        return tensor.as_strided((count, height * width), (tensor.stride(2), 1))
+    return tensor.reshape(-1, count).T
+
+
+def _as_if_alone(projected: torch.Tensor) -> torch.Tensor:
+    """Without gaps in memory, whichever axis lies last there."""
+    if projected.stride(0) == 1:
+        return projected.permute(1, 2, 0).contiguous().permute(2, 0, 1)
+    return projected.contiguous()
 
 
 def _runs(chosen: NDArray[np.bool_]) -> list[slice]:

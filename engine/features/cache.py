@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import hashlib
+import io
 import os
 import tempfile
 from dataclasses import dataclass, field
@@ -27,7 +29,7 @@ def default_cache_bytes() -> int:
     """The size that `TERRAFM_CACHE_GB` names, else 10 GB."""
     try:
         return int(float(os.environ.get("TERRAFM_CACHE_GB", "")) * 1e9)
-    except ValueError:
+    except (ValueError, OverflowError):
         return DEFAULT_BYTES
 
 
@@ -56,7 +58,8 @@ class FeatureCache:
         for path in self.directory.glob("*.tokens"):
             with contextlib.suppress(OSError):  # another process may have removed it
                 status = path.stat()
-                files.append((status.st_mtime, status.st_blocks * 512, path))
+                taken = getattr(status, "st_blocks", None)  # Windows does not tell
+                files.append((status.st_mtime, status.st_size if taken is None else taken * 512, path))
         total = sum(size for _, size, _ in files)
         for _, size, path in sorted(files):
             if total <= self.most_bytes:
@@ -87,7 +90,8 @@ class TokenStore:
     def _refresh(self) -> None:
         self._file.seek(0)
         flags = np.frombuffer(self._file.read(self._windows), np.uint8)
-        self._present[: len(flags)] = flags == 1
+        whole = (self._file.seek(0, os.SEEK_END) - self._start) // self._record_bytes  # a cut file lacks the last ones
+        self._present[: len(flags)] = (flags == 1) & (np.arange(len(flags)) < whole)
 
     def __contains__(self, window: int) -> bool:
         return bool(self._present[window]) or window in self._unwritten
@@ -106,16 +110,17 @@ class TokenStore:
     def write(self, window: int, record: NDArray[np.float16]) -> None:
         """Keep a window's record; on a full disk it stays in memory instead."""
         try:
-            self._file.seek(self._start + window * self._record_bytes)
-            self._file.write(np.ascontiguousarray(record).tobytes())
-            self._file.flush()
-            self._file.seek(window)
-            self._file.write(b"\x01")
-            self._file.flush()
+            self._put(self._start + window * self._record_bytes, np.ascontiguousarray(record).tobytes())
+            self._put(window, b"\x01")
         except OSError:
             self._unwritten[window] = record
         else:
             self._present[window] = True
+
+    def _put(self, at: int, content: bytes) -> None:
+        self._file.seek(at)
+        if self._file.write(content) != len(content):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def close(self) -> None:
         """Close the file; what it holds stays."""
@@ -124,8 +129,12 @@ class TokenStore:
 
 
 def _opened(path: Path | None) -> BinaryIO:
+    """Without a buffer: one that could not be written to a full disk would be tried again at every reading."""
     if path is None:
-        return cast(BinaryIO, tempfile.TemporaryFile())
-    file = path.open("r+b" if path.exists() else "w+b")
+        try:
+            return cast(BinaryIO, tempfile.TemporaryFile(buffering=0))
+        except OSError:  # nor is there room for temporary files
+            return io.BytesIO()
+    file = path.open("r+b" if path.exists() else "w+b", buffering=0)
     os.utime(path)  # the oldest go first when room is needed
-    return file
+    return cast(BinaryIO, file)

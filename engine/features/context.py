@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter1d
 
+from ..modalities import registered
 from .block import FeatureLevel
 from .parts import NEAR, PIXEL, WIDE
 
@@ -49,7 +50,10 @@ def log_reflectance(dn: NDArray[np.float32]) -> NDArray[np.float32]:
 
 def pixel_stack(images: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
     """All bands of all modalities in the units that the probes see: [C, h, w], NaN without data."""
-    return np.concatenate([image if modality == "s1" else log_reflectance(image) for modality, image in images.items()])
+    known = registered()
+    return np.concatenate(
+        [log_reflectance(image) if known[name].quantity == "reflectance" else image for name, image in images.items()]
+    )
 
 
 def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int) -> tuple[FeatureLevel, ...]:
@@ -69,14 +73,14 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
     filled = np.where(known, stack, np.float32(0))
     levels: dict[int, list[NDArray[np.float32]]] = {1: [stack]}
     for scale in SCALES:
-        weight = _smooth_weight(known, scale)
-        mean = _smoothed(filled, scale) / weight
-        variance = _smoothed(filled * filled, scale) / weight - mean * mean
+        weight = known_weight(known, scale)
+        mean = smoothed_at_nodes(filled, scale) / weight
+        variance = smoothed_at_nodes(filled * filled, scale) / weight - mean * mean
         deviation = np.sqrt(np.maximum(variance, 0.0) + np.float32(1e-6))
         levels.setdefault(scale.stride, []).extend([mean, deviation])
     return tuple(
         FeatureLevel(
-            np.ascontiguousarray(np.moveaxis(np.concatenate(parts), 0, 2)),
+            np.moveaxis(np.concatenate(parts), 0, 2),
             stride,
             first_row // stride,
             first_column // stride,
@@ -94,7 +98,7 @@ def context_lengths(bands: int) -> tuple[tuple[str, int], ...]:
     return (PIXEL, bands), (NEAR, 2 * bands * near), (WIDE, 2 * bands * (len(SCALES) - near))
 
 
-def _smooth_weight(known: NDArray[np.bool_], scale: GaussianScale) -> NDArray[np.float32]:
+def known_weight(known: NDArray[np.bool_], scale: GaussianScale) -> NDArray[np.float32]:
     """How much of the neighbourhood is known, per band: [C, h', w']; NaN where almost nothing is."""
     if known.all():
         return np.ones((1, 1, 1), np.float32)
@@ -102,13 +106,13 @@ def _smooth_weight(known: NDArray[np.bool_], scale: GaussianScale) -> NDArray[np
     for channel in known:  # bands of a sensor nearly always share their holes
         pattern = np.packbits(channel).tobytes()
         if pattern not in by_pattern:
-            weight = _smoothed(channel[None].astype(np.float32), scale)[0]
+            weight = smoothed_at_nodes(channel[None].astype(np.float32), scale)[0]
             weight[weight < _LEAST_WEIGHT] = np.nan
             by_pattern[pattern] = weight
     return np.stack([by_pattern[np.packbits(channel).tobytes()] for channel in known])
 
 
-def _smoothed(fields: NDArray[np.float32], scale: GaussianScale) -> NDArray[np.float32]:
+def smoothed_at_nodes(fields: NDArray[np.float32], scale: GaussianScale) -> NDArray[np.float32]:
     """Gaussian means at the nodes of the scale: [C, h, w] → [C, h / stride, w / stride]."""
     if scale.stride == 1:
         down = gaussian_filter1d(fields, scale.sigma, axis=1, mode="nearest", truncate=TRUNCATE)

@@ -10,7 +10,7 @@ from ..imagery.layers.layer import Layer
 from .block import FeatureLevel
 from .context import context_lengths
 from .layer_levels import bounded, lengths_of
-from .parts import MODEL, NEAR, PIXEL, FeaturePart, parts_of
+from .parts import MODEL, NEAR, PIXEL, TEXTURE, FeaturePart, parts_of
 
 TOKEN_WEIGHT = 1.0
 """Length of the token part against the pixel part of the feature vector; a linear probe may weigh it otherwise."""
@@ -33,12 +33,14 @@ class FeatureLayout:
     """Layers of many features."""
     model: int
     """Numbers of the model's part; 0 where layers stand alone."""
+    texture: int = 0
+    """Numbers of radar's texture, which count among the pixels' context."""
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
         """What the numbers of a feature vector are, from the pixel outwards."""
         before, behind = lengths_of(self.before), lengths_of(self.behind)
-        lengths = (*before, *context_lengths(self.bands), *behind, (MODEL, self.model))
+        lengths = (*before, *context_lengths(self.bands), (TEXTURE, self.texture), *behind, (MODEL, self.model))
         return parts_of(lengths, {name for name, _ in (*before, *behind)})
 
     @property

@@ -6,11 +6,13 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from ..files import reserve
 from ..imagery import Grid, Window
 from ..progress import Progress
 from ..version import __version__
@@ -165,9 +167,17 @@ def coarsened(
 
 
 def kept_on_disk(grid: Grid) -> NDArray[np.uint8]:
-    """An array [height, width] in a temporary file that goes with it: for what is written only once all is known."""
-    with tempfile.TemporaryFile() as file:
-        return np.memmap(file, np.uint8, "w+", shape=(grid.height, grid.width))
+    """An array [height, width] in a temporary file that goes with it: for what is written only once all is known.
+
+    In memory where there is no room for the file.
+    """
+    shape = (grid.height, grid.width)
+    try:
+        with tempfile.TemporaryFile() as file:
+            reserve(cast(BinaryIO, file), shape[0] * shape[1])
+            return np.memmap(file, np.uint8, "w+", shape=shape)
+    except OSError:
+        return np.zeros(shape, np.uint8)
 
 
 def provenance(features: SceneFeatures, method: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 PIXEL = "pixel"
 NEAR = "near context"
 WIDE = "wide context"
+TEXTURE = "texture"
 MODEL = "model"
 
 

@@ -8,8 +8,9 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import UserError
 from ..imagery import Grid, Scene, SceneBlock, Window
-from ..model import InferenceModel, TerraFM, load_model
+from ..model import InferenceModel, Modality, TerraFM, load_model
 from ..model.dense import DENSE_STRIDE, REACH
 from ..model.info import NO_MODEL, ModelInfo
 from ..progress import Progress, part_of, silent
@@ -22,6 +23,8 @@ from .layout import FeatureLayout
 from .parts import FeaturePart
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
+from .texture import HALO as TEXTURE_HALO
+from .texture import texture_length, texture_level
 from .tokens import SceneTokens, reflected
 from .windows import detail_for
 
@@ -48,9 +51,9 @@ class SceneFeatures:
     """Features of any part of a scene, standardised over the scene and balanced by block.
 
     A feature vector is [pixel log bands and dB, their Gaussian means and deviations | the model's features]: its dense
-    features, one in 20 m, or its tokens where it has no decoder. The parts are divided by the square root of their
-    lengths, so that hundreds of dimensions do not drown twelve bands; a probe may weigh them otherwise
-    (`token_dimensions` says where the model's part begins, from the end).
+    features, one in 20 m, or its tokens where it has no decoder. Radar alone has its texture before the latter. The
+    parts are divided by the square root of their lengths, so that hundreds of dimensions do not drown twelve bands; a
+    probe may weigh them otherwise (`token_dimensions` says where the model's part begins, from the end).
 
     Parameters
     ----------
@@ -85,7 +88,7 @@ class SceneFeatures:
             if isinstance(model, str):
                 model = load_model(model)
             self._model = model if isinstance(model, InferenceModel) else InferenceModel(model)
-            self._dense_dimensions = self._model.dense_features if scene.s2 is not None else 0
+            self._dense_dimensions = self._model.dense_features if _is_decoded(scene, self._model) else 0
             alone = None if self._dense_dimensions else resolution
             detail = detail_for(alone, self._model.patch_size * scene.grid.resolution)
             self._tokens = SceneTokens(scene, self._model, cache or FeatureCache(default_cache_directory()), detail)
@@ -129,8 +132,8 @@ class SceneFeatures:
     def tells_shares(self) -> bool:
         """Whether a probe of few samples is sure enough of these features for the classes' shares to be told from it.
 
-        Of an embedding alone it is not: taking all classes as equally common gave .545 / .625 macro-F1 at 5 / 10 clicks,
-        shares told from the scene .445 / .622 (chile, savanna, coast).
+        Of an embedding alone it is not: all classes as equally common gave .545 / .625 macro-F1 at 5 / 10 clicks,
+        shares told from the scene .445 / .622 (means of chile, savanna, coast).
         """
         return self.has_model
 
@@ -168,8 +171,13 @@ class SceneFeatures:
     def layout(self) -> FeatureLayout:
         """The order of the features, and how much each part counts."""
         bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
+        texture = texture_length(bands) if self._radar_alone else 0
         before, behind = ordered(self.scene.layers)
-        return FeatureLayout(tuple(before), bands, tuple(behind), self.token_dimensions)
+        return FeatureLayout(tuple(before), bands, tuple(behind), self.token_dimensions, texture)
+
+    @property
+    def _radar_alone(self) -> bool:
+        return tuple(self.scene.modalities) == ("s1",)
 
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
@@ -255,6 +263,8 @@ class SceneFeatures:
 
         The window begins and ends at multiples of 8 pixels.
         """
+        if not self.tokens.modalities:
+            raise UserError(f"{self.tokens.notes[0]} Choose a model that was trained on it to see its features.")
         if not self._dense_dimensions:
             return self._blended(window, around=1, progress=progress)
         return self._dense(self.scene.read(window.widened(REACH)), window, progress)
@@ -270,15 +280,19 @@ class SceneFeatures:
         return replace(imagery, levels=(*layers.before, *context, *layers.behind, learned))
 
     def _raw_imagery(self, window: Window, progress: Progress) -> _RawBlock:
-        around = window.widened(HALO)
+        halo = TEXTURE_HALO if self._radar_alone else HALO
+        around = window.widened(halo)
         images = self.scene.read(around)
         progress(0.0, "Reading the scene")
-        levels = context_levels(pixel_stack(_without_masked(images)), around.row, around.column)
+        stack = pixel_stack(_without_masked(images))
+        levels = context_levels(stack, around.row, around.column)
+        if self._radar_alone:
+            levels = *levels, texture_level(stack, around.row, around.column)
         if self._dense_dimensions:
-            learned = self._dense(_inner(images, HALO - REACH), window, progress)
+            learned = self._dense(_inner(images, halo - REACH), window, progress)
         else:
             learned = self._blended(window, around=1, progress=progress)
-        valid = np.logical_or.reduce(list(images.valid.values()))[HALO:-HALO, HALO:-HALO]
+        valid = np.logical_or.reduce(list(images.valid.values()))[halo:-halo, halo:-halo]
         return _RawBlock((*_trimmed(levels, window), learned), valid, window.row, window.column)
 
     def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:
@@ -333,6 +347,12 @@ class SceneFeatures:
             self._tokens.close()
 
 
+def _is_decoded(scene: Scene, model: InferenceModel) -> bool:
+    """Whether a decoder for dense features is used: where Sentinel-2 is shown, or what passes for it."""
+    passed = model.routes(Modality(name) for name in scene.modalities).embeddings.values()
+    return (scene.s2 is not None and scene.s2.sensor == "s2") or bool({Modality.S2_L1C, Modality.S2_L2A} & set(passed))
+
+
 def _inner(block: SceneBlock, cut: int) -> SceneBlock:
     """A block without the outermost `cut` pixels on each side."""
     inner = slice(cut, -cut)
@@ -361,7 +381,7 @@ def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureL
         top, left = window.row // level.stride - around, window.column // level.stride - around
         values = level.values[top - level.first_row :, left - level.first_column :]
         kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
-        trimmed.append(FeatureLevel(np.ascontiguousarray(kept), level.stride, top, left))
+        trimmed.append(FeatureLevel(kept.copy("K"), level.stride, top, left))
     return tuple(trimmed)
 
 

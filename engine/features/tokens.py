@@ -13,9 +13,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..imagery import Scene, SceneBlock, Window
+from ..modalities import RELEASED
 from ..model import InferenceModel, Modality
 from ..model.no_data import LEAST_SHARE
-from ..progress import Progress, silent
+from ..progress import Progress, notice, silent
 from .cache import FeatureCache
 from .windows import PATCHES_PER_WINDOW, BlendedNodes, WindowLattice
 
@@ -50,7 +51,10 @@ class SceneTokens:
         self.notes = routes.notes
         """What is to be said of modalities that the model was not trained on."""
         for note in self.notes:
-            _log.warning("%s", note)
+            if set(scene.modalities) <= set(RELEASED):
+                _log.warning("%s", note)
+            else:
+                notice(note)  # whoever gives imagery of another kind is told at once, in the panel too
         self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size, detail)
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
         shape = (PATCHES_PER_WINDOW, PATCHES_PER_WINDOW, model.width)
@@ -60,6 +64,8 @@ class SceneTokens:
         self, first_row: int, first_column: int, shape: tuple[int, int], progress: Progress = silent
     ) -> NDArray[np.float32]:
         """The blended tokens on a rectangle of nodes: [h, w, d], NaN without data."""
+        if not self.modalities:
+            return np.full((*shape, self.model.width), np.nan, np.float32)
         step = self.lattice.node_stride
         area = Window(first_column * step, first_row * step, shape[1] * step, shape[0] * step)
         windows = self.lattice.overlapping(area)
@@ -70,7 +76,9 @@ class SceneTokens:
         return blend.mean()
 
     def missing(self, windows: Iterable[int]) -> list[int]:
-        """The windows that are not computed yet."""
+        """The windows that are not computed yet; none where no patch embedding takes what the scene shows."""
+        if not self.modalities:
+            return []
         return [window for window in windows if window not in self._store]
 
     def compute_all(self, progress: Progress = silent) -> None:

@@ -3,6 +3,8 @@
 from .class_map import ClassMap, PixelCounts, open_class_map
 from .examination import describe
 from .examination.description import Description, RecognisedBand
+from .examination.products import is_scene_classification
+from .examination.radiometry import date_in_text
 from .examination.raster_header import BandSource
 from .examination.sun import SunPosition, estimated_sun
 from .grid import Grid, Window
@@ -43,8 +45,10 @@ __all__ = [
     "SunPosition",
     "Window",
     "check_writable",
+    "date_in_text",
     "describe",
     "estimated_sun",
+    "is_scene_classification",
     "mask_kind",
     "open_class_map",
     "open_scene",

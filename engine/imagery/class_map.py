@@ -21,8 +21,9 @@ from rasterio.windows import Window as RasterWindow
 from ..errors import UserError
 from ..progress import Progress, silent
 from .grid import Grid
+from .library_errors import RASTER_ERRORS
 
-_OWN_TAG = re.compile(r"CLASS_(-?\d+)")
+_OWN_TAG = re.compile(r"CLASS_(-?[0-9]{1,10})")
 _COLOR_AT_END = re.compile(r"\s*#[0-9a-fA-F]{6}$")
 _NAME, _VALUE = "2", "5"
 """GDAL's numbers of a column's usage (GFU_Name, GFU_MinMax) in a raster attribute table."""
@@ -52,7 +53,9 @@ def _names_of_gdal(file: Any) -> dict[int, str]:
         with MemoryFile(ext=".vrt") as memory:
             copy_raster(file, memory.name, driver="VRT")
             band = ElementTree.fromstring(memory.read()).find("VRTRasterBand")  # nosec B314 # GDAL wrote it just now
-    except (RasterioError, ElementTree.ParseError):
+    except RASTER_ERRORS:
+        return {}
+    except ElementTree.ParseError:
         return {}
     if band is None:
         return {}

@@ -1,8 +1,11 @@
-"""Bands of Sentinel-1 and Sentinel-2: names, wavelengths, native resolution."""
+"""Bands of Sentinel-1 and Sentinel-2: names, wavelengths, native resolution; and which further modality they make."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
+
+from ..modalities import RELEASED, SENSORS, ModalityEntry, entry_of, registered
 
 
 @dataclass(frozen=True)
@@ -46,5 +49,45 @@ REQUIRED = {"s2": ("B02", "B03", "B04"), "s1": ("VV",)}
 
 
 def bands_of(sensor: str) -> tuple[str, ...]:
-    """The bands that features are computed from."""
-    return S2_BANDS if sensor == "s2" else S1_BANDS
+    """The bands that features are computed from, of "s2", "s1" or a further modality."""
+    if sensor in SENSORS:
+        return S2_BANDS if sensor == "s2" else S1_BANDS
+    return entry_of(sensor).band_names
+
+
+def named_source(text: str) -> tuple[str | None, str]:
+    """Modality and path of further imagery, given as PATH or MODALITY=PATH."""
+    name, separator, path = text.partition("=")
+    return (name, path) if separator and name in registered() else (None, text)
+
+
+def further_modalities() -> tuple[ModalityEntry, ...]:
+    """The registered modalities besides the released ones."""
+    return tuple(entry for name, entry in registered().items() if name not in RELEASED)
+
+
+def sensor_read_as(entry: ModalityEntry) -> str | None:
+    """The sensor whose files hold a further modality's bands, "s2" or "s1"; None where it has bands of its own."""
+    for sensor, bands in (("s2", S2_BANDS), ("s1", S1_BANDS)):
+        if entry.read_as == sensor and set(entry.band_names) <= set(bands):
+            return sensor
+    return None
+
+
+def modality_of_few(
+    sensor: str, found: Collection[str], near_infrared: bool, level: str | None
+) -> ModalityEntry | None:
+    """The further modality that bands of a sensor make which are too few for the sensor itself; None otherwise.
+
+    Sentinel-2 whose level nobody says counts as Level-2A.
+    """
+    seen = set(found)
+    needs_more = sensor == "s2" and near_infrared and not seen & {"B08", "B8A"}
+    if set(REQUIRED[sensor]) <= seen and not needs_more:
+        return None
+    fitting = [
+        entry
+        for entry in further_modalities()
+        if sensor_read_as(entry) == sensor and set(entry.needed) <= seen and entry.level in (None, level or "l2a")
+    ]
+    return max(fitting, key=lambda entry: len(entry.bands), default=None)

@@ -26,8 +26,8 @@ class SelfAttention(nn.Module):
 
     def by_head(self, x: Tensor) -> Tensor:
         """Queries, keys and values of tokens [B, N, d]: [3, B, heads, N, d / heads]."""
-        batch, length, _ = x.shape
-        return self.qkv(x).reshape(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        batch, length, width = x.shape  # said in full: of no images no side can be left open
+        return self.qkv(x).reshape(batch, length, 3, self.heads, width // self.heads).permute(2, 0, 3, 1, 4)
 
     def joined(self, answers: Tensor) -> Tensor:
         """The heads' answers [B, heads, N, d / heads] side by side, projected: [B, N, d]."""

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import Any
 
 from ..errors import UserError
+from ..modalities import user_folder
 from .modalities import RELEASED_MODALITIES, Modality, ModalitySpec
 
 # Width, depth and heads of the ViT sizes (Touvron et al. 2021, Dosovitskiy et al. 2021).
@@ -13,6 +14,7 @@ SIZES = {"ti": (192, 12, 3), "s": (384, 12, 6), "b": (768, 12, 12), "l": (1024, 
 
 STEMS = ("convolution", "plain", "vit")
 FUSIONS = ("local", "global")
+_LARGEST, _DEEPEST, _WIDEST = 10_000, 200, 64
 _ADDED_LATER = frozenset({"stem", "fusion", "decoder"})
 """Settings that headers of earlier versions lack; their defaults are what those models are."""
 
@@ -112,9 +114,32 @@ class ModelConfig:
         lacking = [name for name in names if name not in content and name not in _ADDED_LATER]
         if lacking:
             raise UserError(f"The model's header lacks {', '.join(lacking)}: save or download the model again.")
+        strange = sorted({spec["modality"] for spec in content["modalities"]} - set(Modality))
+        if strange:
+            raise UserError(
+                f"The model was trained on {', '.join(strange)}, which no file here describes: put the file that does "
+                f"into {user_folder()}."
+            )
         modalities = tuple(
             ModalitySpec(Modality(spec["modality"]), *(tuple(spec[name]) for name in ("bands", "mean", "std")))
             for spec in content["modalities"]
         )
         made = None if decoder is None else DecoderConfig(**decoder)
-        return cls(**{**content, "modalities": modalities, "decoder": made})
+        config = cls(**{**content, "modalities": modalities, "decoder": made})
+        config._check_sizes()
+        return config
+
+    def _check_sizes(self) -> None:
+        """Refuse, as a ValueError, what nothing can be built from, or nothing that fits into a computer."""
+        numbers = [self.width, self.depth, self.heads, self.patch_size, self.base_grid, self.queries, self.fusion_heads]
+        numbers += list(asdict(self.decoder).values()) if self.decoder else []
+        if any(isinstance(one, bool) or not isinstance(one, int) or not 0 < one <= _LARGEST for one in numbers):
+            raise ValueError(f"its sizes are no whole numbers from 1 to {_LARGEST}")
+        if self.width % self.heads or self.stem_width % self.fusion_heads or self.depth > _DEEPEST:
+            raise ValueError("its width, depth and heads do not fit each other")
+        if not 0 < self.mlp_ratio <= _WIDEST or not 0 <= self.drop_path < 1:
+            raise ValueError("its ratios are none")
+        if self.stem not in STEMS or self.fusion not in FUSIONS or not self.modalities:
+            raise ValueError("its parts are unknown")
+        if any(not len(spec.bands) == len(spec.mean) == len(spec.std) > 0 for spec in self.modalities):
+            raise ValueError("its bands and their statistics differ in number")

@@ -120,9 +120,13 @@ class DenseDecoder(nn.Module):
 
 
 def standardised(image: Tensor, modality: Modality) -> Tensor:
-    """Log reflectance or dB of about mean 0 and deviation 1, what is missing 0; a last channel says what is known."""
-    if modality is Modality.S1:
+    """Log reflectance, dB or plain values of mean 0 and deviation 1, 0 where missing; a last channel: what is known."""
+    entry = modality.entry
+    if entry.quantity == "backscatter":
         values = (image - _DB_MEAN) / _DB_DEVIATION
+    elif entry.quantity == "value":
+        mean = image.new_tensor([band.mean for band in entry.bands])[:, None, None]
+        values = (image - mean) / image.new_tensor([band.std for band in entry.bands])[:, None, None]
     else:
         values = ((image.clamp(min=0) / 10_000 + _LEAST_REFLECTANCE).log() - _LOG_MEAN) / _LOG_DEVIATION
     known = torch.isfinite(image)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Iterable, Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import torch
@@ -18,7 +19,7 @@ from .ensemble import Encoder, Ensemble
 from .folding import fold
 from .info import ModelInfo
 from .modalities import Modality
-from .trained_modalities import Routes, routes, strict_routes
+from .trained_modalities import Routes, placed, routes, strict_routes
 
 
 class InferenceModel:
@@ -108,8 +109,8 @@ class InferenceModel:
         embeddings = strict_routes(self.config, self.info, map(Modality, images)).embeddings
         with torch.inference_mode():
             tensors = {
-                embeddings[Modality(name)]: torch.from_numpy(np.ascontiguousarray(image)).to(self.device.name)
-                for name, image in images.items()
+                embedding: torch.from_numpy(self._placed(images, modality, embedding)).to(self.device.name)
+                for modality, embedding in embeddings.items()
             }
             mask = None if present is None else torch.from_numpy(np.ascontiguousarray(present))
             encoding = self._network(tensors, mask, layers)
@@ -130,11 +131,21 @@ class InferenceModel:
         embeddings = self.routes(map(Modality, images)).embeddings
         with torch.inference_mode():
             tensors = {
-                embeddings[Modality(name)]: torch.from_numpy(np.ascontiguousarray(image))[None].to(self.device.name)
-                for name, image in images.items()
+                embedding: torch.from_numpy(self._placed(images, modality, embedding))[None].to(self.device.name)
+                for modality, embedding in embeddings.items()
             }
             around = torch.from_numpy(np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0))[None].to(self.device.name)
             return _delivered(self._decoder(tensors, around))[0].permute(1, 2, 0).contiguous().numpy()
+
+    def _placed(
+        self,
+        images: Mapping[Modality, NDArray[np.float32]] | Mapping[str, NDArray[np.float32]],
+        modality: Modality,
+        embedding: Modality,
+    ) -> NDArray[np.float32]:
+        """A modality's images, their bands where the patch embedding has them."""
+        image = cast(Mapping[str, NDArray[np.float32]], images)[modality]
+        return np.ascontiguousarray(placed(image, modality, self.config.spec(embedding)))
 
 
 def _delivered(tokens: torch.Tensor) -> torch.Tensor:

@@ -15,6 +15,8 @@ from torch import Tensor
 
 from ..errors import UserError
 from ..files import written_whole
+from ..strict_json import parse_json
+from .config.settings import TrainingConfig
 
 _log = logging.getLogger(__name__)
 _FORMAT = 2
@@ -39,7 +41,10 @@ def save_checkpoint(folder: Path, step: int, config: Mapping[str, Any], state: M
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"step_{step:09d}.pt"
     content = {"format": _FORMAT, "step": step, "config": json.dumps(config), **state}
-    with written_whole(path) as temporary, temporary.open("wb") as file:
+    with (
+        written_whole(path, (RuntimeError,)) as temporary,
+        temporary.open("wb") as file,
+    ):  # torch tells of a full disk so
         torch.save(content, file)
         file.flush()
         os.fsync(file.fileno())  # whole on the disk before it takes the name, also when the power fails
@@ -62,7 +67,7 @@ def newest_checkpoint(folder: Path) -> dict[str, Any] | None:
         except _DAMAGE as error:
             _log.warning("The checkpoint %s is damaged and was passed over (%s).", path.name, error)
             continue
-        if content.get("format") == _FORMAT:
+        if isinstance(content, dict) and content.get("format") == _FORMAT:
             return content
         _log.warning("The checkpoint %s is of another version and was passed over.", path.name)
     if found:
@@ -72,8 +77,9 @@ def newest_checkpoint(folder: Path) -> dict[str, Any] | None:
 
 def check_same_run(content: Mapping[str, Any], config: Mapping[str, Any], free: tuple[str, ...]) -> None:
     """Refuse to go on with settings that change what is computed; sections' keys in `free` (dotted) may differ."""
-    before = _flat(json.loads(content["config"]))
+    defaults = _flat(json.loads(json.dumps(TrainingConfig().to_dict())))  # of settings that an older version lacked
     now = _flat(json.loads(json.dumps(config)))
+    before = {key: defaults[key] for key in defaults.keys() & now.keys()} | _flat(parse_json(content["config"]))
     changed = [key for key in sorted(before.keys() | now.keys()) if before.get(key) != now.get(key) and key not in free]
     if changed:
         key = changed[0]

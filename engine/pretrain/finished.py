@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -10,6 +9,7 @@ from ..errors import UserError
 from ..model import load_model
 from ..model.ensemble import Encoder
 from ..model.weights.ensemble_file import FILE, read_ensemble
+from ..strict_json import parse_json
 from .checkpoint import newest_checkpoint
 from .config.file import built
 from .config.settings import TrainingConfig
@@ -42,7 +42,7 @@ def open_run(folder: Path) -> FinishedRun:
             f"{folder} holds no teacher.safetensors with its checkpoints: give the folder of a finished run of "
             "engine/train.py."
         )
-    config = built(TrainingConfig, json.loads(content["config"]), "")
+    config = built(TrainingConfig, parse_json(content["config"]), "")
     ensemble = folder / FILE
     return FinishedRun(
         read_ensemble(ensemble) if ensemble.is_file() else load_model(weights), config.data.fraction, config.data.subset

@@ -14,7 +14,6 @@ from torch._subclasses.fake_tensor import FakeTensorMode
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from ..model import RELEASED_MODALITIES
 from .config.settings import PatchesSection, TrainingConfig
 from .method.batches import READ_AHEAD, Part
 from .method.distillation import Distillation
@@ -75,7 +74,7 @@ def host_memory(config: TrainingConfig, draw: ViewDraw, samples: int, pinned: bo
         )
         part = _bytes(images) + patches
         rounded = sum(1 << (image.numel() * image.element_size() - 1).bit_length() for image in images) + patches
-    workers, channels = config.data.workers, sum(_BANDS[modality] for modality in draw.modalities)
+    workers, channels = config.data.workers, sum(len(modality.entry.bands) for modality in draw.modalities)
     return HostMemory(
         part=part,
         held=1 + (READ_AHEAD * workers if workers else int(pinned)),
@@ -88,7 +87,6 @@ def host_memory(config: TrainingConfig, draw: ViewDraw, samples: int, pinned: bo
 
 _READER, _READING = 40 * 2**20, 10 * 2**20
 """Measured: pages of its own that a forked process writes to, and what reading adds to the training process."""
-_BANDS = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
 
 
 class LiveBytes(TorchDispatchMode):  # type: ignore[no-untyped-call]
@@ -143,7 +141,7 @@ def step_memory(config: TrainingConfig, draw: ViewDraw, samples: int, dtype: tor
     """
     config = replace(config, patches=PatchesSection())
     with torch.device("meta"):
-        distillation = Distillation(config, model_config(config.model), draw.modalities)
+        distillation = Distillation(config, model_config(config.model, config.data.modalities), draw.modalities)
     with FakeTensorMode():
         _imitate(distillation)
         trained = _bytes(parameter for parameter in distillation.parameters() if parameter.requires_grad)
@@ -181,7 +179,8 @@ def planned_part(draw: ViewDraw, samples: int) -> Part:
     for size in draw.sizes:
         count = size.views * samples
         images = {
-            modality: torch.zeros(count, _BANDS[modality], size.pixels, size.pixels) for modality in draw.modalities
+            modality: torch.zeros(count, len(modality.entry.bands), size.pixels, size.pixels)
+            for modality in draw.modalities
         }
         present = torch.ones(count, len(draw.modalities), dtype=torch.bool)
         views.append(PlannedViews(images, present, present, size.views, shares=expected_shares(draw)))

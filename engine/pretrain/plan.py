@@ -55,7 +55,7 @@ def describe(config: TrainingConfig, out: Path, max_steps: int | None, ranks: Ra
 
 def _model(config: TrainingConfig, draw: ViewDraw) -> list[tuple[str, str]]:
     with torch.device("meta"):
-        one = network(config, model_config(config.model))
+        one = network(config, model_config(config.model, config.data.modalities))
     encoder = sum(parameter.numel() for parameter in one.model.parameters())
     heads = sum(parameter.numel() for parameter in one.parameters()) - encoder
     views, patch = config.views, config.model.patch_size

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ from ..errors import UserError
 from ..evaluate.paper.prototypes import ClassUse, PrototypeUse
 from ..model import Modality
 from ..model.no_data import present_patches, resampled
+from ..strict_json import parse_json
 from .checkpoint import newest_checkpoint
 from .config.file import built
 from .config.settings import TrainingConfig
@@ -45,13 +45,13 @@ def prototype_use(run: Path, images: int = 5000, seed: int = 0) -> list[ClassUse
     content = newest_checkpoint(run / "checkpoints")
     if content is None:
         raise UserError(f"{run} holds no checkpoint: give the folder of a run of engine/train.py.")
-    config = built(TrainingConfig, json.loads(content["config"]), "")
+    config = built(TrainingConfig, parse_json(content["config"]), "")
     if config.data.cells_path is None:
         raise UserError(f"The run {run} has no data.cells: prototypes are counted by the land cover of places.")
     cover = LandCover.read(config.data.cells_path, config.data.frequent)
     if config.distillation.networks != "shared":
         raise UserError(f"The run {run} has networks per modality: prototypes are counted for one network.")
-    teacher = network(config, replace(model_config(config.model), drop_path=0.0)).eval()
+    teacher = network(config, replace(model_config(config.model, config.data.modalities), drop_path=0.0)).eval()
     own = {name: tensor for name, tensor in content["model"].items() if name.startswith(_TEACHER)}
     teacher.load_state_dict({name.removeprefix(_TEACHER): tensor for name, tensor in own.items()})
     use = PrototypeUse(config.head.prototypes, config.loss.teacher_temperature, seed=seed)

@@ -11,6 +11,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from ..files import write_text
+from ..strict_json import parse_json
 from .config.settings import TrainingConfig
 
 if TYPE_CHECKING:
@@ -56,8 +57,8 @@ def _lines(path: Path) -> list[dict[str, Any]]:
     lines = []
     for text in path.read_text(encoding="utf-8").splitlines():
         try:
-            lines.append(json.loads(text))
-        except json.JSONDecodeError:  # noqa: PERF203 - the last line of a run that was killed while writing
+            lines.append(parse_json(text))
+        except ValueError:  # noqa: PERF203 - the last line of a run that was killed while writing
             continue
     return [line for line in lines if isinstance(line, dict) and "step" in line]
 

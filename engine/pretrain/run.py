@@ -11,12 +11,13 @@ import torch
 
 from ..errors import UserError
 from ..evaluate.protocols.labelled_tiles import LabelledTiles, read_labels
+from ..imagery.reading.place_files import PlaceFiles
 from ..model import Modality
 from ..model.devices import choose_device
+from ..model.modalities import registered_modality
 from ..ranks import Ranks
 from .config.settings import TrainingConfig
 from .data.priors.cells import UNKNOWN, Cells
-from .data.rasters import PlaceFiles
 from .data.samplers import Sampler, sampler_of
 from .data.shards import ShardPlaces
 from .data.simulated import simulated_folder
@@ -32,12 +33,13 @@ _EVALUATION_SEED = 1000
 """Added to the run's seed for the scene that is never trained on."""
 
 
-def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Modality)) -> ViewDraw:
+def view_draw(config: TrainingConfig, available: tuple[Modality, ...] | None = None) -> ViewDraw:
     """Crops and modalities of a run; only modalities that the data can have are computed."""
     views, wanted = config.views, config.data.modalities
-    unknown = [name for name in wanted if name not in [modality.value for modality in Modality]]
-    if unknown:
-        raise UserError(f"There is no modality '{unknown[0]}': choose from s1, s2_l1c and s2_l2a.")
+    for name in wanted:
+        if not registered_modality(name).entry.has_own_embedding:
+            raise UserError(f"The modality '{name}' has no patch embedding of its own to train: leave it out.")
+    available = tuple(modality for modality in Modality if modality in wanted) if available is None else available
     used = tuple(modality for modality in available if modality.value in wanted)
     if not used:
         held = ", ".join(modality.value for modality in available)
@@ -51,7 +53,16 @@ def view_draw(config: TrainingConfig, available: tuple[Modality, ...] = tuple(Mo
     hidden = None
     if patches.weight:
         hidden = HiddenPatches(-(-views.global_pixels // config.model.patch_size), patches.probability, patches.share)
-    return ViewDraw(present, used, views.modality_draw, views.modality_probability, hidden, config.model.patch_size)
+    return ViewDraw(
+        present,
+        used,
+        views.modality_draw,
+        views.modality_probability,
+        hidden,
+        config.model.patch_size,
+        views.modalities_dropped,
+        views.bands_dropped,
+    )
 
 
 def batch_source(
@@ -120,8 +131,8 @@ def labelled_tiles(config: TrainingConfig, out: Path) -> LabelledTiles | None:
             raise UserError(f"No folder in {root} holds a labels.tif: check evaluation.path.")
     scenes = []
     for folder in folders:
-        images = PlaceFiles.find(folder).read(None)
-        wanted = {modality: image for modality, image in images.items() if modality.value in config.data.modalities}
+        images = PlaceFiles.find(folder, config.data.modalities).read_whole()
+        wanted = {Modality(name): image for name, image in images.items() if name in config.data.modalities}
         if wanted:
             height, width = next(iter(wanted.values())).shape[1:]
             scenes.append((wanted, read_labels(folder / name, height, width)))

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 import torch
 
-from ..model import RELEASED_MODALITIES
 from .config.settings import TrainingConfig
 from .data.tiles import Tile
 from .method.batches import Part
@@ -37,7 +36,7 @@ def step_time(
 ) -> StepTime:
     """Time a step of `samples` places, after one that is not counted; reading data is left out."""
     torch.manual_seed(0)
-    distillation = Distillation(config, model_config(config.model), draw.modalities).to(device)
+    distillation = Distillation(config, model_config(config.model, config.data.modalities), draw.modalities).to(device)
     optimizer = make_optimizer(distillation)
     part = _random_part(draw, samples).to(device)
     seconds = []
@@ -60,8 +59,9 @@ def _random_part(draw: ViewDraw, samples: int) -> Part:
     """Places of noise, their modalities drawn as a run draws them."""
     rng = np.random.default_rng(0)
     size = max(one.pixels for one in draw.sizes)
-    bands = {spec.modality: len(spec.bands) for spec in RELEASED_MODALITIES}
-    images = {modality: rng.random((bands[modality], size, size), np.float32) * 1000 for modality in draw.modalities}
+    images = {
+        modality: rng.random((len(modality.entry.bands), size, size), np.float32) * 1000 for modality in draw.modalities
+    }
     views = [draw.of_place(Tile("noise", images), rng) for _ in range(samples)]
     return Part(batched(views), torch.zeros(samples, dtype=torch.bool))
 

@@ -46,7 +46,7 @@ class TaughtRun:
             torch.set_num_threads(config.run.threads)
         torch.use_deterministic_algorithms(config.run.deterministic)
         torch.manual_seed(config.run.seed)
-        model = started(TerraFM(model_config(config.model)), teaching.start)
+        model = started(TerraFM(model_config(config.model, config.data.modalities)), teaching.start)
         size = model.config.decoder.features if model.config.decoder else 0
         teachers = {n: load_teacher(n, path) for n, path in zip(teaching.teachers, teaching.weights, strict=True)}
         places: TileSource = open_places(config, out)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..errors import UserError
-from ..model import Modality
+from ..model import RELEASED_MODALITIES
 from .config.settings import DataSection, TrainingConfig
 from .data.chips import ChipPlaces
 from .data.rasters import RasterPlaces
@@ -34,7 +34,9 @@ def places_of(data: DataSection, path: str, seed: int) -> TileSource:
         return _major_tom(data, path, land_cover)
     if data.kind == "shards":
         return ShardPlaces(root, land_cover, skip_damaged=data.on_error == "skip")
-    return ChipPlaces(root, land_cover) if data.kind == "chips" else RasterPlaces(root, data.tile, land_cover)
+    if data.kind == "chips":
+        return ChipPlaces(root, land_cover)
+    return RasterPlaces(root, data.tile, land_cover, data.modalities)
 
 
 def _major_tom(data: DataSection, root: str, land_cover: LandCover) -> TileSource:
@@ -44,5 +46,6 @@ def _major_tom(data: DataSection, root: str, land_cover: LandCover) -> TileSourc
         raise UserError(
             f"The package {error.name} is missing, which reads Major-TOM's files: install requirements/training.txt."
         ) from error
-    wanted = [modality for modality in Modality if modality.value in data.modalities]
-    return MajorTomPlaces(root, data.tile, land_cover, wanted or tuple(Modality))
+    released = tuple(spec.modality for spec in RELEASED_MODALITIES)
+    wanted = [modality for modality in released if modality.value in data.modalities]
+    return MajorTomPlaces(root, data.tile, land_cover, wanted or released)

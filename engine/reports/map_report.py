@@ -8,10 +8,13 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any
 
 from ..imagery.network.addresses import source_name
+from ..modalities import title_of
+from ..strict_json import parse_json
 
 if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
     from ..model import ModelInfo
+from ..samples.suspicious import SuspiciousSample
 
 _LEVEL = 0.03
 """Macro-F1 that two classifiers may differ by on a few held-out samples without meaning anything."""
@@ -112,6 +115,8 @@ class MapReport:
     comparison: ForestComparison | None = None
     """Beside a random forest, if that was asked for and samples allow it."""
     polygons: str | None = None
+    suspicious: tuple[SuspiciousSample, ...] = ()
+    """Samples that the others contradict, the worst first."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
@@ -130,6 +135,12 @@ class MapReport:
             )
         if self.comparison is not None:
             lines.append(self.comparison.sentence())
+        names = {entry.code: entry.name for entry in self.classes}
+        lines += [
+            f"Look again at the sample at {sample.x:.12g}, {sample.y:.12g}: labelled {names[sample.code]}, it looks "
+            f"like {names[sample.looks_like]}."
+            for sample in self.suspicious
+        ]
         if not self.model.trained:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
@@ -142,11 +153,13 @@ class MapReport:
 def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
     """The report that a map carries; None for a map of another program or version."""
     try:
-        content = json.loads(tags.get(REPORT_TAG, ""))
+        content = parse_json(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
-    expected = {field.name for field in fields(MapReport)}
-    return content if isinstance(content, dict) and expected <= content.keys() else None
+    expected = {field.name for field in fields(MapReport)} - {"suspicious"}
+    if not isinstance(content, dict) or not expected <= content.keys():
+        return None
+    return {"suspicious": [], **content}  # maps of version 0.1.0 do not say
 
 
 def json_text(content: dict[str, Any]) -> str:
@@ -196,16 +209,15 @@ def used_sentences(
     `notes` are of the model that computed them, `weights` say how much each layer counts, by its name.
     """
     sentences = []
-    for description in (scene.s2, scene.s1):
-        if description is not None:
-            sentences.extend(_imagery_sentences(description))
+    for description in scene.descriptions:
+        sentences.extend(_imagery_sentences(description))
     for layer in scene.layers:
         weight = (weights or {}).get(layer.name)
         sentences.append(f"{layer.sentence}{f'; {weight}' if weight else ''}.")
         sentences.extend(layer.warnings)
     if not scene.modalities:
         sentences.append("No imagery was given; the features are the layers' own numbers, and no model ran.")
-    elif scene.s2 is None or scene.s1 is None:
+    elif (scene.s2 is None or scene.s1 is None) and not scene.further:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
     sentences.extend(notes)
@@ -217,10 +229,9 @@ def used_sentences(
 
 
 def _imagery_sentences(description: Description) -> list[str]:
-    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
     level = f" {description.level.upper()}" if description.level else ""
     date = f" of {description.date}" if description.date else ""
-    sentences = [f"{names[description.sensor]}{level}{date}: {source_name(description.path)}."]
+    sentences = [f"{title_of(description.sensor)}{level}{date}: {source_name(description.path)}."]
     for band, stand_in in description.filled.items():
         sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
     if description.missing:

@@ -4,7 +4,7 @@ Needs nothing but the standard library, so that `--help` does not wait for torch
 """
 
 from .accuracy import AccuracyRequest, DrawRequest, ReportRequest
-from .clouds import CloudMaskRequest, OpticalRequest
+from .clouds import CloudMaskRequest, CloudWaysRequest, OpticalRequest
 from .imagery import DescribeRequest, ImageryRequest
 from .live import (
     LiveCloseRequest,
@@ -37,6 +37,7 @@ REQUESTS: dict[str, type[Request]] = {
     "report": ReportRequest,
     "embed": EmbedRequest,
     "cloudmask": CloudMaskRequest,
+    "cloudways": CloudWaysRequest,
     "similar": SimilarRequest,
     "cluster": ClusterRequest,
     "change": ChangeRequest,
@@ -57,6 +58,7 @@ __all__ = [
     "ChangeRequest",
     "ClassifyRequest",
     "CloudMaskRequest",
+    "CloudWaysRequest",
     "ClusterRequest",
     "DescribeRequest",
     "DrawRequest",

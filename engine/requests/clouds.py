@@ -9,9 +9,9 @@ from .imagery import LEVELS, offset_option
 from .models import DEFAULT_MODEL
 from .options import Bands, Request, Source, option
 
-METHODS = ("auto", "scl", "s2cloudless", "head", "omnicloudmask", "clicks")
-GSD = (60.0, 20.0, 10.0)
-"""Metres at which s2cloudless may run."""
+METHODS = ("auto", "scl", "csmask", "s2cloudless", "head", "omnicloudmask", "clicks")
+GSD = (60.0, 30.0, 20.0, 10.0)
+"""Metres at which s2cloudless and csmask may run."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,14 @@ class OpticalRequest(Request):
 
 
 @dataclass(frozen=True, kw_only=True)
-class CloudMaskRequest(OpticalRequest):
+class CloudWaysRequest(OpticalRequest):
+    """Which ways to find clouds are open for imagery, and what the others need; its values are not looked at."""
+
+    scl: Path | None = option("The scene classification of the Level-2A product.", default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
+class CloudMaskRequest(CloudWaysRequest):
     """Find clouds and their shadows, by the way that the imagery allows.
 
     Of several scenes the next is read while one is classified; one that is refused does not keep the others from
@@ -39,7 +46,12 @@ class CloudMaskRequest(OpticalRequest):
         default=METHODS[0],
         choices=METHODS,
     )
-    gsd: float = option("s2cloudless: metres per pixel.", default=GSD[0], choices=GSD, unit="m")
+    gsd: float | None = option(
+        "Metres per pixel at which clouds are found; by default 60 with s2cloudless, 30 with csmask.",
+        default=None,
+        choices=GSD,
+        unit="m",
+    )
     threshold: float = option("s2cloudless: least cloud probability.", default=0.4)
     average_over: int | None = option(
         "s2cloudless: radius of the mean, pixels of --gsd (published: 4 at 60 m).", default=None, unit="pixels"
@@ -47,7 +59,6 @@ class CloudMaskRequest(OpticalRequest):
     dilation: int | None = option(
         "s2cloudless: growth of clouds, pixels of --gsd (published: 2 at 60 m).", default=None, unit="pixels"
     )
-    scl: Path | None = option("The scene classification of the Level-2A product.", default=None)
     head: Path | None = option("A trained TerraFM cloud head: its file, or its imported name.", default=None)
     omnicloudmask: Path | None = option("A folder with the weights of OmniCloudMask.", default=None)
     samples: Path | None = option("Points or polygons: clear, thick cloud, thin cloud, cloud shadow.", default=None)
@@ -68,6 +79,6 @@ class CloudMaskRequest(OpticalRequest):
     masked: Path | None = option(
         "A copy of the imagery without clouds and shadows, a GeoTIFF.", writes=True, default=None
     )
-    next: OpticalRequest | None = option(
+    next: CloudWaysRequest | None = option(
         "What the next request will be about, to be read meanwhile.", default=None, message_only=True
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .options import Bands, Request, Source, option
+from .options import Bands, Further, Request, Source, option
 
 LEVELS = ("l1c", "l2a")
 UNITS = ("db", "power")
@@ -33,7 +33,7 @@ def layers_option(of: str = "", flag: str = "--layer") -> Any:
 
 @dataclass(frozen=True, kw_only=True)
 class ImageryRequest(Request):
-    """Sentinel-2 imagery, Sentinel-1 imagery, or both, and other layers beside them or alone."""
+    """Sentinel-2, Sentinel-1 or both, imagery of further modalities, and other layers, also these alone."""
 
     s2: Source | None = option(
         "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, or a folder of single-band files.", default=None
@@ -55,11 +55,15 @@ class ImageryRequest(Request):
     )
     offset: float | None = offset_option()
     layers: tuple[Source, ...] = layers_option()
+    further: tuple[Further, ...] = option(
+        "Imagery of a further modality, as MODALITY=PATH, or as PATH where its bands tell which; repeatable.",
+        default=(),
+    )
 
     @property
     def lacks_imagery(self) -> bool:
-        """Whether neither a sensor nor a layer is named."""
-        return self.s2 is None and self.s1 is None and not self.layers
+        """Whether no imagery and no layer is named."""
+        return self.s2 is None and self.s1 is None and not self.further and not self.layers
 
 
 def resolution_option(of: str = "map") -> Any:
@@ -78,9 +82,8 @@ class DescribeRequest(Request):
 
     path: Source = option("The raster: a file or a folder.", message_only=True)
     sensor: str | None = option(
-        "What it is of; of a mask the answer is *MASK*, of a layer *LAYER*.",
+        'What it is of: "s2", "s1", the name of a further modality, "mask" (answer: *MASK*) or "layer" (*LAYER*).',
         default=None,
-        choices=("s2", "s1", "mask", "layer"),
         message_only=True,
     )
     level: str | None = option(

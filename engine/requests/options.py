@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from pathlib import Path
@@ -14,12 +15,15 @@ from ..files import check_outputs
 
 Source = NewType("Source", str)
 """Imagery as GDAL finds it: a path, which may lead into an archive or to a server and then is no file's."""
+Further = NewType("Further", str)
+"""Imagery of a further modality: PATH, where its bands tell which, or MODALITY=PATH."""
 Extent = tuple[float, float, float, float]
 """xmin, ymin, xmax, ymax."""
 Bands = tuple[str | None, ...]
 """A band's name for each band of a file, None for one that is left out."""
 _A_PATH = "a path"
 _SEVERAL_PATHS = f"a list of {_A_PATH}"
+_A_FURTHER = "a path or MODALITY=PATH"
 R = TypeVar("R", bound="Request")
 
 
@@ -71,8 +75,10 @@ class Request:
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
                 paths[one.writes][title] = Path(value)
-            elif one.is_repeated:
-                paths[one.writes].update({f"{title} {path}": Path(path) for path in _named_files(value)})
+            if one.is_repeated:
+                for number, text in enumerate(value, start=1):
+                    named = [path_of_further(text)] if _A_FURTHER in one.kind.name else _named_files((text,))
+                    paths[False].update({f"{title} ({number})": Path(path) for path in named})
         check_outputs(paths[True], paths[False])
 
     @property
@@ -99,6 +105,12 @@ class Request:
             if one.is_required and name not in given:
                 raise InvalidParams(f"'{name}' must be given, as {one.kind.name}.")
         return cls(**{name: options[name].read(value) for name, value in given.items()})
+
+
+def path_of_further(text: str) -> str:
+    """The path of further imagery, which is given as PATH or MODALITY=PATH."""
+    name, separator, path = text.partition("=")
+    return path if separator and re.fullmatch(r"[a-z0-9_]+", name) else text
 
 
 def like(record: type[R], request: Request, **changes: Any) -> R:
@@ -138,8 +150,8 @@ class Option:
 
     @property
     def is_repeated(self) -> bool:
-        """Whether it is given as often as there are paths."""
-        return self.kind.name == _SEVERAL_PATHS
+        """Whether the command line takes it several times, once for each value."""
+        return self.kind.name in (_SEVERAL_PATHS, f"a list of {_A_FURTHER}")
 
     @property
     def is_required(self) -> bool:
@@ -250,6 +262,7 @@ _KINDS: dict[Any, ValueKind] = {
     str: ValueKind("text", _text),
     Path: ValueKind(_A_PATH, _path),
     Source: ValueKind(_A_PATH, lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
+    Further: ValueKind(_A_FURTHER, lambda value: Further(_text(value))),
     int: ValueKind("a whole number", _whole),
     float: ValueKind("a number", _number),
     bool: ValueKind("true or false", _truth),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,8 @@ _TABLE_OPTIONS = {
 }
 """How GDAL finds the places in a text table."""
 _LONGEST_REASON = 120
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+"""Line breaks and the like, which no legend can show."""
 _OUTSIDE = np.array([-1], np.intp)
 """The row and the column of what lies nowhere."""
 
@@ -103,12 +106,17 @@ def read_features(source: str | Path) -> LabelledFeatures:
     try:
         layer = _layer(path, wanted)
         meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, **(_TABLE_OPTIONS if is_table else {}))
+    except UnicodeDecodeError as error:
+        raise UserError(
+            f"{path.name} holds texts that are not in UTF-8: save it in UTF-8 (in Excel, 'CSV UTF-8') or as GeoPackage."
+        ) from error
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
         raise UserError(
             f"{path.name} cannot be read as a vector file ({_first_line(error)}): "
             "give points or polygons as GeoPackage, GeoJSON or Shapefile."
         ) from error
-    fields = dict(zip(meta["fields"], values, strict=True))
+    texts = [_in_utf8(one) for one in values] if path.suffix.lower() == ".shp" else values
+    fields = dict(zip(meta["fields"], texts, strict=True))
     if wkb is None and len(fields) and len(next(iter(fields.values()))):
         columns = ", ".join(f"'{name}'" for name in fields)
         raise UserError(
@@ -117,7 +125,7 @@ def read_features(source: str | Path) -> LabelledFeatures:
         )
     if wkb is None or len(wkb) == 0:
         raise UserError(f"{path.name} holds no samples: add points or polygons with a class.")
-    geometries = tuple(shapely.from_wkb(wkb))
+    geometries = tuple(map(_one_kind, shapely.from_wkb(wkb, on_invalid="ignore")))
     if is_table:
         _check_degrees(path, geometries)
     elif not meta["crs"]:
@@ -155,7 +163,13 @@ def _layer(path: Path, wanted: str | None) -> str | None:
 
 
 def _check_degrees(path: Path, geometries: tuple[Any, ...]) -> None:
-    bounds = shapely.total_bounds([geometry for geometry in geometries if geometry is not None])
+    places = [geometry for geometry in geometries if geometry is not None and not geometry.is_empty]
+    if not places:
+        raise UserError(
+            f"{path.name} holds no place that could be read: write longitudes and latitudes as numbers in degrees, "
+            "such as 10.905 and 48.187, or save the samples as GeoPackage."
+        )
+    bounds = shapely.total_bounds(places)
     if np.isfinite(bounds).all() and (np.abs(bounds[[0, 2]]).max() > 180 or np.abs(bounds[[1, 3]]).max() > 90):
         raise UserError(
             f"The coordinates in {path.name} reach to {bounds[2]:g}, {bounds[3]:g} and are no longitudes and latitudes "
@@ -188,6 +202,25 @@ def _spread_pixels(polygon: Any, grid: Grid) -> tuple[NDArray[np.intp], NDArray[
     return at_rows + first_row, at_columns + first_column
 
 
+def _one_kind(geometry: Any) -> Any:
+    """Of what is mixed the polygons, if there are some: their vertices are no samples."""
+    if geometry is None or geometry.geom_type != "GeometryCollection":
+        return geometry
+    polygons = [part for part in shapely.get_parts(geometry) if "Polygon" in part.geom_type and not part.is_empty]
+    return shapely.MultiPolygon([one for part in polygons for one in shapely.get_parts(part)]) if polygons else geometry
+
+
+def _in_utf8(values: NDArray[Any]) -> NDArray[Any]:
+    """Texts of a shapefile that does not say their encoding: UTF-8, where all of them are, and not Latin-1."""
+    if values.dtype != object:
+        return values
+    try:
+        read = [text.encode("latin-1").decode("utf-8") if isinstance(text, str) else text for text in values]
+    except UnicodeError:
+        return values
+    return np.array(read, dtype=object)
+
+
 def _whole(positions: NDArray[np.float64]) -> NDArray[np.intp]:
     """Pixel numbers of positions; -1, which is outside, for what is no number or beyond all numbers."""
     sane = np.abs(np.nan_to_num(positions, nan=np.inf)) < 2**31
@@ -200,7 +233,12 @@ def _plain(value: Any) -> FieldValue:
         return None
     if isinstance(value, (int, np.integer)) or (isinstance(value, (float, np.floating)) and float(value).is_integer()):
         return int(value)
-    return str(value).strip() or None
+    return shown_text(value) or None
+
+
+def shown_text(value: object) -> str:
+    """A text as a legend shows it: in one line."""
+    return _CONTROL.sub(" ", str(value)).strip()
 
 
 def _first_line(error: Exception) -> str:

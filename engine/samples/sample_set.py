@@ -13,7 +13,11 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..imagery import Grid, LandCoverClass
-from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features
+from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text
+
+MOST_CLASSES = 254
+"""A map is of one byte: 255 is no data."""
+_LONGEST_NAME = 200
 
 PALETTE = (
     "#1f6fb4", "#1b7f3b", "#e6c84b", "#c8433c", "#b9a38c", "#8ac75d", "#7b5ea7", "#f08d39", "#49b6ad", "#d675b0",
@@ -222,6 +226,17 @@ class _Labels:
             ordered = {name: code for code, name in enumerate(sorted({str(value) for value in known}), start=1)}
             codes = [None if value is None else ordered[str(value)] for value in values]
             names = {code: name for name, code in ordered.items()}
+            if len(names) > MOST_CLASSES:
+                raise UserError(
+                    f"Field '{class_field}' of {features.path.name} holds {len(names)} different names, and a map has "
+                    f"at most {MOST_CLASSES} classes: name the field with the classes."
+                )
+        longest = max((name for name in names.values()), key=len, default="")
+        if len(longest) > _LONGEST_NAME:
+            raise UserError(
+                f"A class in {features.path.name} has a name of {len(longest):,} characters, such as "
+                f"'{longest[:40]}…': name the field with the classes, or shorten the names to {_LONGEST_NAME}."
+            )
         colors = _first_by_code(codes, fields.get("color"))
         present = sorted({code for code in codes if code is not None})
         wrong = [code for code in present if not 0 <= code <= 254]
@@ -251,8 +266,8 @@ def _number(value: FieldValue) -> int | None:
 def _first_by_code(codes: Sequence[int | None], values: NDArray[Any] | None) -> dict[int, str]:
     result: dict[int, str] = {}
     for code, value in zip(codes, values if values is not None else [], strict=False):
-        if code is not None and value is not None and str(value).strip():
-            result.setdefault(code, str(value).strip())
+        if code is not None and value is not None and shown_text(value):
+            result.setdefault(code, shown_text(value))
     return result
 
 

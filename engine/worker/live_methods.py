@@ -92,6 +92,7 @@ class LiveMethods:
             "s2": scene.s2.to_dict() if scene.s2 else None,
             "s1": scene.s1.to_dict() if scene.s1 else None,
             **({"layers": [layer.to_dict() for layer in scene.layers]} if scene.layers else {}),
+            "further": [description.to_dict() for description in scene.further],
         }
 
     def live_view(self, request: LiveViewRequest, call: Call) -> Params:
@@ -121,6 +122,7 @@ class LiveMethods:
             "classes": _areas(request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,
+            "suspicious": [sample.to_dict() for sample in made.suspicious],
             "ignored": made.ignored + samples.ignored,
             "seconds": {name: round(seconds, 4) for name, seconds in vars(made.seconds).items()},
         }

@@ -16,6 +16,7 @@ from ..requests import (
     DEFAULT_MODEL,
     REQUESTS,
     CloudMaskRequest,
+    CloudWaysRequest,
     DescribeRequest,
     HelloRequest,
     ReportRequest,
@@ -62,6 +63,7 @@ class EngineMethods:
             "describe": self.describe,
             "report": self.report,
             "cloudmask": self.cloudmask,
+            "cloudways": self.cloudways,
         }
         return {name: reading(record, own.get(name) or self._answering(name)) for name, record in REQUESTS.items()}
 
@@ -74,6 +76,7 @@ class EngineMethods:
 
     def hello(self, _request: HelloRequest, _call: Call) -> Params:
         """Who is there, on which device, with which models."""
+        from ..modalities import RELEASED, registered
         from ..model import InferenceModel, available_models
         from ..reports.map_report import model_summary
 
@@ -84,6 +87,7 @@ class EngineMethods:
             "device": InferenceModel.describe_device(),
             **InferenceModel.device_facts(),
             "models": [model_summary(info) for info in available_models()],
+            "modalities": [entry.summary() for name, entry in registered().items() if name not in RELEASED],
         }
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:
@@ -109,6 +113,14 @@ class EngineMethods:
         model = self._model(request.model) if request.method in ("head", "clicks") else None
         following = like(CloudMaskRequest, request, **vars(request.next), next=None) if request.next else None
         return self._cloud_masks.make(request, call.progress, model, following).to_dict()
+
+    def cloudways(self, request: CloudWaysRequest, _call: Call) -> Params:
+        """Which ways to find clouds are open for imagery."""
+        from ..clouds.preparation import opened
+        from ..clouds.routing import cloud_ways
+
+        with opened(request) as scene:
+            return cloud_ways(scene, request).to_dict()
 
     def _answering(self, name: str) -> Callable[[Any, Call], Params]:
         def answer(request: Request, call: Call) -> Params:

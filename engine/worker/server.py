@@ -13,10 +13,12 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from types import NoneType
 from typing import Any, TextIO
 
 from ..errors import Cancelled, InvalidParams, UserError
 from ..progress import NOTICES
+from ..strict_json import parse_json
 
 USER_ERROR = -32000
 CANCELLED = -32001
@@ -125,14 +127,15 @@ class Worker:
             if not line.strip():
                 continue
             try:
-                message = json.loads(line)
+                message = parse_json(line)
             except ValueError:
                 self._fail(None, PARSE_ERROR, "The message is not JSON.")
                 continue
-            if not isinstance(message, dict) or not isinstance(message.get("method"), str):
-                self._fail(None, INVALID_REQUEST, "The message is not a request.")
+            problem = _problem(message)
+            if problem:
+                self._fail(None, INVALID_REQUEST, problem)
             elif message["method"] == "cancel":
-                self._cancelled.add(message.get("params", {}).get("id"))
+                self._cancelled.add((message.get("params") or {}).get("id", ""))
             else:
                 self._requests.put(message)
         self._closed = True  # nobody reads answers any more: what is running stops at its next report
@@ -152,7 +155,8 @@ class Worker:
                 result = method(request.get("params") or {}, call)
             self._send({"jsonrpc": "2.0", "id": identity, "result": result if result is not None else {}})
         except UserError as error:
-            self._fail(identity, USER_ERROR, str(error))
+            more = {"details": error.details, "installs": error.installs} if error.details else None
+            self._fail(identity, USER_ERROR, str(error), more)
         except Cancelled:
             self._fail(identity, CANCELLED, "Cancelled.")
         except InvalidParams as error:
@@ -182,9 +186,24 @@ class Worker:
             self._sink.flush()
 
 
+def _problem(message: Any) -> str | None:
+    """Why a message is no request: then it cannot be told whose it is, and the answer names none."""
+    if not isinstance(message, dict) or not isinstance(message.get("method"), str):
+        return "The message is not a request."
+    params = message.get("params")
+    if params is not None and not isinstance(params, dict):
+        return "The message's parameters are no table of names and values."
+    identities = [message.get("id"), (params or {}).get("id") if message["method"] == "cancel" else None]
+    if any(isinstance(one, bool) or not isinstance(one, (int, str, NoneType)) for one in identities):
+        return "The message's id is neither a whole number nor a text."
+    return None
+
+
 def private_stdout() -> TextIO:
     """The real stdout for messages only; whatever a library prints goes to stderr from here on."""
-    messages = os.fdopen(os.dup(sys.stdout.fileno()), "w", encoding="utf-8", newline="\n")
+    stdout = os.dup(sys.stdout.fileno())
+    # What of a file's name is no text becomes its escape in JSON.
+    messages = os.fdopen(stdout, "w", encoding="utf-8", errors="backslashreplace", newline="\n")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
     sys.stdout = sys.stderr
     return messages

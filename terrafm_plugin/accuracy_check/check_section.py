@@ -20,7 +20,8 @@ from qgis.PyQt.QtWidgets import (
 from ..layers.marks import is_live
 from ..layers.saved_maps import saved_map
 from ..widgets.choices import layer_kinds, may_be_none
-from ..widgets.elements import Caption, Section, highlighted, narrow, theme_icon, wide_button
+from ..widgets.elements import Caption, highlighted, narrow, theme_icon, wide_button
+from ..widgets.section import Section
 from .check_points import newest_check_layer
 from .check_widgets import AnswerButtons, CheckResults
 from .map_check import MapCheck, SampleSize
@@ -74,6 +75,14 @@ class CheckSection(Section):
         self.walk.close()
         QgsProject.instance().layersAdded.disconnect(self._list_maps)
         QgsProject.instance().layersRemoved.disconnect(self._list_maps)
+
+    def in_words(self) -> str:
+        """How far the check is."""
+        if self.maps.currentLayer() is None:
+            return self.tr("save the map first")
+        progress = self.points.progress()
+        text = self.tr("{done} of {points} points")
+        return text.format(done=progress.answered, points=progress.points) if progress.points else ""
 
     def size(self) -> SampleSize:
         """How many points are wanted."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.PyQt.QtCore import QLocale, QSize, pyqtSignal
-from qgis.PyQt.QtWidgets import QGridLayout, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from ..classes import LandCoverClass
+from ..map_tools.tools import CLASS_KEYS
 from ..resources import tr
 from ..widgets.class_result_table import ClassResultTable, ClassRow, swatch
 from ..widgets.elements import WARNING_ICON, Caption, Notice, bare
-
-_COLUMNS = 2
+from ..widgets.flow import FlowLayout
 
 
 class AnswerButtons(QWidget):
@@ -28,7 +28,7 @@ class AnswerButtons(QWidget):
         self.question = Caption()
         self.by_class: dict[int, QPushButton] = {}
         self._classes: list[LandCoverClass] = []
-        self._grid = QGridLayout()
+        self._flow = FlowLayout()
         self.cannot_tell = _button(self.tr("0  Cannot tell"))
         self.cannot_tell.setToolTip(self.tr("The point is left out of the estimates and counted in the report"))
         self.cannot_tell.clicked.connect(lambda: self.chosen.emit(None))
@@ -38,13 +38,13 @@ class AnswerButtons(QWidget):
         self.next_button = _button(self.tr("Next"))
         self.next_button.setToolTip(self.tr("To the next point without an answer (Enter)"))
         self.next_button.clicked.connect(lambda: self.next.emit())
-        row = QHBoxLayout()
+        row = FlowLayout()
         for button in (self.cannot_tell, self.back_button, self.next_button):
             row.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.question)
-        column.addLayout(self._grid)
+        column.addLayout(self._flow)
         column.addLayout(row)
         self.hide()
 
@@ -54,18 +54,18 @@ class AnswerButtons(QWidget):
             return
         self._classes = classes
         for button in self.by_class.values():
-            self._grid.removeWidget(button)
+            self._flow.removeWidget(button)
             button.deleteLater()
         self.by_class = {}
         for place, entry in enumerate(classes):
-            key = f"{place + 1}  " if place < 9 else ""
+            key = f"{CLASS_KEYS[place]}  " if place < len(CLASS_KEYS) else ""
             button = _button(f"{key}{entry.name}".replace("&", "&&"))
             side = self.fontMetrics().height() - 4
             button.setIcon(swatch(entry.color, QSize(side, side)))
             button.setToolTip(entry.name)
             button.setCheckable(True)
             button.clicked.connect(lambda _on=False, code=entry.code: self.chosen.emit(code))
-            self._grid.addWidget(button, place // _COLUMNS, place % _COLUMNS)
+            self._flow.addWidget(button)
             self.by_class[entry.code] = button
 
     def show_answer(self, reference: str, *, may_change: bool) -> None:
@@ -78,7 +78,8 @@ class AnswerButtons(QWidget):
 
 def _button(text: str) -> QPushButton:
     button = QPushButton(text)
-    button.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+    button.setMinimumWidth(1)  # a very long name is cut rather than the panel widened
+    button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
     button.setStyleSheet("QPushButton { text-align: left; padding: 3px 6px; }")
     return button
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from qgis.core import QgsMapLayer
+from qgis.core import QgsMapLayer, QgsRectangle
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..layers.layer_tree import HiddenMaps
 from ..layers.map_points import MapPoint
-from ..layers.marks import is_class_map
+from ..layers.marks import SAMPLES, is_class_map
 from ..map_tools.canvas_items import PixelFrame
 from ..map_tools.tools import CheckTool
 from .check_points import CheckPoints
@@ -35,6 +35,8 @@ class PointWalk(QObject):
         self.hidden = HiddenMaps(self._is_map, self)
         self.is_walking = False
         self._is_close = False
+        self._view: QgsRectangle | None = None
+        """What the canvas showed before."""
         self.tool.class_chosen.connect(self._answer_by_key)
         self.tool.cannot_tell.connect(lambda: self.answer(None))
         self.tool.back.connect(self.go_back)
@@ -53,6 +55,7 @@ class PointWalk(QObject):
         if self.is_walking or self.points.layer is None:
             return
         self.is_walking, self._is_close = True, False
+        self._view = QgsRectangle(self._canvas.extent())
         self.tool.take()
         self.walking.emit(True)
         if self.points.current is None or self.points.current.state:
@@ -68,6 +71,10 @@ class PointWalk(QObject):
         self.frame.hide()
         self.hidden.show()
         self.tool.give_back()
+        if self._view is not None:
+            self._canvas.setExtent(self._view)
+            self._canvas.refresh()
+            self._view = None
         self.walking.emit(False)
 
     def close(self) -> None:
@@ -133,6 +140,8 @@ class PointWalk(QObject):
         self._canvas.setFocus()
 
     def _is_map(self, layer: QgsMapLayer) -> bool:
+        if layer.customProperty(SAMPLES):
+            return True  # where samples are, they tell the class
         checked = self.points.map_file
         same_file = checked is not None and layer.source().split("|")[0] == str(checked)
         return same_file or is_class_map(layer)

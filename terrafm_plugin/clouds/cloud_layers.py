@@ -19,8 +19,12 @@ from ..resources import tr
 _CLEAR = 0
 
 
-def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) -> QgsRasterLayer | None:
+def add_mask_layer(
+    path: Path, source: QgsMapLayer, licence: str | None = None, group: str = ""
+) -> QgsRasterLayer | None:
     """Put a mask into the project, above the layer that it was made from and its older masks; None if it is no raster.
+
+    With a group's name it lies in that group, which is made above all layers where there is none.
 
     Names and colours are those of the style beside it. Clear ground lets the imagery through.
     """
@@ -36,8 +40,8 @@ def add_mask_layer(path: Path, source: QgsMapLayer, licence: str | None = None) 
         metadata.setRights([licence])
         layer.setMetadata(metadata)
     QgsProject.instance().addMapLayer(layer, False)
-    group, place = _place_above(source)
-    group.insertLayer(place, layer)
+    home, place = _place_in(group) if group else _place_above(source)
+    home.insertLayer(place, layer)
     return layer
 
 
@@ -46,6 +50,13 @@ def newest_mask_of(layer: QgsMapLayer | None) -> QgsMapLayer | None:
     if layer is None:
         return None
     return uppermost(lambda one: one.customProperty(CLOUDS_OF) == layer.id())
+
+
+def _place_in(name: str) -> tuple[QgsLayerTreeGroup, int]:
+    """The top of a group."""
+    root = QgsProject.instance().layerTreeRoot()
+    found = root.findGroup(name)
+    return (found if found is not None else root.insertGroup(0, name)), 0
 
 
 def _place_above(source: QgsMapLayer) -> tuple[QgsLayerTreeGroup, int]:

@@ -14,7 +14,7 @@ from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine_process.client import EngineClient
-from ..engine_process.messages import ErrorKind
+from ..engine_process.messages import EngineError, ErrorKind
 from ..layers.declarations import message_parameters
 from ..layers.layer_files import LayerFiles
 from ..layers.layer_sources import LayerError, raster_or_copy
@@ -31,6 +31,8 @@ class CloudJob:
     name: str
     declared: Mapping[str, Any] = field(default_factory=dict)
     """What the user declares about it: `level` and `bands`."""
+    scl: str = ""
+    """The id of the layer of its scene classification, where there is one."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class CloudSettings:
 
 
 _AUTOMATIC = CloudSettings()
+MOST_APART = 4
+"""Masks of so many layers lie above their layers; those of more in a group of their own."""
 
 
 class CloudMasks(QObject):
@@ -65,8 +69,8 @@ class CloudMasks(QObject):
     """How far the job is."""
     made = pyqtSignal(object, object, dict)
     """The `CloudJob`, the mask's layer, and the engine's report."""
-    refused = pyqtSignal(object, str)
-    """The `CloudJob`, and why it has no mask, as a sentence."""
+    refused = pyqtSignal(object, str, object)
+    """The `CloudJob`, why it has no mask, as a sentence, and the engine's error where it said so."""
     ended = pyqtSignal(bool)
     """All was done, or cancelled (True)."""
 
@@ -112,30 +116,46 @@ class CloudMasks(QObject):
         params = {**message_parameters("s2", dict(job.declared)), **self._settings.parameters()}
         if (following := self._following()) is not None:
             params["next"] = following
-        self._work.start(ResultRequest("cloudmask", job.layer, "clouds", params, {"s2": job.layer}, borrows=True))
+        layers = {"s2": job.layer, **({"scl": job.scl} if job.scl else {})}
+        self._work.start(ResultRequest("cloudmask", job.layer, "clouds", params, layers, borrows=True))
 
     def _following(self) -> dict[str, Any] | None:
         """The imagery that the engine may read while it works on this one; not that of a layer that must be copied."""
-        job = self._waiting[0] if self._waiting else None
-        layer = QgsProject.instance().mapLayer(job.layer) if job is not None else None
-        if job is None or not isinstance(layer, QgsRasterLayer):
-            return None
-        try:
-            found = raster_or_copy(layer)
-        except LayerError:
-            return None
-        return {"s2": found, **message_parameters("s2", dict(job.declared))} if isinstance(found, str) else None
+        return imagery_parameters(self._waiting[0]) if self._waiting else None
 
     def _made(self, source: QgsMapLayer, report: dict[str, Any]) -> None:
-        layer = add_mask_layer(Path(report["out"]), source, report.get("licence"))
+        group = self.tr("Clouds") if self._count > MOST_APART else ""
+        layer = add_mask_layer(Path(report["out"]), source, report.get("licence"), group)
         if layer is None:
             self._refused(self.tr("The mask {path} cannot be opened.").format(path=report["out"]))
             return
         self.made.emit(self._job, layer, report)
         self._go_on()
 
-    def _refused(self, sentence: str, kind: ErrorKind | None = None) -> None:
-        if kind in (ErrorKind.STOPPED, ErrorKind.NOT_READY):  # the next would fare no better
+    def _refused(self, sentence: str, error: EngineError | None = None) -> None:
+        if error is not None and error.kind in (
+            ErrorKind.STOPPED,
+            ErrorKind.NOT_READY,
+        ):  # the next would fare no better
             self._waiting.clear()
-        self.refused.emit(self._job, sentence)
+        self.refused.emit(self._job, sentence, error)
         self._go_on()
+
+
+def imagery_parameters(job: CloudJob) -> dict[str, Any] | None:
+    """A layer as messages name it; None where it, or its scene classification, must be copied for the engine."""
+    paths = {}
+    for name, identity in (("s2", job.layer), ("scl", job.scl)):
+        if not identity:
+            continue
+        layer = QgsProject.instance().mapLayer(identity)
+        if not isinstance(layer, QgsRasterLayer):
+            return None
+        try:
+            found = raster_or_copy(layer)
+        except LayerError:
+            return None
+        if not isinstance(found, str):
+            return None
+        paths[name] = found
+    return {**paths, **message_parameters("s2", dict(job.declared))}

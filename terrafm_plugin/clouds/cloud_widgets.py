@@ -1,4 +1,4 @@
-"""The parts of the section of clouds: which detector finds them, in which layers, and what came of it."""
+"""The parts of the section of clouds: which detector finds them, and in which layers."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsRasterLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from ..imagery.sensors import S1, guess_sensor
 from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_made_from_imagery
-from ..widgets.choices import ModelChoice
-from ..widgets.elements import DONE_ICON, PROBLEM_ICON, WARNING_ICON, Notice, narrow, silent
+from ..widgets.choices import ModelChoice, raster_choice
+from ..widgets.elements import PROBLEM_ICON, Caption, Notice, narrow, silent
 from .cloud_masks import CloudSettings
 
 HEAD = "head"
+_METHODS = ("auto", "scl", "csmask", "s2cloudless", HEAD)
 _MOST_ROWS_SHOWN = 6
-_THICK, _THIN, _SHADOW = 1, 2, 3
 
 
 class CloudMethod(QWidget):
@@ -29,16 +29,18 @@ class CloudMethod(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.method = narrow(QComboBox())
-        for title, name in (
-            (self.tr("Automatic"), "auto"),
-            (self.tr("Scene classification"), "scl"),
-            ("s2cloudless", "s2cloudless"),
-            (self.tr("TerraFM head"), HEAD),
-        ):
-            self.method.addItem(title, name)
-        self.method.setToolTip(
-            self.tr("Automatic: the first that the imagery allows. The imagery is checked in any case.")
+        self._ways: dict[str, Any] | None = None
+        for name in _METHODS:
+            self.method.addItem(self._title(name), name)
+        self.method.setToolTip(self.tr("What is open for the chosen layer. The imagery is checked in any case."))
+        self.scl = raster_choice(
+            self.tr("found by itself"),
+            self.tr(
+                "The scene classification of the Level-2A product; one of the same tile and date is found by itself, "
+                "among the layers or beside the file"
+            ),
         )
+        self.says = Caption()
         self.head = QgsFileWidget()
         self.head.setFilter(self.tr("TerraFM heads (*.safetensors);;All files (*)"))
         self.head.setDialogTitle(self.tr("Trained TerraFM Head"))
@@ -50,13 +52,16 @@ class CloudMethod(QWidget):
         self._form.setContentsMargins(0, 0, 0, 0)
         self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         for title, widget in (
-            (self.tr("Find by"), self.method), (self.tr("Head"), self.head), (self.tr("Model"), self.model),
+            (self.tr("Find by"), self.method), (self.tr("SCL"), self.scl),
+            (self.tr("Head"), self.head), (self.tr("Model"), self.model),
         ):  # fmt: skip
             self._form.addRow(title, widget)
+        self._form.insertRow(1, self.says)
         self._form.addRow(self._lacking)
         self._show()
         self.method.currentIndexChanged.connect(self._chosen)
         self.head.fileChanged.connect(self._chosen)
+        self.scl.layerChanged.connect(self._chosen)
         self.model.currentIndexChanged.connect(self._chosen)
 
     @property
@@ -72,8 +77,24 @@ class CloudMethod(QWidget):
             model=self.model.wanted(),
         )
 
+    def show_ways(self, ways: dict[str, Any] | None) -> None:
+        """Offer what is open for the chosen layer, and what the user chose; everything while nothing is known."""
+        self._ways = ways
+        chosen = self.method.currentData()
+        offered = [
+            name for name in _METHODS
+            if ways is None or name in ("auto", HEAD, chosen) or name in ways["open"]
+        ]  # fmt: skip
+        with silent(self.method):
+            self.method.clear()
+            for name in offered:
+                self.method.addItem(self._title(name), name)
+            self.method.setCurrentIndex(self.method.findData(chosen))
+        self._show()
+
     def restore(self, settings: CloudSettings) -> None:
         """Settings of a project; the model as soon as the engine names it."""
+        self.show_ways(None)
         self.method.setCurrentIndex(max(0, self.method.findData(settings.method)))
         self.head.setFilePath(settings.head)
         self.model.want(settings.model, else_first=True)
@@ -89,7 +110,42 @@ class CloudMethod(QWidget):
             label: QLabel | None = self._form.labelForField(widget)
             if label is not None:
                 label.setVisible(by_head)
+        by_scl = self.method.currentData() in ("auto", "scl")
+        self.scl.setVisible(by_scl)
+        if (label := self._form.labelForField(self.scl)) is not None:
+            label.setVisible(by_scl)
+        self.says.setText(self._sentence())
+        self.says.setVisible(bool(self.says.text()))
         self._lacking.say("" if self.is_complete else self.tr("Choose the head's file, or type its imported name."))
+
+    def _sentence(self) -> str:
+        """What the chosen method would do with the layer, or what it needs."""
+        method = self.method.currentData()
+        if self._ways is None:
+            return ""
+        if method != "auto":
+            closed = [entry["reason"] for entry in self._ways["closed"] if entry["method"] == method]
+            return self.tr("Not open: {reason}.").format(reason=closed[0]) if closed else self._needs(method)
+        if self._ways["chosen"] is None:
+            return self.tr("No way is open for this layer yet.")
+        return self.tr("By {method}, since {why}.").format(
+            method=self._title(self._ways["chosen"]), why=self._ways["why"]
+        )
+
+    def _title(self, method: str) -> str:
+        return {
+            "auto": self.tr("Automatic"),
+            "scl": self.tr("Scene classification"),
+            "csmask": self.tr("Cloud model (ukis-csmask)"),
+            HEAD: self.tr("TerraFM head"),
+        }.get(method, method)
+
+    def _needs(self, method: str) -> str:
+        return {
+            "scl": self.tr("Four classes from Sen2Cor; it finds one shadow in seven."),
+            "csmask": self.tr("Clouds and shadows from blue, green, red and near infrared; thin cloud is not apart."),
+            "s2cloudless": self.tr("Clouds from the ten bands of Level-1C; shadows are matched to them."),
+        }.get(method, "")
 
 
 class LayerChecklist(QListWidget):
@@ -138,76 +194,3 @@ def _may_be_imagery(layer: QgsRasterLayer) -> bool:
         return False
     provider = layer.dataProvider()
     return bool(provider.capabilities() & provider.Capability.Size) and guess_sensor(layer) != S1
-
-
-class CloudResults(QWidget):
-    """Lines that stay until the next run."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._lines: list[Notice] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self.clear()
-
-    def clear(self) -> None:
-        """Remove all lines."""
-        for line in self._lines:
-            self._column.removeWidget(line)
-            line.deleteLater()
-        self._lines = []
-        self.hide()
-
-    def texts(self) -> list[str]:
-        """The texts of the lines."""
-        return [line.text() for line in self._lines]
-
-    def add_report(self, name: str, report: dict[str, Any]) -> None:
-        """Cover, the way that was taken and why; in the tooltip all the rest, the licence among it."""
-        shares = {entry["code"]: entry["share"] for entry in report["classes"]}
-        cloud, shadow = shares.get(_THICK, 0.0) + shares.get(_THIN, 0.0), shares.get(_SHADOW, 0.0)
-        method, why = self._title(report["method"]), report["why"]
-        text = self.tr("{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.").format(
-            name=name, cloud=_percent(cloud), shadow=_percent(shadow), method=method, why=why
-        )
-        not_taken = [
-            self.tr("Not by {method}: {reason}.").format(method=self._title(entry["method"]), reason=entry["reason"])
-            for entry in report["not_taken"]
-        ]
-        licence = [report["licence"] + "."] if report.get("licence") else []
-        self._add(DONE_ICON, text, "\n".join([report["out"], *not_taken, *report["notes"], *licence]))
-
-    def add_refusal(self, name: str, sentence: str) -> None:
-        """Add the reason why a layer has no mask."""
-        self._add(PROBLEM_ICON, self.tr("{name}: {sentence}").format(name=name, sentence=sentence))
-
-    def add_cancelled(self) -> None:
-        """Nothing of the mask that was being made is left."""
-        kept = bool(self._lines)
-        text = self.tr("Cancelled; finished masks stay.") if kept else self.tr("Cancelled; nothing was left behind.")
-        self._add(WARNING_ICON, text)
-
-    def _add(self, icon: str, text: str, tip: str = "") -> None:
-        line = Notice(icon)
-        line.say(text)
-        line.setToolTip(tip)
-        self._lines.append(line)
-        self._column.addWidget(line)
-        self.show()
-
-    def _title(self, method: str) -> str:
-        titles = {
-            "scl": self.tr("scene classification"),
-            "head": self.tr("the TerraFM cloud head"),
-            "omnicloudmask": "OmniCloudMask",
-            "clicks": self.tr("samples"),
-        }
-        return titles.get(method, method)
-
-
-def _percent(share: float) -> str:
-    """One digit after the point below ten; a little is never 0 %."""
-    percent = 100 * share
-    if 0 < percent < 0.1:
-        return "<\u202f0.1\u00a0%"
-    return f"{percent:.1f}\u00a0%" if 0 < percent < 10 else f"{percent:.0f}\u00a0%"

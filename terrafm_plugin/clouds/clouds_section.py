@@ -9,6 +9,7 @@ from qgis.core import QgsMapLayer, QgsProject
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QToolButton
 
+from ..engine_process.messages import EngineError
 from ..imagery.raster_source import RasterSource
 from ..imagery.sensors import S2
 from ..layers.declarations import declaration_of
@@ -16,11 +17,15 @@ from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
 from ..widgets.choices import raster_choice
-from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, Section, silent, wide_button
+from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, silent, wide_button
+from ..widgets.section import Section
 from .cloud_layers import newest_mask_of
-from .cloud_masks import CloudJob, CloudMasks, CloudSettings
-from .cloud_widgets import CloudMethod, CloudResults, LayerChecklist
+from .cloud_masks import CloudJob, CloudMasks, CloudSettings, imagery_parameters
+from .cloud_results import CloudResults
+from .cloud_ways import CloudWays
+from .cloud_widgets import CloudMethod, LayerChecklist
 from .mask_reading import MaskReading
+from .scl_layers import scl_layer_for
 
 
 class CloudsSection(Section):
@@ -28,15 +33,21 @@ class CloudsSection(Section):
 
     mask_changed = pyqtSignal(object)
     """The path of what is to be left out of the map, or None."""
+    seen_changed = pyqtSignal()
+    """Clouds began to be looked for, were found, or were not."""
     state_changed = pyqtSignal(bool)
     """Something that the project remembers; True if by the user."""
 
-    def __init__(self, masks: CloudMasks, reading: MaskReading, source: RasterSource, files: LayerFiles) -> None:
+    def __init__(
+        self, masks: CloudMasks, reading: MaskReading, ways: CloudWays, source: RasterSource, files: LayerFiles
+    ) -> None:
         super().__init__("clouds")
         self.setTitle(self.tr("Clouds"))
         self._masks, self._source, self._files = masks, source, files
-        self.reading = reading
+        self.reading, self.ways = reading, ways
         self._mask: str | None = None
+        self._installs: str | None = None
+        """The part of the engine's environment that a refused layer lacked."""
         self.find = wide_button(
             self.tr("Find Clouds"),
             self.tr("Make a mask of clouds and shadows, as a layer above the imagery"),
@@ -67,6 +78,16 @@ class CloudsSection(Section):
         self._join()
         self._source_changed()
 
+    @property
+    def are_seen(self) -> bool:
+        """Whether clouds are looked for, were found, or something of the mask is to be read."""
+        return self._masks.is_working or bool(self.results.texts()) or bool(self._problem.text())
+
+    def in_words(self) -> str:
+        """What is left out of the map."""
+        layer = self.mask.currentLayer()
+        return layer.name() if layer is not None and self.leave_out.isChecked() else self.tr("nothing is left out")
+
     def settings(self) -> CloudSettings:
         """How clouds are found."""
         return replace(self.method.settings(), shadows=self.shadows.isChecked())
@@ -77,6 +98,12 @@ class CloudsSection(Section):
         self.shadows.setChecked(settings.shadows)
         self.method.restore(settings)
         self.mask.setLayer(QgsProject.instance().mapLayer(mask))
+
+    def ask_for_ways(self, _what: Any = None) -> None:
+        """What is open for the chosen layer, as soon as the engine knows it; only where the section shows it."""
+        chosen = self._source.layer()
+        known = chosen is not None and self._source.is_described() and not self.isCollapsed()
+        self.ways.ask(imagery_parameters(self._job(chosen)) if known else None)
 
     def cancel(self) -> None:
         """Make no more masks."""
@@ -93,6 +120,7 @@ class CloudsSection(Section):
         self._masks.blockSignals(True)
         self._masks.cancel()
         self.reading.close()
+        self.ways.close()
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._layers_changed)
         project.layersRemoved.disconnect(self._layers_changed)
@@ -118,6 +146,7 @@ class CloudsSection(Section):
         self.body.addWidget(self.more)
         self.body.addWidget(self.others)
         self.body.addWidget(self.method)
+        self.body.addWidget(self.ways)
         self.body.addWidget(self.shadows)
         self.body.addWidget(self.work)
         self.body.addWidget(self.results)
@@ -136,11 +165,16 @@ class CloudsSection(Section):
         self.mask.layerChanged.connect(self._mask_chosen)
         self.leave_out.toggled.connect(self._mask_chosen)
         self._source.combo.layerChanged.connect(self._source_changed)
+        self._source.described.connect(self.ask_for_ways)
+        self.ways.known.connect(self.method.show_ways)
+        self.collapsedStateChanged.connect(self.ask_for_ways)
+        self.ways.installed.connect(self.results.clear)
+        self.method.scl.layerChanged.connect(self.ask_for_ways)
         masks = self._masks
         masks.begun.connect(self._begun)
         masks.progress.connect(self.work.show_progress)
         masks.made.connect(self._made)
-        masks.refused.connect(lambda job, sentence: self.results.add_refusal(job.name, sentence))
+        masks.refused.connect(self._refused)
         masks.ended.connect(self._ended)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_changed)
@@ -163,6 +197,9 @@ class CloudsSection(Section):
 
     def _source_changed(self, _layer: QgsMapLayer | None = None) -> None:
         """Another Sentinel-2 layer: its own mask belongs to it, if there is one."""
+        with silent(self.method.scl):
+            self.method.scl.setLayer(None)
+        self.ways.ask(None)
         with silent(self.mask):
             self.mask.setLayer(newest_mask_of(self._source.layer()))
         self._take_mask()
@@ -173,11 +210,20 @@ class CloudsSection(Section):
 
     def _jobs(self) -> list[CloudJob]:
         chosen = self._source.layer()
-        jobs = [CloudJob(chosen.id(), chosen.name(), self._source.declaration())] if chosen is not None else []
+        jobs = [self._job(chosen)] if chosen is not None else []
         layers = map(QgsProject.instance().mapLayer, self.others.chosen() if self.more.isChecked() else ())
         return jobs + [
-            CloudJob(layer.id(), layer.name(), declaration_of(layer, S2)) for layer in layers if layer is not None
+            CloudJob(layer.id(), layer.name(), declaration_of(layer, S2), _scl_of(layer))
+            for layer in layers
+            if layer is not None
         ]
+
+    def _job(self, chosen: QgsMapLayer) -> CloudJob:
+        """The layer that the panel is about: its classification is the one that was chosen."""
+        scl = self.method.scl.currentLayer()
+        return CloudJob(
+            chosen.id(), chosen.name(), self._source.declaration(), scl.id() if scl is not None else _scl_of(chosen)
+        )
 
     def _show_targets(self) -> None:
         count = len(self._jobs())
@@ -191,10 +237,12 @@ class CloudsSection(Section):
 
     def _start(self) -> None:
         self.results.clear()
+        self._installs = None
         self._masks.start(self._jobs(), self.settings())
         self._show_targets()
 
     def _begun(self, job: CloudJob, number: int, count: int) -> None:
+        self.seen_changed.emit()
         which = self.tr("{name} ({number} of {count})").format(name=job.name, number=number, count=count)
         self.work.begin(which if count > 1 else job.name)
 
@@ -205,11 +253,17 @@ class CloudsSection(Section):
             self.leave_out.setChecked(True)
             self.mask.setLayer(layer)
 
+    def _refused(self, job: CloudJob, sentence: str, error: EngineError | None) -> None:
+        self.results.add_refusal(job.name, sentence, error.details if error is not None else "")
+        self._installs = self._installs or (error.installs if error is not None else None)
+
     def _ended(self, cancelled: bool) -> None:
         self.work.end()
-        if cancelled:
-            self.results.add_cancelled()
+        self.results.finish(cancelled)
+        if self._installs is not None:
+            self.ways.offer(self._installs)
         self._show_targets()
+        self.seen_changed.emit()
 
     def _mask_chosen(self, _what: Any = None) -> None:
         self._take_mask()
@@ -235,3 +289,9 @@ class CloudsSection(Section):
             self._mask = path
             self.reading.show_mask(path)
             self.mask_changed.emit(path)
+
+
+def _scl_of(layer: QgsMapLayer) -> str:
+    """The id of the classification that belongs to a layer; empty if there is none in the project."""
+    found = scl_layer_for(layer)
+    return found.id() if found is not None else ""

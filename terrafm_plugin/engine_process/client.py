@@ -149,14 +149,45 @@ class EngineClient(QObject):
         self.stop()
         self.start()
 
-    def _start(self) -> None:
-        launch = self._launch or engine_launch()
-        self._reader, self._errors = MessageReader(), LastLines()
-        process = new_process(launch, self)
+    def take_over(self, other: EngineClient) -> None:
+        """Go on with the process of another client, which said hello and is asked nothing; that client is over."""
+        self.stop()
+        process, hello = other._process, other.hello
+        other._let_go()
+        other.deleteLater()
+        if process is None or hello is None:
+            self.start()
+            return
+        process.setParent(self)
+        self._reader, self._errors = other._reader, other._errors
+        self._process = process
+        self._listen(process)
+        self.hello = hello
+        self._show_work()
+        self.greeted.emit(hello)
+
+    def _listen(self, process: QProcess) -> None:
         process.readyReadStandardOutput.connect(self._read_messages)
         process.readyReadStandardError.connect(self._read_log)
         process.finished.connect(self._ended)
         process.errorOccurred.connect(self._failed_to_start)
+
+    def _let_go(self) -> QProcess | None:
+        """Hear nothing more of the process."""
+        process, self._process = self._process, None
+        self.hello = self.open_imagery = None
+        if process is not None:
+            process.readyReadStandardOutput.disconnect(self._read_messages)
+            process.readyReadStandardError.disconnect(self._read_log)
+            process.finished.disconnect(self._ended)
+            process.errorOccurred.disconnect(self._failed_to_start)
+        return process
+
+    def _start(self) -> None:
+        launch = self._launch or engine_launch()
+        self._reader, self._errors = MessageReader(), LastLines()
+        process = new_process(launch, self)
+        self._listen(process)
         self._process = process
         self._set_state(EngineState.STARTING)
         log(f"Starting {launch.python} {' '.join(launch.arguments)}")
@@ -267,13 +298,8 @@ class EngineClient(QObject):
         _fail(others, stopped_in_work(0, killed=True))
 
     def _end_process(self) -> None:
-        process, self._process = self._process, None
-        self.hello = self.open_imagery = None
+        process = self._let_go()
         if process is not None:
-            process.readyReadStandardOutput.disconnect(self._read_messages)
-            process.readyReadStandardError.disconnect(self._read_log)
-            process.finished.disconnect(self._ended)
-            process.errorOccurred.disconnect(self._failed_to_start)
             end_process(process)
             process.deleteLater()
 

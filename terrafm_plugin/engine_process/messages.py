@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Union
 
+from ..strict_json import parse_json
+
 PROTOCOL = 1
 """The version of docs/protocol.md that this plugin speaks."""
 
@@ -29,11 +31,14 @@ class ErrorKind(Enum):
 
 
 class EngineError(Exception):
-    """A call to the engine failed; `message` is one sentence for the user."""
+    """A call to the engine failed; `message` is one sentence for the user.
 
-    def __init__(self, kind: ErrorKind, message: str, details: str = "") -> None:
+    `installs` names the optional part of the engine's environment that would mend it, where there is one.
+    """
+
+    def __init__(self, kind: ErrorKind, message: str, details: str = "", installs: str | None = None) -> None:
         super().__init__(message)
-        self.kind, self.message, self.details = kind, message, details
+        self.kind, self.message, self.details, self.installs = kind, message, details, installs
 
     @property
     def is_cancelled(self) -> bool:
@@ -119,7 +124,7 @@ def parse(line: bytes) -> Message:
     """Understand one line of the engine's stdout."""
     text = line.decode("utf-8", errors="replace").strip()
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         return _understood(content) or StrayText(text)
     except (ValueError, TypeError, AttributeError, KeyError):
         return StrayText(text)
@@ -143,12 +148,13 @@ def _understood(content: dict[str, Any]) -> Message | None:
 
 def _error(error: dict[str, Any]) -> EngineError:
     code, message = error.get("code"), str(error.get("message", ""))
-    details = str((error.get("data") or {}).get("traceback", ""))
+    data = error.get("data") or {}
+    details = str(data.get("traceback") or data.get("details") or "")
     if code == _CANCELLED:
         return EngineError(ErrorKind.CANCELLED, message)
     if isinstance(code, int) and code <= _FIRST_DEFECT:
         return EngineError(ErrorKind.DEFECT, message, details)
-    return EngineError(ErrorKind.USER, message, details)
+    return EngineError(ErrorKind.USER, message, details, data.get("installs"))
 
 
 def _line(message: dict[str, Any]) -> bytes:

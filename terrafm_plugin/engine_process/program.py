@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from urllib.parse import quote, urlsplit
 
-from qgis.core import QgsNetworkAccessManager
+from qgis.core import QgsApplication, QgsNetworkAccessManager
 from qgis.PyQt.QtCore import QObject, QProcess, pyqtSignal
-from qgis.PyQt.QtNetwork import QNetworkProxy
+from qgis.PyQt.QtNetwork import QNetworkProxy, QSslConfiguration
 
 from ..settings import TerraFMSettings
-from .launch import EngineLaunch, engine_variables
+from .launch import EngineLaunch, cache_folder, engine_variables
 from .process import LastLines, new_process
 
 _SCHEMES = {QNetworkProxy.ProxyType.HttpProxy: "http", QNetworkProxy.ProxyType.Socks5Proxy: "socks5h"}
@@ -29,7 +29,7 @@ class ProgramRun(QObject):
     def __init__(self, argv: Sequence[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
         program, *arguments = argv
-        variables = with_proxy(engine_variables(TerraFMSettings.load()))
+        variables = with_certificates(with_proxy(engine_variables(TerraFMSettings.load())))
         self.output = ""
         """What it wrote to stdout."""
         self.errors = LastLines()
@@ -101,3 +101,23 @@ def with_proxy(variables: Mapping[str, str]) -> dict[str, str]:
     direct = ",".join(["localhost", "127.0.0.1", *hosts])
     names = ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy")
     return {**variables, **dict.fromkeys(names, address), "NO_PROXY": direct, "no_proxy": direct}
+
+
+def with_certificates(variables: Mapping[str, str]) -> dict[str, str]:
+    """Environment variables with a file of certificates, where the user has added some to QGIS's own store.
+
+    Networks that look into encrypted traffic sign it themselves; QGIS trusts their authority once it was imported.
+    """
+    manager = QgsApplication.authManager()
+    own = [] if manager.isDisabled() else manager.databaseCAs()
+    if not own:
+        return dict(variables)
+    trusted = [*QSslConfiguration.systemCaCertificates(), *own]
+    target = cache_folder(TerraFMSettings.load()) / "certificates.pem"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(b"\n".join(bytes(one.toPem()) for one in trusted))
+    except OSError:
+        return dict(variables)
+    names = ("PIP_CERT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
+    return {**variables, **dict.fromkeys(names, str(target))}

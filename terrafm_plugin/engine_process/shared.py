@@ -50,7 +50,7 @@ class SharedEngine(QObject):
     def has_open(self, imagery: dict[str, Any]) -> bool:
         """Whether it rests and has this scene open."""
         opened = self.client.open_imagery or {}
-        is_same = bool(opened) and all(opened.get(name) == imagery.get(name) for name in ("s2", "s1"))
+        is_same = bool(opened) and all(opened.get(name) == imagery.get(name) for name in ("s2", "s1", "further"))
         return is_same and self.client.state is EngineState.READY
 
     def _ask(self, asked: _Asked) -> None:

@@ -19,6 +19,7 @@ class Work(Enum):
 
     OPEN = "open"
     VIEW = "view"
+    COMPARE = "compare"
     WHOLE = "whole"
     SAVE = "save"
     SUGGEST = "suggest"

@@ -21,12 +21,13 @@ from qgis.PyQt.QtWidgets import (
 
 from ..resources import tr
 from ..widgets.elements import SPACING, Caption, bare, narrow, silent
+from ..widgets.wheel import leave_wheel_to_panel
 
 S2_BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 S1_BANDS = ("VV", "VH")
-BANDS = {"s2": S2_BANDS, "s1": S1_BANDS}
-NEEDED = {"s2": ("B02", "B03", "B04", "B08"), "s1": ("VV",)}
-"""Without these there is no map; B8A may stand in for B08."""
+BANDS: Mapping[str, tuple[str, ...]] = {"s2": S2_BANDS, "s1": S1_BANDS}
+NEEDED = {"s2": ("B02", "B03", "B04"), "s1": ()}
+"""Without these there is no map; of radar either polarisation will do."""
 WAVELENGTHS = {
     "B01": (443, 60), "B02": (492, 10), "B03": (560, 10), "B04": (665, 10), "B05": (704, 20), "B06": (740, 20),
     "B07": (783, 20), "B08": (833, 10), "B8A": (865, 20), "B09": (945, 60), "B10": (1374, 60), "B11": (1614, 20),
@@ -67,12 +68,15 @@ def band_title(name: str) -> str:
 
 
 def band_orders(sensor: str) -> tuple[BandOrder, ...]:
-    """The orders that are offered, the usual ones first."""
+    """The orders that are offered, the usual ones first; none for a further modality."""
+    if sensor not in BANDS:
+        return ()
     if sensor == "s1":
         return (
             BandOrder("VV, VH", ("VV", "VH")),
             BandOrder("VH, VV", ("VH", "VV")),
             BandOrder(tr("VV alone"), ("VV",)),
+            BandOrder(tr("VH alone"), ("VH",)),
         )
     without_cirrus = tuple(name for name in S2_BANDS if name != "B10")
     coarse = ("B01", "B09")
@@ -85,6 +89,7 @@ def band_orders(sensor: str) -> tuple[BandOrder, ...]:
         BandOrder(tr("10 bands, 10 m before 20 m"), tuple(fine_first)),
         BandOrder(tr("RGB + NIR as B02 B03 B04 B08"), ("B02", "B03", "B04", "B08")),
         BandOrder(tr("RGB + NIR as B04 B03 B02 B08"), ("B04", "B03", "B02", "B08")),
+        BandOrder(tr("RGB as B04 B03 B02"), ("B04", "B03", "B02")),
     )
 
 
@@ -106,7 +111,6 @@ class BandTable(QWidget):
         self.presets = QToolButton()
         self.reset = QPushButton(self.tr("Reset"))
         self._rows = QWidget()
-        self._fill_rows()
         self._make_buttons()
         buttons = QHBoxLayout()
         buttons.setSpacing(SPACING)
@@ -127,6 +131,8 @@ class BandTable(QWidget):
     def set_file_bands(self, descriptions: Sequence[str]) -> None:
         """The bands of another layer, none of them assigned yet."""
         self._count, self._is_declared = len(descriptions), False
+        if descriptions and not self._combos:
+            self._fill_rows()  # not before there is a layer: the panel is there sooner
         for combo in self._combos.values():
             with silent(combo):
                 combo.clear()
@@ -191,7 +197,7 @@ class BandTable(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(SPACING // 2)
         grid.setColumnStretch(2, 1)
-        for row, name in enumerate(BANDS[self._sensor]):
+        for row, name in enumerate(BANDS.get(self._sensor, ())):
             key, title, combo = QLabel(name), QLabel(band_title(name)), narrow(QComboBox())
             title.setFont(Caption().font())
             if name in NEEDED[self._sensor]:
@@ -205,7 +211,9 @@ class BandTable(QWidget):
             combo.currentIndexChanged.connect(lambda _index, name=name: self._chosen_by_user(name))
             for column, widget in enumerate((key, title, combo)):
                 grid.addWidget(widget, row, column)
+            QWidget.setTabOrder(list(self._combos.values())[-1] if self._combos else self.reset, combo)
             self._combos[name] = combo
+        leave_wheel_to_panel(self._rows)
 
     def _make_buttons(self) -> None:
         self.presets.setText(self.tr("Presets"))

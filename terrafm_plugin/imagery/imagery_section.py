@@ -14,13 +14,13 @@ from ..engine_process.messages import EngineError
 from ..layers.declarations import message_parameters
 from ..layers.layer_files import LayerFiles
 from ..layers.layer_sources import TOGETHER, path_of_source
-from ..layers.layer_tree import bands_of_one_scene, layers_in_order
+from ..layers.layer_tree import bands_of_one_scene, layers_in_order, move_below
 from ..layers.marks import is_live
-from ..widgets.elements import Section
+from ..widgets.section import Section
 from .more_layers import MoreLayers
 from .overlap import OverlapRow
 from .raster_source import RasterSource
-from .sensors import S1, S2, first_choice
+from .sensors import S1, S2, FurtherModality, first_choice, further_modalities
 
 _TOGETHER = 150
 """Milliseconds within which several changes are described once."""
@@ -43,10 +43,14 @@ class ImagerySection(Section):
         self._mask: str | None = None
         self._imagery: dict[str, Any] | None = None
         self._due: set[str] = set()
+        self._further: dict[str, FurtherModality] = {}
+        """What the engine knows besides Sentinel's modalities, by name; a row is shown where a layer looks like one."""
         self._timer = delayed(self, _TOGETHER, self._describe_due)
         for sensor, source in self.sources.items():
             self.body.addWidget(source)
             source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
+            source.first_seen.connect(self._order_layers)
+        self._engine.greeted.connect(self._greeted)
         self.overlap = OverlapRow(self.sources, self, canvas)
         self.body.addWidget(self.overlap)
         self.more = MoreLayers(engine, files)
@@ -58,9 +62,25 @@ class ImagerySection(Section):
     def choose_automatically(self) -> None:
         """Choose layers that look like Sentinel imagery where nothing is chosen yet."""
         layers = list(layers_in_order())
+        of_further = {name: layer for name, one in self._further.items() if (layer := _first(layers, one)) is not None}
+        for name in of_further.keys() - self.sources.keys():
+            self._add_row(self._further[name])
+        left = [layer for layer in layers if not any(one.is_in(layer) for one in self._further.values())]
         for sensor, source in self.sources.items():
-            if source.layer() is None and (found := first_choice(layers, sensor)) is not None:
+            found = first_choice(left, sensor) if sensor in (S2, S1) else of_further.get(sensor)
+            if source.layer() is None and found is not None:
                 source.set_layer(found)
+
+    def _greeted(self, hello: dict[str, Any]) -> None:
+        """The engine says which modalities it knows."""
+        self._further = {one.name: one for one in further_modalities(hello)}
+        self.choose_automatically()
+
+    def _add_row(self, modality: FurtherModality) -> None:
+        source = RasterSource(modality.name, modality.title)
+        self.sources[modality.name] = source
+        self.body.insertWidget(self.body.indexOf(self.overlap), source)
+        source.changed.connect(lambda: self._source_changed(modality.name))
 
     def describe_again(self) -> None:
         """Ask the engine where it could not answer, as before it was set up."""
@@ -80,9 +100,20 @@ class ImagerySection(Section):
             self._mask = path
             self._timer.start()
 
+    def in_words(self) -> str:
+        """The sensors and days of the imagery that is used, as short as can be."""
+        used = {sensor: source for sensor, source in self.sources.items() if source.is_usable()}
+        named = ((sensor.upper(), (source.date() or "")[:10]) for sensor, source in used.items())
+        return ", ".join(" ".join(parts).strip() for parts in named)
+
+    def needs_a_look(self) -> bool:
+        """Whether something of the imagery is to be read or decided."""
+        return any(source.problem() or source.warnings() for source in self.sources.values() if source.layer())
+
     def close(self) -> None:
         """Let go of the project."""
         self._timer.stop()
+        self._engine.greeted.disconnect(self._greeted)
         self.overlap.close()
         self.more.close_calls()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
@@ -107,6 +138,12 @@ class ImagerySection(Section):
             call.cancel()
         self._due.add(sensor)
         self._timer.start()
+
+    def _order_layers(self) -> None:
+        """Radar below what the eye knows, unless the user has seen both before."""
+        optical, radar = self.sources[S2].layer(), self.sources[S1].layer()
+        if optical is not None and radar is not None:
+            move_below(radar, optical)
 
     def _describe_due(self) -> None:
         due, self._due = self._due, set()
@@ -167,7 +204,11 @@ class ImagerySection(Section):
         """The imagery parameters of docs/protocol.md for the layers that can be used; None when none can."""
         imagery: dict[str, Any] = {}
         for sensor, source in self.sources.items():
-            if source.is_usable() and source.layer() is not None:
+            if not source.is_usable() or source.layer() is None:
+                continue
+            if sensor not in (S2, S1):
+                imagery["further"] = [*imagery.get("further", ()), f"{sensor}={self._paths[sensor]}"]
+            else:
                 imagery[sensor] = self._paths[sensor]
                 imagery.update(message_parameters(sensor, source.declaration()))
         if S2 in imagery and self._mask:
@@ -175,3 +216,7 @@ class ImagerySection(Section):
         if layers := self.more.parameters():
             imagery["layers"] = layers
         return imagery or None
+
+
+def _first(layers: list[QgsMapLayer], modality: FurtherModality) -> QgsMapLayer | None:
+    return next((layer for layer in layers if modality.is_in(layer)), None)

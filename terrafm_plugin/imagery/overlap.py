@@ -22,7 +22,7 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QWidget
 
 from ..background import delayed
 from ..map_tools.canvas_items import ExtentOutlines
-from ..resources import tr
+from ..resources import number, tr
 from ..widgets.elements import WARNING_ICON, Notice, bare, icon_button
 from .raster_source import RasterSource
 from .sensors import S1, S2
@@ -89,14 +89,14 @@ def in_words(overlap: Overlap, days: int | None) -> tuple[str, bool]:
         return tr("Sentinel-1 and Sentinel-2 do not overlap: choose a Sentinel-1 layer of the same place."), True
     percent = 100 * overlap.share
     covered = tr("Sentinel-1 covers {percent}\u00a0% of Sentinel-2").format(
-        percent=f"{percent:.0f}" if 1 <= percent <= 99 or percent == 100 else f"{percent:.1f}"
+        percent=f"{percent:.0f}" if 1 <= percent <= 99 or percent == 100 else number(percent, 1)
     )
     if days is None:
         return covered + ".", False
     if days < _FAR_APART:
         apart = tr("{days}\u00a0days apart").format(days=days) if days != 1 else tr("1\u00a0day apart")
         return f"{covered}, {apart if days else tr('of the same day')}.", False
-    years = tr("{years:.1f}\u00a0years apart").format(years=days / 365.25)
+    years = tr("{years}\u00a0years apart").format(years=number(days / 365.25, 1))
     what = tr("land that changed in between will be mapped wrongly; better choose dates close to each other")
     return f"{covered}, {years}: {what}.", True
 

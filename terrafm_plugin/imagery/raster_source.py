@@ -13,6 +13,7 @@ from ..layers.layer_sources import is_product
 from ..widgets.choices import raster_choice
 from ..widgets.elements import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow, silent
 from .band_table import BandTable
+from .look_button import LookButton
 
 _TITLES = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
 
@@ -23,25 +24,31 @@ class RasterSource(QWidget):
     changed = pyqtSignal()
     """Another layer, or another declaration: it must be described anew."""
 
+    first_seen = pyqtSignal()
+    """The layer got its first look."""
     described = pyqtSignal()
     """The engine said what it is, or could not."""
 
-    def __init__(self, sensor: str) -> None:
+    def __init__(self, sensor: str, title: str = "") -> None:
+        """The row of "s2", "s1" or, with a title, of a further modality."""
         super().__init__()
         self.sensor = sensor
+        self._title = title or _TITLES[sensor]
         self._description: dict[str, Any] | None = None
         self.combo = raster_choice(
-            self.tr("none"), self.tr("Raster layer with {title} bands").format(title=_TITLES[sensor])
+            self.tr("none"), self.tr("Raster layer with {title} bands").format(title=self._title)
         )
+        self.combo.setMinimumContentsLength(3)  # two buttons stand beside it
         self._details_button = QToolButton()
         self._details_button.setCheckable(True)
         self._details_button.setAutoRaise(True)
         self._details_button.setArrowType(Qt.ArrowType.RightArrow)
         self._details_button.setToolTip(self.tr("Level, offset, unit and bands of this layer"))
         self._details_button.setAccessibleName(
-            self.tr("Level, offset, unit and bands of {title}").format(title=_TITLES[sensor])
+            self.tr("Level, offset, unit and bands of {title}").format(title=self._title)
         )
         self._details_button.toggled.connect(self._show_details)
+        self.look = LookButton(sensor, self.layer)
         self._recognised = Caption()
         self._warnings = Notice(WARNING_ICON)
         self._problem = Notice(PROBLEM_ICON)
@@ -108,8 +115,12 @@ class RasterSource(QWidget):
         self._problem.say((description.get("problem") or "").replace("--offset", self.tr("Offset")))
         self.bands.set_fixed(is_product(description["path"]))
         self.bands.show_recognised({band["name"]: band["number"] for band in description.get("bands") or []})
-        if description.get("problem"):
+        if description.get("problem") and self.sensor in _TITLES:
             self._details_button.setChecked(True)
+        product = is_product(description["path"])
+        bands = {} if product else {band["name"]: band["number"] for band in description.get("bands") or []}
+        if self.look.take_bands(bands):  # a product's numbers are not those of the layer, one of its parts
+            self.first_seen.emit()
         self.described.emit()
 
     def show_failure(self, message: str) -> None:
@@ -133,6 +144,7 @@ class RasterSource(QWidget):
     def clear_description(self) -> None:
         """Forget what the engine recognised."""
         self._description = None
+        self.look.forget()
         self._recognised.clear()
         self._recognised.hide()
         self._warnings.say("")
@@ -173,13 +185,16 @@ class RasterSource(QWidget):
         grid.addWidget(self.offset, 1, 1)
 
     def _arrange(self) -> None:
-        title = QLabel(_TITLES[self.sensor])
+        title = QLabel(self._title)
         title.setBuddy(self.combo)
         row = QHBoxLayout()
         row.setSpacing(SPACING)
         row.addWidget(title)
         row.addWidget(self.combo, 1)
+        row.addWidget(self.look)
         row.addWidget(self._details_button)
+        for button in (self.look, self._details_button):
+            button.setVisible(self.sensor in _TITLES)  # a further modality's bands are the engine's to find
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(SPACING // 2)

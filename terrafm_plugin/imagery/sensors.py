@@ -1,9 +1,11 @@
-"""Which raster layers look like Sentinel-2 and Sentinel-1: a first choice that the engine then checks."""
+"""Which raster layers look like Sentinel-2, Sentinel-1 or a further modality: a choice that the engine then checks."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
 
 from qgis.core import QgsMapLayer, QgsRasterLayer
 
@@ -18,6 +20,50 @@ _BANDS = {
     S2: re.compile(r"\bB(0[1-9]|8A|1[0-2])\b", re.IGNORECASE),
     S1: re.compile(r"\b(VV|VH|HH|HV)\b", re.IGNORECASE),
 }
+
+
+@dataclass(frozen=True)
+class FurtherModality:
+    """A modality with bands of its own that the engine knows besides Sentinel's, as its answer to `hello` has it."""
+
+    name: str
+    title: str
+    bands: tuple[tuple[str, tuple[str, ...]], ...]
+    """Each with the words that mean it."""
+    needed: frozenset[str]
+
+    def is_in(self, layer: QgsMapLayer) -> bool:
+        """Whether a layer's bands, or the names of a layer of one band and of its file, mean it."""
+        if not isinstance(layer, QgsRasterLayer) or not layer.isValid() or is_made_from_imagery(layer):
+            return False
+        texts = [layer.bandName(number) for number in range(1, layer.bandCount() + 1)]
+        if len(texts) == 1:
+            texts += [layer.name(), re.split(r"[\\/]", layer.source())[-1]]
+        found = {
+            name
+            for text in texts
+            for name, known in self.bands
+            if any(f" {one} " in f" {_words(text)} " for one in known)
+        }
+        return self.needed <= found
+
+
+def further_modalities(hello: Mapping[str, Any]) -> tuple[FurtherModality, ...]:
+    """Those of the engine's answer to `hello` whose bands are not Sentinel's."""
+    found = []
+    for entry in hello.get("modalities") or []:
+        names = {band["name"] for band in entry["bands"]}
+        if any(pattern.fullmatch(name) for pattern in _BANDS.values() for name in names):
+            continue
+        bands = tuple(
+            (band["name"], tuple(_words(text) for text in (band["name"], *band["known_as"]))) for band in entry["bands"]
+        )
+        found.append(FurtherModality(entry["name"], entry["title"], bands, frozenset(entry["needed"])))
+    return tuple(found)
+
+
+def _words(text: str) -> str:
+    return " ".join(re.findall(r"[A-Z0-9]+", text.upper()))
 
 
 def guess_sensor(layer: QgsMapLayer) -> str | None:

@@ -7,6 +7,8 @@ from typing import Any
 
 from qgis.core import QgsMapLayer
 
+from ..strict_json import parse_json
+
 _PROPERTY = "terrafm/said"
 _KEYS = {"s2": ("level", "offset", "bands"), "s1": ("unit", "bands")}
 SENSORS = tuple(_KEYS)
@@ -18,9 +20,9 @@ def declaration_of(layer: QgsMapLayer, sensor: str) -> dict[str, Any]:
     `bands` has an entry for each band of the layer: a Sentinel band's name, or None for one that is left out.
     """
     try:
-        declared = json.loads(str(layer.customProperty(_PROPERTY) or "{}")).get(sensor, {})
+        declared = parse_json(str(layer.customProperty(_PROPERTY) or "{}")).get(sensor, {})
         return {
-            key: declared[key] for key in _KEYS[sensor] if declared.get(key) not in (None, "", [])
+            key: declared[key] for key in _KEYS.get(sensor, ()) if declared.get(key) not in (None, "", [])
         }  # an offset of 0 counts
     except (ValueError, AttributeError, TypeError):
         return {}

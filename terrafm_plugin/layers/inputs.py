@@ -22,10 +22,11 @@ def file_of(layer: QgsMapLayer) -> Path | None:
     return Path(path) if path and Path(path).exists() else None
 
 
-def layer_problem(out: Path, layers: Iterable[QgsMapLayer | None]) -> str | None:
-    """Why a result cannot have a name, as a sentence, where it is made of some layers."""
-    files = {layer.name(): file for layer in layers if layer is not None and (file := file_of(layer)) is not None}
-    return replaced_problem({tr("The map"): out}, files)
+def layer_problem(out: Path, layers: Iterable[QgsMapLayer | None], title: str | None = None) -> str | None:
+    """Why a result cannot have a name, as a sentence, where it is made of some layers; it is the map if not said."""
+    files = [(layer.name(), file_of(layer)) for layer in layers if layer is not None]  # several may have one name
+    problems = (replaced_problem({title or tr("The map"): out}, {name: file}) for name, file in files if file)
+    return next((problem for problem in problems if problem), None)
 
 
 def replaced_problem(outputs: Mapping[str, Path], inputs: Mapping[str, Path]) -> str | None:

@@ -76,6 +76,18 @@ def add_above_rasters(
     return root.insertLayer(place, layer)
 
 
+def move_below(layer: QgsMapLayer, other: QgsMapLayer) -> None:
+    """Move a layer directly below another, where it lies above it in the same group."""
+    root = QgsProject.instance().layerTreeRoot()
+    node, above = root.findLayer(layer.id()), root.findLayer(other.id())
+    if node is None or above is None or node.parent() is not above.parent():
+        return
+    parent, order = node.parent(), node.parent().children()
+    if order.index(node) < order.index(above):
+        parent.insertChildNode(order.index(above) + 1, node.clone())
+        parent.removeChildNode(node)
+
+
 class HiddenMaps(QObject):
     """Unticks layers in the layer tree, those that come later too, and ticks again what was ticked."""
 

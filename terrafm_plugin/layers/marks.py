@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from qgis.core import QgsMapLayer
 
+SAMPLES = "terrafm/samples"
+"""Marks a layer as the panel's samples."""
 LIVE = "terrafm/live"
 """Set on the live map and its confidence."""
 SAVED_MAP = "terrafm/map"

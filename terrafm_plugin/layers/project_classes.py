@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
-
 from qgis.core import QgsPalettedRasterRenderer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtGui import QColor
 
 from ..classes import classes_from_json
+from ..strict_json import parse_json
 
 STATE = ("TerraFM", "/panel")
 """Scope and key of the panel's state in the project: JSON with `classes`."""
@@ -21,7 +20,7 @@ def plain(name: str) -> str:
 def project_colors() -> dict[str, str]:
     """Colours (`#rrggbb`) by the plain names of the classes in the panel; empty where it was never opened."""
     try:
-        state = json.loads(QgsProject.instance().readEntry(*STATE)[0])
+        state = parse_json(QgsProject.instance().readEntry(*STATE)[0])
         return {plain(entry.name): entry.color for entry in classes_from_json(state["classes"])}
     except (ValueError, TypeError, KeyError):
         return {}

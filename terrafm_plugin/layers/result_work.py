@@ -16,7 +16,7 @@ from qgis.core import QgsApplication, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine_process.client import EngineCall, EngineClient
-from ..engine_process.messages import EngineError, ErrorKind
+from ..engine_process.messages import EngineError
 from ..folders import unused
 from .layer_files import LayerFiles
 
@@ -62,7 +62,7 @@ class ResultWork(QObject):
     made = pyqtSignal(object, dict)
     """The layer that the file is named after, and the engine's answer."""
     refused = pyqtSignal(str, object)
-    """Why there is no result, as a sentence, and the `ErrorKind` where the engine said so."""
+    """Why there is no result, as a sentence, and the engine's error where it said so."""
     cancelled = pyqtSignal()
     """The engine was stopped by someone else."""
 
@@ -153,7 +153,7 @@ class ResultWork(QObject):
             self._turn = None
             self.cancelled.emit()
         else:
-            self._refuse(turn, error.message, error.kind)
+            self._refuse(turn, error.message, error)
 
     def _tidy(self, turn: _Turn) -> None:
         """Remove what was written for the engine alone."""
@@ -164,11 +164,11 @@ class ResultWork(QObject):
         if turn.request.temporary is not None:
             shutil.rmtree(turn.request.temporary.parent, ignore_errors=True)
 
-    def _refuse(self, turn: _Turn, sentence: str, kind: ErrorKind | None = None) -> None:
+    def _refuse(self, turn: _Turn, sentence: str, error: EngineError | None = None) -> None:
         self._tidy(turn)
         if turn is self._turn:
             self._turn = None
-            self.refused.emit(sentence, kind)
+            self.refused.emit(sentence, error)
 
 
 def new_result_path(layer_name: str, what: str, taken: Collection[Path] = ()) -> Path:

@@ -17,6 +17,7 @@ from qgis.core import (
 from ..classes import classes_from_json, classes_to_json
 from ..datasets import open_raster
 from ..resources import tr
+from ..strict_json import parse_json
 from .layer_tree import add_above_rasters, uppermost
 from .marks import SAVED_MAP, is_live, is_saved_map
 from .styles import classes_of_report, show_dates, update_class_style
@@ -57,7 +58,7 @@ def report_of(path: str) -> dict[str, Any] | None:
     dataset = open_raster(path)
     text = dataset.GetMetadataItem(_REPORT_TAG) if dataset is not None else None
     try:
-        content = json.loads(text or "")
+        content = parse_json(text or "")
     except ValueError:
         return None
     return content if isinstance(content, dict) and "classes" in content else None

@@ -28,6 +28,10 @@ AFTER_CLICK, AFTER_PAN = 50, 200
 """Milliseconds after which the view is mapped: clicks in quick succession count as one, a pan has come to rest."""
 
 
+_OF_ITSELF = (Work.VIEW, Work.COMPARE, Work.WHOLE)
+"""What a click begins, and the next one may end."""
+
+
 @dataclass(frozen=True)
 class Session:
     """A scene that the engine has open."""
@@ -44,10 +48,14 @@ class LiveMapController(QObject):
     progress = pyqtSignal(float, str)
     hint = pyqtSignal(str)
     """What must happen before there can be a map; empty when nothing."""
+    noticed = pyqtSignal(str)
+    """What is left out of the map although it was begun; empty when nothing."""
     scene_opened = pyqtSignal(dict)
     """The answer to `live_open`."""
     view_mapped = pyqtSignal(dict)
     """The answer to `live_view`."""
+    compared = pyqtSignal(object)
+    """The random forest beside the view's map: `comparison` in the answer to `live_view`, or None."""
     scene_mapped = pyqtSignal(dict)
     """The report on a whole scene that is shown."""
     saved = pyqtSignal(dict)
@@ -76,6 +84,8 @@ class LiveMapController(QObject):
         self._work.ended.connect(self._ended)
         self._whole_is_current = False
         self._view_is_due = False
+        self._view: dict[str, Any] = {}
+        """What the last view was mapped with."""
         self._wish: Callable[[], None] | None = None
         self._opened_with: tuple[Any, ...] = ()
         self._soon = delayed(self, AFTER_CLICK, self._map_view)
@@ -127,7 +137,7 @@ class LiveMapController(QObject):
         self._live = live
         if live:
             self.refresh()
-        elif self._work.current in (Work.VIEW, Work.WHOLE):
+        elif self._work.current in _OF_ITSELF:
             self.cancel()
 
     def refresh(self) -> None:
@@ -219,7 +229,10 @@ class LiveMapController(QObject):
         if self._imagery is None:
             missing = self.tr("Choose a Sentinel-2 or Sentinel-1 layer to begin.")
         else:
-            missing = self._samples.trainability().missing
+            trainability = self._samples.trainability()
+            missing = trainability.missing
+            if not missing:
+                self.noticed.emit(trainability.left_out)
         self.hint.emit(missing)
         return not missing
 
@@ -235,7 +248,7 @@ class LiveMapController(QObject):
 
     def _map_view(self) -> None:
         if not self._can_map():
-            if self._work.current in (Work.VIEW, Work.WHOLE):
+            if self._work.current in _OF_ITSELF:
                 self._work.cancel()
             return
         if not self._live or self._whole_is_current:
@@ -257,7 +270,9 @@ class LiveMapController(QObject):
             "extent": list(view.extent),
             "width": view.width,
             "height": view.height,
+            "compare": False,  # the map first
         }
+        self._view = params
         self._work.start(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
 
     def _map_rest(self) -> None:
@@ -286,6 +301,18 @@ class LiveMapController(QObject):
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self._show(result)
         self.view_mapped.emit(result)
+        if self._settings.compare and result.get("accuracy"):
+            path, _confidence = self._new_paths("compared")
+            params = {**self._view, "compare": True, "out": str(path), "confidence": None}
+            self._work.start(Work.COMPARE, "live_view", params, self._compared)
+        else:
+            self._compared({})
+
+    def _compared(self, result: dict[str, Any]) -> None:
+        """The map took its time already: its tiles are there, and the forest alone is new."""
+        if result.get("out"):
+            Path(result["out"]).unlink(missing_ok=True)
+        self.compared.emit(result.get("comparison"))
         seconds = TerraFMSettings.load().whole_scene_after
         if self._live and seconds:
             self._rest.start(1000 * seconds)
@@ -296,6 +323,9 @@ class LiveMapController(QObject):
         self.scene_mapped.emit(result)
 
     def _refused(self, work: Work, error: EngineError) -> None:
+        if work is Work.COMPARE:
+            self._compared({})  # the map is there, and goes on
+            return
         if work is Work.OPEN:
             self._view_is_due, self._wish = False, None  # opening it again would fail again
             if error.kind is ErrorKind.USER:

@@ -18,7 +18,7 @@ from ..samples.samples_layer import SamplesLayer
 class MapSettings:
     """The panel's settings that reach the engine."""
 
-    method: str = "linear"
+    method: str = "auto"
     model: str | None = None
     resolution: float | None = None
     """Metres; None: the imagery's own."""
@@ -27,7 +27,7 @@ class MapSettings:
     equal_shares: bool = False
     """Whether all classes count as equally common, instead of as the scene tells."""
     confidence: bool = False
-    compare: bool = False
+    compare: bool = True
     """Whether to cross-validate a random forest on the bands beside the map's classifier."""
 
     @property

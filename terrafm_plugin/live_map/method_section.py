@@ -9,7 +9,8 @@ from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QFormLayou
 
 from ..settings import TerraFMSettings
 from ..widgets.choices import ModelChoice
-from ..widgets.elements import WARNING_ICON, Caption, Notice, Section, narrow
+from ..widgets.elements import WARNING_ICON, Caption, Notice, narrow
+from ..widgets.section import Section
 from .live_messages import MapSettings
 
 
@@ -22,8 +23,8 @@ class MethodSection(Section):
         super().__init__("method")
         self.setTitle(self.tr("Method"))
         self.method = narrow(QComboBox())
-        self.method.addItem(self.tr("Linear probe"), "linear")
         self.method.addItem(self.tr("Linear and trees"), "auto")
+        self.method.addItem(self.tr("Linear probe"), "linear")
         self.method.addItem(self.tr("Nearest neighbours"), "knn")
         self.method.addItem(self.tr("Randomised trees"), "trees")
         self.method.setToolTip(
@@ -49,8 +50,9 @@ class MethodSection(Section):
             )
         )
         self.compare = QCheckBox(self.tr("Compare: random forest"))
+        self.compare.setChecked(MapSettings().compare)
         self.compare.setToolTip(
-            self.tr("Cross-validate a random forest on the bands beside it, on your samples; about a second each time")
+            self.tr("Cross-validate a random forest on the bands too, once the map is there; a click comes first")
         )
         self._untrained = Notice(WARNING_ICON)
         self._note = Caption()
@@ -85,6 +87,13 @@ class MethodSection(Section):
             compare=self.compare.isChecked(),
             equal_shares=self.equal_shares.isChecked(),
         )
+
+    def in_words(self) -> str:
+        """Classifier, resolution and smoothing."""
+        parts = [self.method.currentText()]
+        parts += [self.resolution.text()] if self.resolution.value() else []
+        parts += [self.tr("smoothed {metres}").format(metres=self.smoothing.text())] if self.smoothing.value() else []
+        return ", ".join(parts)
 
     def restore(self, settings: MapSettings) -> None:
         """Settings of a project; the model as soon as the engine names it."""

@@ -7,8 +7,8 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas
-from qgis.PyQt.QtCore import QObject, Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.PyQt.QtCore import QObject, pyqtSignal
+from qgis.PyQt.QtWidgets import QVBoxLayout, QWidget
 
 from ..background import delayed
 from ..engine_process.client import EngineClient
@@ -17,15 +17,14 @@ from ..engine_process.work import EngineWork, Work
 from ..layers.map_points import MapPoint
 from ..map_tools.canvas_items import NumberedMarkers
 from ..samples.samples_layer import SamplesLayer
-from ..widgets.elements import Caption, bare, theme_icon, wide_button
+from ..widgets.elements import Caption, bare, wide_button
 from .controller import LiveMapController
 from .live_messages import all_labels_message
+from .place_list import PlaceList, on_canvas, show_on_map
 
 PLACES = 5
 AFTER_CLICK = 150
 """Milliseconds: later than the map, which the engine draws first."""
-CLOSE_ENOUGH = 10_000
-"""Scale to which a place is zoomed, unless the map is closer already."""
 
 
 @dataclass(frozen=True)
@@ -133,19 +132,14 @@ class WhereNext(QWidget):
         self.button = wide_button(
             self.tr("Where Next?"),
             self.tr("Suggest places where a sample would improve the map most"),
-            theme_icon("mActionZoomToSelected.svg"),
             checkable=True,
         )
         self.button.toggled.connect(suggestions.want)
-        self.list = QListWidget()
-        self.list.setAccessibleName(self.tr("Suggested places"))
-        self.list.setWordWrap(True)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.list.itemClicked.connect(lambda item: self.show_place(self.list.row(item)))
-        self.list.itemActivated.connect(lambda item: self.show_place(self.list.row(item)))
+        self.list = PlaceList(self.tr("Suggested places"))
+        self.list.chosen.connect(self.show_place)
         self._caption = Caption()
         column = bare(QVBoxLayout(self))
-        for widget in (self.button, self._caption, self.list):
+        for widget in (self._caption, self.list):
             column.addWidget(widget)
         suggestions.changed.connect(self._show)
         suggestions.failed.connect(self.failed)
@@ -166,15 +160,9 @@ class WhereNext(QWidget):
 
     def show_place(self, number: int) -> None:
         """Move the map to a place (from 0), and closer where it is far."""
-        point = self._on_canvas(self._suggestions.places[number])
-        if point is None:
-            return
-        self._canvas.setCenter(point)
-        if self._canvas.scale() > CLOSE_ENOUGH:
-            self._canvas.zoomScale(CLOSE_ENOUGH)
-        self._canvas.refresh()
-        self.shown.emit()
-        self._canvas.setFocus()  # the keys that choose a class
+        if show_on_map(self._canvas, self._suggestions.places[number]):
+            self.shown.emit()
+            self._canvas.setFocus()  # the keys that choose a class
 
     def _show(self) -> None:
         self.button.setEnabled(self._suggestions.is_possible or self._suggestions.is_wanted)
@@ -184,22 +172,14 @@ class WhereNext(QWidget):
         looking = self._suggestions.is_searching and not places
         self._caption.setText(self.tr("Looking for places…") if looking else "")
         self._caption.setVisible(looking)
+        self.setVisible(looking or bool(places))
         if places is self._listed:
             return
         self._listed = places
-        self.list.clear()
-        for number, place in enumerate(places, start=1):
-            reason = place.reason[:1].upper() + place.reason[1:]
-            item = QListWidgetItem(f"{number}  {reason}", self.list)
-            item.setToolTip(self.tr("{reason}. Click to see the place on the map.").format(reason=reason))
-        height = sum(max(self.list.sizeHintForRow(row), 1) for row in range(len(places)))
-        self.list.setFixedHeight(height + 2 * self.list.frameWidth() + 2)
-        self.list.setVisible(bool(places))
+        tip = self.tr("{reason}. Click to see the place on the map.")
+        reasons = [place.reason[:1].upper() + place.reason[1:] for place in places]
+        self.list.show_lines([(reason, tip.format(reason=reason)) for reason in reasons])
         self._mark()
 
     def _mark(self) -> None:
-        points = (self._on_canvas(place) for place in self._suggestions.places)
-        self.markers.show([point for point in points if point is not None])
-
-    def _on_canvas(self, place: Suggestion) -> QgsPointXY | None:
-        return place.in_crs(self._canvas.mapSettings().destinationCrs())
+        self.markers.show(on_canvas(self._canvas, self._suggestions.places))

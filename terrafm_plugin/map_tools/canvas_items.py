@@ -16,12 +16,15 @@ S2_COLOR, S1_COLOR, BOTH_COLOR = "#f28e2b", "#17a2a2", "#ffffff"
 _WIDTH = 2
 
 
+WHITE, DOUBT_COLOR = "#ffffff", "#ffb000"
+
+
 class NumberedMarker(QgsMapCanvasItem):
     """A number in a ring beside a place, so that the ground can be seen."""
 
-    def __init__(self, canvas: QgsMapCanvas, point: QgsPointXY, number: int) -> None:
+    def __init__(self, canvas: QgsMapCanvas, point: QgsPointXY, number: int, color: str = WHITE) -> None:
         super().__init__(canvas)
-        self.point, self.number = point, number
+        self.point, self.number, self._color = point, number, color
         self.setZValue(1000)
         self.updatePosition()
 
@@ -34,14 +37,14 @@ class NumberedMarker(QgsMapCanvasItem):
         return QRectF(-RADIUS - 2, -3 * RADIUS - 2, 3 * RADIUS + 4, 4 * RADIUS + 4)
 
     def paint(self, painter: QPainter, *_what: object) -> None:
-        """Draw in white on black, which is readable on any imagery."""
+        """Draw in a light colour on black, which is readable on any imagery."""
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        for width, color in ((4, QColor(0, 0, 0, 200)), (2, QColor("white"))):
+        for width, color in ((4, QColor(0, 0, 0, 200)), (2, QColor(self._color))):
             painter.setPen(QPen(color, width))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawEllipse(QPointF(0, 0), RADIUS - 3, RADIUS - 3)
         label = QRectF(RADIUS / 2, -2.5 * RADIUS, 1.7 * RADIUS, 1.7 * RADIUS)
-        painter.setPen(QPen(QColor("white"), 1))
+        painter.setPen(QPen(QColor(self._color), 1))
         painter.setBrush(QColor(0, 0, 0, 220))
         painter.drawEllipse(label)
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, str(self.number))
@@ -50,15 +53,17 @@ class NumberedMarker(QgsMapCanvasItem):
 class NumberedMarkers:
     """The marks of a few places; none are left behind."""
 
-    def __init__(self, canvas: QgsMapCanvas) -> None:
-        self._canvas = canvas
+    def __init__(self, canvas: QgsMapCanvas, color: str = WHITE) -> None:
+        self._canvas, self._color = canvas, color
         self.items: list[NumberedMarker] = []
 
     def show(self, points: Sequence[QgsPointXY]) -> None:
         """Marks 1, 2, … at points in the canvas's CRS, instead of those that are there."""
         for item in self.items:
             self._canvas.scene().removeItem(item)
-        self.items = [NumberedMarker(self._canvas, point, number) for number, point in enumerate(points, start=1)]
+        self.items = [
+            NumberedMarker(self._canvas, point, number, self._color) for number, point in enumerate(points, start=1)
+        ]
 
 
 class ExtentOutlines:

@@ -12,6 +12,8 @@ REACH = 12
 """How near, in pixels, a right click must be to the sample that it deletes."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _Keys = Qt.Key
+CLASS_KEYS = "123456789ACDEFGHIJKLMNOPQRSTUVWXYZ"
+"""The keys of a check's classes, one after the other; B shows the imagery."""
 
 
 class _ToolWithKeys:
@@ -185,10 +187,13 @@ class PickTool(_ClickTool):
 
 
 class CheckTool(_ToolWithKeys, QgsMapToolPan):
-    """The mouse pans. 1 to 9 choose a class, 0 says that nobody can tell, Backspace goes back, Enter on, Esc ends."""
+    """The mouse pans. 1 to 9, then letters, choose a class, 0 says that nobody can tell.
+
+    Backspace goes back, Enter on, Esc ends.
+    """
 
     class_chosen = pyqtSignal(int)
-    """1 to 9."""
+    """From 1 on."""
     cannot_tell = pyqtSignal()
     back = pyqtSignal()
     next = pyqtSignal()
@@ -201,7 +206,7 @@ class CheckTool(_ToolWithKeys, QgsMapToolPan):
     def _is_ours(self, event: QKeyEvent) -> bool:
         key = event.key()
         ours = key in (_Keys.Key_Escape, _Keys.Key_Backspace, *_ENTER)
-        return _is_plain(event) and (ours or _Keys.Key_0 <= key <= _Keys.Key_9)
+        return _is_plain(event) and (ours or key == _Keys.Key_0 or _place_of(key) >= 0)
 
     def _pressed(self, key: int) -> None:
         signals = {_Keys.Key_Escape: self.left, _Keys.Key_Backspace: self.back, _Keys.Key_0: self.cannot_tell}
@@ -210,7 +215,12 @@ class CheckTool(_ToolWithKeys, QgsMapToolPan):
         elif key in signals:
             signals[key].emit()
         else:
-            self.class_chosen.emit(key - int(_Keys.Key_0))
+            self.class_chosen.emit(_place_of(key) + 1)
+
+
+def _place_of(key: int) -> int:
+    """Which of `CLASS_KEYS` it is, from 0; -1 if none. Qt numbers these keys as Unicode does."""
+    return CLASS_KEYS.find(chr(key)) if int(_Keys.Key_0) <= key <= int(_Keys.Key_Z) else -1
 
 
 def _is_plain(event: QKeyEvent) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
@@ -12,6 +11,7 @@ from ..engine_process.messages import EngineError
 from ..engine_process.process import log
 from ..engine_process.program import ProgramRun
 from ..settings import TerraFMSettings
+from ..strict_json import parse_json
 
 
 class EngineCommand(QObject):
@@ -57,7 +57,7 @@ class EngineCommand(QObject):
 
     def _read(self, line: str) -> None:
         try:
-            event = json.loads(line)
+            event = parse_json(line)
         except ValueError:
             log(line)
             return

@@ -11,7 +11,7 @@ from ..layers.layer_sources import LayerError
 from ..layers.map_points import MapPoint
 from ..live_map.live_messages import MapSettings
 from ..live_map.screen_view import extent_on_screen
-from ..resources import tr
+from ..resources import number, tr
 from .map_layers import OtherMap, map_title
 from .maps import MapJob
 from .settings import BEFORE, OtherMapSettings
@@ -92,8 +92,8 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
 
 def _change(answer: dict[str, Any]) -> str:
     share = 100 * answer["changed_share"]
-    text = tr("{share:.1f}\u00a0% changed, from {threshold}\u00a0% on.").format(
-        share=share, threshold=answer["threshold"]
+    text = tr("{share}\u00a0% changed, from {threshold}\u00a0% on.").format(
+        share=number(share, 1), threshold=answer["threshold"]
     )
     return " ".join((text, *answer["used"]))
 

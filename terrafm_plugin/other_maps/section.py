@@ -23,11 +23,11 @@ from ..widgets.elements import (
     WARNING_ICON,
     Notice,
     ProgressRow,
-    Section,
     bare,
     silent,
     wide_button,
 )
+from ..widgets.section import Section
 from .jobs import JobImagery, other_map_in_words, other_map_job
 from .map_layers import OtherMap, newest_map, show_from, shown_from
 from .maps import MapJob, OtherMaps
@@ -49,7 +49,6 @@ class OtherMapsSection(Section):
     ) -> None:
         super().__init__("other_maps")
         self.setTitle(self.tr("Other Maps"))
-        self.setCollapsed(True)
         self._maps, self._imagery, self._canvas, self._method = maps, imagery, canvas, method
         self._of_places = ""
         self.picker = PlacePicker(canvas)
@@ -156,7 +155,8 @@ class OtherMapsSection(Section):
     def _layers(self) -> dict[str, QgsMapLayer]:
         """Of the imagery that can be used, by sensor; where layers stand alone, the first of them."""
         known, sources = self._imagery.parameters() or {}, self._imagery.sources
-        found = {s: layer for s in (S2, S1) if s in known and (layer := sources[s].layer()) is not None}
+        used = [s for s in (S2, S1) if s in known] + [text.partition("=")[0] for text in known.get("further", ())]
+        found = {s: layer for s in used if (layer := sources[s].layer()) is not None}
         more = self._imagery.more.layers()
         return found or ({"layers": more[0]} if "layers" in known and more else {})
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsCoordinateReferenceSystem
+from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtGui import QCloseEvent
@@ -16,13 +16,16 @@ from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
 from ..clouds.cloud_masks import CloudMasks
+from ..clouds.cloud_ways import CloudWays
 from ..clouds.clouds_section import CloudsSection
 from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
+from ..engine_process.launch import engine_problem
 from ..imagery.imagery_section import ImagerySection
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
+from ..layers.saved_maps import saved_map
 from ..layers.styles import dates_of_scene
 from ..live_map.compare_row import CompareRow
 from ..live_map.controller import LiveMapController
@@ -30,6 +33,7 @@ from ..live_map.live_layers import LiveLayers
 from ..live_map.map_section import MapSection
 from ..live_map.method_section import MethodSection
 from ..live_map.suggestions import PlaceSuggestions, WhereNext
+from ..live_map.suspicious import SuspiciousSamples
 from ..other_maps.maps import OtherMaps
 from ..other_maps.section import OtherMapsSection
 from ..reports.map_outputs import MapOutputs
@@ -38,8 +42,10 @@ from ..samples.sample_clicks import SampleClicks
 from ..samples.sample_scene import SampleInvitation
 from ..samples.samples_layer import SamplesLayer
 from ..widgets.elements import tab_in_reading_order
+from ..widgets.section import Section
 from ..widgets.wheel import leave_wheel_to_panel
 from .engine_status import EngineStatus
+from .folding import SectionFolding
 from .keys import PanelKeys
 from .memory import PanelMemory, Remembered
 from .work_strip import WorkStrip
@@ -66,18 +72,25 @@ class TerraFMDock(QgsDockWidget):
         self.files = LayerFiles(self)
         self.imagery = ImagerySection(engine, self.files, self._canvas)
         self.clouds = CloudsSection(
-            CloudMasks(engine, self.files, self), MaskReading(engine), self.imagery.sources[S2], self.files
+            CloudMasks(engine, self.files, self),
+            MaskReading(engine),
+            CloudWays(engine),
+            self.imagery.sources[S2],
+            self.files,
         )
         self.classes = ClassesSection(self.samples, self._new_samples_crs)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
+        self.suspicious = SuspiciousSamples(self.samples.classes, self._canvas)
+        self.classes.body.addWidget(self.suspicious)
+        self.classes.add_beside_points(self.where_next.button)
         self.sample = SampleInvitation(self.imagery, self.samples, self._canvas)
         self.imagery.body.addWidget(self.sample)
         self.method = MethodSection()
-        self.map = MapSection(self.samples.classes)
+        self.map = MapSection()
         self.compare = CompareRow(self._canvas)
-        self.map.body.insertWidget(2, self.compare)
+        self.map.body.insertWidget(3, self.compare)
         self.check = CheckSection(MapCheck(engine, CheckPoints()), self._canvas)
         self.other_maps = OtherMapsSection(
             OtherMaps(engine, self.files, self), self.imagery, self._canvas, lambda: self.memory.settings()
@@ -91,6 +104,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory = PanelMemory(parts, self)
         self._join_sections()
         self._join_map()
+        self.folding = SectionFolding(parts, self.check, self.controller, self.memory)
         self.memory.restore()
         self.engine_status.begin()
 
@@ -99,8 +113,8 @@ class TerraFMDock(QgsDockWidget):
         self.is_loaded = False
         self.engine.setup_changed.disconnect(self._setup_changed)
         for part in (
-            *(self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
-            *(self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
+            *(self.folding, self.memory, self.clicks, self.where_next, self.clouds, self.other_maps, self.outputs),
+            *(self.suspicious, self.check, self.compare, self.classes.importing, self.keys, self.sample, self.imagery),
             *(self.files, self.controller, self.engine_status, self.live_layers, self.samples),
         ):
             part.close()
@@ -111,6 +125,7 @@ class TerraFMDock(QgsDockWidget):
         """Hidden, the panel does nothing; all it knows stays."""
         self.clicks.stop()
         self.where_next.stop()
+        self.suspicious.clear()
         self.clouds.cancel()
         self.other_maps.stop()
         self.check.stop()
@@ -118,10 +133,15 @@ class TerraFMDock(QgsDockWidget):
         self.controller.cancel()
         super().closeEvent(event)
 
+    @property
+    def sections(self) -> tuple[Section, ...]:
+        """From top to bottom: what is needed while clicking comes first."""
+        return self.imagery, self.clouds, self.classes, self.map, self.method, self.check, self.other_maps
+
     def _arrange(self) -> None:
         sections, column = QWidget(), QVBoxLayout()
         column.setContentsMargins(4, 4, 4, 4)
-        for section in (self.imagery, self.clouds, self.classes, self.method, self.map, self.check, self.other_maps):
+        for section in self.sections:
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
@@ -157,7 +177,7 @@ class TerraFMDock(QgsDockWidget):
         self.memory.restored.connect(self._restored)
         self.imagery.imagery_changed.connect(self._imagery_changed)
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
-        self.sample.opened.connect(self._announce)
+        self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
@@ -168,17 +188,19 @@ class TerraFMDock(QgsDockWidget):
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
+        self.map.quality_changed.connect(self.classes.table.show_quality)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
         self.map.save_requested.connect(self._save_map)
-        self.map.report_requested.connect(self.outputs.save_report)
+        self.map.report_requested.connect(self._save_report)
         self.map.layout_requested.connect(self.outputs.open_layout)
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
+        self.engine_status.became_ready.connect(self.clouds.ask_for_ways)
         self.engine_status.models_known.connect(self.method.show_models)
         self.engine_status.models_known.connect(self.clouds.method.model.show_models)
         self.engine_status.stopped.connect(self._engine_stopped)
@@ -190,7 +212,9 @@ class TerraFMDock(QgsDockWidget):
         controller.working.connect(self.strip.show_work)
         controller.progress.connect(self.strip.show_progress)
         controller.hint.connect(self._hint)
+        controller.noticed.connect(self.strip.show_notice)
         controller.view_mapped.connect(self._view_mapped)
+        controller.compared.connect(self.map.show_comparison)
         controller.scene_mapped.connect(self._scene_mapped)
         controller.saved.connect(self.outputs.show_saved)
         controller.failed.connect(self.clouds.reading.show_refusal)
@@ -218,26 +242,48 @@ class TerraFMDock(QgsDockWidget):
     def _hint(self, text: str) -> None:
         self.strip.show_hint(text)
         self.map.set_ready(not text)
+        if text:
+            self.suspicious.clear()
 
     def _view_mapped(self, result: dict[str, Any]) -> None:
-        self.map.show_accuracy(result.get("accuracy"))
-        self.map.show_comparison(result.get("comparison"))
+        self._show_quality(result)
         shown = {entry["code"]: entry["area_ha"] for entry in result["classes"] if entry["pixels"]}
         self.map.show_areas(shown, whole_scene=False)
 
     def _scene_mapped(self, report: dict[str, Any]) -> None:
-        self.map.show_accuracy(report.get("accuracy"))
+        self._show_quality(report)
         self.map.show_comparison(report.get("comparison"))
         self.map.show_areas({entry["code"]: entry["area_ha"] for entry in report["classes"]}, whole_scene=True)
 
+    def _show_quality(self, result: dict[str, Any]) -> None:
+        """What cross-validation said of the map and of single samples."""
+        self.map.show_accuracy(result.get("accuracy"))
+        if session := self.controller.session:
+            self.suspicious.show_samples(result.get("suspicious") or [], session.grid.crs)
+
     def _save_map(self, path: Path) -> None:
         """Save the map unless that would replace what it is made of; also where the engine works on copies."""
-        inputs = [*(source.layer() for source in self.imagery.sources.values()), *self.imagery.more.layers()]
-        problem = layer_problem(path, [*inputs, self.clouds.mask.currentLayer(), self.samples.layer])
+        problem = layer_problem(path, self._inputs())
         if problem is not None:
             self._warn(problem)
         else:
             self.controller.save(path)
+
+    def _save_report(self, path: Path) -> None:
+        """Save the page unless that would replace the map, what it is made of, or what it is checked by."""
+        problem = layer_problem(
+            path,
+            [*self._inputs(), saved_map(), self.check.maps.currentLayer(), self.check.points.layer],
+            self.tr("The report"),
+        )
+        if problem is not None:
+            self._warn(problem)
+        else:
+            self.outputs.save_report(path)
+
+    def _inputs(self) -> list[QgsMapLayer | None]:
+        sources = [source.layer() for source in self.imagery.sources.values()]
+        return [*sources, *self.imagery.more.layers(), self.clouds.mask.currentLayer(), self.samples.layer]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""
@@ -253,6 +299,12 @@ class TerraFMDock(QgsDockWidget):
         """What was refused for want of an engine need not be said any more."""
         self.clouds.results.clear()
         self.other_maps.result.say("")
+
+    def _sample_opened(self, text: str) -> None:
+        """Where it is; the first time, what is missing to map it comes next."""
+        self._announce(text)
+        if engine_problem() is not None:
+            self.set_up_requested.emit()
 
     def _stop(self) -> None:
         """Esc: end the swipe, else stop adding points, else whatever is under way."""
@@ -279,6 +331,7 @@ class TerraFMDock(QgsDockWidget):
     def _project_left(self) -> None:
         self.clicks.stop()
         self.where_next.stop()
+        self.suspicious.clear()
         self.check.stop()
         self.check.restore()
         self.clouds.clear()

@@ -51,6 +51,7 @@ class EngineFooter(QWidget):
         self._text.setToolTip(details)
         self.set_up.setVisible(needs_set_up)
         self.settings.setVisible(not needs_set_up)
+        self.models.setVisible(not needs_set_up)  # they need the engine
 
     def text(self) -> str:
         """The sentence that is shown."""

@@ -13,6 +13,7 @@ from ..classes import classes_from_json
 from ..clouds.cloud_masks import CloudSettings
 from ..clouds.clouds_section import CloudsSection
 from ..imagery.imagery_section import ImagerySection
+from ..imagery.looks import mark_look
 from ..layers.declarations import declaration_of
 from ..layers.project_classes import STATE
 from ..live_map.live_layers import remove_left_over_layers
@@ -24,6 +25,7 @@ from ..samples.class_sets import basic
 from ..samples.samples_file import MARK, is_usable
 from ..samples.samples_layer import SamplesLayer
 from ..settings import TerraFMSettings
+from ..strict_json import parse_json
 
 
 @dataclass(frozen=True)
@@ -71,13 +73,13 @@ def read_state() -> PanelState | None:
     if not text:
         return None
     try:
-        content = json.loads(text)
+        content = parse_json(text)
         content.setdefault("declared", content.pop("said", {}))  # as projects of the first versions call it
         content["settings"] = MapSettings(**content["settings"])
         shadows = content.pop("shadows", True)  # where projects had it before there were other settings of clouds
         content["clouds"] = CloudSettings(**content.get("clouds", {"shadows": shadows}))
         return PanelState(**content)
-    except (ValueError, TypeError, KeyError):
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
 
 
@@ -175,6 +177,7 @@ class PanelMemory(QObject):
         parts.samples.classes.replace_all(classes_from_json(state.classes) or basic().classes)
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
+                mark_look(layer)  # it was seen before
                 source.set_layer(layer)
             if layer is None or not declaration_of(layer, sensor):  # said before layers kept it themselves
                 source.restore_declaration(state.declared.get(sensor, {}))

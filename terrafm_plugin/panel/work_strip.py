@@ -19,6 +19,7 @@ class WorkStrip(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self.hint = Notice(_HINT_ICON)
+        self._missing, self._notice = "", ""
         self._work = ProgressRow()
         self._work.cancelled.connect(self.cancelled)
         self.cancel = self._work.cancel
@@ -30,13 +31,20 @@ class WorkStrip(QWidget):
 
     def show_hint(self, text: str) -> None:
         """Show what is missing; an empty text when nothing is."""
-        self.hint.say(text)
+        self._missing = text
+        self.hint.say(text or self._notice)
+
+    def show_notice(self, text: str) -> None:
+        """Show what should be known although nothing is missing; an empty text for nothing."""
+        self._notice = text
+        self.hint.say(self._missing or text)
 
     def show_work(self, work: Work | None) -> None:
         """What the engine began; None when it rests."""
         titles = {
             Work.OPEN: self.tr("Opening the imagery"),
             Work.VIEW: self.tr("Mapping the screen"),
+            Work.COMPARE: self.tr("Comparing with a random forest"),
             Work.WHOLE: self.tr("Mapping the whole scene"),
             Work.SAVE: self.tr("Saving the map"),
         }

@@ -23,7 +23,7 @@ from .shared_parameters import (
 
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 _DEFAULT_FIELD = "class"
-METHODS = ("linear", "auto", "knn", "trees")
+METHODS = ("auto", "linear", "knn", "trees")
 
 
 class Classify(TerraFMAlgorithm):

@@ -29,19 +29,24 @@ class CloudMask(TerraFMAlgorithm):
         return self.tr("Cloud and shadow mask")
 
     def tags(self) -> list[str]:
-        words = "cloud,clouds,cloud mask,shadow,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm"
+        words = (
+            "cloud,clouds,cloud mask,shadow,csmask,s2cloudless,scl,scene classification,sentinel-2,mask,quality,terrafm"
+        )
         return self.tr(words).split(",")
 
     def introduction(self) -> str:
         return self.tr(
             "Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, "
-            "with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values "
-            "are checked first, and the log says which way was taken and why. The result can be given as the mask of "
-            "the other algorithms."
+            "by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in "
+            "whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, "
+            "and the log says which way was taken and why. The result can be given as the mask of the other "
+            "algorithms."
         )
 
     def declared(self) -> list[Parameter]:
-        probability = self.tr("A GeoTIFF with the probability of cloud, 0 to 1; of s2cloudless, head and clicks.")
+        probability = self.tr(
+            "A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks."
+        )
         title = self.tr("Cloud probability")
         return [
             optical(),
@@ -59,16 +64,26 @@ class CloudMask(TerraFMAlgorithm):
 
     def _of_method(self) -> list[Parameter]:
         method = self.tr(
-            "auto: the first that the imagery allows; scl: the scene classification of Level-2A; s2cloudless: "
-            "Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The "
-            "checks are made in any case."
+            "auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud "
+            "model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained "
+            "TerraFM head; clicks: from samples. The checks are made in any case."
         )
-        detectors = choices("auto", "scl", "s2cloudless", "head", "clicks")
-        metres = {"60": 60.0, "20": 20.0, "10": 10.0}
-        size = self.tr("At 60 m a whole tile takes about a minute, at 10 m half an hour; the mask has 10 m.")
+        detectors = choices("auto", "scl", "csmask", "s2cloudless", "head", "clicks")
+        metres = {"automatic": None, "60": 60.0, "30": 30.0, "20": 20.0, "10": 10.0}
+        size = self.tr(
+            "automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask "
+            "has the imagery's pixels."
+        )
+        scl = self.tr(
+            "The scene classification of the same Level-2A product. One among the bands, or of the same tile and date "
+            "beside the file, is found by itself."
+        )
         return [
             Parameter(METHOD, Kind.CHOICE, self.tr("Method"), method, choices=detectors),
-            Parameter("GSD", Kind.CHOICE, self.tr("Resolution of s2cloudless (metres)"), size, choices=metres),
+            Parameter("SCL", Kind.IMAGERY, self.tr("Scene classification (SCL)"), scl, optional=True),
+            Parameter(
+                "GSD", Kind.CHOICE, self.tr("Resolution of s2cloudless or csmask (metres)"), size, choices=metres
+            ),
         ]
 
     def _of_shadows(self) -> list[Parameter]:
@@ -98,7 +113,7 @@ class CloudMask(TerraFMAlgorithm):
         )
         head = self.tr(
             "For the method head: the file of a trained cloud head (.safetensors), or the name that it was "
-            "imported under. With auto it is used where neither scl nor s2cloudless can be."
+            "imported under. With auto it is used where none of scl, csmask and s2cloudless can be."
         )
         under = self.tr(
             "The model that the head was trained on, and no other; for clicks, whose features are classified. "

@@ -30,7 +30,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QLocale, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont
 
-from ..resources import tr
+from ..resources import number, tr
 
 MARGIN, TITLE_HEIGHT, CREDITS_HEIGHT = 10.0, 16.0, 14.0
 """Millimetres, on A4 landscape."""
@@ -91,9 +91,9 @@ def accuracy_line(content: LayoutContent) -> str:
     if not accuracy:
         return tr("Too few samples to estimate the accuracy.")
     text = tr(
-        "Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1:.2f}."
+        "Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}."
     )
-    return text.format(folds=accuracy["folds"], overall=100 * accuracy["overall"], f1=accuracy["macro_f1"])
+    return text.format(folds=accuracy["folds"], overall=100 * accuracy["overall"], f1=number(accuracy["macro_f1"], 2))
 
 
 def _add_map(layout: QgsPrintLayout, layer: QgsRasterLayer) -> QgsLayoutItemMap:
@@ -199,14 +199,18 @@ def _area_rows(content: LayoutContent) -> list[list[str]]:
     classes = content.report["classes"]
     rows = []
     for entry in classes[:_MOST_ROWS]:
-        row = [entry["name"], locale.toString(entry["area_ha"], "f", 1), f"{100 * entry['share']:.1f} %"]
+        row = [entry["name"], locale.toString(entry["area_ha"], "f", 1), f"{number(100 * entry['share'], 1)} %"]
         if content.assessment:
             row.append(_estimate(estimates.get(entry["code"]), locale))
         rows.append(row)
     if rest := classes[_MOST_ROWS:]:
         area = sum(entry["area_ha"] for entry in rest)
         share = sum(entry["share"] for entry in rest)
-        row = [tr("{number} others").format(number=len(rest)), locale.toString(area, "f", 1), f"{100 * share:.1f} %"]
+        row = [
+            tr("{number} others").format(number=len(rest)),
+            locale.toString(area, "f", 1),
+            f"{number(100 * share, 1)} %",
+        ]
         rows.append([*row, ""] if content.assessment else row)
     return rows
 

@@ -16,12 +16,17 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QToolButton
 
 from ..classes import MOST_CLASSES, ClassList, LandCoverClass
+from ..folders import written_whole
 from ..resources import tr
+from ..strict_json import parse_json
 from ..widgets.choices import ask_for_file, usual_folder
 
 _KIND = "TerraFM class set"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _FILTER = "JSON (*.json)"
+_LONGEST_NAME, _LONGEST_SHOWN = 200, 60
+_NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
+"""What can be in JSON, but not in a file."""
 
 
 @dataclass(frozen=True)
@@ -125,12 +130,10 @@ def write_class_set(path: Path, classes: Iterable[LandCoverClass]) -> None:
     """
     entries = [asdict(entry) for entry in classes]
     content = {"kind": _KIND, "version": 1, "title": path.stem, "classes": entries}
-    unfinished = path.with_name(path.name + ".part")
     try:
-        unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        with written_whole(path) as unfinished:
+            unfinished.write_text(json.dumps(content, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        unfinished.unlink(missing_ok=True)
         raise ClassSetError(f"The classes cannot be saved as '{path}' ({error.strerror}): choose another place.") from (
             error
         )
@@ -145,7 +148,7 @@ def read_class_set(path: Path) -> Preset:
         The file is no class set, or one of its classes is none.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
+        content = parse_json(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
         raise ClassSetError(f"'{path}' cannot be read ({error.strerror}).") from error
     except ValueError as error:
@@ -166,14 +169,25 @@ def _class(path: Path, number: int, entry: Any) -> LandCoverClass:
     content: dict[str, Any] = entry if isinstance(entry, dict) else {}
     code, name, color = content.get("code"), content.get("name"), content.get("color")
     if isinstance(code, bool) or not isinstance(code, int) or not 1 <= code <= MOST_CLASSES:
-        problem = f"its code is {code!r}, but codes go from 1 to {MOST_CLASSES}"
+        problem = f"its code is {_shown(code)}, but codes go from 1 to {MOST_CLASSES}"
     elif not isinstance(name, str) or not name.strip():
         problem = "it has no name"
+    elif len(name) > _LONGEST_NAME or _NO_TEXT.search(name):
+        problem = f"its name is no text of at most {_LONGEST_NAME} characters"
     elif not isinstance(color, str) or not _COLOR.fullmatch(color):
-        problem = f"its colour is {color!r}, but colours are written as #1b7837"
+        problem = f"its colour is {_shown(color)}, but colours are written as #1b7837"
     else:
-        return LandCoverClass(code, name.strip(), color.lower())
+        return LandCoverClass(code, " ".join(name.split()), color.lower())
     raise ClassSetError(f"Class {number} of '{path.name}' cannot be used: {problem}.")
+
+
+def _shown(value: Any) -> str:
+    """A value in a sentence: the beginning of a long one, and no line break."""
+    try:
+        text = repr(value)
+    except ValueError:  # a whole number of thousands of digits
+        return "a number of very many digits"
+    return text if len(text) <= _LONGEST_SHOWN else f"{text[:_LONGEST_SHOWN]}…"
 
 
 class ClassSetsMenu(QToolButton):

@@ -1,11 +1,15 @@
-"""The table of classes: key, colour, name, count; the selected row is the class that clicks get."""
+"""The table of classes: key, colour, name, count, and how well and how much of each the map shows.
+
+The selected row is the class that clicks get.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from qgis.gui import QgsColorButton
-from qgis.PyQt.QtCore import Qt, pyqtSignal
+from qgis.PyQt.QtCore import QLocale, Qt, pyqtSignal
 from qgis.PyQt.QtGui import QColor, QPalette
 from qgis.PyQt.QtWidgets import QAbstractItemView, QHeaderView, QTableWidgetItem
 
@@ -15,8 +19,39 @@ from ..widgets.class_result_table import TableOfClasses
 from ..widgets.elements import silent
 from .trainability import FEWEST_SAMPLES
 
-_KEY, _COLOR, _NAME, _COUNT = range(4)
+_KEY, _COLOR, _NAME, _COUNT, _F1, _AREA = range(6)
 _MOST_ROWS_SHOWN = 9
+_HECTARES_IN_KM2 = 100
+_MANY = 100 * _HECTARES_IN_KM2
+"""Hectares of all classes together from which areas are told in km²."""
+
+
+@dataclass(frozen=True)
+class ClassQuality:
+    """What the map says of its classes, by their codes."""
+
+    f1: Mapping[int, float | None] = field(default_factory=dict)
+    """Cross-validated."""
+    areas: Mapping[int, float] = field(default_factory=dict)
+    """Hectares."""
+    extent: str = ""
+    """What the areas are of, in words."""
+
+    @property
+    def in_km2(self) -> bool:
+        """Whether areas are told in km² rather than in ha."""
+        return sum(self.areas.values()) >= _MANY
+
+    def cells(self, code: int) -> tuple[str, str]:
+        """F1 and area of a class, as the table shows them; empty before there is a map."""
+        locale, score, area = QLocale(), self.f1.get(code), self.areas.get(code)
+        nothing = "–" if self.areas else ""
+        if area is not None and self.in_km2:
+            area /= _HECTARES_IN_KM2
+        return (
+            nothing if score is None else locale.toString(score, "f", 2),
+            nothing if area is None else locale.toString(area, "f", 1 if area < 100 else 0),
+        )
 
 
 class ClassTable(TableOfClasses):
@@ -26,16 +61,21 @@ class ClassTable(TableOfClasses):
     """Code of the class that the selected row stands for; 0 when there is none."""
 
     def __init__(self, classes: ClassList) -> None:
-        super().__init__(["", "", tr("Class"), tr("Samples")], _NAME)
+        super().__init__(["", "", tr("Class"), tr("n"), tr("F1"), tr("ha")], _NAME)
         self._classes = classes
         self._counts: dict[int, int] = {}
+        self._quality = ClassQuality()
         self._filling = False
+        self.horizontalHeaderItem(_COUNT).setToolTip(self.tr("Samples of the class"))
+        self.horizontalHeaderItem(_F1).setToolTip(
+            self.tr("Cross-validated: 1 is perfect. Neighbouring samples are held out together.")
+        )
         self.horizontalHeaderItem(_KEY).setToolTip(self.tr("Key that chooses the class while you add points"))
         header = self.horizontalHeader()
         header.setSectionResizeMode(_COLOR, QHeaderView.ResizeMode.Fixed)
         header.setMinimumSectionSize(18)
-        self.setColumnWidth(_COLOR, 34)
-        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.7))
+        self.setColumnWidth(_COLOR, 26)
+        self.verticalHeader().setDefaultSectionSize(round(self.fontMetrics().height() * 1.45))
         self.setAlternatingRowColors(True)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
@@ -72,6 +112,16 @@ class ClassTable(TableOfClasses):
             self._show_count(row, entry.code)
         self._filling = False
 
+    def show_quality(self, quality: ClassQuality) -> None:
+        """Show what the map says of the classes."""
+        self._quality = quality
+        self.horizontalHeaderItem(_AREA).setText(tr("km²") if quality.in_km2 else tr("ha"))
+        self.horizontalHeaderItem(_AREA).setToolTip(quality.extent)
+        self._filling = True
+        for row, entry in enumerate(self._classes):
+            self._show_quality_of(row, entry.code)
+        self._filling = False
+
     def _fill(self) -> None:
         """Rows for the classes as they are now; widgets stay where the number of rows does."""
         before = self.current_code() if not self._filling else 0
@@ -89,6 +139,7 @@ class ClassTable(TableOfClasses):
                 self.tr("{name}: value {code} in the map").format(name=entry.name, code=entry.code)
             )
             self._show_count(row, entry.code)
+            self._show_quality_of(row, entry.code)
         self._filling = False
         self.fit_height(min(max(self.rowCount(), 3), _MOST_ROWS_SHOWN))
         if self.rowCount() and not 0 <= self.currentRow() < self.rowCount():
@@ -99,11 +150,13 @@ class ClassTable(TableOfClasses):
     def _new_row(self) -> None:
         row = self.rowCount()
         self.insertRow(row)
-        for column in (_KEY, _NAME, _COUNT):
+        for column in (_KEY, _NAME, _COUNT, _F1, _AREA):
             item = QTableWidgetItem()
             flags = Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEnabled
             item.setFlags(flags | Qt.ItemFlag.ItemIsEditable if column == _NAME else flags)
-            if column != _NAME:
+            if column in (_F1, _AREA):
+                item.setTextAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+            elif column != _NAME:
                 item.setTextAlignment(Qt.AlignmentFlag.AlignCenter)
             if column == _KEY:
                 item.setForeground(self._quiet())
@@ -124,6 +177,10 @@ class ClassTable(TableOfClasses):
         enough = count >= FEWEST_SAMPLES
         item.setForeground(self.palette().color(QPalette.ColorRole.Text) if enough else self._quiet())
         item.setToolTip("" if enough else self.tr("A class takes part from two samples on"))
+
+    def _show_quality_of(self, row: int, code: int) -> None:
+        for column, text in zip((_F1, _AREA), self._quality.cells(code)):  # noqa: B905 - Python 3.9
+            self.item(row, column).setText(text)
 
     def _quiet(self) -> QColor:
         """Text that stands back, on light and dark alike."""

@@ -8,7 +8,8 @@ from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton
 
-from ..widgets.elements import Caption, Section, highlighted, icon_button, theme_icon, wide_button
+from ..widgets.elements import Caption, highlighted, icon_button, theme_icon, wide_button
+from ..widgets.section import Section
 from .class_sets import ClassSetsMenu, Preset
 from .class_table import ClassTable
 from .import_samples import ImportSamples
@@ -44,17 +45,13 @@ class ClassesSection(Section):
         self._undo = icon_button("mActionUndo.svg", self.tr("Undo the last change of samples (Ctrl+Z, Backspace)"))
         self._undo.clicked.connect(lambda: self.undo_requested.emit())
         self.add_points = self._make_add_points()
-        self._keys = Caption(self.tr("Click to add, right-click to delete. 1–9 choose a class, Esc ends."))
-        policy = self._keys.sizePolicy()
-        policy.setRetainSizeWhenHidden(True)  # what lies below does not jump
-        self._keys.setSizePolicy(policy)
-        self._keys.hide()
         self._empty = Caption(self.tr("No classes yet: add your own with +, take a class set, or import samples."))
         self.body.addWidget(self.table)
         self.body.addWidget(self._empty)
         self.body.addLayout(self._class_buttons())
-        self.body.addLayout(self._sample_buttons())
-        self.body.addWidget(self._keys)
+        self._clicking = QHBoxLayout()
+        self._clicking.addWidget(self.add_points)
+        self.body.addLayout(self._clicking)
         self.body.addWidget(self.source)
         self.body.addWidget(self.importing)
         samples.changed.connect(self._show_counts)
@@ -66,7 +63,11 @@ class ClassesSection(Section):
     def show_adding(self, adding: bool) -> None:
         """Show whether clicks on the map add points."""
         self.add_points.setChecked(adding)
-        self._keys.setVisible(adding)
+        self.source.show_adding(adding)
+
+    def add_beside_points(self, button: QPushButton) -> None:
+        """Another button for what is done on the map."""
+        self._clicking.addWidget(button)
 
     def _make_add_points(self) -> QPushButton:
         button = wide_button(
@@ -82,15 +83,10 @@ class ClassesSection(Section):
         row = QHBoxLayout()
         row.addWidget(icon_button("symbologyAdd.svg", self.tr("Add a class"), self._add_class))
         row.addWidget(self._remove)
-        row.addStretch(1)
-        row.addWidget(self.presets)
-        return row
-
-    def _sample_buttons(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addWidget(self.add_points, 1)
         row.addWidget(self._undo)
         row.addWidget(self._delete)
+        row.addStretch(1)
+        row.addWidget(self.presets)
         return row
 
     def _add_class(self) -> None:

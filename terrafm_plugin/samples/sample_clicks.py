@@ -8,6 +8,7 @@ from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
+from ..map_tools.class_tag import ClassTag
 from ..map_tools.tools import SampleTool
 from .classes_section import ClassesSection
 from .samples_file import SamplesError
@@ -26,13 +27,16 @@ class SampleClicks(QObject):
         super().__init__(parent)
         self._canvas, self._samples, self._classes = canvas, samples, classes
         self.tool = tool = SampleTool(canvas)
+        self.tag = ClassTag(canvas)
         tool.point_chosen.connect(self._add)
         tool.deletion_chosen.connect(self._delete)
         tool.class_chosen.connect(lambda number: classes.table.select_row(number - 1))
         tool.undo_requested.connect(self.undo)
         tool.left.connect(self.stop)
-        tool.activated.connect(lambda: classes.show_adding(True))
-        tool.deactivated.connect(lambda: classes.show_adding(False))
+        tool.activated.connect(lambda: self._show_adding(True))
+        tool.deactivated.connect(lambda: self._show_adding(False))
+        classes.table.current_changed.connect(self._show_class)
+        samples.classes.changed.connect(self._show_class)
         classes.adding_toggled.connect(lambda on: self.start() if on else self.stop())
         classes.undo_requested.connect(self.undo)
         classes.delete_requested.connect(lambda: self._try(samples.delete_selected))
@@ -53,7 +57,18 @@ class SampleClicks(QObject):
     def close(self) -> None:
         """Let go of the canvas."""
         self.stop()
+        self._samples.classes.changed.disconnect(self._show_class)
+        self.tag.close()
         self.tool.deleteLater()
+
+    def _show_adding(self, adding: bool) -> None:
+        self._classes.show_adding(adding)
+        self._show_class()
+        self.tag.set_on(adding)
+
+    def _show_class(self, _code: int = 0) -> None:
+        entry = self._samples.classes.by_code(self._classes.table.current_code())
+        self.tag.show_class(entry.name if entry is not None else "", entry.color if entry is not None else "")
 
     def undo(self) -> None:
         """Take back the last change of samples."""

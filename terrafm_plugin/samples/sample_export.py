@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -19,6 +17,7 @@ from qgis.core import (
 )
 
 from ..classes import LandCoverClass
+from ..folders import written_whole
 from .samples_file import CLASS_FIELD, SamplesError, source_path
 
 FORMATS = {".gpkg": "GPKG", ".geojson": "GeoJSON", ".shp": "ESRI Shapefile"}
@@ -39,10 +38,8 @@ def export_samples(layer: QgsVectorLayer, classes: Iterable[LandCoverClass], pat
     if path.exists() and path.samefile(source_path(layer)):
         raise SamplesError(f"'{path.name}' is the file in which the samples are kept: choose another name.")
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".terrafm-") as folder:
-            count = _write(layer, {entry.code: entry for entry in classes}, Path(folder) / path.name, driver)
-            for file in Path(folder).iterdir():  # a shapefile is several
-                shutil.move(str(file), str(path.parent / file.name))
+        with written_whole(path) as unfinished:
+            count = _write(layer, {entry.code: entry for entry in classes}, unfinished, driver)
     except OSError as error:
         raise SamplesError(
             f"The samples cannot be exported as '{path}' ({error.strerror or error}): choose another place."

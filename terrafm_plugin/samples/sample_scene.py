@@ -26,6 +26,7 @@ from ..background import BackgroundWork
 from ..classes import LandCoverClass
 from ..folders import PLUGIN_ROOT, unused, user_data_folder
 from ..imagery.imagery_section import ImagerySection
+from ..imagery.looks import mark_look
 from ..imagery.sensors import S1, S2
 from ..layers.layer_tree import add_on_top
 from ..resources import icon
@@ -84,6 +85,8 @@ def read_sample_layers(folder: Path) -> SampleLayers:
     s2, s1 = _raster(folder / "s2_l2a.tif", "Sentinel-2"), _raster(folder / "s1.tif", "Sentinel-1")
     s2.setRenderer(_natural_color(s2))
     s1.setRenderer(_gray(s1))
+    mark_look(s2, "natural")
+    mark_look(s1, "vv")
     for layer in (samples, s2, s1):
         layer.moveToThread(QgsApplication.instance().thread())
     return SampleLayers(s2, s1, samples)
@@ -183,6 +186,7 @@ class SampleInvitation(QWidget):
         column.addWidget(self.button)
         for source in imagery.sources.values():
             source.changed.connect(self._show)
+        imagery.imagery_changed.connect(lambda _imagery: self._show())  # a further modality's row may have come
         self._show()
 
     def close(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
@@ -21,14 +23,14 @@ from qgis.core import (
 from qgis.PyQt.QtGui import QColor
 
 from ..classes import LandCoverClass
-from ..folders import unused
+from ..folders import unused, written_whole
+from ..layers.marks import SAMPLES
 from ..layers.new_fields import text_field, whole_number_field
 
 CLASS_FIELD = "class"
 NAME_FIELD = "name"
 LAYER_TITLE = "TerraFM samples"
-MARK = "terrafm/samples"
-"""The custom property that marks a layer as the panel's samples."""
+MARK = SAMPLES
 
 
 def class_symbol(color: str) -> QgsMarkerSymbol:
@@ -97,17 +99,49 @@ def create_samples_layer(path: Path, crs: QgsCoordinateReferenceSystem) -> QgsVe
     options = QgsVectorFileWriter.SaveVectorOptions()
     options.driverName = "GPKG"
     options.layerName = "samples"
+    context = QgsProject.instance().transformContext()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        with written_whole(path) as unfinished:
+            writer = QgsVectorFileWriter.create(str(unfinished), fields, QgsWkbTypes.Type.Point, crs, context, options)
+            failure = writer.errorMessage() if writer.hasError() else ""
+            del writer  # closes the file
+            if failure or _samples_in(unfinished) is None:
+                raise SamplesError(_cannot_write(path, failure or "the file is not whole"))
     except OSError as error:
         raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
-    context = QgsProject.instance().transformContext()
-    writer = QgsVectorFileWriter.create(str(path), fields, QgsWkbTypes.Type.Point, crs, context, options)
-    failure = writer.errorMessage() if writer.hasError() else ""
-    del writer  # closes the file
-    if failure:
-        raise SamplesError(_cannot_write(path, failure))
     return open_samples_layer(path)
+
+
+def copy_samples_layer(layer: QgsVectorLayer, path: Path) -> QgsVectorLayer:
+    """A copy of a samples layer in a GeoPackage of its own.
+
+    Raises
+    ------
+    SamplesError
+        The file cannot be written.
+    """
+    options = QgsVectorFileWriter.SaveVectorOptions()
+    options.driverName, options.layerName = "GPKG", "samples"
+    context = QgsProject.instance().transformContext()
+    try:
+        with written_whole(path) as unfinished:
+            failure, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(layer, str(unfinished), context, options)
+            none = QgsVectorFileWriter.WriterError.NoError
+            if failure != none or _samples_in(unfinished) != layer.featureCount():
+                raise SamplesError(_cannot_write(path, message or "the file is not whole"))
+    except OSError as error:
+        raise SamplesError(_cannot_write(path, error.strerror or str(error))) from error
+    return open_samples_layer(path)
+
+
+def _samples_in(path: Path) -> int | None:
+    """How many samples a GeoPackage holds; None if it is not whole. A layer would keep it open, and in its place."""
+    try:
+        with closing(sqlite3.connect(path)) as database:
+            return int(database.execute("SELECT count(*) FROM samples").fetchone()[0])
+    except sqlite3.Error:
+        return None
 
 
 def open_samples_layer(path: Path) -> QgsVectorLayer:

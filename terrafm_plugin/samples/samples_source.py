@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from qgis.core import QgsCoordinateReferenceSystem, QgsProject, QgsVectorFileWriter
+from qgis.core import QgsCoordinateReferenceSystem, QgsProject
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QMenu, QToolButton, QWidget
 
+from ..layers.inputs import layer_problem
 from ..layers.layer_tree import add_on_top
 from ..widgets.choices import ask_for_file
-from ..widgets.elements import Caption, icon_button, theme_icon
+from ..widgets.elements import OneLine, icon_button, theme_icon
 from .recent_samples import RecentSamplesMenu, classes_in_file
 from .sample_export import export_samples
 from .samples_file import (
     MARK,
     SamplesError,
+    copy_samples_layer,
     create_samples_layer,
     default_samples_path,
     is_beside_project,
@@ -40,7 +42,7 @@ class SamplesSource(QWidget):
     def __init__(self, samples: SamplesLayer, crs: Callable[[], QgsCoordinateReferenceSystem]) -> None:
         super().__init__()
         self._samples, self._crs = samples, crs
-        self._text = Caption()
+        self._text, self._is_adding = OneLine(), False
         self._button = QToolButton()
         self._button.setIcon(theme_icon("mActionFileOpen.svg"))
         self._button.setToolTip(self.tr("New, other or saved samples layer"))
@@ -88,18 +90,28 @@ class SamplesSource(QWidget):
         self.recent.in_use = source_path(layer) if layer is not None else None
         self.export_button.setEnabled(layer is not None)
         if layer is None:
-            self._text.setText(self.tr("Samples are kept in a layer that your first click makes."))
-            self._text.setToolTip("")
+            self._say(self.tr("Your first click makes the layer of samples."), "")
             return
         path = source_path(layer)
         if is_in_profile(path):
-            text = self.tr("Samples are in your QGIS profile: save them elsewhere with the folder button.")
+            text = self.tr("In your QGIS profile: save elsewhere →")
         elif is_beside_project(path):
-            text = self.tr("Samples: {name}, beside the project").format(name=path.name)
+            text = self.tr("{name}, beside the project").format(name=path.name)
         else:
-            text = self.tr("Samples: {name} in {folder}").format(name=path.name, folder=path.parent.name)
+            text = self.tr("{name} in {folder}").format(name=path.name, folder=path.parent.name)
+        self._say(text, str(path))
+
+    def show_adding(self, adding: bool) -> None:
+        """While points are added, the line says how."""
+        self._is_adding = adding
+        self.show_place()
+
+    def _say(self, text: str, tip: str) -> None:
+        if self._is_adding:
+            text = self.tr("1–9 class · Esc ends")
+            tip = self.tr("Click to add, right-click to delete, drag to move the map.")
         self._text.setText(text)
-        self._text.setToolTip(str(path))
+        self._text.setToolTip(tip)
 
     def export(self, path: Path) -> None:
         """Write the samples into a file to pass on; the panel goes on in its own."""
@@ -107,6 +119,7 @@ class SamplesSource(QWidget):
         if layer is None:
             return
         try:
+            self._check_free(path)
             count = export_samples(layer, self._samples.classes, path)
         except SamplesError as error:
             self.failed.emit(str(error))
@@ -149,7 +162,7 @@ class SamplesSource(QWidget):
             self.failed.emit(str(error))
 
     def _create(self, path: Path) -> None:
-        self._check_not_own(path)
+        self._check_free(path)
         layer = create_samples_layer(path, self._crs())
         add_on_top(layer)
         self._samples.open(layer)
@@ -165,21 +178,18 @@ class SamplesSource(QWidget):
         before = self._samples.layer
         if before is None:
             return
-        self._check_not_own(path)
-        options = QgsVectorFileWriter.SaveVectorOptions()
-        options.driverName, options.layerName = "GPKG", "samples"
-        context = QgsProject.instance().transformContext()
-        failure, message, *_ = QgsVectorFileWriter.writeAsVectorFormatV3(before, str(path), context, options)
-        if failure != QgsVectorFileWriter.WriterError.NoError:
-            raise SamplesError(f"The samples cannot be saved as '{path}' ({message}): choose another place.")
-        layer = open_samples_layer(path)
+        self._check_free(path)
+        layer = copy_samples_layer(before, path)
         add_on_top(layer)
         self._samples.open(layer)
         before.removeCustomProperty(MARK)
         QgsProject.instance().removeMapLayer(before.id())
 
-    def _check_not_own(self, path: Path) -> None:
-        """Nothing may be written in place of the samples that are in use."""
+    def _check_free(self, path: Path) -> None:
+        """Nothing may be written in place of the samples that are in use, or of another layer in the project."""
         layer = self._samples.layer
         if layer is not None and path.exists() and path.samefile(source_path(layer)):
             raise SamplesError(f"'{path.name}' is the file in which the samples are kept: choose another name.")
+        problem = layer_problem(path, QgsProject.instance().mapLayers().values(), self.tr("The samples file"))
+        if problem is not None:
+            raise SamplesError(problem)

@@ -20,6 +20,8 @@ class Trainability:
     """The classes that have samples enough."""
     missing: str
     """The next thing to do before there can be a map, as a sentence; empty when there can be one."""
+    left_out: str = ""
+    """Which classes have too few samples to take part in it, as a sentence; empty when none has."""
 
 
 def trainability(classes: Iterable[LandCoverClass], counts: Mapping[int, int]) -> Trainability:
@@ -39,4 +41,8 @@ def trainability(classes: Iterable[LandCoverClass], counts: Mapping[int, int]) -
     else:
         known = ", ".join(entry.name for entry in (*ready, *begun))
         missing = tr("Now click at least two places of another class than {names}.").format(names=known)
-    return Trainability(ready, missing)
+    left_out = ""
+    if begun and not missing:
+        names = ", ".join(entry.name for entry in begun)
+        left_out = tr("Left out with one sample: {names}. Click one more place.").format(names=names)
+    return Trainability(ready, missing, left_out)

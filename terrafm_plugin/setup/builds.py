@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..engine_process.environment import LOCK
+from ..folders import PYTORCH_PACKAGES
 
 SIZE = {"linux": 6.0, "win32": 1.6, "darwin": 1.4}
 """Gigabytes on disk, by platform: on Linux torch brings the libraries of CUDA."""
@@ -64,6 +65,16 @@ def matching_build(driver: Driver | None, platform: str = sys.platform, packages
     """The build for CUDA where there is a driver for it, else the one for the processor, as far as they are offered."""
     wanted = "cuda" if driver is not None and driver.is_new_enough else "cpu"
     return build_named(wanted, platform, packages)
+
+
+def suggested_packages(driver: Driver | None, platform: str = sys.platform) -> str:
+    """Whence PyTorch is taken if the user does not say: its own address where that has what fits this computer better.
+
+    On Linux without a card that is the small build for the processor, on Windows with one the build for CUDA.
+    """
+    has_card = driver is not None and driver.is_new_enough
+    fits_better = not has_card if platform == "linux" else has_card and platform == "win32"
+    return PYTORCH_PACKAGES if fits_better else ""
 
 
 def build_named(name: str, platform: str = sys.platform, packages: str = "") -> Build:

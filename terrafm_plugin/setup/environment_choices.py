@@ -8,12 +8,13 @@ from pathlib import Path
 
 from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QFormLayout, QLineEdit, QWidget
 
+from ..resources import number
 from ..settings import TerraFMSettings
 from ..widgets.choices import file_choice
 from ..widgets.elements import sentence
-from .builds import OLDEST_DRIVER, Build, matching_build, nvidia_driver, offered_builds
+from .builds import OLDEST_DRIVER, Build, matching_build, nvidia_driver, offered_builds, suggested_packages
 from .environment_setup import WantedEnvironment
-from .environment_steps import CLOUDS_LICENCE, free_gigabytes
+from .environment_steps import CLOUDS_LICENCE, CSMASK_MEGABYTES, free_gigabytes
 
 
 class EnvironmentChoices(QWidget):
@@ -24,7 +25,8 @@ class EnvironmentChoices(QWidget):
         settings = TerraFMSettings.load()
         self.build = QComboBox()
         self.build.setToolTip(self.tr("The build of PyTorch, which does the computing"))
-        self.packages = QLineEdit(settings.pytorch_packages)
+        self._suggested = suggested_packages(nvidia_driver())
+        self.packages = QLineEdit(settings.pytorch_packages or self._suggested)
         self.packages.setPlaceholderText(self.tr("None: one build, which works everywhere"))
         self.packages.setToolTip(
             self.tr(
@@ -47,14 +49,21 @@ class EnvironmentChoices(QWidget):
             folder=True,
         )
         self.wheels.lineEdit().setPlaceholderText(self.tr("Downloaded from the Python package index"))
+        self.cloud_model = QCheckBox(
+            self.tr("Add the cloud model for Level-1C and Level-2A (ukis-csmask, Apache-2.0, {size} MB)").format(
+                size=CSMASK_MEGABYTES
+            )
+        )
+        self.cloud_model.setToolTip(
+            self.tr("Finds clouds and their shadows without a network; can be added later from the panel, too.")
+        )
+        self.cloud_model.setChecked(True)
         self.clouds = QCheckBox(
             self.tr("Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})").format(
                 licence=CLOUDS_LICENCE
             )
         )
-        self.clouds.setToolTip(
-            self.tr("About 10 MB more. Level-2A has no need of it: it brings its scene classification.")
-        )
+        self.clouds.setToolTip(self.tr("About 10 MB more, for Level-1C alone."))
         self._arrange()
         self.packages.editingFinished.connect(self._list_builds)
         self.build.currentIndexChanged.connect(self._show_space)
@@ -71,13 +80,15 @@ class EnvironmentChoices(QWidget):
             self.base.filePath(),
             Path(wheels) if wheels else None,
             clouds=self.clouds.isChecked(),
+            cloud_model=self.cloud_model.isChecked(),
             build=self.build.currentData(),
         )
 
     def _list_builds(self) -> None:
         """The builds that can be had, the fitting one chosen; the address is remembered."""
         packages = self.packages.text().strip()
-        replace(TerraFMSettings.load(), pytorch_packages=packages).save()
+        kept = "" if packages == self._suggested else packages
+        replace(TerraFMSettings.load(), pytorch_packages=kept).save()
         titles = {
             "cpu": self.tr("For the processor"),
             "cuda": self.tr("For NVIDIA graphics cards and the processor"),
@@ -85,7 +96,7 @@ class EnvironmentChoices(QWidget):
         }
         self.build.clear()
         for build in offered_builds(packages=packages):
-            size = self.tr("about {size:.1f} GB").format(size=build.gigabytes)
+            size = self.tr("about {size} GB").format(size=number(build.gigabytes, 1))
             self.build.addItem(f"{titles[build.name]} ({size})", build)
         self.choose_build(matching_build(nvidia_driver(), packages=packages).name)
 
@@ -104,6 +115,7 @@ class EnvironmentChoices(QWidget):
         form.addRow("", self.space)
         form.addRow(self.tr("Made with"), self.base)
         form.addRow(self.tr("Wheels"), self.wheels)
+        form.addRow(self.cloud_model)
         form.addRow(self.clouds)
         form.addRow(
             sentence(
@@ -119,7 +131,7 @@ class EnvironmentChoices(QWidget):
         if sys.platform == "darwin":
             text = ""
         elif driver is None:
-            text = self.tr("No NVIDIA driver was found: the processor will compute.")
+            text = self.tr("No NVIDIA card was found: the processor computes, and the smallest build is enough.")
         elif not driver.is_new_enough:
             text = self.tr(
                 "The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card."
@@ -138,8 +150,8 @@ class EnvironmentChoices(QWidget):
             free = free_gigabytes(Path(folder)) if folder else 0.0
         except OSError:
             free = 0.0
-        text = self.tr("Takes about {size:.1f} GB; {free:.0f} GB are free there.")
-        self.space.setText(text.format(size=_size(build), free=free))
+        text = self.tr("Takes about {size} GB; {free:.0f} GB are free there.")
+        self.space.setText(text.format(size=number(_size(build), 1), free=free))
 
 
 def _size(build: Build | None) -> float:

@@ -12,12 +12,19 @@ from qgis.PyQt.QtCore import QObject, pyqtSignal
 
 from ..engine_process import environment
 from ..engine_process.client import EngineClient
-from ..engine_process.launch import EngineLaunch, engine_variables
+from ..engine_process.launch import EngineLaunch, engine_python, engine_variables
 from ..engine_process.messages import EngineError
 from ..engine_process.process import LastLines
 from ..folders import default_environment_folder
 from ..settings import TerraFMSettings
-from .builds import Build, build_named, matching_build, nvidia_driver, write_lock_without_torch
+from .builds import (
+    Build,
+    build_named,
+    matching_build,
+    nvidia_driver,
+    suggested_packages,
+    write_lock_without_torch,
+)
 from .environment_steps import (
     OLDEST_PYTHON,
     PROBE,
@@ -26,6 +33,8 @@ from .environment_steps import (
     base_python_candidates,
     check_step,
     check_target,
+    cloud_model_steps,
+    cloud_steps,
     creation_steps,
     files_step,
     found_in,
@@ -49,7 +58,9 @@ class WantedEnvironment:
     wheels: Path | None = None
     """A folder to install from without a network."""
     clouds: bool = False
-    """Whether to add what finds clouds in Level-1C."""
+    """Whether to add s2cloudless, which finds clouds in Level-1C."""
+    cloud_model: bool = False
+    """Whether to add ukis-csmask, which finds clouds and shadows at either level."""
     build: Build | None = None
     """Of PyTorch; None for the one that matches this computer."""
 
@@ -95,6 +106,11 @@ class EnvironmentSetup(QObject):
         """Whether a job is under way."""
         return self._steps.is_running or self._client is not None
 
+    @property
+    def is_installing(self) -> bool:
+        """Whether packages come in, which tells how far the job is; else something is looked at or started."""
+        return self._steps.is_installing
+
     def create(self, wanted: WantedEnvironment) -> None:
         """Make an environment, or bring one of ours up to date."""
         build = wanted.build or _matching()
@@ -114,7 +130,7 @@ class EnvironmentSetup(QObject):
         self._is_new = False
         folder = wanted.folder
         base, build = environment.made_with(folder)
-        self._build = build_named(build, packages=TerraFMSettings.load().pytorch_packages) if build else None
+        self._build = build_named(build, packages=_packages()) if build else None
 
         def examined(status: int) -> None:
             if status != 0:
@@ -138,6 +154,24 @@ class EnvironmentSetup(QObject):
 
         python = str(environment.python_of(folder))
         self._steps.run(Step(self.tr("Starting its Python"), (python, "-c", PROBE)), 0.0, probed)
+
+    def add(self, part: str) -> None:
+        """Add an optional part, "csmask" or "s2cloudless", to the environment that the engine runs in."""
+        settings = TerraFMSettings.load()
+        wheels = Path(settings.wheels_folder) if settings.wheels_folder else None
+        self._wanted, self.not_added, self.gpu_problem = WantedEnvironment(settings.environment, wheels=wheels), "", ""
+        self._is_new, self._build = False, None
+        python = environment.python_of(settings.environment)
+        if not environment.is_complete(settings.environment) or _runs_elsewhere(settings, python):
+            self.failed.emit(
+                self.tr(
+                    "The engine runs in a Python of your own: have its pip install what {lock} lists, and start QGIS "
+                    "again."
+                ).format(lock=environment.REQUIREMENTS / f"{part}.txt")
+            )
+            return
+        steps = (cloud_model_steps if part == "csmask" else cloud_steps)(str(python), wheels)
+        self._steps.run_all([replace(step, is_extra=False) for step in steps], self._greet_ours, self._ended_by)
 
     def check(self, python: Path) -> None:
         """Check a Python of the user's own."""
@@ -168,7 +202,7 @@ class EnvironmentSetup(QObject):
         return self._steps.reason
 
     def _keep_not_added(self, sentence: str) -> None:
-        self.not_added = sentence
+        self.not_added = "\n".join(text for text in (self.not_added, sentence) if text)
 
     def _find_base(self, candidates: list[str], seen: list[str], found: Callable[[str], None]) -> None:
         """Ask one candidate after the other whether it can make the environment."""
@@ -212,7 +246,9 @@ class EnvironmentSetup(QObject):
                 )
             )
             return
-        steps = creation_steps(folder, base, wheels=wanted.wheels, clouds=wanted.clouds, build=build)
+        steps = creation_steps(
+            folder, base, wheels=wanted.wheels, clouds=wanted.clouds, cloud_model=wanted.cloud_model, build=build
+        )
         self._steps.run_all(steps, self._greet_ours, self._ended_by)
 
     def _ended_by(self, sentence: str) -> None:
@@ -247,6 +283,7 @@ class EnvironmentSetup(QObject):
         call.failed.connect(self._not_greeted)
 
     def _greeted(self, python: Path, hello: dict[str, Any]) -> None:
+        client, self._client = self._client, None
         self._stop()
         if self._wanted is not None:
             environment.complete(self._wanted.folder)
@@ -257,7 +294,8 @@ class EnvironmentSetup(QObject):
         self._engine.setup_changed.emit()
         self.progress.emit(1.0, self.tr("Ready"))
         self.finished.emit(str(python), hello)
-        self._engine.restart()
+        if client is not None:
+            self._engine.take_over(client)  # it runs: it need not start twice
 
     def _keep_choice(self, python: Path) -> None:
         settings = TerraFMSettings.load()
@@ -291,5 +329,17 @@ class EnvironmentSetup(QObject):
             environment.remove(self._wanted.folder)
 
 
+def _runs_elsewhere(settings: TerraFMSettings, ours: Path) -> bool:
+    """Whether the engine's Python is another than that of TerraFM's environment."""
+    try:
+        return engine_python(settings) != ours
+    except EngineError:
+        return True
+
+
 def _matching() -> Build:
-    return matching_build(nvidia_driver(), packages=TerraFMSettings.load().pytorch_packages)
+    return matching_build(nvidia_driver(), packages=_packages())
+
+
+def _packages() -> str:
+    return TerraFMSettings.load().pytorch_packages or suggested_packages(nvidia_driver())

@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import Any
 
 from ..engine_process.environment import LOCK, REQUIREMENTS, is_ours, python_of
-from .builds import Build, write_part
+from ..folders import PYTORCH_PACKAGES
+from .builds import Build, build_named, write_lock_without_torch, write_part
 
 OLDEST_PYTHON = (3, 11)
 NEWEST_TRIED = 14
@@ -26,6 +27,9 @@ RANGES = REQUIREMENTS / "engine.in"
 """What the engine works with: for wheels that the user brought, and for a Python of the user's own."""
 CLOUDS = REQUIREMENTS / "clouds.txt"
 S2CLOUDLESS = REQUIREMENTS / "s2cloudless.txt"
+CSMASK = REQUIREMENTS / "csmask.txt"
+CSMASK_MEGABYTES = 145
+"""Of the cloud model alone; onnxruntime, which runs it, adds a fifth."""
 CLOUDS_LICENCE = "CC-BY-SA-4.0"
 """The licence of the s2cloudless model, which is therefore installed only where the user asks for it."""
 CHECK = Path(__file__).with_name("check_environment.py")
@@ -60,6 +64,7 @@ def creation_steps(
     wheels: Path | None = None,
     *,
     clouds: bool = False,
+    cloud_model: bool = False,
     build: Build | None = None,
 ) -> list[Step]:
     """The steps that make the environment in `folder`.
@@ -75,7 +80,9 @@ def creation_steps(
     wheels : Path, optional
         A folder to install from without a network.
     clouds : bool
-        Whether to add what finds clouds in Level-1C.
+        Whether to add s2cloudless, which finds clouds in Level-1C.
+    cloud_model : bool
+        Whether to add ukis-csmask, which finds clouds and shadows at either level.
     build : Build, optional
         The build of PyTorch, if it is not that of the lock; wheels of the user's own have theirs.
     """
@@ -84,6 +91,7 @@ def creation_steps(
         Step("Making a Python environment", (base_python, "-m", "venv", str(folder)), 0.05),
         *_package_steps(folder, requirements, wheels, build),
         check_step(python),
+        *(cloud_model_steps(python, wheels) if cloud_model else ()),
         *(cloud_steps(python, wheels) if clouds else ()),
     ]
 
@@ -100,6 +108,12 @@ def _package_steps(folder: Path, requirements: Path, wheels: Path | None, build:
 def rest_of_lock(folder: Path) -> Path:
     """Where an environment keeps the part of the lock that it was made from besides PyTorch."""
     return folder / _REST
+
+
+def cloud_model_steps(python: str, wheels: Path | None = None) -> list[Step]:
+    """The step that adds the cloud model for Level-1C and Level-2A, and what runs it."""
+    title = f"Installing the cloud model ({CSMASK_MEGABYTES} MB)"
+    return [Step(title, _pip(python, CSMASK, CSMASK.with_suffix(".in"), wheels), is_extra=True)]
 
 
 def cloud_steps(python: str, wheels: Path | None = None) -> list[Step]:
@@ -241,7 +255,7 @@ def _again(folder: Path, damaged: dict[str, str], build: Build, wheels: Path | N
     others = set(damaged) - {pin.split("==")[0] for pin in of_torch}
     part = folder / _PART
     sources: list[tuple[str, ...]] = [("--index-url", build.index, *of_torch)] if of_torch else []
-    if write_part((LOCK, CLOUDS, S2CLOUDLESS), part, lambda name: name in others):
+    if write_part((LOCK, CSMASK, CLOUDS, S2CLOUDLESS), part, lambda name: name in others):
         sources.append(("--require-hashes", "-r", str(part)))
     return sources
 
@@ -253,9 +267,15 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--requirements", type=Path, default=LOCK, help="A lock file; the engine's if not given.")
     parser.add_argument("--wheels", type=Path, help="A folder of wheels, for an installation without a network.")
     parser.add_argument("--base-python", default=sys.executable, help="The Python to make it with.")
+    parser.add_argument("--torch", choices=("cpu",), help="PyTorch's small build, from its own address.")
     parser.add_argument("--print-commands", action="store_true", required=True)
     options = parser.parse_args(arguments)
-    for step in creation_steps(options.target, options.base_python, options.requirements, options.wheels):
+    build = build_named("cpu", packages=PYTORCH_PACKAGES) if options.torch else None
+    if build is not None and build.variant:
+        options.target.mkdir(parents=True, exist_ok=True)
+        write_lock_without_torch(rest_of_lock(options.target), options.requirements)
+    steps = creation_steps(options.target, options.base_python, options.requirements, options.wheels, build=build)
+    for step in steps:
         sys.stdout.write(shlex.join(step.argv) + "\n")
 
 

@@ -62,6 +62,10 @@ class SetupWidget(QWidget):
         self.cpu_button.hide()
         self.bar, self.step = QProgressBar(), sentence("")
         self.bar.setRange(0, 1000)
+        policy = self.bar.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the window stays as it is
+        self.bar.setSizePolicy(policy)
+        self.step.setMinimumHeight(2 * self.step.fontMetrics().lineSpacing())
         self.log = QPlainTextEdit()
         self._arrange()
         self._join_widgets()
@@ -172,6 +176,8 @@ class SetupWidget(QWidget):
         self.step.setText(self.tr("Cancelled; nothing was left behind."))
 
     def _show_progress(self, fraction: float, text: str) -> None:
+        is_check = not self._job.is_installing
+        self.bar.setRange(0, 0 if is_check else 1000)  # how long a check takes is not known: the bar moves
         self.bar.setValue(round(1000 * fraction))
         self.step.setText(text)
 
@@ -205,7 +211,10 @@ class SetupWidget(QWidget):
         try:
             text = self.tr("The engine uses {python}.").format(python=engine_python(settings))
         except EngineError:
-            text = self.tr("The engine is not set up yet. It works in a Python environment apart from QGIS's own.")
+            text = self.tr(
+                "To make maps, the engine is set up once: in a Python environment apart from QGIS's own, without "
+                "administrator's rights."
+            )
         if is_complete(settings.environment) and not is_current(settings.environment):
             text += " " + self.tr("Its packages are older than this version of TerraFM: create the environment again.")
         self.status.setText(text)

@@ -11,6 +11,10 @@ from ..engine_process import environment
 from ..engine_process.program import ProgramRun
 from .environment_steps import Step, found_in
 
+_CERTIFICATES = re.compile(
+    r"CERTIFICATE_VERIFY_FAILED|certificate verify failed|self.signed certificate", re.IGNORECASE
+)
+
 
 class StepSequence(QObject):
     """Runs steps; a step that is no extra ends the sequence when it fails."""
@@ -23,13 +27,19 @@ class StepSequence(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._current: ProgramRun | None = None
-        self.output, self.reason = "", ""
+        self._is_pip = False
+        self.output, self.reason, self.everything = "", "", ""
         """Of the step that ended last: its stdout, and the last line of its stderr."""
 
     @property
     def is_running(self) -> bool:
         """Whether a step is under way."""
         return self._current is not None
+
+    @property
+    def is_installing(self) -> bool:
+        """Whether pip is at work."""
+        return self._is_pip
 
     def cancel(self) -> None:
         """End the step that is under way; nothing is emitted any more."""
@@ -44,7 +54,9 @@ class StepSequence(QObject):
 
     def run(self, step: Step, before: float, ended: Callable[[int], None]) -> None:
         """Run one step and call back with its exit status; `before` is how far the work is at its beginning."""
-        self.progress.emit(before, step.title)
+        self._is_pip = "pip" in step.argv
+        title = self.tr("{what}: several minutes").format(what=step.title) if self._is_pip else step.title
+        self.progress.emit(before, title)
         self.line.emit(f"$ {' '.join(step.argv)}")
         run = ProgramRun(step.argv, self)
         packages = _PackageCount(before, step.share)
@@ -57,6 +69,7 @@ class StepSequence(QObject):
         def over(status: int) -> None:
             self._current = None
             self.output, self.reason = run.output, run.errors.last
+            self.everything = run.errors.text
             run.deleteLater()
             ended(status)
 
@@ -74,6 +87,11 @@ class StepSequence(QObject):
         def ended(status: int) -> None:
             if status != 0:
                 problem = "; ".join(found_in(self.output, "problems") or ()) or self.reason
+                if _CERTIFICATES.search(self.output + self.everything):
+                    problem = self.tr(
+                        "the network's certificate is not trusted: import its authority under Settings → Options "
+                        "→ Authentication → Manage Certificates, or install from a folder of wheels"
+                    )
                 sentence = self.tr("{title} failed ({reason}): the log has the details.").format(
                     title=step.title, reason=problem
                 )
@@ -81,8 +99,6 @@ class StepSequence(QObject):
                     failed(sentence)
                     return
                 self.extra_failed.emit(sentence)  # the engine is there and works: gigabytes are not thrown away
-                done()
-                return
             self._next(steps, number + 1, done, failed)
 
         self.run(step, steps[number - 1].share if number else 0.0, ended)

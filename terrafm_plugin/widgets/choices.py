@@ -47,7 +47,8 @@ def layer_kinds(first: str, *others: str) -> Any:
     chosen = getattr(kinds, first)
     for name in others:
         chosen = chosen | getattr(kinds, name)
-    return chosen
+    together = getattr(Qgis, "LayerFilters", None)
+    return chosen if together is None else together(chosen)  # with Qt 5 the sum of two is a mere number
 
 
 def raster_choice(nothing: str, tooltip: str) -> QgsMapLayerComboBox:

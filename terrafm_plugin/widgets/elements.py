@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from qgis.core import QgsApplication
-from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QIcon, QPalette
+from qgis.PyQt.QtGui import QIcon, QPalette, QResizeEvent
 from qgis.PyQt.QtWidgets import (
     QComboBox,
+    QGroupBox,
     QHBoxLayout,
     QLabel,
     QLayout,
@@ -29,23 +29,6 @@ PROBLEM_ICON = "mIconCritical.svg"
 DONE_ICON = "mIconSuccess.svg"
 
 
-class Section(QgsCollapsibleGroupBox):
-    """A titled part of the panel that folds away; `body` is its layout."""
-
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setObjectName(f"terrafm_{name}")
-        self.setSettingGroup("terrafm/panel")
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its button has it
-        content = QWidget()  # unfolding shows every child of the box, also those that are meant to be hidden
-        column = QVBoxLayout(self)
-        column.setContentsMargins(8, 6, 8, 8)
-        column.addWidget(content)
-        self.body = QVBoxLayout(content)
-        self.body.setSpacing(SPACING)
-        self.body.setContentsMargins(0, 0, 0, 0)
-
-
 class Caption(QLabel):
     """A line of explanation: wraps, quieter than what it explains."""
 
@@ -58,6 +41,38 @@ class Caption(QLabel):
         font = self.font()
         font.setPointSizeF(font.pointSizeF() * 0.92)
         self.setFont(font)
+
+
+class OneLine(Caption):
+    """A caption that never wraps: what does not fit is in its tooltip."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__()
+        self.setWordWrap(False)
+        self._whole, self._tip = text, ""
+
+    def setText(self, text: str) -> None:
+        """Show a text as far as it fits."""
+        self._whole = text
+        self._elide()
+
+    def setToolTip(self, text: str) -> None:
+        """What the tooltip says besides the text."""
+        self._tip = text
+        self._elide()
+
+    def text(self) -> str:
+        """The whole text."""
+        return self._whole
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the text into the width."""
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        super().setText(self.fontMetrics().elidedText(self._whole, Qt.TextElideMode.ElideRight, self.width()))
+        super().setToolTip("\n".join(part for part in (self._whole, self._tip) if part))
 
 
 class Notice(QWidget):
@@ -166,7 +181,7 @@ def _in_reading_order(place: QWidget | QLayout) -> Iterator[QWidget]:
     if isinstance(place, QScrollArea):
         yield from _in_reading_order(place.widget())
     elif isinstance(place, QWidget):
-        if isinstance(place, Section) and (button := place.findChild(QToolButton, "collapseButton")) is not None:
+        if isinstance(place, QGroupBox) and (button := place.findChild(QToolButton, "collapseButton")) is not None:
             yield button
         if place.focusPolicy() & Qt.FocusPolicy.TabFocus:
             yield place

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 from scipy.ndimage import gaussian_filter
 from sklearn.ensemble import RandomForestClassifier
 
-from engine.clouds.classes import CLOUD_CLASSES, SHADOW
 from engine.clouds.clicks import SMOOTHING
-from engine.clouds.morphology import grown
+from engine.clouds.pixels.classes import CLOUD_CLASSES, SHADOW
+from engine.clouds.pixels.morphology import grown
 from engine.clouds.shadows import ShadowGround, cast_shadows
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures

@@ -18,16 +18,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.clouds import s2cloudless
-from engine.clouds.s2cloudless import StripsAhead
+from engine.clouds.published import csmask, s2cloudless
+from engine.clouds.published.strips_ahead import StripsAhead
 from engine.imagery import open_scene
 from tests.benchmarks.tiles import level1c_tile
 
 ROOT = Path(__file__).resolve().parents[2]
-pytestmark = [
-    pytest.mark.skipif(s2cloudless.model_file() is None, reason="s2cloudless is not installed"),
-    pytest.mark.timeout(3600),
-]
+pytestmark = pytest.mark.timeout(3600)
+needs_s2cloudless = pytest.mark.skipif(s2cloudless.model_file() is None, reason="s2cloudless is not installed")
+needs_csmask = pytest.mark.skipif(csmask.missing_part() is not None, reason="ukis-csmask is not installed")
 
 
 @dataclass(frozen=True)
@@ -85,11 +84,12 @@ def classified(pixels: NDArray[np.float64]) -> Cost:
     return Cost(time.perf_counter() - started, time.process_time() - processor)
 
 
+@needs_s2cloudless
 def test_a_whole_tile_costs_little_more_than_the_classifier(tile, tmp_path):
     """At most 1.3 times the classifier's own time on the same pixels, half of which come before and half after."""
     pixels = pixels_of(tile)
     before = classified(pixels[::2])
-    whole = command("--s2", tile, "--out", tmp_path / "mask.tif")
+    whole = command("--s2", tile, "--method", "s2cloudless", "--out", tmp_path / "mask.tif")
     after = classified(pixels[1::2])
     wall, processor = before.wall + after.wall, before.processor + after.processor
     print(
@@ -101,6 +101,7 @@ def test_a_whole_tile_costs_little_more_than_the_classifier(tile, tmp_path):
     assert whole.megabytes <= 1000
 
 
+@needs_s2cloudless
 def test_three_scenes_in_one_run_take_less_time_than_one_by_one(tmp_path):
     """The next is opened, checked and read while one is classified; a sixth of a tile is enough to see it."""
     tile = level1c_tile(tmp_path, 4)
@@ -110,8 +111,44 @@ def test_three_scenes_in_one_run_take_less_time_than_one_by_one(tmp_path):
         for band in tile.iterdir():
             (scene / band.name).symlink_to(band)
     (tmp_path / "masks").mkdir()
-    alone = [command("--s2", scene, "--out", tmp_path / f"{scene.name}.tif").wall for scene in scenes]
-    together = command(*(part for scene in scenes for part in ("--s2", scene)), "--out", tmp_path / "masks")
+    way = ("--method", "s2cloudless")
+    alone = [command("--s2", scene, *way, "--out", tmp_path / f"{scene.name}.tif").wall for scene in scenes]
+    together = command(*(part for scene in scenes for part in ("--s2", scene)), *way, "--out", tmp_path / "masks")
     print(f"\none by one {sum(alone):.1f} s, together {together.wall:.1f} s; {together.megabytes:.0f} MB")
     assert together.wall < sum(alone)
     assert together.megabytes <= 1000
+
+
+def inferred(count: int) -> Cost:
+    """The network alone, a tile at a time, by one thread; of one tile."""
+    import onnxruntime
+
+    model = csmask.find_model("l1c", ("B02", "B03", "B04", "B08", "B11", "B12"))
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    session = onnxruntime.InferenceSession(str(model.path), options, providers=["CPUExecutionProvider"])
+    image = np.random.default_rng(0).standard_normal((1, 6, model.side, model.side), np.float32)
+    name = session.get_inputs()[0].name
+    session.run(None, {name: image})
+    started, processor = time.perf_counter(), time.process_time()
+    for _ in range(count):
+        session.run(None, {name: image})
+    return Cost((time.perf_counter() - started) / count, (time.process_time() - processor) / count)
+
+
+@needs_csmask
+def test_a_whole_tile_costs_little_more_than_the_network(tile, tmp_path):
+    """At 30 m: at most 1.2 times the network's own time on as many tiles, and 1.5 GB."""
+    tiles = len(range(-51, 3660, 204)) ** 2
+    before = inferred(20)
+    whole = command("--s2", tile, "--method", "csmask", "--no-shadows", "--out", tmp_path / "mask.tif")
+    after = inferred(20)
+    wall, processor = (tiles * (one + other) / 2 for one, other in
+                       ((before.wall, after.wall), (before.processor, after.processor)))  # fmt: skip
+    print(
+        f"\nnetwork {wall:.1f} s by the clock, {processor:.1f} s of processor; "
+        f"mask {whole.wall:.1f} s ({whole.wall / wall:.2f} times) and {whole.processor:.1f} s "
+        f"({whole.processor / processor:.2f} times), {whole.megabytes:.0f} MB"
+    )
+    assert whole.processor <= 1.2 * processor
+    assert whole.megabytes <= 1500

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from engine.errors import UserError
 
-HANGS = 60.0
+HANGS = 300.0
 """Seconds that nothing takes unless it hangs."""
 
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from engine.simulation import SceneRecipe, simulate
-
 
 @pytest.fixture(scope="session")
 def scene_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A simulated scene of 320 × 256 pixels: s2_l2a.tif, s1.tif, truth.tif, samples.gpkg."""
+    from engine.simulation import SceneRecipe, simulate  # the tests in QGIS have no engine to import
+
     folder = tmp_path_factory.mktemp("scene")
     simulate(SceneRecipe(width=320, height=256, seed=3), folder)
     return folder

@@ -34,6 +34,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     """No test reads what another, or the user, has computed."""
     monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setenv("TERRAFM_MODELS", str(tmp_path_factory.mktemp("models")))
+    monkeypatch.setenv("TERRAFM_MODALITIES", str(tmp_path_factory.mktemp("modalities")))
 
 
 @pytest.fixture(scope="session")

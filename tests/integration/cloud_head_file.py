@@ -8,7 +8,7 @@ ROOT = Path(__file__).parents[2]
 _SCRIPT = """
 import sys
 import torch
-from engine.clouds.classes import CLOUD_CLASSES
+from engine.clouds.pixels.classes import CLOUD_CLASSES
 from engine.imagery import S2_BANDS
 from engine.model import describe_model
 from engine.model.decoders import HeadClass, HeadConfig, HeadInfo, SegmentationHead, save_head

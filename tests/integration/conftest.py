@@ -39,6 +39,8 @@ def panel(scene, qgis_iface, qgis_canvas):
     engine = EngineClient()
     dock = TerraFMDock(qgis_iface, engine)
     dock.show()
+    for section in dock.sections:
+        section.setCollapsed(False)
     yield dock
     if dock.is_loaded:
         dock.unload()

@@ -78,7 +78,6 @@ def results(panel, canvas, user, loop, home):
     loop.until(lambda: panel.check.maps.currentLayer() is not None, "the map was saved")
     loop.turn("a page", lambda: panel.map.report_requested.emit(home / "page.html"))
     loop.until((home / "page.html").exists, "the page was written")
-    user.click(panel.method.compare)
     loop.turn("zoom", lambda: canvas.setExtent(panel.controller.session.grid.extent))
     loop.until(panel.map._comparison.isVisible, "the map with a comparison")
 

@@ -1,8 +1,9 @@
 """Qt's event loop turn by turn, and someone with a mouse."""
 
+from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
-from qgis.PyQt.QtWidgets import QApplication
+from qgis.PyQt.QtWidgets import QApplication, QToolButton
 
 from tests import patience
 
@@ -30,8 +31,17 @@ class User:
         self.clicks, self._loop = 0, loop
 
     def click(self, widget, where=None):
+        self._unfold(widget)
         assert widget.isVisible()
         assert widget.isEnabled()
         where = widget.rect().center() if where is None else where
         self.clicks += 1
         self._loop.turn(f"click {self.clicks}", lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=where))
+
+    def _unfold(self, widget):
+        """A click on the section, if it is folded."""
+        around = widget.parent()
+        while around is not None and not isinstance(around, QgsCollapsibleGroupBox):
+            around = around.parent()
+        if around is not None and around.isCollapsed():
+            self.click(around.findChild(QToolButton, "collapseButton"))

@@ -70,7 +70,7 @@ def test_map_check_assess_report(panel, qgis_canvas, qgis_iface, truth, tmp_path
 
     opened = []
     monkeypatch.setattr(qgis_iface, "openLayoutDesigner", opened.append, raising=False)
-    panel.map.layout_button.click()
+    panel.map.layout_action.trigger()
     assert opened == QgsProject.instance().layoutManager().layouts()
     (accuracy,) = (item for item in opened[0].items() if getattr(item, "id", str)() == "accuracy")
     assert "independent reference points" in accuracy.text()

@@ -25,6 +25,8 @@ OTHER_NAMES = {
     ("similarity", "SIMILAR"): "similar_mask",
 }
 """Where a parameter is not named as its field; `OUTPUT` always is `out`."""
+FROM_THE_PANEL = {"further"}
+"""What Processing takes as the Sentinel layer that it stands for; several at once are the panel's."""
 OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_source"}
 """What the plugin knows of a layer."""
 OF_BOTH_DATES = {f"{sensor}_{date}_bands" for sensor in ("s2", "s1") for date in ("before", "after")}
@@ -32,7 +34,7 @@ NOT_OFFERED = {
     "accuracy": {"training"},
     "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit", "offset"},
     "cloudmask": {
-        "threshold", "average_over", "dilation", "scl", "omnicloudmask", "class_field", "sun_elevation", "sieve",
+        "threshold", "average_over", "dilation", "omnicloudmask", "class_field", "sun_elevation", "sieve",
         "polygons", "masked", "next",
     },
     "predict": {"model", "smoothing", "polygons"},
@@ -88,7 +90,7 @@ def test_parameters_are_the_engines_and_none_is_forgotten(pairs, requests, name)
     found = pairs(name)
     assert [parameter.name() for parameter, field in found.items() if field is None] == []
     offered = {field["name"] for field in found.values()}
-    assert requests[METHODS[name]].keys() - offered - OF_THE_LAYER == NOT_OFFERED.get(name, set())
+    assert requests[METHODS[name]].keys() - offered - OF_THE_LAYER - FROM_THE_PANEL == NOT_OFFERED.get(name, set())
 
 
 @pytest.mark.parametrize("name", METHODS)

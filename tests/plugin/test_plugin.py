@@ -5,8 +5,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsApplication, QgsProcessingAlgorithm
-from qgis.PyQt.QtWidgets import QAction
+from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsSettings
+from qgis.PyQt.QtWidgets import QAction, QApplication
 
 from terrafm_plugin.options import TerraFMOptionsFactory, TerraFMOptionsPage
 from terrafm_plugin.plugin import TerraFMPlugin
@@ -54,6 +54,24 @@ def test_loading_adds_one_action_and_unloading_takes_everything_away(interface):
     plugin.unload()
     assert interface.toolbar.actions() == interface.menu.actions() == interface.factories == interface.docks == []
     assert provider() is None
+
+
+def test_a_panel_that_was_open_opens_again_with_qgis(interface, qgis_new_project, monkeypatch, tmp_path):
+    monkeypatch.setenv("TERRAFM_PYTHON", str(tmp_path / "none"))
+    QgsSettings().remove("terrafm/panel_was_open")
+    for opens, closes in ((True, False), (False, True), (False, False)):
+        plugin = TerraFMPlugin(interface)
+        plugin.initGui()
+        QApplication.processEvents()
+        if opens:
+            assert plugin.dock is None
+            plugin.action.trigger()
+        elif closes:
+            assert plugin.dock is not None
+            plugin.dock.close()
+        else:
+            assert plugin.dock is None
+        plugin.unload()
 
 
 def test_the_panel_is_made_once_and_goes_with_the_plugin(interface, qgis_new_project):

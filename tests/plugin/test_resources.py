@@ -12,7 +12,7 @@ from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.options import TerraFMOptionsPage
 from terrafm_plugin.panel.dock import TerraFMDock
 from terrafm_plugin.processing.provider import TerraFMProvider
-from terrafm_plugin.widgets.elements import Section
+from terrafm_plugin.widgets.section import Section
 
 
 class Sections(HTMLParser):

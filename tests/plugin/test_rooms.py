@@ -9,6 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PLUGIN = ROOT / "terrafm_plugin"
 RANKS = (
+    ("strict_json",),
     ("folders", "classes", "background", "datasets"),
     ("settings", "resources"),
     ("engine_process", "widgets", "map_tools"),

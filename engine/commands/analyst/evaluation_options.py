@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 P = ParamSpec("P")
 F = TypeVar("F", bound=Callable[..., Any])
-BENCHMARKS = ("geobench", "copernicus", "bigearthnet", "aid", "oscd", "landslide4sense", "cloudsen12")
+BENCHMARKS = ("geobench", "copernicus", "bigearthnet", "aid", "oscd", "landslide4sense", "cloudsen12", "scenes")
 
 
 @contextmanager
@@ -62,15 +62,13 @@ DATA = (
         "--benchmark",
         required=True,
         type=click.Choice(BENCHMARKS),
-        help="Whose tasks; BigEarthNet is the data set as first published.",
+        help="Whose tasks; BigEarthNet is the data set as first published, scenes are your own with labels.",
     ),
-    click.option("--task", required=True, help="Such as m-eurosat or EuroSAT-S2."),
+    click.option("--task", required=True, help="Such as m-eurosat or EuroSAT-S2; of scenes modalities as s2_l2a+s1."),
     click.option(
         "--root", required=True, type=click.Path(path_type=Path), help="The folder that the benchmark was unpacked to."
     ),
-    click.option(
-        "--partition", default="default", show_default=True, help="Of GEO-Bench 0.01x to 1.00x; of AID 0.20x or 0.50x."
-    ),
+    click.option("--partition", default="default", show_default=True, help="0.01x to 1.00x; of AID 0.20x or 0.50x."),
     BANDS_AS_NAMED,
 )
 MODEL = (

@@ -60,9 +60,14 @@ def table(as_json: bool, number: str, **given: Any) -> None:
 @click.option("--channels", default=512, show_default=True, help="Width of the heads of Ap2 and Ap3.")
 @click.option("--images", default=5000, show_default=True, help="Places to look at, for 4 and 5.")
 @click.option(
-    "--benchmark", default="geobench", show_default=True, type=click.Choice(BENCHMARKS), help="Of --task, for missing."
+    "--benchmark",
+    default="geobench",
+    show_default=True,
+    type=click.Choice(BENCHMARKS),
+    help="Of --task, for labels and missing.",
 )
-@click.option("--task", default="m-eurosat", show_default=True, help="For labels (of GEO-Bench) and missing.")
+@click.option("--task", default="m-eurosat", show_default=True, help="For labels and missing.")
+@click.option("--each-band", is_flag=True, help="For missing: also each band alone.")
 @click.option(
     "--protocol",
     default="knn",
@@ -104,9 +109,9 @@ def _measured_figure(name: str, given: dict[str, Any], progress: Progress) -> Fi
     if name == "6":
         return figures.cost_figure(models, roots, how, progress, as_named)
     if name == "labels":
-        return figures.label_figure(models, roots, task, protocol, how, progress, as_named)
+        return figures.label_figure(models, roots, task, protocol, how, progress, as_named, given["benchmark"])
     examples = open_first(TableColumn(task, given["benchmark"], task, protocol, ""), roots, as_named)
-    return missing.missing_figure(models, examples, protocol, how, progress)
+    return missing.missing_figure(models, examples, protocol, how, progress, given["each_band"])
 
 
 def _prototype_figure(name: str, given: dict[str, Any]) -> Figure:

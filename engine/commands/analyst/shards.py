@@ -20,6 +20,12 @@ if TYPE_CHECKING:
 @click.option("--source", help="The folder with the imagery; of Major-TOM also a URL.")
 @click.option("--out", type=click.Path(path_type=Path), help="The folder to write shards to, or to go on with.")
 @click.option("--tile", default=534, show_default=True, type=click.IntRange(min=1), help="Side of a tile in pixels.")
+@click.option(
+    "--modality",
+    "modalities",
+    multiple=True,
+    help="What to store of rasters, if not S1 and S2; repeatable.",
+)
 @click.option("--shard-mb", default=512, show_default=True, type=click.IntRange(min=1), help="Size of a shard.")
 @click.option("--workers", default=0, show_default=True, type=click.IntRange(min=0), help="Processes that read.")
 @click.option("--on-error", default="skip", show_default=True, type=click.Choice(["skip", "refuse"]))
@@ -39,6 +45,7 @@ def shards(
     source: str | None,
     out: Path | None,
     tile: int,
+    modalities: tuple[str, ...],
     shard_mb: int,
     workers: int,
     on_error: str,
@@ -60,14 +67,24 @@ def shards(
         return
     if kind is None or source is None or out is None:
         raise UserError("What to convert is not said: give --from, --source and --out, or --verify.")
+    from ...model.modalities import registered_modality
     from ...pretrain.config.settings import DataSection
+    from ...pretrain.data.rasters import RasterPlaces
     from ...pretrain.data.shards import Settings, convert
+    from ...pretrain.data.tiles import LandCover, TileSource
     from ...pretrain.tile_sources import places_of
 
     simulated = (scene, seed) if kind == "simulated" else (None, None)
-    places = places_of(DataSection(kind=kind, tile=tile, scene=scene, on_error=on_error), source, seed)
+    chosen = tuple(registered_modality(name).value for name in modalities)
+    if chosen and kind != "rasters":
+        raise UserError("--modality chooses among the files of --from rasters: leave it out.")
+    places: TileSource
+    if chosen:
+        places = RasterPlaces(Path(source).expanduser(), tile, LandCover(), chosen, alone=True)
+    else:
+        places = places_of(DataSection(kind=kind, tile=tile, scene=scene, on_error=on_error), source, seed)
     where = source if "://" in source else str(Path(source).expanduser().resolve())
-    settings = Settings(kind, where, tile, shard_mb, *simulated)
+    settings = Settings(kind, where, tile, shard_mb, simulated[0], simulated[1], chosen or None)
     with watched(as_json) as progress:
         made = convert(places, out, settings, workers=workers, refuse=on_error == "refuse", progress=progress)
     result(as_json, {"out": str(out), **asdict(made)}, f"{out}: {_summary(made)}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +12,7 @@ from numpy.typing import NDArray
 
 from ...errors import UserError
 from ...model import Modality
+from ...strict_json import parse_json
 from .geobench import stamp_of
 from .task import SPLITS, Example, Kind, Task, Unit, Values
 
@@ -88,7 +88,7 @@ class BigEarthNetReader:
                 for task, patch in patches
                 for band in task.bands
             }
-            content = json.loads(self._label_file(name).read_text(encoding="utf-8"))
+            content = parse_json(self._label_file(name).read_text(encoding="utf-8"))
             return Example(name, bands, _labels(content["labels"], name))
         except (OSError, ValueError, KeyError, rasterio.errors.RasterioIOError) as error:
             raise UserError(f"The patch {self._root / name} cannot be read ({error}): download it again.") from error

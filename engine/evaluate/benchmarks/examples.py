@@ -16,6 +16,7 @@ from ...errors import UserError
 from ...model import Modality
 from ...model.no_data import resampled
 from .registry import open_reader
+from .scenes import with_classes
 from .task import SPLITS, Example, Kind, Reader, Task, Values
 from .units import bands_of, check_bands, check_unit, model_image
 
@@ -181,11 +182,15 @@ def open_task(task: Task, root: str | Path, partition: str = "default", as_named
     root : path
         The folder that the benchmark was unpacked to.
     partition : str
-        Of GEO-Bench: "default" or "0.01x" to "1.00x", the share of the training samples.
+        "default" or "0.01x" to "1.00x", the share of the training samples; AID has its own.
     as_named : bool
         Believe GEO-Bench's band names also where they are known to be wrong, as earlier published numbers do.
     """
-    return Examples(task, open_reader(task, Path(root).expanduser(), partition, as_named), partition, as_named)
+    reader = open_reader(task, Path(root).expanduser(), partition, as_named)
+    if task.benchmark == "scenes":
+        names = [(split, name) for split in SPLITS for name in reader.names(split)]
+        task = with_classes(task, 1 + max(int(reader.read(*one).label) for one in names))
+    return Examples(task, reader, partition, as_named)
 
 
 def _stacked(images: Sequence[Mapping[Modality, Tensor]]) -> dict[Modality, Tensor]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from ...strict_json import parse_json
 from .geobench_tasks import STORED_NAMES
 from .safe_pickle import PickledRecord, read_pickle
 from .task import SPLITS, Example, Kind, Task, Values
@@ -159,7 +159,7 @@ def _attributes(file: h5py.File, path: Path) -> dict[str, Any]:
 
 def _json(path: Path) -> dict[str, Any]:
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise UserError(f"{path} cannot be read ({error}): download it again.") from error
     if not isinstance(content, dict):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
+import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from ...errors import UserError
-from . import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd
+from . import aid, bigearthnet, cloudsen12, copernicus, geobench_tasks, landslide4sense, oscd, scenes
 from .geobench import GeoBenchReader
-from .task import Reader, Task
+from .task import Example, Reader, Task
 
 BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "geobench": geobench_tasks.TASKS,
@@ -17,13 +21,19 @@ BENCHMARKS: dict[str, tuple[Task, ...]] = {
     "oscd": oscd.TASKS,
     "landslide4sense": landslide4sense.TASKS,
     "cloudsen12": cloudsen12.TASKS,
+    "scenes": (),
 }
+
+
+_SHARE = re.compile(r"(0\.\d\d|1\.00)x")
 
 
 def find_task(benchmark: str, name: str) -> Task:
     """A task by name, upper and lower case alike."""
     if benchmark not in BENCHMARKS:
         raise UserError(f"There is no benchmark '{benchmark}': choose one of {', '.join(BENCHMARKS)}.")
+    if benchmark == "scenes":
+        return scenes.task_of(name)
     for task in BENCHMARKS[benchmark]:
         if task.name.lower() == name.lower():
             return task
@@ -39,8 +49,13 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
         return GeoBenchReader(task, root, partition, as_named)
     if task.benchmark == "aid":
         return aid.PictureReader(task, root, partition)
-    if partition != "default":
-        raise UserError(f"{task.benchmark} publishes no partitions: leave --partition out.")
+    return with_share(_whole_reader(task, root), partition)
+
+
+def _whole_reader(task: Task, root: Path) -> Reader:
+    """The reader of a task whose benchmark publishes no partitions."""
+    if task.benchmark == "scenes":
+        return scenes.SceneReader(task, root)
     if task.benchmark == "bigearthnet":
         return bigearthnet.BigEarthNetReader(task, root)
     if task.benchmark == "oscd":
@@ -50,3 +65,39 @@ def open_reader(task: Task, root: Path, partition: str, as_named: bool) -> Reade
     if task.benchmark == "cloudsen12":
         return cloudsen12.open_reader(task, root)
     return copernicus.open_reader(task, root)
+
+
+class SharedReader:
+    """A share of the training samples where no partitions are published: always the same, a smaller one in a larger."""
+
+    def __init__(self, reader: Reader, share: float) -> None:
+        self._reader = reader
+        names = reader.names("train")
+        lots = sorted(names, key=lambda name: hashlib.sha256(name.encode()).digest())
+        kept = set(lots[: max(1, math.ceil(share * len(names) - 1e-9))])
+        self._train = tuple(name for name in names if name in kept)
+
+    def names(self, split: str) -> tuple[str, ...]:
+        """In the published order."""
+        return self._train if split == "train" else self._reader.names(split)
+
+    def read(self, split: str, name: str) -> Example:
+        """As published."""
+        return self._reader.read(split, name)
+
+    def stamp(self, split: str) -> str:
+        """Of all files of the split."""
+        return self._reader.stamp(split)
+
+    def published_means(self) -> Mapping[str, tuple[float, float]]:
+        """As published."""
+        return self._reader.published_means()
+
+
+def with_share(reader: Reader, partition: str) -> Reader:
+    """A reader with the share that a partition's name says, "0.01x" to "1.00x"; as it is for "default"."""
+    if partition == "default":
+        return reader
+    if not _SHARE.fullmatch(partition) or partition == "0.00x":
+        raise UserError(f"There is no partition '{partition}': give a share of the training samples, 0.01x to 1.00x.")
+    return SharedReader(reader, float(partition.removesuffix("x")))

@@ -36,6 +36,8 @@ class Unit(str, Enum):
     """0 to 255 of a picture: no reflectance, but scaled as ESA scales its true-colour images."""
     DECIBEL = "dB"
     POWER = "power"
+    VALUE = "value"
+    """A further modality's own."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class Task:
     note: str = ""
     """What whoever reads a result should know, one sentence."""
     beside: Task | None = None
-    """For images of two sensors: modality, bands and unit of the second."""
+    """For images of several sensors: modality, bands and unit of the second, and beside it of the next."""
     dates: int = 1
     """Images of a place; with two the labels say what changed between them."""
     foreground: int | None = None
@@ -76,7 +78,7 @@ class Task:
     @property
     def sensors(self) -> tuple[Task, ...]:
         """The task as each of its sensors has it."""
-        return (self,) if self.beside is None else (self, self.beside)
+        return (self,) if self.beside is None else (self, *self.beside.sensors)
 
     @property
     def dense(self) -> bool:

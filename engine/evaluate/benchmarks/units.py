@@ -13,6 +13,7 @@ import numpy as np
 from ...errors import UserError
 from ...imagery.examination.no_data import only_measurements
 from ...imagery.sensors import S1_BANDS, S2_BANDS
+from ...modalities import RELEASED
 from ...model import Modality
 from .task import Example, Task, Unit, Values
 
@@ -37,11 +38,12 @@ def to_sensor_unit(values: Values, unit: Unit) -> Values:
 
 def recognised_unit(values: Values, modality: Modality) -> Unit | None:
     """The unit that values of some images are in; None for what no instrument measures, normalised values above all."""
-    finite = values[np.isfinite(values) & ((values != 0) | (modality is not Modality.S1))]  # radar's 0 is no data
+    radar = modality.entry.quantity == "backscatter"
+    finite = values[np.isfinite(values) & ((values != 0) | (not radar))]  # radar's 0 is no data
     if not len(finite):
         return None
     low, middle, high = np.percentile(finite, (1, 50, 99.5))
-    if modality is Modality.S1:
+    if radar:
         if low >= 0:
             return Unit.POWER if middle < 10 else None
         # Backscatter of land and water lies between -35 and 5 dB; a standardised image has its median at 0.
@@ -57,8 +59,10 @@ def recognised_unit(values: Values, modality: Modality) -> Unit | None:
 
 def bands_of(bands: Mapping[str, Values], modality: Modality) -> dict[str, Values]:
     """The bands of a modality, out of all that were read."""
-    radar = modality is Modality.S1
-    return {name: values for name, values in bands.items() if (name in S1_BANDS) == radar}
+    if modality not in RELEASED:
+        return {name: bands[name] for name in modality.entry.band_names if name in bands}
+    own = S1_BANDS if modality is Modality.S1 else (*S2_BANDS, "B10", "-")
+    return {name: values for name, values in bands.items() if name in own}
 
 
 def check_unit(samples: Sequence[Example], task: Task) -> Unit:
@@ -69,6 +73,8 @@ def check_unit(samples: Sequence[Example], task: Task) -> Unit:
     UserError
         The values are normalised already, or in another unit than the benchmark publishes.
     """
+    if task.unit is Unit.VALUE:
+        return task.unit
     images = [bands_of(bands, task.modality) for sample in samples for bands in sample.images]
     values = np.concatenate([band.ravel()[::7] for bands in images for band in bands.values()])
     unit = recognised_unit(values, task.modality)
@@ -121,12 +127,12 @@ def model_image(
     lacking : collection of str
         Bands taken away on purpose: neither used nor replaced.
     """
-    wanted = S1_BANDS if task.modality is Modality.S1 else S2_BANDS
+    wanted = task.modality.entry.band_names
     replaced: dict[str, str] = {}
     height, width = (max(band.shape[axis] for band in bands.values()) for axis in (0, 1))
     image = np.full((len(wanted), height, width), np.nan, np.float32)
     for number, band in enumerate(wanted):
-        source = band if band in bands else STAND_INS.get(band, "")
+        source = band if band in bands or task.modality not in RELEASED else STAND_INS.get(band, "")
         if source not in bands:
             replaced[band] = "the model's mean"
             continue
@@ -136,7 +142,7 @@ def model_image(
             image[number] = _enlarged(to_sensor_unit(bands[source], task.unit), height, width)
     if len(replaced) == len(wanted):
         raise UserError(f"The sample {name} of {task.name} has none of the bands that the model takes.")
-    if task.modality is Modality.S1:
+    if task.modality.entry.quantity == "backscatter":
         only_measurements(image, "db")  # radar files are filled with zeros where the sensor did not look
     return image, replaced
 

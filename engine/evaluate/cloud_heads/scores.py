@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...clouds.classes import CLOUD_CLASSES
+from ...clouds.pixels.classes import CLOUD_CLASSES
 from ...model import Modality
 from ...model.decoders import HeadModel, blended_rows
 from ...progress import Progress, silent

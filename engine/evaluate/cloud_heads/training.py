@@ -13,7 +13,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from ...clouds.classes import CLOUD_CLASSES
+from ...clouds.pixels.classes import CLOUD_CLASSES
 from ...errors import UserError
 from ...imagery import S2_BANDS
 from ...model import InferenceModel

@@ -89,14 +89,18 @@ def label_figure(
     options: Options,
     progress: Progress = silent,
     as_named: bool = False,
+    benchmark: str = "geobench",
 ) -> Figure:
-    """Label efficiency: the score on a task of GEO-Bench with 1 to 100 per cent of its training samples."""
-    described = find_task("geobench", task)
+    """Label efficiency: the score on a task with 1 to 100 per cent of its training samples.
+
+    GEO-Bench publishes which ones; of other benchmarks each share holds the smaller ones.
+    """
+    described = find_task(benchmark, task)
     points: list[Point] = []
     missing: list[str] = []
     opened: list[tuple[str, Examples]] = []
     for partition in PARTITIONS:
-        column = TableColumn(task, "geobench", task, protocol, described.metric, partition)
+        column = TableColumn(task, benchmark, task, protocol, described.metric, partition)
         try:
             opened.append((partition, open_first(column, roots, as_named)))
         except UserError as error:

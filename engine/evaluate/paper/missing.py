@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from ...errors import UserError
-from ...imagery.sensors import S1_BANDS, S2_BANDS
+from ...imagery.sensors import S1_BANDS
+from ...modalities import RELEASED
 from ...model import Modality
 from ...model.ensemble import Encoder
 from ...progress import Progress, silent
@@ -25,7 +26,6 @@ GROUPS = {
     "near infrared": ("B08",),
 }
 """Sentinel-2's bands that are commonly missing together, in the order they are given up; red, green and blue stay."""
-_SENSORS = {Modality.S1: "Sentinel-1", Modality.S2_L1C: "Sentinel-2", Modality.S2_L2A: "Sentinel-2"}
 
 
 @dataclass(frozen=True)
@@ -38,11 +38,14 @@ class Loss:
     """Whether it is a step of giving up one group after another; else it is missing alone."""
 
 
-def losses(task: Task) -> list[Loss]:
-    """What can be missing from a task's images: nothing, each sensor, each group of bands, more and more groups."""
+def losses(task: Task, each_band: bool = False) -> list[Loss]:
+    """What can be missing from a task's images: nothing, each sensor, each group of bands, more and more groups.
+
+    Bands of modalities other than Sentinel-2 are given up one by one, as are all with `each_band`.
+    """
     found = [Loss("nothing", (), True)]
     if task.beside is not None:
-        found += [Loss(_SENSORS[one.modality], one.bands, False) for one in task.sensors]
+        found += [Loss(_title(one.modality), one.bands, False) for one in task.sensors]
     stored = {band for sensor in task.sensors for band in sensor.bands}
     groups = {name: tuple(band for band in bands if band in stored) for name, bands in GROUPS.items()}
     groups = {name: bands for name, bands in groups.items() if bands}
@@ -52,7 +55,18 @@ def losses(task: Task) -> list[Loss]:
         found += [Loss(f"also {name}", bands, True) for name, bands in zip(groups, gone, strict=True)]
     elif task.beside is None:
         found += [Loss(band, (band,), False) for band in S1_BANDS if band in stored]
-    return found
+    alone = [
+        band
+        for one in task.sensors
+        for band in one.bands
+        if band in one.modality.entry.band_names and (each_band or one.modality not in RELEASED) and len(one.bands) > 1
+    ]
+    known = [one.bands for one in found]
+    return found + [Loss(band, (band,), False) for band in dict.fromkeys(alone) if (band,) not in known]
+
+
+def _title(modality: Modality) -> str:
+    return "Sentinel-2" if modality in (Modality.S2_L1C, Modality.S2_L2A) else modality.entry.title
 
 
 def missing_figure(
@@ -61,6 +75,7 @@ def missing_figure(
     protocol: str,
     options: Options,
     progress: Progress = silent,
+    each_band: bool = False,
 ) -> Figure:
     """The score of a probe trained on whole images by what is missing from the test images.
 
@@ -70,10 +85,12 @@ def missing_figure(
     ----------
     protocol : str
         "knn" (with k and block chosen on whole validation images) or "linear".
+    each_band : bool
+        Also each band missing alone.
     """
     if examples.task.dense:
         raise UserError(f"{examples.task.name} labels pixels: choose a task whose labels are of whole images.")
-    cases = [(model, case) for model in models for case in losses(examples.task)]
+    cases = [(model, case) for model in models for case in losses(examples.task, each_band)]
     jobs = [Job(protocol, model, replace(examples, lacking=case.bands)) for model, case in cases]
     points: list[Point] = []
     missing: list[str] = []
@@ -101,5 +118,5 @@ def missing_figure(
 
 
 def _bands_left(task: Task, lacking: Sequence[str]) -> int:
-    stored = {band for sensor in task.sensors for band in sensor.bands if band in (*S1_BANDS, *S2_BANDS)}
+    stored = {band for one in task.sensors for band in one.bands if band in one.modality.entry.band_names}
     return len(stored - set(lacking))

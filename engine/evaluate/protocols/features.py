@@ -24,6 +24,7 @@ from ...model.decoders import pyramid_blocks
 from ...model.no_data import present_patches
 from ...model.weights.model_file import content_hash
 from ...progress import Progress, silent
+from ...strict_json import parse_json
 from ..benchmarks import Examples
 from ..benchmarks.examples import ExampleBatch
 
@@ -234,7 +235,7 @@ def _read(path: Path) -> tuple[Tensor, Tensor, list[str]] | None:
         return None
     try:
         with safe_open(path, framework="pt") as file:
-            digests: list[str] = json.loads(file.metadata()["digests"])
+            digests: list[str] = parse_json(file.metadata()["digests"])
             return file.get_tensor("features"), file.get_tensor("labels"), digests
     except (SafetensorError, OSError, KeyError, TypeError, ValueError):
         return None

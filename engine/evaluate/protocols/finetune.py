@@ -15,7 +15,7 @@ from ...errors import UserError
 from ...model import Modality, TerraFM
 from ...model.decoders import AUXILIARY_WEIGHT, SegmentationLogits, UPerNet, pyramid_blocks, segmentation_loss
 from ...model.no_data import present_patches
-from ...model.trained_modalities import strict_routes
+from ...model.trained_modalities import placed_tensor, strict_routes
 from ...progress import Progress, silent
 from ..benchmarks import Examples, Kind, Task
 from .features import batches
@@ -58,7 +58,10 @@ class FineTuned(nn.Module):
     def forward(self, images: Mapping[Modality, Tensor], size: Sequence[int]) -> Tensor | SegmentationLogits:
         """By modality [B, C, S, S] in sensor units → [B, classes], or maps of the labels' size."""
         embeddings = strict_routes(self.backbone.config, self.backbone.info, images).embeddings
-        images = {embeddings[modality]: image for modality, image in images.items()}
+        images = {
+            embeddings[modality]: placed_tensor(image, modality, self.backbone.config.spec(embeddings[modality]))
+            for modality, image in images.items()
+        }
         encoding = self.backbone(images, present_patches(images, self.backbone.config.patch_size), self.blocks)
         if not self.task.dense:
             answer: Tensor = self.head(encoding.cls)

@@ -77,7 +77,7 @@ class LabelledTiles:
 
 def _tile(image: NDArray[np.float32] | None, modality: Modality, part: tuple[slice, slice], pixels: int) -> Tensor:
     if image is None:
-        return torch.full((2 if modality is Modality.S1 else 12, pixels, pixels), torch.nan)
+        return torch.full((len(modality.entry.bands), pixels, pixels), torch.nan)
     tile = torch.from_numpy(np.ascontiguousarray(image[(slice(None), *part)]))
     return resampled(tile, pixels)
 

@@ -25,7 +25,7 @@ class Description:
 
     path: str
     sensor: str
-    """"s2" or "s1"."""
+    """"s2", "s1", or the name of the further modality that it is of."""
     level: str | None
     """"l1c" or "l2a" for Sentinel-2."""
     bands: tuple[RecognisedBand, ...]
@@ -47,8 +47,8 @@ class Description:
 
     @property
     def modality(self) -> str:
-        """The model's name for it: "s1", "s2_l1c" or "s2_l2a"."""
-        return self.sensor if self.sensor == "s1" else f"s2_{self.level}"
+        """The model's name for it: "s1", "s2_l1c", "s2_l2a" or a further modality's."""
+        return f"s2_{self.level}" if self.sensor == "s2" else self.sensor
 
     def to_dict(self) -> dict[str, Any]:
         """As messages hold it: JSON has no NaN, and pixels that are NaN are no data anyhow."""

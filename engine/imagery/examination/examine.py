@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from ...modalities import SENSORS, ModalityEntry, entry_of
 from ..grid import Grid
-from ..sensors import STAND_INS, bands_of
+from ..sensors import STAND_INS, bands_of, modality_of_few, sensor_read_as
 from .bands import Found, known_bands, missing_required, recognise, scene_classification, sensor_of
 from .description import Description
+from .further import bands_of_modality, modality_with_own_bands, plausible, radiometry_of
 from .no_data import NoData, find_no_data
 from .offset import OFFSETS, weigh
 from .other_sensors import no_reflectance, other_optical, other_radar
@@ -31,7 +33,7 @@ from .radiometry import (
     safe_radiometry,
     without_offset,
 )
-from .raster_header import BandSource, RasterHeader, read_header, sampled_values
+from .raster_header import BandSource, RasterHeader, file_state, read_header, sampled_values
 from .sun import SunPosition, sun_in_metadata, sun_in_tags
 
 _SATURATED = 65535.0
@@ -56,6 +58,10 @@ class Examined:
     """Where the sun stood, if metadata or tags say so."""
     scene_classification: BandSource | None = None
     """Sen2Cor's SCL, if it lies among the bands."""
+    states: Mapping[str, str] = field(default_factory=dict)
+    """Of its files, when they were looked at: another one means that a file was changed since."""
+    plausible: tuple[float, float] | None = None
+    """What a measurement can be, where the modality says it itself."""
 
 
 def examine(
@@ -70,6 +76,8 @@ def examine(
 ) -> Examined:
     """Find out what a path holds.
 
+    `sensor` is what it is given as: "s2", "s1" or the name of a further modality. Imagery given as a sensor's is of a
+    further modality where it holds that one's bands, or too few for the sensor itself; the description says so.
     Problems that the user can mend by saying more (bands, level, unit, offset) are in `description.problem`; without
     `near_infrared` Sentinel-2 imagery that has neither B08 nor B8A is none.
 
@@ -83,20 +91,35 @@ def examine(
             f"An offset of {offset:g} was given: give 1000 if it is still in the values, or 0 if it is not."
         )
     product = find_product(path)
+    states = {raster.path: file_state(raster.path) for raster in product.rasters}
     headers = {raster.path: read_header(raster) for raster in product.rasters}
     recognised, problem = recognise(product, headers, bands)
-    sensor = sensor or sensor_of([band.name for band, _ in recognised])
+    own = modality_with_own_bands(sensor, product, headers, bands) if near_infrared else None
+    if own is not None:
+        return replace(_of_modality(own, product, headers, bands, named=sensor == own.name), states=states)
+    few = None if sensor in (None, *SENSORS) else entry_of(str(sensor))
+    sensor = (sensor if few is None else sensor_read_as(few)) or sensor_of([band.name for band, _ in recognised])
     kept = [(band, source) for band, source in recognised if band.name in known_bands(sensor)]
-    used = [(band, source) for band, source in kept if band.name in bands_of(sensor)]
+    names = [band.name for band, _ in kept]
+    given_level = level or (few.level if few is not None else None)
+    level_found, level_problem = _level(product, headers, names, given_level) if sensor == "s2" else (None, None)
+    few = few or modality_of_few(sensor, names, near_infrared, level_found)
+    if few is not None:
+        kept = [(band, source) for band, source in kept if band.name in few.band_names]
+    shown_as = sensor if few is None else few.name
+    used = [(band, source) for band, source in kept if band.name in bands_of(shown_as)]
     cirrus = next((source for band, source in kept if sensor == "s2" and band.name == "B10"), None)
     found = [band.name for band, _ in kept]
     others = [band.name for band, _ in recognised if band.name not in found]
     problem = (
         _other_sensor(sensor, product, headers, kept)
         or problem
-        or missing_required(sensor, used, others, product, headers, near_infrared)
+        or (
+            missing_required(sensor, used, others, product, headers, near_infrared)
+            if few is None
+            else _lacks(few, found, product)
+        )
     )
-    level_found, level_problem = _level(product, headers, found, level) if sensor == "s2" else (None, None)
     radiometry, no_data = Radiometry(unit="dn" if sensor == "s2" else "db"), NoData()
     if not problem:
         looked_at = [source for _, source in used] + ([cirrus] if cirrus else [])
@@ -107,15 +130,15 @@ def examine(
     )
     filled = {
         name: stand_in
-        for name in bands_of(sensor)
+        for name in bands_of(shown_as)
         if name not in found and (stand_in := next((b for b in STAND_INS.get(name, ()) if b in found), None))
     }
     description = Description(
         path=product.path,
-        sensor=sensor,
+        sensor=shown_as,
         level=level_found,
         bands=tuple(band for band, _ in kept),
-        missing=tuple(name for name in bands_of(sensor) if name not in found and name not in filled),
+        missing=tuple(name for name in bands_of(shown_as) if name not in found and name not in filled),
         filled=filled,
         unit=_UNITS[radiometry.unit],
         offset=radiometry.offset,
@@ -140,6 +163,57 @@ def examine(
         sensor == "s2" and product.metadata is not None,
         sun_in_metadata(product.granule_metadata) or sun_in_tags(_tags(headers)),
         scene_classification(product, headers),
+        states,
+    )
+
+
+def _of_modality(
+    entry: ModalityEntry,
+    product: Product,
+    headers: Mapping[str, RasterHeader],
+    given: Sequence[str | None] | None,
+    named: bool,
+) -> Examined:
+    """Imagery of a further modality that has bands of its own."""
+    used, problem = bands_of_modality(entry, product, headers, given, named)
+    sources = tuple(source for _, source in used)
+    radiometry, no_data = Radiometry(unit="value"), NoData(together=())
+    if not problem:
+        radiometry, no_data = radiometry_of(entry, product, headers, sources)
+    finest = min(
+        [headers[source.path].grid for source in sources] or [header.grid for header in headers.values()],
+        key=lambda grid: grid.resolution,
+    )
+    found = [band.name for band, _ in used]
+    description = Description(
+        path=product.path,
+        sensor=entry.name,
+        level=None,
+        bands=tuple(band for band, _ in used),
+        missing=tuple(name for name in entry.band_names if name not in found),
+        filled={},
+        unit=entry.unit,
+        offset=radiometry.offset,
+        scale=radiometry.scale,
+        nodata=_nodata(product, headers, used, no_data),
+        date=_date(product, headers),
+        crs=finest.crs.to_string(),
+        extent=finest.bounds,
+        width=finest.width,
+        height=finest.height,
+        resolution=round(finest.resolution, 3),
+        problem=problem or radiometry.problem,
+    )
+    return Examined(description, sources, finest, radiometry, no_data, plausible=plausible(entry))
+
+
+def _lacks(entry: ModalityEntry, found: Sequence[str], product: Product) -> str | None:
+    lacking = [name for name in entry.needed if name not in found]
+    if not lacking:
+        return None
+    return (
+        f"{product.name} lacks {', '.join(lacking)} of {entry.title} (found: {', '.join(sorted(found)) or 'none'}): "
+        "give an image with these bands, or say which band is which."
     )
 
 
@@ -235,10 +309,12 @@ def _radiometry(
         whole_numbers=all("int" in header.types[place] for header, place in at),
         aligned=len({source.path for source in sources}) == 1,
     )
+    scales, shifts = [h.scales[place] for h, place in at], [h.offsets[place] for h, place in at]
+    if not np.isfinite([*scales, *shifts]).all() or not all(scales):
+        raise UserError(f"{product.name} declares a scale or offset that is none (zero or no number): correct it.")
     values = no_data.measured(pixels, names)
     if not np.isfinite(values).any():
         raise UserError(f"{product.name} holds no data where it was looked at: all values are no data; choose another.")
-    scales, shifts = [h.scales[place] for h, place in at], [h.offsets[place] for h, place in at]
     if sensor == "s1":
         texts = [text for h in headers.values() for text in (*h.tags.values(), *h.descriptions, *h.units) if text]
         said = "db" if any(_says_db(text) for text in [*texts, product.name]) else None

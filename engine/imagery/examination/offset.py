@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+
+from ...strict_json import parse_json
 
 ADDED = 1000.0
 """To all Sentinel-2 values since processing baseline 04.00 (January 2022)."""
@@ -174,7 +175,7 @@ def _in_tags(tags: Mapping[str, str]) -> list[Evidence]:
 def _in_raster_bands(text: str) -> list[Evidence]:
     """The offset that STAC's raster extension gives, in reflectance."""
     try:
-        entries = json.loads(text)
+        entries = parse_json(text)
         given = [float(entry["offset"]) for entry in entries if "offset" in entry]
     except (ValueError, TypeError, KeyError):
         return []

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import lzma
 import os
 import re
+import struct
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -16,6 +19,11 @@ from ...errors import UserError
 _DEEPEST = 6
 _MOST = 50_000
 """Files that are listed; a folder with more is no folder of one scene."""
+_OF_ZIPS = (
+    zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, ValueError, KeyError, EOFError, OverflowError,
+    zlib.error, lzma.LZMAError, struct.error,
+)  # fmt: skip
+"""What reading a damaged zip raises."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +63,7 @@ class Place:
         try:
             with zipfile.ZipFile(self.archive) as content:
                 return content.read(file).decode("utf-8", errors="replace")
-        except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError) as error:
+        except _OF_ZIPS as error:
             raise _no_zip(self.archive) from error
 
 
@@ -72,7 +80,7 @@ def place_of(path: Path) -> Place:
     try:
         with zipfile.ZipFile(path) as content:
             names = [name for name in content.namelist() if not name.endswith("/")]
-    except (zipfile.BadZipFile, OSError) as error:
+    except _OF_ZIPS as error:
         raise _no_zip(path) from error
     shown = tuple(sorted(name for name in names if not any(map(_is_hidden, name.split("/")))))
     return Place(path.stem, shown, f"/vsizip/{path}", None, path)

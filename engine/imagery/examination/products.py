@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -11,6 +12,7 @@ from pathlib import Path, PurePosixPath
 from ...errors import UserError
 from ..network.addresses import is_remote, shown, source_name
 from ..network.stac import StacItem, is_item, read_item
+from ..sensors import further_modalities, sensor_read_as
 from .places import Place, parts_of, place_of
 from .recognition import TERRAIN_CORRECT, band_in_text, is_numbered
 
@@ -83,15 +85,19 @@ def find_product(path: str | Path) -> Product:
     of_sentinel2 = _OF_SENTINEL2.match(text)
     if of_sentinel2:
         return _by_gdals_name(of_sentinel2.group(1))
-    if text.startswith("/vsi") or (_CONNECTION.match(text) and not Path(text).exists()):
+    if text.startswith("/vsi") or (_CONNECTION.match(text) and not os.path.exists(text)):  # noqa: PTH110 - Path raises for long names
         name = PurePosixPath(text.replace('"', "").replace(":", "/")).name
         return Product(text, name, (RasterFile(text, name, None),))
     place = Path(text)
-    if not place.exists():
-        raise UserError(f"There is no file or folder {place}: check the path.")
+    try:
+        size = place.stat().st_size
+    except (OSError, ValueError) as error:
+        if isinstance(error, OSError) and error.errno in (errno.EACCES, errno.EPERM, errno.EIO, errno.ELOOP):
+            raise UserError(f"{place} cannot be read ({error.strerror}): check its rights and its disk.") from error
+        raise UserError(f"There is no file or folder {place}: check the path.") from error
     if place.is_dir():
         return _in_place(place_of(place), str(place))
-    if place.stat().st_size == 0:
+    if size == 0:
         raise UserError(f"{place.name} is empty (0 bytes): copy or download it again.")
     return _of_file(place)
 
@@ -237,6 +243,10 @@ def _single_bands(place: Place, path: str) -> Product:
         files = [n for n in place.below("") if n.lower().endswith(RASTERS) and "QI_DATA" not in n]
         rasters = _by_band(place, files)
     if not rasters:
+        rasters = _of_further_modality(place)
+        if rasters:
+            _check_one_scene(place.name, rasters)
+            return Product(path, place.name, tuple(rasters))
         archives = [name for name in place.names("") if name.lower().endswith(".zip")] if place.local else []
         if place.local is not None and len(archives) == 1:
             return find_product(place.local / archives[0])
@@ -260,6 +270,18 @@ def _by_band(place: Place, files: list[str]) -> list[RasterFile]:
         for file in files
         if (band := band_in_text(PurePosixPath(file).stem)) is not None
     ]
+
+
+def _of_further_modality(place: Place) -> list[RasterFile]:
+    """The single-band files of a further modality with bands of its own, such as Landsat's."""
+    files = [name for name in place.names("") if name.lower().endswith(RASTERS)]
+    for entry in further_modalities():
+        if sensor_read_as(entry) is None:
+            named = [(file, entry.band_in(PurePosixPath(file).stem)) for file in files]
+            rasters = [RasterFile(place.path(file), PurePosixPath(file).name, band) for file, band in named if band]
+            if set(entry.needed) <= {raster.band for raster in rasters}:
+                return rasters
+    return []
 
 
 def _check_one_scene(name: str, rasters: list[RasterFile]) -> None:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +17,7 @@ from .recognition import TERRAIN_CORRECT
 
 _LEVEL = re.compile(r"(?<![A-Z0-9])(?:MSI)?L(?:EVEL)?[ _-]?(1C|2A)(?![A-Z0-9])")
 _DATE = re.compile(r"(?<!\d)(20\d{2})-?(0[1-9]|1[0-2])-?([0-2]\d|3[01])(?!\d)")
+_NUMBER = r"[0-9]{1,9}(?:\.[0-9]{0,15})?"
 _BRIGHTEST, _DIMMEST, _NO_REFLECTANCE = 30_000.0, 100.0, -400.0
 """Reflectance 3: beyond even sunlit cloud; and 0.01, which some pixel of every scene exceeds; and −0.04,
 which no half per cent of a band is below."""
@@ -59,8 +62,10 @@ def level_in_text(text: str | None) -> str | None:
 
 def date_in_text(text: str | None) -> str | None:
     """The first date in a product name or tag, as ISO."""
-    match = _DATE.search((text or "").replace("T", " ").replace(":", "-"))
-    return "-".join(match.groups()) if match else None
+    for match in _DATE.finditer((text or "").replace("T", " ").replace(":", "-")):
+        with suppress(ValueError):  # 31 February is a number that looks like a date
+            return date(*map(int, match.groups())).isoformat()
+    return None
 
 
 def level_in_tags(tags: Mapping[str, str]) -> str | None:
@@ -77,25 +82,25 @@ def date_in_tags(tags: Mapping[str, str]) -> str | None:
     """Acquisition date from a raster's tags."""
     for key, value in tags.items():
         if any(word in key.lower() for word in ("date", "time", "acquisition", "sensing")):
-            date = date_in_text(value)
-            if date:
-                return date
+            day = date_in_text(value)
+            if day:
+                return day
     return None
 
 
 def safe_radiometry(metadata: str, given: float | None) -> Radiometry:
     """Scale and offsets from MTD_MSIL1C.xml or MTD_MSIL2A.xml; `given` is the offset that the user says."""
-    quantification = re.search(r"<(?:BOA_|L2A_BOA_)?QUANTIFICATION_VALUE[^>]*>\s*([\d.]+)\s*<", metadata)
-    if quantification is None:
+    quantification = re.search(rf"<(?:BOA_|L2A_BOA_)?QUANTIFICATION_VALUE[^>]*>\s*({_NUMBER})\s*<", metadata)
+    if quantification is None or float(quantification.group(1)) == 0:
         return Radiometry(problem="The product's metadata (MTD_MSIL…xml) gives no quantification: download it again.")
     scale = 10_000.0 / float(quantification.group(1))
-    entries = re.findall(r"<(?:RADIO|BOA)_ADD_OFFSET([^>]*)>\s*(-?[\d.]+)\s*<", metadata)
+    entries = re.findall(rf"<(?:RADIO|BOA)_ADD_OFFSET([^>]*)>\s*(-?{_NUMBER})\s*<", metadata)
     offsets = {band: float(entries[0][1]) * scale for band in _IDS} if entries else {}
     for attributes, value in entries:
-        number = re.search(r'band_id="(\d+)"', attributes)
+        number = re.search(r'band_id="([0-9]{1,2})"', attributes)
         if number and int(number.group(1)) < len(_IDS):
             offsets[_IDS[int(number.group(1))]] = float(value) * scale
-    baseline = re.search(r"<PROCESSING_BASELINE>\s*(\d\d\.\d\d)\s*<", metadata)
+    baseline = re.search(r"<PROCESSING_BASELINE>\s*([0-9]{2}\.[0-9]{2})\s*<", metadata)
     problem = None
     if given is not None:
         offsets = dict.fromkeys(_IDS, 0.0 - given)

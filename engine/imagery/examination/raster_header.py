@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import math
+import os
+import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 from rasterio.enums import ColorInterp, MaskFlags
 from rasterio.errors import CRSError, RasterioError
 from rasterio.windows import Window as RasterWindow
@@ -17,11 +20,15 @@ from ...errors import UserError
 from ..grid import Grid
 from ..network.addresses import is_remote, shown
 from ..network.opening import network_problem, open_raster
+from ..pixel_area import transformed
 from .products import Product, RasterFile
 from .recognition import TERRAIN_CORRECT
 
 _PLACES, _SIDE = 5, 48
 """Values are looked at in 5 × 5 squares of 48 × 48 pixels spread over the raster, never in the whole of it."""
+_SMALLEST, _LARGEST = 0.1, 10_000.0
+"""Metres of a pixel; beyond, coordinates and CRS do not belong together."""
+_DEGREES = CRS.from_epsg(4326)
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,10 @@ def read_header(raster: RasterFile) -> RasterHeader:
                 tuple(file.nodatavals),
                 tuple(index in _alpha(file) for index in file.indexes),
             )
+    except UnicodeEncodeError as error:
+        raise UserError(
+            f"The name {raster.name} holds bytes that are no text in this system's encoding: rename the file."
+        ) from error
     except UnicodeDecodeError as error:
         raise UserError(
             f"{raster.name} has texts in its metadata that cannot be read: copy or make it again."
@@ -116,6 +127,29 @@ def _problem_of_place(file: Any) -> str | None:
         return "has a position that is no number: georeference it again."
     if transform.b or transform.d or transform.e >= 0 or transform.a <= 0:
         return "is rotated or upside down: warp it north-up (Raster → Projections → Warp)."
+    return _problem_of_size(Grid(file.crs, transform, file.width, file.height))
+
+
+def _problem_of_size(grid: Grid) -> str | None:
+    """What is wrong with how large pixels are and where they lie: mostly the CRS is not that of the coordinates."""
+    if grid.crs.is_geographic:
+        left, bottom, right, top = grid.bounds
+        if bottom < -90.01 or top > 90.01 or left < -360.01 or right > 540.01:
+            return (
+                f"reaches to {right:,.6g}, {top:,.6g} and is in degrees, of which there are not so many: assign the "
+                "right coordinate reference system (Raster → Projections) and save it."
+            )
+    if not _SMALLEST <= grid.resolution <= _LARGEST:
+        return (
+            f"has pixels of {grid.resolution:.3g} m, and Sentinel's are of 10 to 60 m: assign the right coordinate "
+            "reference system (Raster → Projections) and save it."
+        )
+    x, y = grid.transform * (grid.width / 2, grid.height / 2)
+    if not np.isfinite(transformed(np.array([[x, y]]), grid.crs, _DEGREES)).all():
+        return (
+            f"lies at {x:,.6g}, {y:,.6g}, which is nowhere on Earth in its coordinate reference system: assign the "
+            "right one (Raster → Projections) and save it."
+        )
     return None
 
 
@@ -165,6 +199,25 @@ def _alpha(file: Any) -> list[int]:
     return [index for index, colour, text in bands if colour == ColorInterp.alpha and not text]
 
 
+def file_state(path: str) -> str:
+    """Path, size and time of a file, or of the archive for a path inside one; the path alone where there is neither."""
+    if is_remote(path):
+        return shown(path)
+    real = path.removeprefix("/vsizip/")
+    while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
+        real = os.path.dirname(real)  # noqa: PTH120
+    try:
+        status = os.stat(real)  # noqa: PTH116
+    except (OSError, ValueError):
+        return path
+    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else path
+
+
 def first_line(error: Exception) -> str:
-    """Of an error's text, for a sentence; addresses in it without what gives access."""
+    """Of an error's text, for a sentence, without what gives access to an address.
+
+    Of what caused it where it only says that there was a cause.
+    """
+    if "previous exception" in str(error) and isinstance(error.__cause__, Exception):
+        return first_line(error.__cause__)
     return shown((str(error).splitlines() or [type(error).__name__])[0].rstrip("."))

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 
 _MEAN_SUN = re.compile(
-    r"<Mean_Sun_Angle>\s*<ZENITH_ANGLE[^>]*>\s*([\d.]+)\s*</ZENITH_ANGLE>\s*<AZIMUTH_ANGLE[^>]*>\s*([\d.]+)\s*<"
+    r"<Mean_Sun_Angle>\s*<ZENITH_ANGLE[^>]*>\s*(\d{1,3}(?:\.\d{0,20})?)\s*</ZENITH_ANGLE>"
+    r"\s*<AZIMUTH_ANGLE[^>]*>\s*(\d{1,3}(?:\.\d{0,20})?)\s*<",
+    re.ASCII,
 )
 _NODE_HOUR = 10.5
 """Local mean solar time at which Sentinel-2 crosses the equator southwards."""
@@ -49,9 +51,11 @@ def _angle(tags: Mapping[str, str], kind: str) -> float | None:
         name = key.lower()
         if ("sun" in name or "solar" in name) and kind in name and "incidence" not in name:
             try:
-                return float(value) % 360
+                angle = float(value) % 360
             except ValueError:
                 continue
+            if math.isfinite(angle):
+                return angle
     return None
 
 

@@ -12,6 +12,7 @@ import numpy as np
 import pyogrio
 import shapely
 from numpy.typing import NDArray
+from pyogrio.errors import DataLayerError, DataSourceError
 from rasterio.features import shapes
 
 from ...files import written_whole
@@ -76,7 +77,7 @@ def _hectares(geometries: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
 
 
 def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]], grid: Grid, style: str) -> None:
-    with written_whole(path, (pyogrio.errors.DataSourceError, sqlite3.Error)) as temporary:
+    with written_whole(path, (DataSourceError, DataLayerError, sqlite3.Error)) as temporary:
         pyogrio.raw.write(
             temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type="Polygon",
             crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY},

@@ -12,13 +12,13 @@ from typing import Any
 import numpy as np
 import rasterio
 from numpy.typing import NDArray
-from rasterio.errors import RasterioError
 from rasterio.shutil import copy as copy_raster
 from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ...files import unwritable, write_text, written_whole
 from ..grid import Grid, Window
+from ..library_errors import FILE_ERRORS, RASTER_ERRORS
 from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .attribute_table import auxiliary_metadata
 from .classes import LandCoverClass
@@ -97,7 +97,7 @@ class RasterWriter:
         try:
             self._file = rasterio.open(self._blocks, "w", **self._profile)
             self._describe(self._file)
-        except (OSError, RasterioError) as error:
+        except FILE_ERRORS as error:
             self._remove_temporary()
             raise self._unwritable(error) from error
         return self
@@ -108,7 +108,7 @@ class RasterWriter:
         window = RasterWindow(column, row, stacked.shape[2], stacked.shape[1])
         try:
             self._file.write(stacked, window=window)
-        except (OSError, RasterioError) as error:
+        except FILE_ERRORS as error:
             raise self._unwritable(error) from error
 
     def __exit__(
@@ -119,7 +119,7 @@ class RasterWriter:
                 self._finish()
             else:
                 self._file.close()
-        except (OSError, RasterioError) as failure:
+        except FILE_ERRORS as failure:
             if kind is None:
                 raise self._unwritable(failure) from failure
         finally:
@@ -168,7 +168,7 @@ class RasterWriter:
 
     def _unwritable(self, error: Exception) -> UserError:
         full = getattr(error, "errno", None) in (errno.ENOSPC, errno.EDQUOT) or "space" in str(error).lower()
-        if full or isinstance(error, RasterioError):
+        if full or isinstance(error, RASTER_ERRORS):
             return UserError(
                 f"{self.path.name} could not be written to {self.path.parent}: the disk is full or refuses writing; "
                 "free some space or choose another folder."
@@ -237,7 +237,7 @@ class ClassMapWriter(RasterWriter):
         try:
             with rasterio.open(self.path) as older:
                 tags = older.tags()
-        except RasterioError:
+        except RASTER_ERRORS:
             return False
         return self._legend == {key: tags[key] for key in tags if key == DATES_TAG or key.startswith("CLASS_")}
 
@@ -276,7 +276,7 @@ def write_screen(path: Path, values: NDArray[np.uint8], grid: Grid) -> None:
     count, height, width = values.shape
     profile = {"driver": "GTiff", "width": width, "height": height, "count": count, "dtype": "uint8"}
     with (
-        written_whole(path, (RasterioError,)) as temporary,
+        written_whole(path, RASTER_ERRORS) as temporary,
         rasterio.open(temporary, "w", **profile, crs=grid.crs, transform=grid.transform, nodata=NODATA) as file,
     ):
         file.write(values)

@@ -15,7 +15,7 @@ from rasterio.windows import Window as RasterWindow
 from ...errors import UserError
 from ..examination.examine import Examined
 from ..examination.no_data import PLAUSIBLE, equal_in_all
-from ..examination.raster_header import BandSource
+from ..examination.raster_header import BandSource, file_state
 from ..grid import Grid, Window
 from ..network.addresses import is_remote
 from ..network.opening import network_problem
@@ -27,10 +27,10 @@ from .resampled import ResampledBands
 
 @dataclass(frozen=True)
 class _OpenFile:
+    path: str
     bands: NativeBands | CoarseBands | ResampledBands
     channels: list[int]
     """Where the bands go in the model's order."""
-    path: str
 
 
 class SensorReader:
@@ -48,7 +48,7 @@ class SensorReader:
         self._order = bands_of(sensor) if bands is None else tuple(bands)
         self._filled = examined.description.filled if bands is None else {}
         self._together = examined.no_data.together
-        self._plausible = PLAUSIBLE[examined.radiometry.unit]
+        self._plausible = examined.plausible or PLAUSIBLE[examined.radiometry.unit]
         self._stack = ExitStack()
         known = (*examined.sources, *([examined.cirrus] if examined.cirrus else []))
         wanted = [source for source in known if source.name in self._order]
@@ -64,7 +64,7 @@ class SensorReader:
     def _open(self, path: str, sources: Sequence[BandSource]) -> _OpenFile:
         order = [self._order.index(source.name) for source in sources]
         try:
-            return _OpenFile(self._on_grid(path, sources), order, path)
+            return _OpenFile(path, self._on_grid(path, sources), order)
         except RasterioError as error:
             raise UserError(f"{path} can no longer be read: check that the file is still there and whole.") from error
 
@@ -111,6 +111,10 @@ class SensorReader:
 
     def _values(self, file: _OpenFile, inside: Window) -> NDArray[np.float32]:
         place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
+        if file_state(file.path) != self._examined.states.get(file.path):
+            raise UserError(
+                f"{file.path} was changed or removed while it was read: wait until it is whole, then try again."
+            )
         try:
             return file.bands.read(place)
         except RasterioError as error:

@@ -14,16 +14,17 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
+from ...modalities import RELEASED, SENSORS, title_of
 from ..examination import Examined, examine
 from ..examination.description import Description
-from ..examination.raster_header import BandSource
+from ..examination.raster_header import BandSource, file_state
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
 from ..layers.examine import examine_layer
 from ..layers.joining import checked_layers, grid_of_layers
 from ..layers.layer import Layer
-from ..network.addresses import is_remote, shown, source_name
-from ..sensors import bands_of
+from ..network.addresses import is_remote, source_name
+from ..sensors import bands_of, further_modalities, named_source
 from .layers import LayerReader
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
@@ -36,10 +37,10 @@ os.environ.setdefault("GDAL_CACHEMAX", "128")
 
 @dataclass(frozen=True)
 class SceneBlock:
-    """What a window of a scene shows, by modality ("s1", "s2_l1c", "s2_l2a")."""
+    """What a window of a scene shows, by modality ("s1", "s2_l1c", "s2_l2a", or a further one)."""
 
     images: dict[str, NDArray[np.float32]]
-    """[C, h, w] in the model's band order; reflectance × 10000 or dB; NaN without data."""
+    """[C, h, w] in the model's band order; reflectance × 10000, dB or the modality's unit; NaN without data."""
     valid: dict[str, NDArray[np.bool_]]
     """[h, w]: whether the modality has data there and is not masked."""
 
@@ -57,6 +58,7 @@ class SceneSource:
     mask: str | None = None
     offset: float | None = None
     layers: tuple[str, ...] = ()
+    further: tuple[str, ...] = ()
 
 
 @dataclass
@@ -87,14 +89,17 @@ class Scene:
         source: SceneSource,
         mask: MaskKind | None = None,
         layers: Sequence[Layer] = (),
+        further: Sequence[Examined] = (),
     ) -> None:
         self.grid, self.source = grid, source
         self.layers = tuple(layers)
         """What is joined to the imagery, or stands in its place."""
-        self._examined = {seen.description.modality: seen for seen in (s2, s1) if seen is not None}
+        self._examined = {seen.description.modality: seen for seen in (s2, s1, *further) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
         self._optical = s2
         self.s1: Description | None = s1.description if s1 else None
+        self.further: tuple[Description, ...] = tuple(seen.description for seen in further)
+        """Of imagery that was given beside the sensors'."""
         self._mask = mask
         self._own = threading.local()
         self._handles: list[_Handles] = []
@@ -107,6 +112,11 @@ class Scene:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def descriptions(self) -> tuple[Description, ...]:
+        """What is known of all imagery, in the order of the modalities."""
+        return tuple(seen.description for seen in self._examined.values())
 
     @property
     def modalities(self) -> tuple[str, ...]:
@@ -126,7 +136,7 @@ class Scene:
     @property
     def dates(self) -> tuple[str, str] | None:
         """First and last day (ISO) of the imagery, as far as its files say."""
-        known = sorted(seen.date[:10] for seen in (self.s2, self.s1) if seen is not None and seen.date)
+        known = sorted(seen.date[:10] for seen in self.descriptions if seen.date)
         return (known[0], known[-1]) if known else None
 
     @property
@@ -139,7 +149,7 @@ class Scene:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was noticed of the imagery and its mask, to be said before anything is computed."""
-        of_imagery = (text for seen in (self.s2, self.s1) if seen is not None for text in seen.warnings)
+        of_imagery = (text for seen in self.descriptions for text in seen.warnings)
         of_layers = (text for layer in self.layers for text in layer.warnings)
         return tuple(dict.fromkeys((*of_imagery, *of_layers)))
 
@@ -183,9 +193,9 @@ class Scene:
         parts = [repr(self.grid)]
         for examined in self._examined.values():
             parts.append(repr((examined.description, examined.radiometry, examined.no_data, examined.sources)))
-            parts.extend(_file_state(source.path) for source in examined.sources)
+            parts.extend(file_state(source.path) for source in examined.sources)
         if self._mask:
-            parts.append(f"{self._mask.kind}|{_file_state(self._mask.path)}")
+            parts.append(f"{self._mask.kind}|{file_state(self._mask.path)}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(self, window: Window) -> SceneBlock:
@@ -258,8 +268,9 @@ def open_scene(
     near_infrared: bool = True,
     grid: Grid | None = None,
     layers: Sequence[str] = (),
+    further: Sequence[str] = (),
 ) -> Scene:
-    """Open Sentinel-2 and/or Sentinel-1 imagery on one grid: Sentinel-2's finest, else Sentinel-1's, else a layer's.
+    """Open imagery on one grid: Sentinel-2's finest, else Sentinel-1's, else further imagery's, else a layer's.
 
     Parameters
     ----------
@@ -282,21 +293,31 @@ def open_scene(
         Another scene's grid, onto which this one is warped.
     layers : sequence of str
         Further rasters, each `PATH[:NAME]`: elevation, indices, classes, embeddings. They need no imagery beside them.
+    further : sequence of str
+        Imagery of further modalities, each as PATH, where its bands tell which, or MODALITY=PATH.
 
     Raises
     ------
     UserError
         Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
     """
-    if s2 is None and s1 is None and not layers:
+    if s2 is None and s1 is None and not further and not layers:
         raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
     optical = None
     if s2 is not None:
         optical = _usable(examine(s2, "s2", level, s2_bands, None, offset, near_infrared=near_infrared))
     radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
-    grids = [examined.grid for examined in (optical, radar) if examined is not None]
+    others = [_usable(_examined_further(text)) for text in further]
+    _check_once([seen for seen in (optical, radar, *others) if seen is not None])
+    grids = [examined.grid for examined in (optical, radar, *others) if examined is not None]
     joined = [examine_layer(given) for given in layers]
     grids = grids or [grid_of_layers(joined)]
+    for seen in others:
+        if not grids[0].overlaps(seen.grid):
+            raise UserError(
+                f"{Path(seen.description.path).name} ({_place(seen.grid)}) does not overlap the other imagery "
+                f"({_place(grids[0])}): choose images of the same place."
+            )
     if optical and radar and not grids[0].overlaps(grids[1]):
         raise UserError(
             f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
@@ -308,10 +329,13 @@ def open_scene(
         raise UserError(
             f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
         )
-    joined = checked_layers(joined, grid or grids[0], [seen.description.date for seen in (optical, radar) if seen])
+    dates = [seen.description.date for seen in (optical, radar, *others) if seen]
+    joined = checked_layers(joined, grid or grids[0], dates)
     kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
     optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
-    if noticed and optical is None and radar is None:
+    if optical is None and radar is None:
+        others = [warned for seen in others if (warned := _with_warnings(seen, noticed)) is not None]
+    if noticed and optical is None and radar is None and not others:
         joined[0] = replace(joined[0], warnings=(*noticed, *joined[0].warnings))
     source = SceneSource(
         None if s2 is None else str(s2),
@@ -323,8 +347,33 @@ def open_scene(
         None if mask is None else str(mask),
         offset,
         tuple(layers),
+        tuple(map(str, further)),
     )
-    return Scene(optical, radar, grid or grids[0], source, kind, joined)
+    return Scene(optical, radar, grid or grids[0], source, kind, joined, others)
+
+
+def _examined_further(text: str) -> Examined:
+    """Imagery given as PATH or MODALITY=PATH."""
+    name, path = named_source(text)
+    seen = None if name in RELEASED else examine(path, name)
+    sensor = name if seen is None else seen.description.sensor
+    if seen is not None and sensor in SENSORS and not seen.description.bands:
+        raise UserError(
+            f"No band of {Path(path).name} tells which modality it is of: give it as MODALITY={Path(path).name}, the "
+            f"modality one of {', '.join(entry.name for entry in further_modalities())}."
+        )
+    if seen is None or sensor in SENSORS:
+        option = f"--{str(sensor)[:2]}"
+        raise UserError(f"{Path(path).name} is imagery of {title_of(str(sensor)[:2])}: give it as such ({option}).")
+    return seen
+
+
+def _check_once(given: Sequence[Examined]) -> None:
+    names = [seen.description.modality for seen in given]
+    twice = next((name for name in names if names.count(name) > 1), None)
+    if twice is not None:
+        paths = " and ".join(Path(seen.description.path).name for seen in given if seen.description.modality == twice)
+        raise UserError(f"{paths} are both of the modality {twice}: give one of them.")
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -354,14 +403,3 @@ def _with_warnings(examined: Examined | None, warnings: tuple[str, ...]) -> Exam
 def _place(grid: Grid) -> str:
     west, south, east, north = grid.geographic_bounds
     return f"longitude {west:.2f} to {east:.2f}, latitude {south:.2f} to {north:.2f}"
-
-
-def _file_state(path: str) -> str:
-    """Path, size and time of a file; of the archive for a path inside one. An address without its signature."""
-    if is_remote(path):
-        return shown(path)
-    real = path.removeprefix("/vsizip/")
-    while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
-        real = os.path.dirname(real)  # noqa: PTH120
-    status = os.stat(real) if os.path.exists(real) else None  # noqa: PTH110, PTH116
-    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if status else path

@@ -15,7 +15,7 @@ from scipy.optimize import minimize_scalar
 USUAL_TEMPERATURE = 2.0
 """On the labelled scene that was used to choose, five to ten samples a class."""
 TEMPERATURE_OF_VOTES = 1.0
-"""Likewise where trees vote, which are unsure enough."""
+"""Likewise where trees alone vote, which are unsure enough."""
 _BOUNDS = (0.4, 5.0)
 _SPREAD = 0.3
 """Standard deviation of the log temperature about the usual one: a few samples cannot tell it alone."""

@@ -3,7 +3,8 @@
 Labels that come from a context-driven map reward context; surveyed points reward the pixels, and often trees. Of a few
 clicks cross-validation tells little, so nothing is picked: linear probes of ever more features are averaged (their
 scores, which makes one linear probe of them), trees of the pixels and what is near vote beside them, and held-out
-losses only shift the weights. docs/few-clicks.md says what else was tried.
+losses only shift the weights. The fewer the samples, the more of the usual linear probe stays: all of this counts
+n / (n + 40), a fifth of ten samples and two thirds of eighty. docs/few-clicks.md says what else was tried.
 """
 
 from __future__ import annotations
@@ -17,13 +18,15 @@ from numpy.typing import NDArray
 from ...features.parts import FeaturePart
 from .calibration import log_loss
 from .folds import Folds
-from .probes import LinearProbe
+from .probes import LinearProbe, fit_together, linear_on_folds
 from .tree_probe import TreesProbe, local_columns
 
 LINEAR_TRUST = 0.05
 """Of what held-out samples say of the linear probes' weights, how much is believed: exp(−trust × summed log loss)."""
 TREES_TRUST = 0.1
 """Likewise of the share of trees."""
+DOUBT = 40.0
+"""Samples with which the mixture counts as much as the usual linear probe alone."""
 TREES = 40
 HELD_OUT_TREES = 20
 """Grown without each fold."""
@@ -81,7 +84,8 @@ def fit_mixture(
     labels: NDArray[np.int64],
     weights: NDArray[np.float32],
     folds: Folds,
-    parts: Sequence[FeaturePart] = (),
+    parts: Sequence[FeaturePart],
+    usual: tuple[LinearProbe, NDArray[np.float32] | None],
 ) -> FittedMixture:
     """Fit all that is mixed, and weigh it by cross-validation as far as the samples allow.
 
@@ -92,29 +96,35 @@ def fit_mixture(
     folds : list
         Training and test indices; may be empty.
     parts : sequence of FeaturePart
-        What the columns are, from the pixel outwards. Without them there is one linear probe, and trees see all.
+        What the columns are, from the pixel outwards. If there are none, trees see all.
+    usual : tuple
+        The linear probe of all features that cross-validation chose, and what it said of held-out samples.
     """
     nested = [part for part in parts if not part.is_layer] or parts[-1:]  # layers count wherever all before them do
     views = [_View.of(features, part.stop) for part in nested] or [_View(features.shape[1], 1.0)]
     even = np.full(len(views), 1 / len(views))
-    probes = [LinearProbe().fit(view.of_all(features), labels, weights) for view in views]
+    seen = [view.of_all(features) for view in views]
+    probes = [LinearProbe() for _ in views]
+    fit_together(probes, seen, labels, weights, [np.arange(len(labels))])
     trees = TreesProbe(TREES, local_columns(parts))
     forests = trees.fit_with_folds(features, labels, weights, [train for train, _ in folds], HELD_OUT_TREES)
-    if not folds:
-        return FittedMixture(MixedProbe(_pooled(probes, views, even, features.shape[1]), trees, 0.5), None)
+    trusted = float(weights.sum() / (weights.sum() + DOUBT))
+    if usual[1] is None:
+        pooled = _pooled(usual[0], probes, views, even * trusted)
+        return FittedMixture(MixedProbe(pooled, trees, round(0.5 * trusted, 2)), None)
     scores = np.full((len(views), len(labels), len(trees.classes_)), np.nan, np.float32)
     votes = np.full(scores.shape[1:], np.nan, np.float32)
-    for (train, test), forest in zip(folds, forests, strict=True):
+    on_folds = linear_on_folds([LinearProbe() for _ in views], seen, labels, weights, folds)
+    for number, ((_, test), forest) in enumerate(zip(folds, forests, strict=True)):
         votes[test] = forest.predict_proba(features[test])
-        for number, view in enumerate(views):
-            fitted = LinearProbe().fit(view.of_all(features[train]), labels[train], weights[train])
-            scores[number, test] = fitted.predict_proba(view.of_all(features[test]))
+        for row, fitted, part in zip(scores, on_folds, seen, strict=True):
+            row[test] = fitted[number].predict_proba(part[test])
     tested = int(np.isfinite(votes[:, 0]).sum())
-    believed = _believed([log_loss(part, labels) for part in scores], LINEAR_TRUST * tested)
-    linear = _log_mean(scores, believed)
+    believed = _believed([log_loss(part, labels) for part in scores], LINEAR_TRUST * tested) * trusted
+    linear = _log_mean(np.concatenate([usual[1][None], scores]), np.r_[1 - trusted, believed])
     losses = [log_loss(_mixed(linear.T, votes.T, float(share)).T, labels) for share in _SHARES]
-    share = round(float(_believed(losses, TREES_TRUST * tested, _BELIEF) @ _SHARES), 2)
-    pooled = _pooled(probes, views, believed, features.shape[1])
+    share = round(trusted * float(_believed(losses, TREES_TRUST * tested, _BELIEF) @ _SHARES), 2)
+    pooled = _pooled(usual[0], probes, views, believed)
     return FittedMixture(MixedProbe(pooled, trees, share), _mixed(linear.T, votes.T, share).T)
 
 
@@ -135,13 +145,14 @@ class _View:
 
 
 def _pooled(
-    probes: Sequence[LinearProbe], views: Sequence[_View], shares: NDArray[np.float64], dimensions: int
+    usual: LinearProbe, probes: Sequence[LinearProbe], views: Sequence[_View], shares: NDArray[np.float64]
 ) -> LinearProbe:
-    """The linear probe whose scores are the weighted mean of several."""
+    """The linear probe whose scores are the weighted mean of several; the usual one has what the others leave."""
     result = LinearProbe()
-    result.classes_ = probes[0].classes_
-    result.directions_ = np.zeros((dimensions, probes[0].directions_.shape[1]), np.float32)
-    result.intercept_ = np.zeros_like(probes[0].intercept_)
+    result.classes_ = usual.classes_
+    rest = np.float32(1 - shares.sum())
+    result.directions_ = usual.directions_ * rest
+    result.intercept_ = usual.intercept_ * rest
     for probe, view, share in zip(probes, views, shares, strict=True):
         result.directions_[: view.stop] += probe.directions_ * np.float32(share * view.scale)
         result.intercept_ += probe.intercept_ * np.float32(share)

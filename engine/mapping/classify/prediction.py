@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
-from .calibration import softened
 
 if TYPE_CHECKING:
     from .probes import Probe
 
-_MOST_PRODUCTS = 16_000_000
+_MOST_PRODUCTS = 1_000_000
 """Products held at once (4 bytes each): with many neighbours the rows are worked off in strips."""
+_STRIP = 48
+"""Rows or columns that are worked on at once, so that they stay in the processor's cache."""
+_TRUNCATE = 3.0
+"""Gaussians end at this many standard deviations."""
 NO_CLASS = 255
 
 
@@ -59,17 +62,62 @@ def labelled(
     probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64], temperature: float = 1.0
 ) -> Labelled:
     """The most probable class of each pixel, and how sure it is once its probabilities are softened."""
-    leading = torch.from_numpy(softened(probability, temperature)).topk(2, dim=0)
-    best = leading.indices[0].numpy()
-    top, second = leading.values.numpy()
-    margin = top - second
-    confidence = np.stack([top, margin]).clip(0, 1)
-    return Labelled(
-        np.where(valid, codes[best], NO_CLASS).astype(np.uint8),
-        np.where(valid, np.rint(confidence * 100), NO_CLASS).astype(np.uint8),
-    )
+    known = codes.astype(np.uint8)
+    shape = probability.shape[1:]
+    result = Labelled(np.empty(shape, np.uint8), np.empty((2, *shape), np.uint8))
+    for top in range(0, shape[0], _STRIP):
+        strip = slice(top, top + _STRIP)
+        best, top_two = _leading(probability[:, strip], temperature)
+        result.codes[strip] = np.where(valid[strip], known[best], NO_CLASS)
+        result.confidence[:, strip] = np.where(valid[strip], top_two, NO_CLASS)
+    return result
+
+
+def _leading(probability: NDArray[np.float32], temperature: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Numbers [h, w] of the most probable classes, and in per cent [2, h, w] how probable they are once softened, and
+    by how much more so than the second."""
+    values = torch.from_numpy(np.ascontiguousarray(probability)).clamp(min=1e-9)
+    best = torch.zeros(values.shape[1:], dtype=torch.uint8)
+    first, second = values[0].clone(), torch.zeros_like(values[0])
+    for number, value in enumerate(values[1:], start=1):
+        best.masked_fill_(value > first, number)
+        torch.maximum(second, torch.minimum(first, value), out=second)
+        torch.maximum(first, value, out=first)
+    both = torch.stack([first, second])
+    if temperature != 1:
+        values, both = (part.log_().mul_(1 / temperature).exp_() for part in (values, both))
+    both /= values.sum(dim=0)
+    both[1] = both[0] - both[1]
+    return best.numpy(), both.clamp_(0, 1).mul_(100).round_().to(torch.uint8).numpy()
 
 
 def _gaussian(values: NDArray[np.float32], sigma: float) -> NDArray[np.float32]:
-    down = gaussian_filter1d(values, sigma, axis=1, mode="nearest", truncate=3.0)
-    return gaussian_filter1d(down, sigma, axis=2, mode="nearest", truncate=3.0)
+    """Each image of [K, h, w] smoothed, as if its edge went on: products with the band of a matrix, strip by strip."""
+    images = torch.from_numpy(np.ascontiguousarray(values))
+    _, height, width = images.shape
+    down = torch.empty_like(images)
+    for strip, around, weights in _bands(height, sigma):
+        down[:, strip] = weights @ images[:, around]
+    flat = down.reshape(-1, width)
+    result = torch.empty_like(flat)
+    for strip, around, weights in _bands(width, sigma):
+        result[:, strip] = flat[:, around] @ weights.T
+    return result.reshape(images.shape).numpy()
+
+
+@lru_cache(maxsize=16)
+def _bands(length: int, sigma: float) -> list[tuple[slice, slice, torch.Tensor]]:
+    """For each strip of a line of pixels: where it is, what has a say in it, and the Gaussian weights of that."""
+    reach = int(_TRUNCATE * sigma + 0.5)
+    shares = np.exp(-0.5 * (np.arange(-reach, reach + 1) / sigma) ** 2)
+    shares /= shares.sum()
+    bands = []
+    for start in range(0, length, _STRIP):
+        stop = min(start + _STRIP, length)
+        low, high = max(0, start - reach), min(length, stop + reach)
+        weights = np.zeros((stop - start, high - low))
+        for shift, share in enumerate(shares, start=-reach):
+            at = np.clip(np.arange(start, stop) + shift, 0, length - 1) - low
+            weights[np.arange(stop - start), at] += share
+        bands.append((slice(start, stop), slice(low, high), torch.from_numpy(weights.astype(np.float32))))
+    return bands

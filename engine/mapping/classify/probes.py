@@ -6,6 +6,7 @@ ever building dense feature arrays (see `feature_block`): `directions_` and `pro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Protocol
 
@@ -13,11 +14,12 @@ import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.linear_model import LogisticRegression
 from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import ThreadpoolController
 
 from ...errors import UserError
+from ..learners.softmax_regression import fit_softmax
+from ..learners.votes import nearest_votes
 
 STRENGTHS = (300.0, 100.0)
 """Inverse regularisation strengths that cross-validation chooses from, the default first (features have length
@@ -92,27 +94,20 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return f"linear probe (strength {self.strength:g}{weighted})"
 
     def fit(self, X: ArrayLike, y: ArrayLike, sample_weight: ArrayLike | None = None) -> LinearProbe:
-        """Fit on feature vectors [n, D] and class codes [n], where some may count less than others.
-
-        With fewer samples than dimensions the solution lies in the span of the samples, so the fit runs in that
-        basis: the same result in a fraction of the time.
-        """
-        scale = self._scale(np.shape(X)[1])
-        features, labels = np.asarray(X, np.float64) * scale, np.asarray(y)
-        at_least_two_classes(labels)
-        centre = features.mean(axis=0)
-        model = LogisticRegression(C=self.strength, max_iter=500, tol=1e-4)
-        with _threads().limit(limits=1):  # matrices this small lose more by threads than they gain
-            basis = _span_basis(features - centre)
-            model.fit((features - centre) @ basis, labels, balanced(labels, sample_weight))
-        weights, intercept = model.coef_, model.intercept_
-        if len(model.classes_) == 2:
-            weights, intercept = np.vstack([-weights, weights]) / 2, np.hstack([-intercept, intercept]) / 2
-        self.classes_ = model.classes_.astype(np.int64)
-        directions = basis @ weights.T
-        self.intercept_ = (intercept - centre @ directions).astype(np.float32)
-        self.directions_ = np.ascontiguousarray((directions * scale[:, None]).astype(np.float32))
+        """Fit on feature vectors [n, D] and class codes [n], where some may count less than others."""
+        labels = np.asarray(y)
+        fit_together([self], [np.asarray(X)], labels, sample_weight, [np.arange(len(labels))])
         return self
+
+    def take(self, classes: NDArray[np.int64], directions: NDArray[np.float64], intercept: NDArray[np.float64]) -> None:
+        """Become a fitted probe: of these classes [K], directions [D, K] in what the fit saw, and intercepts [K]."""
+        self.classes_ = classes
+        self.intercept_ = intercept.astype(np.float32)
+        self.directions_ = np.ascontiguousarray((directions * self._scale(len(directions))[:, None]).astype(np.float32))
+
+    def seen(self, X: NDArray[np.floating]) -> NDArray[np.float64]:
+        """Feature vectors [n, D] as the fit sees them: weighted, in double precision."""
+        return X.astype(np.float64) * self._scale(X.shape[1])
 
     def _scale(self, dimensions: int) -> NDArray[np.float64]:
         """Of each feature; the squares of the parts, which are of equal length, add up to the same as before."""
@@ -144,6 +139,64 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def predict(self, X: ArrayLike) -> NDArray[np.int64]:
         """The most probable class code of each feature vector [n, D]."""
         return self.classes_[self.predict_proba(X).argmax(axis=1)]
+
+
+def fit_together(
+    probes: Sequence[LinearProbe],
+    features: Sequence[NDArray[np.floating]],
+    labels: NDArray[np.generic],
+    weights: ArrayLike | None,
+    sets: Sequence[NDArray[np.intp]],
+) -> list[list[LinearProbe]]:
+    """Each probe fitted on each set of samples, at once: for every probe as many as there are sets.
+
+    The last set's are the given probes themselves, the others are new.
+
+    Parameters
+    ----------
+    probes : sequence of LinearProbe
+    features : sequence of [n, D]
+        What each probe sees of the samples.
+    labels, weights : [n]
+    sets : sequence of indices
+        Each holds samples of all classes.
+    """
+    at_least_two_classes(labels)
+    classes, which = np.unique(labels, return_inverse=True)
+    own = np.ones(len(labels)) if weights is None else np.asarray(weights, np.float64)
+    seen = np.zeros((len(sets), len(labels)))
+    for row, samples in zip(seen, sets, strict=True):
+        row[samples] = balanced(labels[samples], own[samples])
+    with _threads().limit(limits=1):  # matrices this small lose more by threads than they gain
+        fits = fit_softmax(
+            [probe.seen(part) for probe, part in zip(probes, features, strict=True)],
+            which.ravel(),
+            seen,
+            [probe.strength for probe in probes],
+        )
+    fitted = []
+    for probe, directions, intercepts in zip(probes, fits.directions, fits.intercepts, strict=True):
+        alike = [
+            *(LinearProbe(probe.strength, probe.token_weight, probe.tokens, probe.layers) for _ in sets[1:]),
+            probe,
+        ]
+        for one, direction, intercept in zip(alike, directions, intercepts, strict=True):
+            one.take(classes.astype(np.int64), direction, intercept)
+        fitted.append(alike)
+    return fitted
+
+
+def linear_on_folds(
+    probes: Sequence[LinearProbe],
+    features: Sequence[NDArray[np.float32]],
+    labels: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    folds: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]],
+) -> list[list[LinearProbe]]:
+    """Each probe fitted on the training samples of each fold; as `fit_together`, without samples that no fold has."""
+    used = np.unique(np.concatenate([train for train, _ in folds]))
+    sets = [np.searchsorted(used, train) for train, _ in folds]
+    return fit_together(probes, [part[used] for part in features], labels[used], weights[used], sets)
 
 
 class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -188,14 +241,19 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """Shares of the votes: products with the samples [n, ...] and the vectors' lengths [...] → [K, ...]."""
         if length is None:
             raise ValueError("kNN needs the lengths of the feature vectors")
-        similarity = torch.from_numpy(projection / np.maximum(length, 1e-12))
-        nearest = similarity.topk(min(self.neighbours, len(similarity)), dim=0)
-        weights = ((nearest.values - nearest.values[:1]) / self.temperature).exp_()
+        # where there are many products they lie beside each other in memory, by pixel (see `FeatureBlock.project`)
+        by_pixel = np.moveaxis(projection, 0, -1) / np.maximum(length, np.float32(1e-12))[..., None]
+        similarity = np.ascontiguousarray(by_pixel.reshape(-1, len(projection)), np.float32)
+        classes, shape = len(self.classes_), projection.shape[1:]
+        if (self.weights_ == self.weights_[0]).all():
+            votes = nearest_votes(similarity, self.labels_, classes, self.neighbours, self.temperature)
+            return votes.reshape(classes, *shape)
+        nearest = torch.from_numpy(similarity).topk(min(self.neighbours, len(projection)))
+        weights = ((nearest.values - nearest.values[:, :1]) / self.temperature).exp_()
+        weights *= torch.from_numpy(self.weights_)[nearest.indices]
         voted = torch.from_numpy(self.labels_)[nearest.indices]
-        if (self.weights_ != self.weights_[0]).any():
-            weights *= torch.from_numpy(self.weights_)[nearest.indices]
-        votes = torch.stack([(weights * (voted == number)).sum(dim=0) for number in range(len(self.classes_))])
-        return (votes / votes.sum(dim=0)).numpy()
+        votes_of = torch.stack([(weights * (voted == number)).sum(dim=1) for number in range(classes)])
+        return (votes_of / votes_of.sum(dim=0)).reshape(classes, *shape).numpy()
 
     def predict_proba(self, X: ArrayLike) -> NDArray[np.float32]:
         """Class probabilities [n, K] of feature vectors [n, D]."""
@@ -214,7 +272,7 @@ def _threads() -> ThreadpoolController:
     return ThreadpoolController()
 
 
-def at_least_two_classes(labels: NDArray[np.int64]) -> None:
+def at_least_two_classes(labels: NDArray[np.generic]) -> None:
     """Refuse samples that no map can be made from."""
     found = np.unique(labels)
     if len(found) == 0:
@@ -235,16 +293,3 @@ def balanced(labels: NDArray[np.generic], sample_weight: ArrayLike | None) -> ND
     totals = np.bincount(which, weights)
     result: NDArray[np.float64] = weights * (weights.sum() / len(totals) / totals)[which]
     return result
-
-
-def _span_basis(features: NDArray[np.float64]) -> NDArray[np.float64]:
-    """An orthonormal basis [D, r] of what the vectors span; the identity if that saves nothing.
-
-    By the eigenvectors of their products with each other, which is several times faster than by singular values.
-    """
-    if len(features) >= features.shape[1]:
-        return np.eye(features.shape[1])
-    values, vectors = np.linalg.eigh(features @ features.T)
-    kept = values >= 1e-12 * values[-1]  # samples that do not differ span nothing, and keep a direction of length 0
-    basis: NDArray[np.float64] = features.T @ (vectors[:, kept] / np.sqrt(np.maximum(values[kept], 1e-30)))
-    return basis

@@ -23,11 +23,12 @@ from ...imagery import LandCoverClass, Scene
 from ...imagery.layers.layer import Layer
 from ...model import InferenceModel
 from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
+from ...strict_json import parse_json
+from ..learners.trees import Trees
 from .mixture import MixedProbe
 from .prevalence import ProbeWithShares
 from .probes import KNNProbe, LinearProbe
 from .tree_probe import TreesProbe
-from .trees import Trees
 from .validation import FittedProbe
 
 FORMAT = "1"
@@ -149,7 +150,7 @@ def read_probe(path: Path) -> SavedProbe:
     if header.get(_MARK) not in (FORMAT, FORMAT_WITH_LAYERS):
         raise UserError(f"{path.name} is no probe of format {FORMAT}: give a file that 'classify --save-probe' wrote.")
     try:
-        described = json.loads(header["terrafm.probe"])
+        described = parse_json(header["terrafm.probe"])
         arrays = {name: tensor.numpy() for name, tensor in read_tensors(path).items()}
         levels = range(sum(name.startswith("means.") for name in arrays))
         statistics = FeatureStatistics(

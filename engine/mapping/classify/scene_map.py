@@ -22,6 +22,7 @@ from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, so
 from ...requests import ClassifyRequest
 from ...samples.labelled_features import inside_grid
 from ...samples.sample_set import SampleSet, check_trainable, read_samples
+from ...samples.suspicious import suspicious_samples
 from ...samples.training_pixels import TRAINING_TAG, training_tag
 from ...version import __version__
 from .candidates import layer_weights
@@ -88,9 +89,7 @@ def map_scene(
         weights=samples.weights,
         tokens=features.token_dimensions,
         parts=features.parts,
-        spread=None
-        if request.equal_shares or not features.tells_shares
-        else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
+        spread=(lambda: features.spread_pixels(part_of(progress, 0.08, 0.12))) if tells_shares else None,
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
@@ -132,6 +131,7 @@ def _report(
         **target_names(request),
         classes=class_areas(samples.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
+        suspicious=suspicious_samples(samples, features.grid, fitted.held_out),
         model=features.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,

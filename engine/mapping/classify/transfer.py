@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 
+from ...errors import UserError
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene
@@ -50,6 +51,11 @@ def predict_file(
     again = replace(request, smoothing=smoothing, **vars(scene.source))
     fitted = FittedProbe(saved.probe, None, saved.temperature)
     with SceneFeatures(scene, model, statistics=saved.statistics) as features:
+        if features.parts[-1].stop != saved.statistics.dimensions:
+            raise UserError(
+                f"The probe {request.probe.name} is of a version whose feature vectors had "
+                f"{saved.statistics.dimensions} numbers, and they have {features.parts[-1].stop} now: save it again."
+            )
         features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
 
         def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:

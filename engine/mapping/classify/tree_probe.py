@@ -10,8 +10,8 @@ from sklearn.base import BaseEstimator, ClassifierMixin
 from sklearn.utils.validation import check_is_fitted
 
 from ...features.parts import NEAR, PIXEL, FeaturePart
+from ..learners.trees import Trees, grow
 from .probes import at_least_two_classes, balanced
-from .trees import Trees, grow
 
 TREES = 60
 """More changed nothing on labelled scenes; with fewer, maps are a little rougher."""

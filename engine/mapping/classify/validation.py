@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,12 +14,12 @@ from ...features.parts import FeaturePart
 from ...features.scene_sample import SpreadPixels
 from ...imagery import LandCoverClass
 from ...reports.map_report import ClassAccuracy, CrossValidation
-from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss
+from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss, softened
 from .candidates import Candidate, candidates, reweighed
 from .folds import Folds, spatial_folds
 from .mixture import fit_mixture
 from .prevalence import with_shares
-from .probes import Probe
+from .probes import LinearProbe, Probe, linear_on_folds
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,9 @@ class FittedProbe:
     accuracy: CrossValidation | None
     temperature: float = USUAL_TEMPERATURE
     """What makes its probabilities as sure as they should be; see `engine.mapping.classify.calibration`."""
+    held_out: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
+    """[n, K] calibrated, by probes that had not seen the sample, NaN where there were none; None for kNN and trees
+    alone, whose votes are often 0."""
 
 
 def fit_probe(
@@ -73,26 +76,30 @@ def fit_probe(
         Fewer than two classes.
     """
     weights = np.ones(len(labels), np.float32) if weights is None else weights
+    temperature = TEMPERATURE_OF_VOTES if method == "trees" else USUAL_TEMPERATURE
     distance, folds = spatial_folds(labels, positions)
     probe: Probe
     telling: Probe | None = None
-    if method == "auto":
-        mixture = fit_mixture(features, labels, weights, folds, parts)
+    single = "linear" if method == "auto" else method
+    chosen, held_out = _chosen(candidates(single, tokens, parts), features, labels, weights, folds)
+    chosen, held_out = _with_weighed_layers(chosen, held_out, features, labels, weights, folds, parts)
+    probe = chosen.fit(features, labels, weights)
+    telling = probe if isinstance(probe, LinearProbe) else None
+    if method == "auto" and isinstance(probe, LinearProbe):
+        mixture = fit_mixture(features, labels, weights, folds, parts, (probe, held_out))
         probe, held_out, telling = mixture.probe, mixture.held_out, mixture.probe.linear
-    else:
-        chosen, held_out = _chosen(candidates(method, tokens, parts), features, labels, weights, folds)
-        chosen, held_out = _with_weighed_layers(chosen, held_out, features, labels, weights, folds, parts)
-        probe = chosen.fit(features, labels, weights)
-        telling = probe if method == "linear" else None
-    accuracy, temperature = None, TEMPERATURE_OF_VOTES if method in ("auto", "trees") else USUAL_TEMPERATURE
+        temperature = USUAL_TEMPERATURE ** (1 - mixture.probe.share)  # votes are unsure enough
+    accuracy = None
     if held_out is not None:
         accuracy = _accuracy(held_out, labels, classes, len(folds), distance)
         temperature = calibrating_temperature(held_out, labels, temperature)
+        held_out = softened(held_out.T, temperature).T
     # votes are no probabilities from which shares could be told
     if spread is None or telling is None:
-        return FittedProbe(probe, accuracy, temperature)
+        return FittedProbe(probe, accuracy, temperature, held_out if telling is not None else None)
     samples_per_class = float(weights.sum()) / len(np.unique(labels))
-    return FittedProbe(with_shares(probe, spread(), samples_per_class, telling), accuracy, temperature)
+    probe = with_shares(probe, spread(), samples_per_class, telling)
+    return FittedProbe(probe, accuracy, temperature, held_out)
 
 
 def _chosen(
@@ -105,7 +112,7 @@ def _chosen(
     """The candidate with the least log loss, and its held-out probabilities [n, K]; the first one without folds."""
     if not folds:
         return choices[0], None
-    held_out = [_held_out_probabilities(choice, features, labels, weights, folds) for choice in choices]
+    held_out = _held_out_probabilities(choices, features, labels, weights, folds)
     best = int(np.argmin([log_loss(probabilities, labels) for probabilities in held_out]))
     return choices[best], held_out[best]
 
@@ -126,27 +133,42 @@ def _with_weighed_layers(
     blocks = layers + (2 if layers < len(parts) else 0)
     least = log_loss(held_out, labels)
     for layer in range(layers):
-        for probe in list(reweighed(chosen, layer, blocks)):
-            tried = _held_out_probabilities(probe, features, labels, weights, folds)
-            loss = log_loss(tried, labels)
+        choices = list(reweighed(chosen, layer, blocks))
+        tried = _held_out_probabilities(choices, features, labels, weights, folds) if choices else ()
+        for probe, probabilities in zip(choices, tried, strict=True):
+            loss = log_loss(probabilities, labels)
             if loss < least:
-                chosen, held_out, least = probe, tried, loss
+                chosen, held_out, least = probe, probabilities, loss
     return chosen, held_out
 
 
 def _held_out_probabilities(
-    choice: Candidate,
+    choices: Sequence[Candidate],
     features: NDArray[np.float32],
     labels: NDArray[np.int64],
     weights: NDArray[np.float32],
     folds: Folds,
 ) -> NDArray[np.float32]:
-    """Class probabilities of each sample by a probe that has not seen its fold: [n, K], NaN if never tested."""
-    result = np.full((len(labels), len(np.unique(labels))), np.nan, np.float32)
-    for train, test in folds:
-        fitted = clone(choice).fit(features[train], labels[train], weights[train])
-        result[test] = fitted.predict_proba(features[test])
+    """Of each choice, what probes say of samples that they have not seen: [C, n, K], NaN if never tested."""
+    result = np.full((len(choices), len(labels), len(np.unique(labels))), np.nan, np.float32)
+    for row, fitted in zip(result, _fitted_on_folds(choices, features, labels, weights, folds), strict=True):
+        for (_, test), probe in zip(folds, fitted, strict=True):
+            row[test] = probe.predict_proba(features[test])
     return result
+
+
+def _fitted_on_folds(
+    choices: Sequence[Candidate],
+    features: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    folds: Folds,
+) -> Sequence[Sequence[Candidate]]:
+    """Each choice fitted on the training samples of each fold."""
+    linear = [clone(choice) for choice in choices if isinstance(choice, LinearProbe)]
+    if len(linear) == len(choices):
+        return linear_on_folds(linear, [features] * len(linear), labels, weights, folds)
+    return [[clone(one).fit(features[train], labels[train], weights[train]) for train, _ in folds] for one in choices]
 
 
 def _accuracy(

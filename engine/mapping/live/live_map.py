@@ -22,7 +22,9 @@ from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
+from ...requests.maps import METHODS
 from ...samples.sample_set import SampleSet
+from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import Labelled
 from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
 from .suggestions import CandidatePool, Suggestion, suggest
@@ -50,6 +52,8 @@ class ViewMap:
     labelled: Labelled
     """The class and confidence of the screen's pixels."""
     accuracy: CrossValidation | None
+    suspicious: tuple[SuspiciousSample, ...]
+    """Samples that do not look like their class, the worst first."""
     ignored: int
     """Samples on no data."""
     seconds: Seconds
@@ -108,7 +112,8 @@ class LiveMap:
             notice(sentence)
         result = canvas.finished(fitted.temperature)
         predict = time.perf_counter() - started - waited - fit
-        return ViewMap(result, fitted.accuracy, int((~known).sum()), Seconds(waited, fit, predict))
+        suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
+        return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
 
     def comparison(
         self, samples: SampleSet, accuracy: CrossValidation | None, progress: Progress = silent
@@ -125,7 +130,7 @@ class LiveMap:
         self,
         samples: SampleSet,
         *,
-        method: str = "linear",
+        method: str = METHODS[0],
         number: int = SUGGESTIONS,
         progress: Progress = silent,
     ) -> list[Suggestion]:
@@ -169,9 +174,7 @@ class LiveMap:
             weights=usable.weights,
             tokens=self.features.token_dimensions,
             parts=self.features.parts,
-            spread=None
-            if request.equal_shares or not self.features.tells_shares
-            else lambda: self.features.spread_pixels(progress),
+            spread=(lambda: self.features.spread_pixels(progress)) if tells_shares else None,
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

@@ -18,6 +18,7 @@ from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
+from ...modalities import title_of
 from ...progress import Progress, part_of, silent
 from ...requests import ChangeRequest
 
@@ -229,9 +230,7 @@ def _write(
 
 
 def _title(scene: Scene) -> str:
-    names = {"s2": "Sentinel-2", "s1": "Sentinel-1"}
-    seen = [description for description in (scene.s2, scene.s1) if description]
-    imagery = [f"{names[d.sensor]}{f' of {d.date}' if d.date else ''}" for d in seen]
+    imagery = [f"{title_of(d.sensor)}{f' of {d.date}' if d.date else ''}" for d in scene.descriptions]
     return " and ".join([*imagery, *([_layers(scene)] if scene.layers else [])])
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
+from ...strict_json import parse_json
 from ..weights.tensor_file import read_header
 from .head_config import HeadConfig, HeadInfo
 
@@ -33,8 +33,8 @@ def read_head_info(path: Path) -> tuple[HeadConfig, HeadInfo]:
             "'python -m engine cloudhead train'."
         )
     try:
-        config = HeadConfig.from_dict(json.loads(header["terrafm.head.config"]))
-        said: Mapping[str, Any] = json.loads(header["terrafm.head.info"])
+        config = HeadConfig.from_dict(parse_json(header["terrafm.head.config"]))
+        said: Mapping[str, Any] = parse_json(header["terrafm.head.info"])
         texts = {name: str(said[name]) for name in (*TEXTS, "sha256")}
         scores = {str(name): float(value) for name, value in said["scores"].items()}
     except (KeyError, TypeError, ValueError, AttributeError) as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from ...errors import UserError
 from ...files import write_text
+from ...strict_json import parse_json
 from ..ensemble import Ensemble
 from ..modalities import Modality
 from .model_file import read_model
@@ -29,7 +30,7 @@ def save_ensemble(members: Mapping[Modality, Path], folder: Path) -> Path:
 def read_ensemble(path: Path) -> Ensemble:
     """What `save_ensemble` wrote, named after its folder; `UserError` where a file is not the one it names."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(path.read_text(encoding="utf-8"))
         files = {Modality(key): path.parent / Path(str(name)).name for key, name in content["members"].items()}
         hashes = {Modality(key): str(value) for key, value in content["sha256"].items()}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Any
 
 from ...errors import UserError
+from ...strict_json import parse_json
 from ..config import ModelConfig
 from ..info import ModelInfo, Origin
 from .tensor_file import read_header
@@ -35,13 +35,13 @@ def read_model_header(path: Path) -> tuple[ModelConfig, ModelInfo]:
             "give weights saved by this program, or the official .pth file."
         )
     try:
-        config = ModelConfig.from_dict(json.loads(header["terrafm.config"]))
-        described: dict[str, Any] = {"origin": None, "modalities": None, **json.loads(header["terrafm.info"])}
+        config = ModelConfig.from_dict(parse_json(header["terrafm.config"]))
+        described: dict[str, Any] = {"origin": None, "modalities": None, **parse_json(header["terrafm.info"])}
         known = {name: described[name] for name in (*DESCRIPTION, "sha256")}
         known["absent"] = tuple(known["absent"])
         known["modalities"] = known["modalities"] and tuple(known["modalities"])
         known["origin"] = known["origin"] and Origin(**known["origin"])
         info = ModelInfo(name=path.stem, **known, size=path.stat().st_size, path=path)
-    except (KeyError, TypeError, ValueError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"The header of {path.name} is damaged ({error}): copy or download it again.") from error
     return config, info

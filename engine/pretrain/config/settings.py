@@ -48,6 +48,7 @@ class DataSection:
     subset: int | None = None
     """How many places are used instead, always the same ones for a seed; all, where there are fewer."""
     modalities: tuple[str, ...] = ("s1", "s2_l1c", "s2_l2a")
+    """What is trained on; any that is registered (docs/modalities.md), of rasters and shards."""
     cells: str | None = None
     """A CSV file with the columns `place` and `class`, the majority class of each place, and `climate` and `region`
     for sampling by priors; `engine cells describe` writes it."""
@@ -89,6 +90,10 @@ class ViewsSection:
     """Least and most of a crop's width over its height, as in DINO's random resized crops; [1, 1] for squares."""
     modality_draw: str = "independent"
     modality_probability: float = 0.5
+    modalities_dropped: float = 0.0
+    """How likely a modality of a place is shown in none of its views, as if the place lacked it."""
+    bands_dropped: float = 0.0
+    """How likely a band of a view is kept from the student, so that it learns to do without."""
 
 
 @dataclass(frozen=True)
@@ -309,6 +314,8 @@ def _rules(config: TrainingConfig) -> list[tuple[bool, str]]:
         "data.sea_dropped": data.sea_dropped,
         "loss.alpha": config.loss.alpha,
         "views.modality_probability": views.modality_probability,
+        "views.modalities_dropped": views.modalities_dropped,
+        "views.bands_dropped": views.bands_dropped,
         "teaching.encoder_share": config.teaching.encoder_share,
         "teaching.decay_share": config.teaching.decay_share,
         "teaching.bands_dropped": config.teaching.bands_dropped,

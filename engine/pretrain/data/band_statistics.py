@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -11,21 +10,20 @@ import numpy as np
 
 from ...errors import UserError
 from ...model import RELEASED_MODALITIES, Modality, ModalitySpec
+from ...strict_json import parse_json
 
 FILE = "statistics.json"
 FORMAT = 1
 
 
-def read_statistics(path: Path) -> tuple[ModalitySpec, ...]:
-    """All modalities, with the file's means and deviations for those it knows and the released ones for the others."""
+def read_statistics(path: Path, specs: tuple[ModalitySpec, ...] = RELEASED_MODALITIES) -> tuple[ModalitySpec, ...]:
+    """Some modalities, with the file's means and deviations for those it knows and their own for the others."""
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = parse_json(path.read_text(encoding="utf-8"))
         if content["format"] != FORMAT:
             raise ValueError(f"format {content['format']}")
         known = {Modality(name): values for name, values in content["modalities"].items()}
-        return tuple(
-            _checked(spec, known[spec.modality]) if spec.modality in known else spec for spec in RELEASED_MODALITIES
-        )
+        return tuple(_checked(spec, known[spec.modality]) if spec.modality in known else spec for spec in specs)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise UserError(
             f"{path} holds no statistics ({error}): give the file that `engine shards --statistics` wrote."

@@ -9,10 +9,10 @@ import numpy as np
 import rasterio
 from numpy.typing import NDArray
 
+from ...imagery.reading.place_files import PlaceFiles
 from ...model import Modality
 from ...simulation import SceneRecipe, simulate
 from ...simulation.classes import Cover
-from .rasters import PlaceFiles
 from .tiles import Image, Tile
 
 FREQUENT = (Cover.FOREST, Cover.GRASSLAND, Cover.WATER)
@@ -34,7 +34,7 @@ class SimulatedPlaces:
     def __init__(self, folder: Path, side: int, seed: int, tile: int) -> None:
         self._tile = min(tile, side)
         files = PlaceFiles.find(simulated_folder(folder, side, seed))
-        self._images: dict[Modality, Image] = files.read(None)
+        self._images: dict[Modality, Image] = {Modality(name): one for name, one in files.read_whole().items()}
         with rasterio.open(folder / "truth.tif") as truth:
             self._truth: NDArray[np.uint8] = truth.read(1)
         starts = range(0, side - self._tile + 1, max(1, self._tile // 2))

@@ -10,10 +10,13 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from ...model import DecoderConfig, ModelConfig, TerraFM
+from ...model import RELEASED_MODALITIES, DecoderConfig, ModalitySpec, ModelConfig, TerraFM
+from ...model.modalities import registered_modality
 from ..config.settings import HeadSection, ModelSection, TrainingConfig
 from ..data.band_statistics import read_statistics
 from .views import Views
+
+_RELEASED = tuple(spec.modality for spec in RELEASED_MODALITIES)
 
 
 class NormalisedLinear(nn.Module):
@@ -98,7 +101,7 @@ class Network(nn.Module):
         """Class tokens [V · B, d] of the views of one size, and the tokens [n, d] of the hidden patches."""
         present = views.teacher if as_teacher else views.student
         device = self.model.cls_token.device
-        embedded, grid = self.model.embed(views.images, present, views.rows(as_teacher, device))
+        embedded, grid = self.model.embed(views.shown(as_teacher), present, views.rows(as_teacher, device))
         if self.patch_head is None or views.hidden is None:
             return self.model.encode_tokens(embedded, grid).cls, None
         where = views.hidden.flatten().nonzero()[:, 0].to(device, non_blocking=True)
@@ -110,10 +113,13 @@ class Network(nn.Module):
         return encoding.cls, encoding.patches.flatten(0, 1)[where]
 
 
-def model_config(section: ModelSection) -> ModelConfig:
-    """The architecture that a configuration asks for."""
+def model_config(section: ModelSection, modalities: Sequence[str] = ()) -> ModelConfig:
+    """The architecture that a configuration asks for: the released modalities and what else is trained on."""
+    asked = [modality for modality in map(registered_modality, modalities) if modality not in _RELEASED]
+    specs = (*RELEASED_MODALITIES, *map(ModalitySpec.of, asked))
     depth = {} if section.depth is None else {"depth": section.depth}
-    own = {} if section.statistics is None else {"modalities": read_statistics(Path(section.statistics).expanduser())}
+    if section.statistics is not None:
+        specs = read_statistics(Path(section.statistics).expanduser(), specs)
     return ModelConfig.of_size(
         section.size,
         drop_path=section.drop_path,
@@ -123,8 +129,8 @@ def model_config(section: ModelSection) -> ModelConfig:
         stem=section.stem,
         fusion=section.fusion,
         decoder=DecoderConfig() if section.decoder else None,
+        modalities=specs,
         **depth,
-        **own,
     )
 
 

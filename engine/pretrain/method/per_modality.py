@@ -101,7 +101,8 @@ def _only(views: Views, modality: Modality) -> Views:
     number = list(views.images).index(modality)
     shown = views.student[:, number : number + 1]
     shown = shown | ~shown.any(dim=2, keepdim=True)
-    return Views({modality: views.images[modality]}, shown, shown, views.count, views.hidden)
+    bands = {modality: views.bands[modality]} if views.bands else {}
+    return Views({modality: views.images[modality]}, shown, shown, views.count, views.hidden, bands)
 
 
 def _misalignment(a: Tensor, b: Tensor, both: Tensor) -> Tensor:
@@ -113,7 +114,7 @@ def _misalignment(a: Tensor, b: Tensor, both: Tensor) -> Tensor:
 
 def make_distillation(config: TrainingConfig, modalities: Sequence[Modality]) -> Distillation | PerModalityDistillation:
     """As configured, for the modalities that are trained on."""
-    architecture = model_config(config.model)
+    architecture = model_config(config.model, config.data.modalities)
     if config.distillation.networks == "per_modality":
         return PerModalityDistillation(config, architecture, modalities)
     return Distillation(config, architecture, modalities)

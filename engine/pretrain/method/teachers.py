@@ -19,6 +19,7 @@ from torch import Tensor
 from torch.nn import functional as F
 
 from ...errors import UserError
+from ...files import reserve, unwritable, written_whole
 from ...model import Modality
 from ...model.modalities import RELEASED_MODALITIES
 from ...progress import Progress, silent
@@ -90,7 +91,9 @@ class TeacherAnswers:
             folder.mkdir(parents=True, exist_ok=True)
             raw = folder / "whole.npy"
             _ask(teacher, places, raw, paths[1], seed, progress)
-            np.save(paths[2], _reduce(raw, paths[0], features, seed))
+            variance = _reduce(raw, paths[0], features, seed)
+            with written_whole(paths[2]) as unfinished:  # the last of three: it says that the others are whole
+                np.save(unfinished, variance)
             raw.unlink()
         kept, probabilities = (np.load(path, mmap_mode="r") for path in paths[:2])
         return cls(kept, probabilities, float(np.load(paths[2])))
@@ -106,10 +109,22 @@ def _ask(teacher: Teacher, places: TileSource, raw: Path, told: Path, seed: int,
         shown = [seen_by(teacher, places.read(n, g), g) for n, g in zip(numbers, generators, strict=True)]
         answer, classes = _answered(teacher, torch.from_numpy(np.stack(shown)))
         if whole is None or probabilities is None:
-            whole = np.lib.format.open_memmap(raw, "w+", np.float16, (len(places), *answer.shape[1:]))
-            probabilities = np.lib.format.open_memmap(told, "w+", np.float16, (len(places), *classes.shape[1:]))
+            whole = _table(raw, (len(places), *answer.shape[1:]))
+            probabilities = _table(told, (len(places), *classes.shape[1:]))
         whole[first : first + len(answer)] = answer.numpy()
         probabilities[first : first + len(answer)] = classes.numpy()
+
+
+def _table(path: Path, shape: tuple[int, ...]) -> NDArray[np.float16]:
+    """A new array in a file, with all the room that it will take."""
+    try:
+        table = np.lib.format.open_memmap(path, "w+", np.float16, shape)
+        with path.open("r+b") as file:
+            reserve(file, path.stat().st_size)
+    except OSError as error:
+        path.unlink(missing_ok=True)
+        raise unwritable(path, error) from error
+    return table
 
 
 def what_shows(teacher: Teacher) -> tuple[Modality, ...]:
@@ -150,7 +165,7 @@ def _reduce(raw: Path, kept: Path, features: int, seed: int) -> float:
     turned, _ = np.linalg.qr(generator.normal(size=(features, features)))
     axes = ((vectors[:, ::-1][:, :features] @ turned) / deviation[:, None]).astype(np.float32)
     shift = (mean @ axes).astype(np.float32)[:, None, None]
-    result = np.lib.format.open_memmap(kept, "w+", np.float16, (count, features, *size))
+    result = _table(kept, (count, features, *size))
     for number, tile in enumerate(whole):
         result[number] = np.einsum("chw,cd->dhw", tile.astype(np.float32), axes) - shift
     return float(values[::-1][:features].sum())

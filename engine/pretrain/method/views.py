@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -12,12 +12,13 @@ from numpy.typing import NDArray
 from torch import Tensor
 from torch.utils.data import get_worker_info
 
-from ...model import RELEASED_MODALITIES, Modality
+from ...model import Modality
 from ...model.no_data import patches_with_data
 from ..data.tiles import Tile
 from .crops import CropSize, Geometry
 
 DRAWS = ("independent", "one", "all")
+_BANDS = "bands of "
 
 
 def draw_modalities(
@@ -69,10 +70,21 @@ class Views:
     """V."""
     hidden: Tensor | None = None
     """[V · B, N]: the patches that the student is not shown; None without a patch-level loss."""
+    bands: Mapping[Modality, Tensor] = field(default_factory=dict)
+    """[V · B, C]: the bands that the student is shown; empty where it is shown all."""
 
     def rows(self, as_teacher: bool, device: torch.device) -> list[Tensor | None]:
         """For each modality the numbers of the images that show it, None for all; see `TerraFM.embed`."""
         return rows_present(self.teacher if as_teacher else self.student, device)
+
+    def shown(self, as_teacher: bool) -> Mapping[Modality, Tensor]:
+        """The images; for the student, those of its dropped bands as no data."""
+        if as_teacher or not self.bands:
+            return self.images
+        return {
+            modality: image.masked_fill(~self.bands[modality].to(image.device)[..., None, None], torch.nan)
+            for modality, image in self.images.items()
+        }
 
     def to(self, device: torch.device) -> Views:
         """With its images on another device; what was drawn stays here, to be looked at without waiting."""
@@ -131,9 +143,15 @@ class ViewDraw:
     hidden: HiddenPatches | None = None
     """Of the global views."""
     patch_size: int = 16
+    modalities_dropped: float = 0.0
+    """How likely a modality of a place is shown in none of its views; one always stays."""
+    bands_dropped: float = 0.0
+    """How likely a band of a view is kept from the student; the teacher sees it. One of a modality's always stays."""
 
     def of_place(self, place: Tile, generator: np.random.Generator) -> tuple[Views, ...]:
         """The views of one place, one `Views` (with B = 1) a size."""
+        if self.modalities_dropped:
+            place = self._without_some(place, generator)
         known = place.known()
         views = []
         for size in self.sizes:
@@ -148,15 +166,33 @@ class ViewDraw:
                 torch.from_numpy(draw_modalities(available, size.views, generator, self.draw, self.probability))
                 for _ in ("student", "teacher")
             )
-            views.append(Views(images, student[..., None] & with_data, teacher[..., None] & with_data, size.views))
+            bands = self._bands(images, generator) if self.bands_dropped else {}
+            shown = student[..., None] & with_data, teacher[..., None] & with_data
+            views.append(Views(images, *shown, size.views, bands=bands))
         if self.hidden is not None:
             views[0] = replace(views[0], hidden=torch.from_numpy(self.hidden.draw(views[0].count, generator)))
         return tuple(views)
 
+    def _without_some(self, place: Tile, generator: np.random.Generator) -> Tile:
+        """A place as if it lacked some of its modalities."""
+        held = [modality for modality in self.modalities if modality in place.images]
+        lots = generator.random(len(self.modalities) + 1)  # as many whatever the place has
+        kept = [one for one in held if lots[self.modalities.index(one)] >= self.modalities_dropped]
+        kept = kept or held[int(lots[-1] * len(held)) :][:1]
+        return replace(place, images={modality: place.images[modality] for modality in kept})
+
+    def _bands(self, images: Mapping[Modality, Tensor], generator: np.random.Generator) -> dict[Modality, Tensor]:
+        """[V, C] a modality."""
+        kept = {}
+        for modality, image in images.items():
+            lots = generator.random(image.shape[:2])
+            lots[np.arange(len(lots)), lots.argmax(axis=1)] = 1.0
+            kept[modality] = torch.from_numpy(lots >= self.bands_dropped)
+        return kept
+
     def _shown(self, place: Tile, modality: Modality, geometries: Sequence[Geometry], pixels: int) -> Tensor:
         if modality not in place.images:
-            bands = next(len(spec.bands) for spec in RELEASED_MODALITIES if spec.modality is modality)
-            return torch.full((len(geometries), bands, pixels, pixels), torch.nan)
+            return torch.full((len(geometries), len(modality.entry.bands), pixels, pixels), torch.nan)
         return torch.stack([geometry.apply(place.images[modality], pixels) for geometry in geometries])
 
 
@@ -187,7 +223,8 @@ class GatheredViews:
         for room, count in zip(self._tensors, self._views, strict=True):
             flat = {key: tensor.flatten(0, 1) for key, tensor in room.items()}
             images = {modality: flat[modality.value] for modality in Modality if modality.value in flat}
-            found.append(Views(images, flat["student"], flat["teacher"], count, flat.get("hidden")))
+            bands = {one: flat[f"{_BANDS}{one}"] for one in images if f"{_BANDS}{one}" in flat}
+            found.append(Views(images, flat["student"], flat["teacher"], count, flat.get("hidden"), bands))
         return tuple(found)
 
     def _room(self, one: Tensor) -> Tensor:
@@ -202,7 +239,8 @@ class GatheredViews:
 def _tensors(views: Views) -> dict[str, Tensor]:
     named = {modality.value: image for modality, image in views.images.items()}
     hidden = {} if views.hidden is None else {"hidden": views.hidden}
-    return {**named, "student": views.student, "teacher": views.teacher, **hidden}
+    bands = {f"{_BANDS}{modality}": kept for modality, kept in views.bands.items()}
+    return {**named, "student": views.student, "teacher": views.teacher, **hidden, **bands}
 
 
 def batched(of_places: Sequence[Sequence[Views]]) -> tuple[Views, ...]:

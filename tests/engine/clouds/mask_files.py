@@ -9,10 +9,12 @@ import rasterio
 from click.testing import CliRunner
 
 from engine.__main__ import main
-from engine.clouds.s2cloudless import model_file
+from engine.clouds.published import csmask
+from engine.clouds.published.s2cloudless import model_file
 
 BANDS = ("B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B10", "B11", "B12")
 needs_s2cloudless = pytest.mark.skipif(model_file() is None, reason="s2cloudless is not installed")
+needs_csmask = pytest.mark.skipif(csmask.missing_part() is not None, reason="ukis-csmask is not installed")
 
 
 def run(*arguments):

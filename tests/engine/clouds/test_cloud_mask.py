@@ -9,7 +9,9 @@ import pytest
 import rasterio
 import shapely
 
+from engine.clouds.routing import cloud_ways
 from engine.imagery import Window, open_scene
+from engine.requests import CloudWaysRequest
 from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report, write_scl
 
 
@@ -95,14 +97,59 @@ def test_what_is_no_scene_classification(surface, scene_folder, tmp_path):
     assert not (tmp_path / "m.tif").exists()
 
 
+@pytest.mark.parametrize(
+    ("imagery", "classification", "is_found"),
+    [
+        ("T33UUP_20230618_bands", "T33UUP_20230618_SCL_20m", True),
+        ("T33UUP_20230618_bands", "T33UUP_20230623_SCL_20m", False),
+        ("T33UUP_20230618_bands", "T32UQD_20230618_SCL", False),
+        ("stack", "scl", True),
+        ("T33UUP_20230618_bands", "scl", False),
+    ],
+)
+def test_the_scl_beside_a_file_is_found_if_it_is_of_the_same_tile_and_date(
+    imagery, classification, is_found, surface, scl, tmp_path
+):
+    folder = tmp_path / "own"
+    folder.mkdir()
+    shutil.copy(surface, folder / f"{imagery}.tif")
+    shutil.copy(scl, folder / f"{classification}.tif")
+    with open_scene(folder / f"{imagery}.tif") as scene:
+        ways = cloud_ways(scene, CloudWaysRequest(s2=str(folder / f"{imagery}.tif")))
+        assert ("scl" in ways.open) == is_found
+        if is_found:
+            assert "beside it" in ways.why
+
+
+def test_the_ways_are_told_without_a_mask(surface, scl, tmp_path):
+    """What the panel offers: which are open, what the others need, and which part of the environment would do."""
+    with open_scene(surface) as scene:
+        ways = cloud_ways(scene, CloudWaysRequest(s2=str(surface), scl=scl)).to_dict()
+    assert (ways["chosen"], ways["why"]) == ("scl", "a scene classification was given")
+    closed = {entry["method"]: entry for entry in ways["closed"]}
+    assert "Level-1C" in closed["s2cloudless"]["reason"]
+    assert closed.get("csmask", {"installs": "csmask"})["installs"] == "csmask"
+    assert {*ways["open"], *closed} == {"scl", "csmask", "s2cloudless"}
+
+
 def test_no_way_is_said_with_the_reasons(surface, tmp_path):
+    """Without infrared, so that no cloud model is any help."""
+    bare = tmp_path / "bare.tif"
+    with rasterio.open(surface) as file, rasterio.open(bare, "w", **{**file.profile, "count": 3}) as three:
+        three.write(file.read([2, 3, 4]))
+        three.descriptions = file.descriptions[1:4]
+        three.update_tags(**file.tags())
+    surface = bare
     sentence = refused("--s2", surface, "--out", tmp_path / "m.tif")
-    for reason in ("no SCL band", "Level-1C, and the imagery is L2A", "no trained head", "no folder", "no samples"):
+    for reason in (
+        "no SCL among", "near infrared", "Level-1C, and the imagery is L2A", "no trained head", "no folder",
+        "no samples",
+    ):  # fmt: skip
         assert reason in sentence
     forced = ("--s2", surface, "--out", tmp_path / "m.tif", "--method")
     for method, reason in (
-        ("scl", "no SCL"), ("s2cloudless", "Level-1C"), ("head", "no trained head"), ("omnicloudmask", "no folder"),
-        ("clicks", "no samples"),
+        ("scl", "no SCL"), ("csmask", "near infrared"), ("s2cloudless", "Level-1C"), ("head", "no trained head"),
+        ("omnicloudmask", "no folder"), ("clicks", "no samples"),
     ):  # fmt: skip
         assert reason in refused(*forced, method)
     (tmp_path / "head.safetensors").write_bytes(b"x")
@@ -111,7 +158,7 @@ def test_no_way_is_said_with_the_reasons(surface, tmp_path):
     (tmp_path / "weights").mkdir()
     (tmp_path / "weights" / "model.pth").write_bytes(b"x")
     assert "not installed" in refused(*forced, "omnicloudmask", "--omnicloudmask", tmp_path / "weights")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["head.safetensors", "weights"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["bare.tif", "head.safetensors", "weights"]
 
 
 @pytest.mark.parametrize(
@@ -135,7 +182,7 @@ def test_settings_that_are_no_good(surface, scl, tmp_path, options, sentence):
 def test_everything_that_can_be_written(cloudy_scene, tmp_path):
     files = {name: tmp_path / f"{name}.tif" for name in ("out", "probability", "masked")}
     made = report(
-        "--s2", cloudy_scene / "s2_l1c.tif", "--polygons", tmp_path / "clouds.gpkg",
+        "--s2", cloudy_scene / "s2_l1c.tif", "--method", "s2cloudless", "--polygons", tmp_path / "clouds.gpkg",
         *(part for name, path in files.items() for part in (f"--{name}", path)),
     )  # fmt: skip
     mask, truth = read(files["out"]), read(cloudy_scene / "cloud_mask.tif")

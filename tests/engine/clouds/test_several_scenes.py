@@ -8,8 +8,8 @@ import time
 import numpy as np
 import pytest
 
-from engine.clouds import s2cloudless
-from engine.clouds import s2cloudless as reading
+from engine.clouds.published import s2cloudless
+from engine.clouds.published import strips_ahead as reading
 from engine.clouds.series import CloudMaskSeries
 from engine.errors import Cancelled
 from engine.imagery import open_scene
@@ -17,6 +17,8 @@ from engine.imagery.reading.readers import SensorReader
 from engine.requests import CloudMaskRequest
 from tests.engine.clouds.mask_files import needs_s2cloudless, read, report, run
 from tests.patience import wait_until
+
+WAY = ("--method", "s2cloudless")
 
 
 @pytest.fixture
@@ -54,17 +56,17 @@ def test_the_next_scene_is_read_while_one_is_computed(cloudy_scene, scene_folder
         return computing(*given)
 
     monkeypatch.setattr(s2cloudless, "cloud_probability", computed)
-    result = run("--s2", first, "--s2", second, "--s2", third, "--out", tmp_path / "masks", "--json")
+    result = run("--s2", first, "--s2", second, "--s2", third, "--out", tmp_path / "masks", *WAY, "--json")
     assert read_meanwhile == [True, True]
     assert result.exit_code == 2
     lines = [json.loads(line) for line in result.output.splitlines()]
     assert [line.get("method") for line in lines if line["event"] == "result"] == ["s2cloudless", "s2cloudless", None]
-    assert "No way to find clouds" in lines[-2]["problem"]
+    assert "s2cloudless cannot be used: it needs Level-1C" in lines[-2]["problem"]
     assert lines[-1]["message"].startswith("1 of 3 scenes have no mask")
     fractions = [line["fraction"] for line in lines if line["event"] == "progress"]
     assert fractions == sorted(fractions)
     assert sorted(path.name for path in (tmp_path / "masks").glob("*.tif")) == ["a_clouds.tif", "b_clouds.tif"]
-    report("--s2", first, "--out", tmp_path / "alone.tif")
+    report("--s2", first, "--out", tmp_path / "alone.tif", *WAY)
     for name in ("a", "b"):
         np.testing.assert_array_equal(read(tmp_path / "masks" / f"{name}_clouds.tif"), read(tmp_path / "alone.tif"))
     assert threads_of_ours() == []
@@ -96,7 +98,7 @@ def test_no_more_is_read_ahead_than_was_agreed(cloudy_scene, reads, monkeypatch)
 @needs_s2cloudless
 def test_a_series_that_is_cancelled_lets_go_of_both_scenes(cloudy_scene, tmp_path):
     s2 = str(cloudy_scene / "s2_l1c.tif")
-    requests = [CloudMaskRequest(s2=s2, out=tmp_path / f"{n}.tif") for n in (1, 2)]
+    requests = [CloudMaskRequest(s2=s2, out=tmp_path / f"{n}.tif", method="s2cloudless") for n in (1, 2)]
 
     def stop(_fraction, message):
         if message == "Finding shadows":

@@ -35,7 +35,7 @@ def test_a_photo_with_near_infrared(tmp_path):
     [
         ("LC08_L2SP_192026_20230618_02_T1.tif", [f"B{i}" for i in range(1, 10)], {}, "Landsat"),
         ("LE07_192026_20010618.tif", [f"B{i}" for i in range(1, 9)], {}, "Landsat"),
-        ("mosaic.tif", [f"SR_B{i}" for i in range(1, 8)], {}, "Landsat"),
+        ("mosaic.tif", [f"SR_B{i}" for i in (1, 2, 3, 4, 5, 7)], {}, "Landsat"),
         ("mosaic.tif", [f"B{i}" for i in range(1, 10)], {"SPACECRAFT_ID": "LANDSAT_9"}, "Landsat"),
         ("HLS.L30.T33TUM.2023169.tif", [f"B0{i}" for i in range(1, 8)], {}, "Landsat"),
         ("20230618_100031_24_24b5_3B_AnalyticMS_SR_8b_harmonized_clip.tif", PLANET, {}, "PlanetScope"),

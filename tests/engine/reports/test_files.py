@@ -107,7 +107,7 @@ def test_the_command_in_the_report_asks_for_the_same_map(made):
     for name in ("s2", "s1", "out"):
         assert str(given[name]) == params[name]
     assert list(given["extent"]) == params["extent"]
-    assert (given["level"], given["method"], given["model"]) == ("l2a", "linear", "terrafm-ti")
+    assert (given["level"], given["method"], given["model"]) == ("l2a", "auto", "terrafm-ti")
     assert (given["resolution"], given["smoothing"], given["mask"]) == (None, 20.0, None)
 
 

@@ -50,7 +50,7 @@ def test_the_records_need_nothing_but_the_standard_library():
 def test_a_message_may_leave_out_whatever_has_a_default():
     request = ClassifyRequest.of({**MAP, "method": None, "report": "", "extent": [0, 1, 2, 3.5], "smoothing": 0})
     assert (request.samples, request.report, request.extent) == (Path("p.gpkg"), None, (0.0, 1.0, 2.0, 3.5))
-    assert (request.method, request.smoothing) == ("linear", 0.0)
+    assert (request.method, request.smoothing) == ("auto", 0.0)
     defaults = ClassifyRequest.of(MAP)
     assert dataclasses.replace(request, extent=None, smoothing=defaults.smoothing) == defaults
 
@@ -67,7 +67,7 @@ def test_a_message_may_leave_out_whatever_has_a_default():
         ({"compare": 1}, "'compare' must be true or false"),
         ({"extent": [1, 2, 3]}, r"'extent' must be \[xmin"),
         ({"s2_bands": "B02,B03"}, "'s2_bands' must be a list of band names"),
-        ({"method": "forest"}, "'method' must be one of linear, auto, knn, trees"),
+        ({"method": "forest"}, "'method' must be one of auto, linear, knn, trees"),
     ],
 )
 def test_a_message_of_another_kind_is_refused_by_the_name_of_its_parameter(change, sentence):

@@ -55,6 +55,14 @@ def test_a_view_says_how_much_each_class_covers(table, labels, scene_folder, tmp
         assert entry["area_ha"] == pytest.approx(entry["pixels"] * width * height / 10_000, rel=2e-3)
     assert made["classes"][-1] == {"code": 77, "pixels": 0, "area_ha": 0.0}
     assert sum(entry["pixels"] for entry in made["classes"]) == (codes != 255).sum() < codes.size
+    first, second = sorted({sample["code"] for sample in labels["samples"]})[:2]
+    found = []
+    for wrong in [sample for sample in labels["samples"] if sample["code"] == second][:3]:
+        slipped = [{**sample, "code": first} if sample is wrong else sample for sample in labels["samples"]]
+        listed = table["live_view"]({**view, "samples": slipped}, Watching())["suspicious"]
+        found += [entry for entry in listed if max(abs(entry["x"] - wrong["x"]), abs(entry["y"] - wrong["y"])) <= 5]
+    assert len(found) >= 2
+    assert {entry["code"] for entry in found} == {first}
     table["live_close"]({"session": session["session"]}, Watching())
     with pytest.raises(UserError, match="no longer open"):
         table["live_view"](view, Watching())

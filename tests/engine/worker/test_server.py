@@ -137,6 +137,26 @@ def test_errors_are_answered_and_the_worker_lives_on(session):
     assert found[9]["result"] == {"alive": True}
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "[" * 100_000 + "\n",
+        "NaN\n",
+        {"method": "cancel", "params": ["a"]},
+        {"method": "cancel", "params": {"id": []}},
+        {"id": [], "method": "echo"},
+        {"id": {}, "method": "no such"},
+        {"id": 1, "method": "echo", "params": "text"},
+        {"id": "\ud800", "method": "\ud800"},
+    ],
+)
+def test_no_line_ends_the_worker(session, line):
+    pipe, _, finish = session
+    pipe.feed(line)
+    pipe.feed(request(7, "echo", a=1))
+    assert answers(finish(7))[7]["result"] == {"a": 1}
+
+
 def test_cancel_stops_running_and_waiting_work(session):
     pipe, sink, finish = session
     pipe.feed(request(1, "endless"))

@@ -7,8 +7,9 @@ from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.accuracy_check.check_points import open_check_layer
 from terrafm_plugin.accuracy_check.map_check import SampleSize
+from terrafm_plugin.classes import LandCoverClass
 from terrafm_plugin.engine_process.client import EngineClient
-from terrafm_plugin.panel.dock import TerraFMDock
+from terrafm_plugin.panel.dock import NARROWEST, TerraFMDock
 from tests.plugin.panel_use import settle
 from tests.plugin.reference_points import CLASSES, stored, write_map, write_points
 
@@ -60,9 +61,12 @@ def test_a_walk_by_keys_and_buttons_is_blind(panel, maps, qgis_canvas):
     land_cover, points = maps
     section = panel.check
     assert "0 of 5 points of ‘m’" in section.progress_text.text()
+    before = qgis_canvas.extent()
+    panel.classes.source.make_sure_of_layer()
     section.start.click()
     assert qgis_canvas.mapTool() is section.walk.tool
     assert section.walk.frame.is_shown
+    assert not is_ticked(panel.samples.layer)
     assert not is_ticked(land_cover)
     assert qgis_canvas.extent().center().x() == pytest.approx(600125)
     QTest.keyClick(qgis_canvas, Qt.Key.Key_2)
@@ -82,7 +86,30 @@ def test_a_walk_by_keys_and_buttons_is_blind(panel, maps, qgis_canvas):
     assert not section.walk.is_walking
     assert not section.walk.frame.is_shown
     assert is_ticked(land_cover)
+    assert is_ticked(panel.samples.layer)
+    assert qgis_canvas.extent().center().x() == pytest.approx(before.center().x())
     assert qgis_canvas.mapTool() is not section.walk.tool
+
+
+def test_every_answer_can_be_reached_and_read(panel, qgis_canvas):
+    answers = panel.check.answers
+    names = ["Bare / sparse vegetation", "Permanent water bodies", *(f"Class number {n}" for n in range(3, 13))]
+    answers.show_classes([LandCoverClass(n, name, "#123456") for n, name in enumerate(names, start=1)])
+    answers.show()
+    panel.check.setCollapsed(False)
+    panel.resize(NARROWEST + 4, 900)
+    settle()
+    for name, button in zip(names, answers.by_class.values(), strict=True):
+        assert name in button.text()
+        assert button.width() >= button.sizeHint().width() - 4  # of its margins
+        assert button.geometry().right() <= answers.width()
+    tool, chosen = panel.check.walk.tool, []
+    tool.class_chosen.connect(chosen.append)
+    tool.take()
+    for key in (Qt.Key.Key_9, Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_B):
+        QTest.keyClick(qgis_canvas, key)
+    assert chosen == [9, 10, 11]
+    tool.give_back()
 
 
 def test_a_map_that_is_shown_after_the_answer_changes_no_answer(panel, maps, qgis_canvas):

@@ -50,7 +50,7 @@ def test_bands_are_assigned_in_place_and_kept_with_the_layer(panel, tmp_path):
     source.set_layer(other)
     assert source.declaration() == {}
     fitting = [action.text() for action in source.bands.presets.menu().actions() if action.isEnabled()]
-    assert fitting == ["RGB + NIR as B02 B03 B04 B08", "RGB + NIR as B04 B03 B02 B08"]
+    assert fitting == ["RGB + NIR as B02 B03 B04 B08", "RGB + NIR as B04 B03 B02 B08", "RGB as B04 B03 B02"]
     source.set_layer(scene)
     assert source.declaration() == said
 

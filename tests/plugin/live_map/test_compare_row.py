@@ -7,11 +7,11 @@ from qgis.PyQt.QtGui import QColor, QFocusEvent, QMouseEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QPushButton
 
-from terrafm_plugin.classes import LandCoverClass
+from terrafm_plugin.classes import ClassList, LandCoverClass
 from terrafm_plugin.live_map.compare_row import CompareRow
 from terrafm_plugin.live_map.live_layers import LiveLayers
-from terrafm_plugin.live_map.map_section import QualityTable
 from terrafm_plugin.panel.keys import PanelKeys
+from terrafm_plugin.samples.class_table import ClassQuality, ClassTable
 from tests.plugin.rasters import CLASSES, write
 
 
@@ -143,10 +143,13 @@ def test_the_line_parts_image_and_map_and_can_be_dragged(shown):
 
 
 def test_large_areas_are_told_in_square_kilometres(qgis_app):
-    table = QualityTable()
-    table.show_classes(CLASSES, {}, {1: 60.27, 2: 400.0}, "Areas on the screen")
-    assert table.horizontalHeaderItem(2).text() == "Area (ha)"
-    assert [table.item(row, 2).text() for row in (0, 1)] == ["60.3", "400"]
-    table.show_classes(CLASSES, {}, {1: 6027.0, 2: 40_000.0}, "Areas on the screen")
-    assert table.horizontalHeaderItem(2).text() == "Area (km²)"
-    assert [table.item(row, 2).text() for row in (0, 1)] == ["60.3", "400"]
+    classes = ClassList()
+    classes.replace_all(CLASSES)
+    table = ClassTable(classes)
+    table.show_quality(ClassQuality({}, {1: 60.27, 2: 400.0}, "Areas on the screen"))
+    assert table.horizontalHeaderItem(5).text() == "ha"
+    assert [table.item(row, 5).text() for row in (0, 1)] == ["60.3", "400"]
+    table.show_quality(ClassQuality({1: 0.5}, {1: 6027.0, 2: 40_000.0}, "Areas on the screen"))
+    assert table.horizontalHeaderItem(5).text() == "km²"
+    assert [table.item(row, 5).text() for row in (0, 1)] == ["60.3", "400"]
+    assert [table.item(row, 4).text() for row in (0, 1)] == ["0.50", "–"]

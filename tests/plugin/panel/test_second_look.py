@@ -3,14 +3,14 @@
 import pytest
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox, QgsMapToolPan
-from qgis.PyQt.QtCore import QPoint, QPointF, Qt
-from qgis.PyQt.QtGui import QWheelEvent
+from qgis.PyQt.QtCore import QEvent, QPoint, QPointF, Qt
+from qgis.PyQt.QtGui import QMouseEvent, QWheelEvent
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QSlider
 
 from terrafm_plugin.engine_process.launch import NOT_SET_UP
 from terrafm_plugin.samples.samples_file import create_samples_layer, default_samples_path
-from tests.plugin.panel_use import settle
+from tests.plugin.panel_use import click, settle
 from tests.plugin.rasters import make_raster, write
 
 
@@ -133,3 +133,64 @@ def test_the_demo_switches_the_plugin_on_in_either_qgis(tmp_path, file):
     profile = QgisProfile.make(tmp_path)
     settings = profile.folder / "profiles" / "default" / "QGIS" / file
     assert "terrafm=true" in settings.read_text(encoding="utf-8")
+
+
+def move(canvas, place):
+    none = Qt.MouseButton.NoButton
+    event = QMouseEvent(QEvent.Type.MouseMove, QPointF(place), none, none, Qt.KeyboardModifier.NoModifier)
+    QApplication.sendEvent(canvas.viewport(), event)
+
+
+def test_the_class_goes_with_the_pointer(panel, qgis_canvas):
+    panel.classes.add_points.click()
+    settle()
+    qgis_canvas.viewport().resize(400, 300)
+    label = panel.clicks.tag.label
+    move(qgis_canvas, QPoint(100, 80))
+    assert not label.isHidden()
+    assert label.text() == "Forest"
+    assert "#1b7837" in label.styleSheet()
+    assert label.x() > 100 and label.y() > 80
+    QTest.keyClick(qgis_canvas, Qt.Key.Key_6)
+    assert label.text() == "Water"
+    assert panel.clicks.tag.is_flashing
+    move(qgis_canvas, QPoint(qgis_canvas.viewport().width() - 3, 80))
+    assert label.geometry().right() < qgis_canvas.viewport().width()
+    QTest.keyClick(qgis_canvas, Qt.Key.Key_Escape)
+    assert label.isHidden()
+
+
+def test_a_class_with_one_sample_is_said_to_be_left_out(panel, qgis_canvas):
+    panel.clicks.start()
+    for row, count in ((1, 2), (2, 2), (6, 1)):
+        QTest.keyClick(qgis_canvas, Qt.Key.Key_0 + row)
+        for number in range(count):
+            click(qgis_canvas, 50 + 60 * number, 30 * row)
+    settle()
+    assert not panel.samples.trainability().missing
+    assert "Water" in panel.samples.trainability().left_out
+
+
+def test_what_is_needed_while_clicking_fits_one_screen(panel, qgis_canvas):
+    """In 746 pixels: classes, counts, accuracy, areas and the button that saves."""
+    panel.resize(300, 746)
+    accuracy = {"overall": 0.68, "macro_f1": 0.66, "folds": 5, "classes": [{"code": c, "f1": 0.5} for c in range(1, 7)]}
+    panel.map.show_accuracy(accuracy)
+    panel.map.show_comparison({"overall": 0.32, "macro_f1": 0.3, "own_macro_f1": 0.66, "method": "a forest"})
+    panel.map.show_areas(dict.fromkeys(range(1, 7), 120.0), whole_scene=True)
+    panel.imagery.fold(True)
+    settle()
+    panel.imagery.setCollapsed(True)
+    settle()
+    panel.strip.show_hint("")
+    panel.engine_status._say("green", "Engine ready · CPU")
+    settle()
+    view = panel.scroll.viewport()
+    assert panel.scroll.widget().width() <= view.width()
+    for widget in (panel.classes.table, panel.classes.add_points, panel.map.save):
+        assert widget.mapTo(view, QPoint(0, widget.height())).y() <= view.height(), widget
+    table = panel.classes.table
+    assert [table.item(0, column).text() for column in range(2, 6)] == ["Forest", "0", "0.50", "120"]
+    assert [section.summary() for section in (panel.clouds, panel.method)] == [
+        "nothing is left out", "Linear and trees, smoothed 20 m"
+    ]  # fmt: skip

@@ -19,8 +19,8 @@ ALGORITHMS = (
     "similarity",
 )  # fmt: skip
 CLOUDMASK = [
-    "S2", "LEVEL", "OFFSET", "METHOD", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW", "SAMPLES",
-    "HEAD", "MODEL", "OUTPUT", "PROBABILITY",
+    "S2", "LEVEL", "OFFSET", "METHOD", "SCL", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW",
+    "SAMPLES", "HEAD", "MODEL", "OUTPUT", "PROBABILITY",
 ]  # fmt: skip
 
 

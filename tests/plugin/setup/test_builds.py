@@ -1,13 +1,16 @@
 """Which build of PyTorch a computer gets, and what pip is told for it."""
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
-from qgis.core import QgsNetworkAccessManager
-from qgis.PyQt.QtNetwork import QNetworkProxy
+from qgis.core import QgsApplication, QgsNetworkAccessManager
+from qgis.PyQt.QtNetwork import QNetworkProxy, QSslConfiguration
 
 from terrafm_plugin.engine_process import environment
-from terrafm_plugin.engine_process.program import with_proxy
+from terrafm_plugin.engine_process.program import with_certificates, with_proxy
+from terrafm_plugin.folders import PYTORCH_PACKAGES
 from terrafm_plugin.setup.builds import (
     Driver,
     build_named,
@@ -15,6 +18,7 @@ from terrafm_plugin.setup.builds import (
     matching_build,
     nvidia_driver,
     offered_builds,
+    suggested_packages,
     write_lock_without_torch,
 )
 from terrafm_plugin.setup.environment_steps import (
@@ -26,6 +30,7 @@ from terrafm_plugin.setup.environment_steps import (
     repair_steps,
 )
 
+ROOT = Path(__file__).parents[3]
 PACKAGES = "https://packages.example/whl/"
 TOLD = "NVRM version: NVIDIA UNIX x86_64 Kernel Module  {} Tue Aug 12 00:00:00 UTC 2025\nGCC version: gcc 12.2.0\n"
 
@@ -133,3 +138,47 @@ def test_qgis_proxy_reaches_pip_with_its_odd_password(qgis_app):
         assert with_proxy({"HTTPS_PROXY": "http://system"}) == {"HTTPS_PROXY": "http://system"}
     finally:
         manager.setFallbackProxyAndExcludes(before, [], [])
+
+
+def test_the_small_build_is_the_first_choice_where_no_card_is(monkeypatch):
+    assert suggested_packages(None, "linux") == PYTORCH_PACKAGES
+    assert suggested_packages(Driver("470.10"), "linux") == PYTORCH_PACKAGES
+    assert suggested_packages(Driver("590.10"), "linux") == suggested_packages(None, "win32") == ""
+    assert suggested_packages(Driver("590.10"), "win32") == PYTORCH_PACKAGES
+    small = matching_build(None, "linux", suggested_packages(None, "linux"))
+    assert (small.name, small.index) == ("cpu", f"{PYTORCH_PACKAGES}/cpu")
+    assert [pin.rsplit("+", 1)[1] for pin in small.pins] == ["cpu", "cpu"]  # torchvision of the same build
+
+
+def test_a_developers_environment_takes_the_same_small_build(tmp_path):
+    argv = ["--target", str(tmp_path / "e"), "--torch", "cpu", "--print-commands"]
+    run = subprocess.run(
+        [sys.executable, "-m", "terrafm_plugin.setup.environment_steps", *argv],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    if sys.platform == "linux":
+        assert f"--index-url {PYTORCH_PACKAGES}/cpu torch==" in run.stdout
+        assert "torch==" not in (tmp_path / "e" / "terrafm-requirements.txt").read_text(encoding="utf-8")
+
+
+def test_the_address_of_pytorch_stands_in_one_place():
+    host = PYTORCH_PACKAGES.split("/")[2]
+    files = [*(ROOT / "terrafm_plugin").rglob("*.py"), *(ROOT / "scripts").rglob("*.py"), ROOT / "Makefile"]
+    assert [file.name for file in files if host in file.read_text(encoding="utf-8")] == ["folders.py"]
+
+
+def test_authorities_that_qgis_was_given_are_handed_on(qgis_app, monkeypatch, tmp_path):
+    monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path))
+    manager = QgsApplication.authManager()
+    if manager.isDisabled():
+        pytest.skip("this QGIS has no store of certificates")
+    assert "PIP_CERT" not in with_certificates({})
+    system = QSslConfiguration.systemCaCertificates()
+    assert manager.storeCertAuthority(system[0])  # stands for that of a network which looks into what passes
+    try:
+        variables = with_certificates({"HOME": "/home/eva"})
+    finally:
+        manager.removeCertAuthority(system[0])
+    text = Path(variables["PIP_CERT"]).read_text(encoding="ascii")
+    assert text.count("BEGIN CERTIFICATE") == len(system) + 1
+    assert variables["SSL_CERT_FILE"] == variables["PIP_CERT"]

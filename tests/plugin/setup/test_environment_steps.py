@@ -60,6 +60,20 @@ def test_cloud_detection_from_a_folder_of_wheels_too():
     )
 
 
+def test_the_cloud_model_is_added_first_and_with_what_runs_it():
+    plain = creation_steps(Path("env"), "python3")
+    steps = creation_steps(Path("env"), "python3", clouds=True, cloud_model=True)
+    model = steps[len(plain)]
+    assert model.argv[-3:] == ("--require-hashes", "-r", str(environment.REQUIREMENTS / "csmask.txt"))
+    assert "145 MB" in model.title and model.is_extra
+    assert steps[len(plain) + 1 :] == creation_steps(Path("env"), "python3", clouds=True)[len(plain) :]
+    wheels = creation_steps(Path("env"), "python3", wheels=Path("/wheels"), cloud_model=True)[-1].argv
+    assert wheels[-5:] == (
+        *("--no-index", "--find-links", "/wheels"),
+        *("-r", str(environment.REQUIREMENTS / "csmask.in")),
+    )
+
+
 def test_the_lock_of_cloud_detection_changes_nothing_of_the_engines():
     def pins(name):
         lines = (environment.REQUIREMENTS / name).read_text(encoding="utf-8").splitlines()
@@ -67,6 +81,8 @@ def test_the_lock_of_cloud_detection_changes_nothing_of_the_engines():
 
     assert {pin.split("==")[0] for pin in pins("clouds.txt") - pins("engine.txt")} == {"lightgbm"}
     assert {pin.split("==")[0] for pin in pins("s2cloudless.txt")} == {"s2cloudless"}
+    added = {pin.split("==")[0] for pin in pins("csmask.txt") - pins("engine.txt")}
+    assert added == {"ukis-csmask", "onnxruntime", "flatbuffers", "protobuf"}
 
 
 def test_the_printed_commands_are_those_steps_for_a_shell():
@@ -78,7 +94,7 @@ def test_the_printed_commands_are_those_steps_for_a_shell():
 
 
 def test_the_locks_pin_everything_with_checksums_and_name_no_host():
-    for name in ("engine.txt", "clouds.txt", "s2cloudless.txt", "development.txt", "qgis-tests.txt"):
+    for name in ("engine.txt", "clouds.txt", "s2cloudless.txt", "csmask.txt", "development.txt", "qgis-tests.txt"):
         text = (environment.REQUIREMENTS / name).read_text(encoding="utf-8")
         pins = [line for line in text.splitlines() if line and line[0].isalnum()]
         assert pins

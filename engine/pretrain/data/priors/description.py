@@ -21,6 +21,7 @@ from ....errors import UserError
 from ....files import written_whole
 from ....imagery import check_writable
 from ....progress import Progress
+from ....strict_json import parse_json
 from . import world_cover
 from .cells import COLUMNS, OPEN_SEA
 from .climate import ClimateZones
@@ -155,7 +156,7 @@ class _Part:
         length = 0
         for line in self._path.read_bytes().splitlines(keepends=True):
             try:
-                content = json.loads(line) if line.endswith(b"\n") else None
+                content = parse_json(line) if line.endswith(b"\n") else None
             except ValueError:
                 content = None
             if content is None:

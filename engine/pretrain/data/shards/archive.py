@@ -15,11 +15,12 @@ from pathlib import Path
 import numpy as np
 
 from ....errors import UserError
-from ....model import Modality
+from ....model import RELEASED_MODALITIES, Modality
 from ..tiles import Tile
 from .coding import encoded
 from .index import Members, Shard, Skipped, shard_name
 
+_RELEASED = tuple(spec.modality for spec in RELEASED_MODALITIES)
 _BLOCK = tarfile.BLOCKSIZE
 _END = 2 * _BLOCK
 """Bytes of zeros that close a tar file, before it is filled up to whole records."""
@@ -117,7 +118,7 @@ class ShardWriter:
             tile=np.array([one.tile for one in written], np.int64),
             frequent=np.array([one.frequent for one in written], bool),
             names=tuple(one.name for one in written),
-            members={modality: _members(written, modality) for modality in Modality},
+            members={modality: _members(written, modality) for modality in _listed(written)},
             skipped=tuple(self._skipped),
         )
 
@@ -161,6 +162,12 @@ class _Written:
     frequent: bool
     where: Mapping[Modality, tuple[int, int, int]]
     """Offset, length and CRC-32."""
+
+
+def _listed(written: Sequence[_Written]) -> list[Modality]:
+    """The released modalities, as ever, and what else the samples have."""
+    held = {modality for one in written for modality in one.where}
+    return [modality for modality in Modality if modality in held or modality in _RELEASED]
 
 
 def _members(written: Sequence[_Written], modality: Modality) -> Members:

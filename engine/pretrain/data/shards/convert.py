@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from ....errors import UserError
@@ -67,7 +67,7 @@ def convert(
         place that cannot be read.
     """
     names = hashlib.sha256("\n".join(places.name(number) for number in range(len(places))).encode()).hexdigest()
-    header = Header(asdict(settings), len(places), names)
+    header = Header(settings.to_dict(), len(places), names)
     with _Folder(folder, header) as target:
         if not target.complete:
             for event in events(places, *target.position, workers):

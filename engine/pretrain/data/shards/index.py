@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from ....errors import UserError
 from ....model import Modality
+from ....strict_json import parse_json
 from .coding import CODING
 
 FORMAT = 1
@@ -37,6 +38,15 @@ class Settings:
     scene: int | None = None
     seed: int | None = None
     """Seed of a simulated scene; None for other kinds."""
+    modalities: tuple[str, ...] | None = None
+    """What is stored, where it is not the released three; None for those."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As the header holds it; without modalities where an earlier version knew none."""
+        content = asdict(self)
+        if self.modalities is None:
+            del content["modalities"]
+        return {**content, **({} if self.modalities is None else {"modalities": list(self.modalities)})}
 
 
 @dataclass(frozen=True)
@@ -230,7 +240,7 @@ def _line(content: Mapping[str, Any]) -> bytes:
 
 def _parsed(line: bytes) -> dict[str, Any]:
     try:
-        content = json.loads(line)
+        content = parse_json(line)
     except ValueError:
         return {}
     return content if isinstance(content, dict) else {}

@@ -43,7 +43,12 @@ class ShardPlaces:
         self._tile = np.concatenate([shard.tile for shard in shards])
         self._source = np.concatenate([shard.place for shard in shards])
         self._frequent = np.concatenate([shard.frequent for shard in shards])
-        self._members = {modality: _joined([shard.members[modality] for shard in shards]) for modality in Modality}
+        listed = {modality for shard in shards for modality in shard.members}
+        self._members = {
+            modality: _joined([shard.members.get(modality, _none(len(shard.names))) for shard in shards])
+            for modality in Modality
+            if modality in listed
+        }
         # A place's tiles follow each other, from one shard into the next.
         starts = np.flatnonzero(np.diff(self._source, prepend=-1))
         self._starts = np.append(starts, len(self._source))
@@ -128,6 +133,12 @@ def _whole_shards(folder: Path, shards: Sequence[Shard], skip_damaged: bool) -> 
     for sentence in sentences:
         _log.warning("Left out with its tiles: the shard %s", sentence)
     return whole
+
+
+def _none(samples: int) -> Members:
+    """Of a shard none of whose samples has a modality."""
+    nothing = np.zeros(samples, np.int64)
+    return Members(nothing, nothing, nothing.astype(np.uint32))
 
 
 def _joined(parts: Sequence[Members]) -> Members:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ....errors import UserError
 from ....files import write_text
-from ....model import RELEASED_MODALITIES, ModalitySpec
+from ....model import ModalitySpec
 from ....progress import Progress, silent
 from ..band_statistics import FILE, FORMAT
 from ..tiles import LandCover
@@ -47,7 +47,7 @@ def shard_statistics(folder: Path, progress: Progress = silent) -> tuple[Path, t
         The shards are damaged or not complete, or a band has no values that vary.
     """
     places = ShardPlaces(folder, LandCover())
-    held = [spec for spec in RELEASED_MODALITIES if spec.modality in places.modalities]
+    held = [ModalitySpec.of(modality) for modality in places.modalities]
     moments = {spec.modality: _Moments(len(spec.bands)) for spec in held}
     for number in range(len(places)):
         progress(number / len(places), f"{number:,} of {len(places):,} places")

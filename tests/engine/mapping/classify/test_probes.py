@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedGroupKFold
 
 from engine.errors import UserError
 from engine.imagery import LandCoverClass
 from engine.mapping.classify.candidates import candidates
-from engine.mapping.classify.probes import KNNProbe, LinearProbe
+from engine.mapping.classify.folds import stratified_folds
+from engine.mapping.classify.probes import KNNProbe, LinearProbe, fit_together
 from engine.mapping.classify.validation import fit_probe
 
 RNG = np.random.default_rng(5)
@@ -20,15 +22,38 @@ def blobs(classes: int, per_class: int = 8, dimensions: int = 40) -> tuple[np.nd
 
 
 @pytest.mark.parametrize("classes", [2, 5])
-def test_linear_probe_equals_plain_logistic_regression(classes):
-    """The fit in the samples' span gives the same probabilities as the fit in all dimensions."""
-    X, y = blobs(classes)
-    probe = LinearProbe(10.0).fit(X, y)
-    centre = X.mean(axis=0)
-    plain = LogisticRegression(C=10.0, class_weight="balanced", max_iter=3000, tol=1e-8).fit(X - centre, y)
+@pytest.mark.parametrize("per_class", [8, 30])
+def test_linear_probes_equal_plain_logistic_regression(classes, per_class):
+    """Fitted together on sets of more or fewer samples than dimensions, each is what scikit-learn finds alone."""
+    X, y = blobs(classes, per_class)
+    everything = np.arange(len(y))
+    sets = [everything[everything % 4 != 0], everything]
+    probes = [LinearProbe(300.0), LinearProbe(10.0, token_weight=2.0, tokens=5)]
     unseen = blobs(classes)[0]
-    np.testing.assert_allclose(probe.predict_proba(unseen), plain.predict_proba(unseen - centre), atol=1e-2)
-    np.testing.assert_array_equal(probe.classes_, plain.classes_)
+    for fitted in fit_together(probes, [X, X], y, None, sets):
+        for probe, samples in zip(fitted, sets, strict=True):
+            seen = probe.seen(X)
+            plain = LogisticRegression(C=probe.strength, class_weight="balanced", max_iter=20_000, tol=1e-9)
+            plain.fit((seen - seen.mean(axis=0))[samples], y[samples])
+            expected = plain.predict_proba(probe.seen(unseen) - seen.mean(axis=0))
+            np.testing.assert_allclose(probe.predict_proba(unseen), expected, atol=1e-4)
+            np.testing.assert_array_equal(probe.classes_, plain.classes_)
+
+
+def test_equal_samples_do_no_harm():
+    X, y = blobs(3)
+    twice = LinearProbe().fit(np.repeat(X, 2, axis=0), np.repeat(y, 2), np.full(2 * len(y), 0.5))
+    np.testing.assert_allclose(twice.predict_proba(X), LinearProbe().fit(X, y).predict_proba(X), atol=1e-3)
+
+
+def test_folds_are_those_of_scikit_learn():
+    for seed in range(20):
+        rng = np.random.default_rng(seed)
+        labels, groups = rng.integers(0, 4, 60), rng.integers(0, 30, 60)
+        folds = stratified_folds(labels, groups, 4)
+        splitter = StratifiedGroupKFold(4, shuffle=True, random_state=0)
+        for number, (_, held) in enumerate(splitter.split(labels, labels, groups)):
+            np.testing.assert_array_equal(np.flatnonzero(folds == number), held)
 
 
 def test_linear_probe_with_more_samples_than_dimensions():

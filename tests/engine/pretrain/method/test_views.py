@@ -196,3 +196,33 @@ def test_a_crop_has_data_wherever_it_is_drawn_unless_the_place_has_next_to_none(
     for one in (one for one in drawn if one.height < 100):
         part = known[one.row : one.row + one.height, one.column : one.column + one.width]
         assert part.any()
+
+
+def test_bands_are_kept_from_the_student_alone_and_each_modality_keeps_one():
+    sizes = (CropSize(40, 32, (0.5, 1.0)),)
+    draw = ViewDraw(sizes, (Modality.S1, Modality.S2_L2A), draw="all", bands_dropped=0.3)
+    generator = np.random.default_rng(0)
+    (views,) = batched([draw.of_place(place(Modality.S1, Modality.S2_L2A), generator) for _ in range(4)])
+    assert views.shown(as_teacher=True) is views.images
+    for modality, image in views.shown(as_teacher=False).items():
+        kept = torch.isfinite(image).any(dim=(2, 3))
+        assert torch.equal(kept, views.bands[modality]) and kept.any(dim=1).all()
+        assert torch.equal(image[kept], views.images[modality][kept])
+        assert torch.isfinite(views.images[modality]).all()
+    share = 1 - views.bands[Modality.S2_L2A].float().mean()
+    assert share == pytest.approx(0.3, abs=0.04)  # 1,920 draws
+
+
+def test_a_place_is_shown_without_some_of_its_modalities_and_never_without_all():
+    sizes = (CropSize(2, 32, (0.5, 1.0)), CropSize(3, 32, (0.1, 0.3)))
+    draw = ViewDraw(sizes, tuple(map(Modality, ("s1", "s2_l1c", "s2_l2a"))), draw="all", modalities_dropped=0.4)
+    generator, seen = np.random.default_rng(0), []
+    for _ in range(300):
+        large, small = draw.of_place(place(Modality.S1, Modality.S2_L2A), generator)
+        shown = large.student.any(dim=2)
+        assert (shown == shown[0]).all() and (small.student.any(dim=2) == shown[0]).all()  # all views alike
+        seen.append(shown[0].tolist())
+    assert not np.array(seen)[:, 1].any()  # it has no Level-1C
+    radar, optical = np.array(seen)[:, 0], np.array(seen)[:, 2]
+    assert (radar | optical).all()
+    assert (radar & optical).mean() == pytest.approx(0.36, abs=0.09)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..imagery import Window
+from ...imagery import Window
 
 
 @dataclass(frozen=True)
@@ -62,3 +62,9 @@ def refined(values: NDArray[np.generic], factor: int, rows: slice, columns: slic
     at_rows = np.arange(rows.start, rows.stop) // factor
     at_columns = np.arange(columns.start, columns.stop) // factor
     return values[at_rows][:, at_columns]
+
+
+def mirrored(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
+    """Positions beyond the edges folded back, the edge repeated: … 1 0 | 0 1 …"""
+    folded = np.mod(positions, 2 * length)
+    return np.minimum(folded, 2 * length - 1 - folded)

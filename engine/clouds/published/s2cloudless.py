@@ -8,28 +8,26 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import queue
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.ndimage import binary_erosion
 
-from ..imagery import Grid, Scene
-from ..progress import Progress, silent
-from .blocks import Square, squares, strips
-from .morphology import grown
+from ...progress import Progress, silent
+from ..pixels.blocks import mirrored, squares
+from ..pixels.morphology import grown
 
 PACKAGE = "s2cloudless"
 BANDS = ("B01", "B02", "B04", "B05", "B08", "B8A", "B09", "B10", "B11", "B12")
 """In the model's order."""
 LICENCE = "s2cloudless model by Sinergise (Sentinel Hub), CC-BY-SA-4.0"
+RESOLUTION = 60.0
+"""Metres at which it runs where nothing else is asked for."""
 _LEAST_COASTAL = 0.01
 _CHUNK = 50_000
 """Pixels predicted between two looks at whether to stop: about half a second."""
@@ -128,7 +126,7 @@ def _mean_around(
 ) -> NDArray[np.float32]:
     """Means over the disc around the pixels of a place; the value itself where the disc holds none."""
     rows, columns = (
-        _mirrored(np.arange(part.start - radius, part.stop + radius), length)
+        mirrored(np.arange(part.start - radius, part.stop + radius), length)
         for part, length in zip(place, values.shape, strict=True)
     )
     part, used = values[np.ix_(rows, columns)], weight[np.ix_(rows, columns)]
@@ -146,80 +144,3 @@ def _mean_around(
 def _disc(radius: int) -> NDArray[np.float64]:
     offsets = np.arange(-radius, radius + 1)
     return (offsets[:, None] ** 2 + offsets[None] ** 2 <= radius**2).astype(np.float64)
-
-
-def _mirrored(positions: NDArray[np.intp], length: int) -> NDArray[np.intp]:
-    """Positions beyond the edges folded back, the edge repeated: … 1 0 | 0 1 …"""
-    folded = np.mod(positions, 2 * length)
-    return np.minimum(folded, 2 * length - 1 - folded)
-
-
-AHEAD = 3
-"""Strips that wait to be worked on: 30 MB."""
-_STRIP_PIXELS = 250_000
-"""Of ten bands read at once: 10 MB."""
-_LOOK = 0.2
-"""Seconds between two looks of the reading thread at whether it should end."""
-
-
-class StripsAhead:
-    """Strips of a scene's bands, top to bottom; begins to read when it is made, and waits when `AHEAD` are ready.
-
-    To be closed, also where not all was read. One thread takes the strips.
-    """
-
-    def __init__(self, scene: Scene, grid: Grid, bands: Sequence[str]) -> None:
-        self._strips = list(strips((grid.height, grid.width), _STRIP_PIXELS))
-        self._ready: queue.Queue[NDArray[np.float32] | BaseException] = queue.Queue(AHEAD)
-        self._unwanted = threading.Event()
-        self._thread = threading.Thread(target=self._read, args=(scene, grid, tuple(bands)), name="terrafm-read")
-        self._thread.start()
-
-    def __iter__(self) -> Iterator[tuple[Square, NDArray[np.float32]]]:
-        """Each strip with its values [bands, h, w] in reflectance × 10000, NaN without data.
-
-        Raises
-        ------
-        UserError
-            A file is damaged or gone.
-        """
-        for strip in self._strips:
-            values = self._ready.get()
-            if isinstance(values, BaseException):
-                raise values
-            yield strip, values
-
-    def __enter__(self) -> StripsAhead:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self.close()
-
-    def close(self) -> None:
-        """Stop reading, and wait until no file is open any more."""
-        self._unwanted.set()
-        self._thread.join()
-
-    def _read(self, scene: Scene, grid: Grid, bands: tuple[str, ...]) -> None:
-        try:
-            reader = scene.read_s2(bands, grid)
-            try:
-                for strip in self._strips:
-                    if not self._put(reader.read(strip.window)):
-                        return
-            finally:
-                reader.close()
-        except BaseException as error:
-            self._put(error)
-
-    def _put(self, values: NDArray[np.float32] | BaseException) -> bool:
-        """Hand over a strip once there is room; False if none is wanted any more."""
-        while not self._unwanted.is_set():
-            try:
-                self._ready.put(values, timeout=_LOOK)
-            except queue.Full:
-                continue
-            return True
-        return False

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..imagery import Grid, Scene
-from ..progress import Progress, silent
-from .blocks import squares
-from .classes import NODATA
+from ...imagery import Grid, Scene
+from ...progress import Progress, silent
+from ..pixels.blocks import squares
+from ..pixels.classes import NODATA
 
 PACKAGE = "omnicloudmask"
 RESOLUTION = 20.0

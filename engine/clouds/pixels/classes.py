@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..imagery import LandCoverClass
+from ...imagery import LandCoverClass
 
 CLEAR, THICK, THIN, SHADOW, NODATA = 0, 1, 2, 3, 255
 CLOUD_CLASSES = (

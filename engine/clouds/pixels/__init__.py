@@ -1,0 +1,1 @@
+"""Cloud masks as arrays: their classes, work in squares, growing and sieving."""

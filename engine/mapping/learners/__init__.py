@@ -1,0 +1,1 @@
+"""What learns, on plain arrays: it knows no scenes and no files."""
