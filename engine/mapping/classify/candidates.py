@@ -64,5 +64,5 @@ def layer_weights(probe: Probe, layout: FeatureLayout) -> Mapping[str, str]:
         unseen = layout.behind if layout.bands else ()
         return {layer.name: "not seen by trees" if layer in unseen else "chosen by trees" for layer in layers}
     if isinstance(base, MixedProbe):
-        return {layer.name: "weight 1 in the linear probe" for layer in layers}
+        return {layer.name: "weighed by several linear probes" for layer in layers}
     return {layer.name: "weight 1" for layer in layers}

@@ -54,8 +54,8 @@ def test_an_embedding_alone_is_a_scene_and_no_model_runs(scene_folder, layers, t
     monkeypatch.setattr("engine.model.load_inference", lambda _name: pytest.fail("a model was loaded"))
     out, report, probe = tmp_path / "map.tif", tmp_path / "report.json", tmp_path / "probe.safetensors"
     embedding = layers / "embedding_2023.tif"
-    told = run("classify", "--samples", scene_folder / "samples.gpkg", "--layer", f"{embedding}:google", "--out", out,
-               "--report", report, "--save-probe", probe)  # fmt: skip
+    told = run("classify", "--method", "linear", "--samples", scene_folder / "samples.gpkg", "--layer",
+               f"{embedding}:google", "--out", out, "--report", report, "--save-probe", probe)  # fmt: skip
     assert quality(scene_folder, out) > 0.85
     with rasterio.open(out) as file:
         mapped = file.read(1)
@@ -78,7 +78,7 @@ def test_an_embedding_alone_is_a_scene_and_no_model_runs(scene_folder, layers, t
 
 def test_layers_beside_imagery_help_and_are_listed(scene_folder, layers, tmp_path):
     imagery = ["--s1", scene_folder / "s1.tif"]
-    clicks = ["classify", "--samples", scene_folder / "samples.gpkg", *imagery]
+    clicks = ["classify", "--method", "linear", "--samples", scene_folder / "samples.gpkg", *imagery]
     without, out, probe = tmp_path / "without.tif", tmp_path / "with.tif", tmp_path / "p.safetensors"
     run(*clicks, "--out", without)
     told = run(*clicks, "--layer", layers / "dem.tif", "--layer", layers / "worldcover.tif", "--layer",
