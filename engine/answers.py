@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from .accuracy.design import DrawnSample
     from .accuracy.report import AccuracyReport
     from .features.export import WrittenEmbedding
+    from .features.scene_features import SceneFeatures
     from .mapping.unsupervised.change import WrittenChange
     from .mapping.unsupervised.clusters import WrittenClusters
     from .mapping.unsupervised.colours import WrittenRgb
@@ -67,11 +68,19 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         mask=request.mask,
         offset=request.offset,
         grid=grid,
+        layers=request.layers,
         further=request.further,
     )
     for sentence in scene.warnings:
         notice(sentence)
     return scene
+
+
+def features_of(scene: Scene, model: str, load: Load, **settings: Any) -> SceneFeatures:
+    """The features of a scene; of layers alone without a model, which is then not even loaded."""
+    from .features.scene_features import SceneFeatures
+
+    return SceneFeatures(scene, load(model) if scene.modalities else None, **settings)
 
 
 def classify(request: ClassifyRequest, progress: Progress, load: Load = loaded) -> MapReport:
@@ -92,19 +101,17 @@ def predict(request: PredictRequest, progress: Progress, load: Load = loaded) ->
 
 def similar(request: SimilarRequest, progress: Progress, load: Load = loaded) -> WrittenSimilarity:
     """How similar every pixel is to some examples."""
-    from .features.scene_features import SceneFeatures
     from .mapping.unsupervised.similarity import write_similarity
 
-    with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_similarity(features, request, progress)
 
 
 def cluster(request: ClusterRequest, progress: Progress, load: Load = loaded) -> WrittenClusters:
     """A map of clusters."""
-    from .features.scene_features import SceneFeatures
     from .mapping.unsupervised.clusters import write_clusters
 
-    with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_clusters(features, request, progress)
 
 
@@ -114,28 +121,26 @@ def change(request: ChangeRequest, progress: Progress, load: Load = loaded) -> W
     from .mapping.unsupervised.change import write_change
 
     with opened(request.of_date("before")) as before, opened(request.of_date("after"), before.grid) as after:
-        model = load(request.model)
+        model = load(request.model) if before.modalities else None
         with SceneFeatures(before, model) as first, SceneFeatures(after, model) as second:
             return write_change(first, second, request, progress)
 
 
 def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> WrittenRgb:
     """The tokens' first principal components as colours."""
-    from .features.scene_features import SceneFeatures
     from .mapping.unsupervised.colours import write_rgb
 
-    with opened(request) as scene, SceneFeatures(scene, load(request.model)) as features:
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
         return write_rgb(features, request, progress)
 
 
 def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> WrittenEmbedding:
     """A scene's features as a file."""
     from .features.export import write_embedding
-    from .features.scene_features import SceneFeatures
 
     with (
         opened(request) as scene,
-        SceneFeatures(scene, load(request.model), resolution=request.resolution) as features,
+        features_of(scene, request.model, load, resolution=request.resolution) as features,
     ):
         return write_embedding(features, request, progress)
 

@@ -1481,6 +1481,56 @@
         </message>
     </context>
     <context>
+        <name>MoreLayers</name>
+        <message>
+            <source>More Layers…</source>
+            <translation>Weitere Layer…</translation>
+        </message>
+        <message>
+            <source>Join elevation, indices, classes or a precomputed embedding to the imagery, or map from them alone</source>
+            <translation>Höhe, Indizes, Klassen oder ein vorberechnetes Embedding zu den Bilddaten hinzunehmen oder allein daraus kartieren</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
+        </message>
+        <message>
+            <source>cannot be used</source>
+            <translation>nicht verwendbar</translation>
+        </message>
+        <message>
+            <source>amounts</source>
+            <translation>Mengen</translation>
+        </message>
+        <message>
+            <source>{count} classes</source>
+            <translation>{count} Klassen</translation>
+        </message>
+        <message>
+            <source>embedding of {count} numbers</source>
+            <translation>Embedding aus {count} Zahlen</translation>
+        </message>
+        <message>
+            <source>{metres:g} m</source>
+            <translation>{metres:g} m</translation>
+        </message>
+    </context>
+    <context>
+        <name>MoreLayersDialog</name>
+        <message>
+            <source>More Layers</source>
+            <translation>Weitere Layer</translation>
+        </message>
+        <message>
+            <source>Raster layers of the project</source>
+            <translation>Rasterlayer des Projekts</translation>
+        </message>
+        <message>
+            <source>Ticked layers are joined to the imagery as features: elevation, indices, classes, another composite, or a precomputed embedding, which also maps without imagery. How much each counts is told from your samples.</source>
+            <translation>Angekreuzte Layer kommen als Merkmale zu den Bilddaten hinzu: Höhe, Indizes, Klassen, ein weiteres Komposit oder ein vorberechnetes Embedding, das auch ohne Bilddaten kartiert. Wie viel jeder zählt, sagen Ihre Stichproben.</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeWithDetails</name>
         <message>
             <source>Hide details</source>
@@ -2828,6 +2878,10 @@
             <translation>{title}: Es gibt keinen Rasterlayer, keine Datei und keinen Ordner „{value}“: den Pfad prüfen.</translation>
         </message>
         <message>
+            <source>{title}: one of the rasters cannot be read: check it.</source>
+            <translation>{title}: eines der Raster kann nicht gelesen werden: bitte prüfen.</translation>
+        </message>
+        <message>
             <source>A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. Bands are recognised by description, wavelength or file name.</source>
             <translation>Ein Layer mit den Bändern von Sentinel-2 oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Dateien für einzelne Bänder. Bänder werden an Beschreibung, Wellenlänge oder Dateiname erkannt.</translation>
         </message>
@@ -2864,12 +2918,28 @@
             <translation>Ein Layer mit den Bändern VV und VH von Sentinel-1 (geländekorrigiert, dB oder lineare Leistung) oder der Pfad einer solchen Datei oder eines solchen Ordners. KBS, Ausdehnung und Auflösung dürfen von denen von Sentinel-2 abweichen.</translation>
         </message>
         <message>
-            <source>At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.</source>
-            <translation>Mindestens eines von Sentinel-2 und Sentinel-1 ist nötig; gemeinsam sind sie am besten.</translation>
+            <source>At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.</source>
+            <translation>Mindestens eines von Sentinel-2, Sentinel-1 und weiteren Layern wird gebraucht; zusammen sind sie am besten.</translation>
         </message>
         <message>
             <source>Sentinel-1 imagery</source>
             <translation>Sentinel-1-Bilddaten</translation>
+        </message>
+        <message>
+            <source>More layers</source>
+            <translation>Weitere Layer</translation>
+        </message>
+        <message>
+            <source>More layers before</source>
+            <translation>Weitere Layer vorher</translation>
+        </message>
+        <message>
+            <source>More layers after</source>
+            <translation>Weitere Layer nachher</translation>
+        </message>
+        <message>
+            <source>Any rasters that are joined to the imagery as features: elevation, indices, classes, a composite, a precomputed embedding (Google's satellite embedding, TESSERA, any stack). They need no imagery beside them: then no model runs.</source>
+            <translation>Beliebige Raster, die als Merkmale zu den Bilddaten hinzukommen: Höhe, Indizes, Klassen, ein Komposit, ein vorberechnetes Embedding (Googles Satellite Embedding, TESSERA, jeder Stapel). Sie brauchen keine Bilddaten neben sich: dann läuft kein Modell.</translation>
         </message>
         <message>
             <source>A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result.</source>

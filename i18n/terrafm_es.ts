@@ -1481,6 +1481,56 @@
         </message>
     </context>
     <context>
+        <name>MoreLayers</name>
+        <message>
+            <source>More Layers…</source>
+            <translation>Más capas…</translation>
+        </message>
+        <message>
+            <source>Join elevation, indices, classes or a precomputed embedding to the imagery, or map from them alone</source>
+            <translation>Unir elevación, índices, clases o un embedding precalculado a las imágenes, o cartografiar solo con ellos</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Leyendo…</translation>
+        </message>
+        <message>
+            <source>cannot be used</source>
+            <translation>no se puede usar</translation>
+        </message>
+        <message>
+            <source>amounts</source>
+            <translation>cantidades</translation>
+        </message>
+        <message>
+            <source>{count} classes</source>
+            <translation>{count} clases</translation>
+        </message>
+        <message>
+            <source>embedding of {count} numbers</source>
+            <translation>embedding de {count} números</translation>
+        </message>
+        <message>
+            <source>{metres:g} m</source>
+            <translation>{metres:g} m</translation>
+        </message>
+    </context>
+    <context>
+        <name>MoreLayersDialog</name>
+        <message>
+            <source>More Layers</source>
+            <translation>Más capas</translation>
+        </message>
+        <message>
+            <source>Raster layers of the project</source>
+            <translation>Capas ráster del proyecto</translation>
+        </message>
+        <message>
+            <source>Ticked layers are joined to the imagery as features: elevation, indices, classes, another composite, or a precomputed embedding, which also maps without imagery. How much each counts is told from your samples.</source>
+            <translation>Las capas marcadas se unen a las imágenes como características: elevación, índices, clases, otra composición o un embedding precalculado, que también cartografía sin imágenes. Cuánto cuenta cada una se deduce de sus muestras.</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeWithDetails</name>
         <message>
             <source>Hide details</source>
@@ -2828,6 +2878,10 @@
             <translation>{title}: no hay capa ráster, archivo ni carpeta '{value}': compruebe la ruta.</translation>
         </message>
         <message>
+            <source>{title}: one of the rasters cannot be read: check it.</source>
+            <translation>{title}: uno de los rásteres no se puede leer: compruébelo.</translation>
+        </message>
+        <message>
             <source>A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. Bands are recognised by description, wavelength or file name.</source>
             <translation>Una capa con las bandas de Sentinel-2, o la ruta de un GeoTIFF, un VRT, una carpeta o zip SAFE, o una carpeta de archivos de una banda. Las bandas se reconocen por descripción, longitud de onda o nombre de archivo.</translation>
         </message>
@@ -2864,12 +2918,28 @@
             <translation>Una capa con las bandas VV y VH de Sentinel-1 (corregida del terreno, dB o potencia lineal), o la ruta de tal archivo o carpeta. SRC, extensión y resolución pueden diferir de los de Sentinel-2.</translation>
         </message>
         <message>
-            <source>At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.</source>
-            <translation>Hace falta al menos uno de Sentinel-2 y Sentinel-1; juntos son lo mejor.</translation>
+            <source>At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.</source>
+            <translation>Se necesita al menos Sentinel-2, Sentinel-1 u otras capas; juntas es lo mejor.</translation>
         </message>
         <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imágenes Sentinel-1</translation>
+        </message>
+        <message>
+            <source>More layers</source>
+            <translation>Más capas</translation>
+        </message>
+        <message>
+            <source>More layers before</source>
+            <translation>Más capas antes</translation>
+        </message>
+        <message>
+            <source>More layers after</source>
+            <translation>Más capas después</translation>
+        </message>
+        <message>
+            <source>Any rasters that are joined to the imagery as features: elevation, indices, classes, a composite, a precomputed embedding (Google's satellite embedding, TESSERA, any stack). They need no imagery beside them: then no model runs.</source>
+            <translation>Rásteres cualesquiera que se unen a las imágenes como características: elevación, índices, clases, una composición, un embedding precalculado (embedding satelital de Google, TESSERA, cualquier pila). No necesitan imágenes a su lado: entonces no se ejecuta ningún modelo.</translation>
         </message>
         <message>
             <source>A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result.</source>

@@ -1481,6 +1481,56 @@
         </message>
     </context>
     <context>
+        <name>MoreLayers</name>
+        <message>
+            <source>More Layers…</source>
+            <translation>Autres couches…</translation>
+        </message>
+        <message>
+            <source>Join elevation, indices, classes or a precomputed embedding to the imagery, or map from them alone</source>
+            <translation>Joindre altitude, indices, classes ou un embedding précalculé à l’imagerie, ou cartographier à partir d’eux seuls</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Lecture…</translation>
+        </message>
+        <message>
+            <source>cannot be used</source>
+            <translation>inutilisable</translation>
+        </message>
+        <message>
+            <source>amounts</source>
+            <translation>quantités</translation>
+        </message>
+        <message>
+            <source>{count} classes</source>
+            <translation>{count} classes</translation>
+        </message>
+        <message>
+            <source>embedding of {count} numbers</source>
+            <translation>embedding de {count} nombres</translation>
+        </message>
+        <message>
+            <source>{metres:g} m</source>
+            <translation>{metres:g} m</translation>
+        </message>
+    </context>
+    <context>
+        <name>MoreLayersDialog</name>
+        <message>
+            <source>More Layers</source>
+            <translation>Autres couches</translation>
+        </message>
+        <message>
+            <source>Raster layers of the project</source>
+            <translation>Couches raster du projet</translation>
+        </message>
+        <message>
+            <source>Ticked layers are joined to the imagery as features: elevation, indices, classes, another composite, or a precomputed embedding, which also maps without imagery. How much each counts is told from your samples.</source>
+            <translation>Les couches cochées sont jointes à l’imagerie comme descripteurs : altitude, indices, classes, une autre composition ou un embedding précalculé, qui cartographie aussi sans imagerie. Le poids de chacune est déterminé d’après vos échantillons.</translation>
+        </message>
+    </context>
+    <context>
         <name>NoticeWithDetails</name>
         <message>
             <source>Hide details</source>
@@ -2828,6 +2878,10 @@
             <translation>{title} : il n'y a ni couche raster, ni fichier, ni dossier '{value}' : vérifiez le chemin.</translation>
         </message>
         <message>
+            <source>{title}: one of the rasters cannot be read: check it.</source>
+            <translation>{title} : l’un des rasters est illisible : vérifiez-le.</translation>
+        </message>
+        <message>
             <source>A layer with the bands of Sentinel-2, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. Bands are recognised by description, wavelength or file name.</source>
             <translation>Une couche avec les bandes de Sentinel-2, ou le chemin d'un GeoTIFF, d'un VRT, d'un dossier ou zip SAFE, ou d'un dossier de fichiers à une bande. Les bandes sont reconnues par description, longueur d'onde ou nom de fichier.</translation>
         </message>
@@ -2864,12 +2918,28 @@
             <translation>Une couche avec les bandes VV et VH de Sentinel-1 (corrigée du terrain, dB ou puissance linéaire), ou le chemin d'un tel fichier ou dossier. SCR, étendue et résolution peuvent différer de ceux de Sentinel-2.</translation>
         </message>
         <message>
-            <source>At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.</source>
-            <translation>Il faut au moins l'un de Sentinel-2 et Sentinel-1 ; ensemble ils sont les meilleurs.</translation>
+            <source>At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.</source>
+            <translation>Il faut au moins Sentinel-2, Sentinel-1 ou d’autres couches ; ensemble, c’est le mieux.</translation>
         </message>
         <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imagerie Sentinel-1</translation>
+        </message>
+        <message>
+            <source>More layers</source>
+            <translation>Autres couches</translation>
+        </message>
+        <message>
+            <source>More layers before</source>
+            <translation>Autres couches avant</translation>
+        </message>
+        <message>
+            <source>More layers after</source>
+            <translation>Autres couches après</translation>
+        </message>
+        <message>
+            <source>Any rasters that are joined to the imagery as features: elevation, indices, classes, a composite, a precomputed embedding (Google's satellite embedding, TESSERA, any stack). They need no imagery beside them: then no model runs.</source>
+            <translation>Rasters quelconques joints à l’imagerie comme descripteurs : altitude, indices, classes, une composition, un embedding précalculé (embedding satellitaire de Google, TESSERA, toute pile). Ils se passent d’imagerie : alors aucun modèle ne tourne.</translation>
         </message>
         <message>
             <source>A cloud mask, a scene classification (SCL), or a raster whose non-zero pixels are left out of the result.</source>

@@ -29,7 +29,8 @@ def command_of(name: str) -> click.Command:
         request = request_of(record, given)
         if isinstance(request, ImageryRequest) and request.lacks_imagery:
             raise UserError(
-                "No imagery was given: name a Sentinel-2 file with --s2, a Sentinel-1 file with --s1, or both."
+                "No imagery was given: name a Sentinel-2 file with --s2, a Sentinel-1 file with --s1, or both, or "
+                "other rasters with --layer."
             )
         from ..answers import ANSWERS
 
@@ -51,7 +52,8 @@ def with_options(*records: type[Request], repeated: Collection[str] = ()) -> Cal
     for name, one in {name: one for record in records for name, one in options_of(record).items()}.items():
         default = None if one.is_required or len(records) > 1 else one.default
         if one.flag is not None:
-            decorators.append(_click_option(one, one.flag, default, name in needed, name in repeated))
+            is_repeated = name in repeated or one.is_repeated
+            decorators.append(_click_option(one, one.flag, default, name in needed, is_repeated))
 
     def add(command: F) -> F:
         command = click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")(command)
@@ -101,6 +103,8 @@ def _read(one: Option, value: Any) -> Any:
     """An option's value as its request holds it: click has read all but band lists and choices of numbers."""
     if one.kind is _SOURCE:
         return str(value)
+    if one.is_repeated:
+        return tuple(map(str, value))
     if one.kind is _BANDS:
         return tuple(None if name.strip() in ("-", "") else name.strip() for name in value.split(","))
     return next((choice for choice in one.choices if _spelled(choice) == value), value)

@@ -18,6 +18,7 @@ from ..imagery import ContinuousWriter, Grid, Window, check_writable
 from ..progress import Progress, part_of, silent
 from ..requests import EmbedRequest
 from ..version import __version__
+from .layer_levels import read_layers
 from .map_blocks import coarsening, window_of_extent, windowed
 from .scene_features import BLOCK_EDGE, SceneFeatures
 
@@ -62,7 +63,7 @@ def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Pr
     check_writable(out, (".zarr", ".tif", ".tiff"))
     if out.suffix.lower() == ".zarr" and out.exists() and not (out / "zarr.json").exists():
         raise UserError(f"{out} is there already and is no Zarr array: choose another name.")
-    grid, step = features.grid, features.model_stride
+    grid, step = features.grid, features.model_stride if features.has_model else 1
     factor = coarsening(grid, request.resolution) if request.resolution else step
     window = window_of_extent(grid, request.extent)
     window = Window(
@@ -72,12 +73,17 @@ def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Pr
     features.compute_tokens(window, part_of(progress, 0.0, 0.9))
     tags = {
         "TERRAFM_VERSION": __version__,
-        "TERRAFM_MODEL": features.model.info.name,
-        "TERRAFM_MODEL_SHA256": features.model.info.sha256,
+        "TERRAFM_MODEL": features.info.name,
+        "TERRAFM_MODEL_SHA256": features.info.sha256,
     }
     write = _write_zarr if out.suffix.lower() == ".zarr" else _write_geotiff
     write(features, out, target, window, factor, tags, part_of(progress, 0.9, 1.0))
-    return WrittenEmbedding(str(out), target.width, target.height, features.token_dimensions, target.resolution)
+    return WrittenEmbedding(str(out), target.width, target.height, _dimensions(features), target.resolution)
+
+
+def _dimensions(features: SceneFeatures) -> int:
+    """The model's numbers and, behind them, those of the layers as they are."""
+    return features.token_dimensions + sum(layer.dimensions for layer in features.scene.layers)
 
 
 def _block(features: SceneFeatures, window: Window, factor: int, part: Window) -> NDArray[np.float32]:
@@ -89,7 +95,12 @@ def _block(features: SceneFeatures, window: Window, factor: int, part: Window) -
         -(-(int(positions[-1]) + 1 - first) // BLOCK_EDGE) * BLOCK_EDGE
         for positions, first in ((rows, top), (columns, left))
     )
-    return features.of_model(Window(left, top, wide, tall)).at(rows, columns)
+    around = Window(left, top, wide, tall)
+    parts = [features.of_model(around)] if features.has_model else []
+    if features.scene.layers:
+        layers = read_layers(features.scene, around)
+        parts += [*layers.before, *layers.behind]
+    return np.concatenate([level.at(rows, columns) for level in parts], axis=2)
 
 
 def _write_zarr(
@@ -105,9 +116,9 @@ def _write_zarr(
     try:
         array = zarr.create_array(
             str(temporary),
-            shape=(features.token_dimensions, target.height, target.width),
+            shape=(_dimensions(features), target.height, target.width),
             chunks=(
-                features.token_dimensions,
+                _dimensions(features),
                 min(_BLOCK_PIXELS, target.height),
                 min(_BLOCK_PIXELS, target.width),
             ),
@@ -143,7 +154,7 @@ def _write_geotiff(
     tags: dict[str, str],
     progress: Progress,
 ) -> None:
-    names = tuple(f"feature {number}" for number in range(1, features.token_dimensions + 1))
+    names = tuple(f"feature {number}" for number in range(1, _dimensions(features) + 1))
     with ContinuousWriter(out, target, names, tags, dtype="float32", nodata=float("nan")) as file:
         for part in _parts(target, progress):
             file.write(part.row, part.column, np.moveaxis(_block(features, window, factor, part), 2, 0))

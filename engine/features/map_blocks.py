@@ -17,6 +17,7 @@ from ..imagery import Grid, Window
 from ..progress import Progress
 from ..version import __version__
 from .block import FeatureBlock
+from .layout import BLOCK
 from .scene_features import SceneFeatures
 
 
@@ -59,8 +60,6 @@ def windowed(grid: Grid, window: Window, factor: int = 1) -> Grid:
     return Grid(grid.crs, transform, window.width // factor, window.height // factor)
 
 
-BLOCK = 512
-"""Side in scene pixels of the blocks that are mapped at a time."""
 _PLACES = 64
 _PLACE_SIDE = 64
 _PICKS = 16
@@ -87,9 +86,9 @@ class MapPlan:
         window = Window(seen.column, seen.row, width, height)
         return cls(window, factor, windowed(grid, window, factor))
 
-    def areas(self) -> list[Window]:
-        """The blocks, in scene pixels."""
-        side = max(1, BLOCK // self.factor) * self.factor
+    def areas(self, side: int = BLOCK) -> list[Window]:
+        """The blocks, in scene pixels, at most so many along a side."""
+        side = max(1, side // self.factor) * self.factor
         area = self.window
         return [
             Window(area.column + x, area.row + y, min(side, area.width - x), min(side, area.height - y))
@@ -106,7 +105,7 @@ def feature_blocks(
     features: SceneFeatures, plan: MapPlan, progress: Progress, halo: int = 0
 ) -> Iterator[tuple[Window, FeatureBlock]]:
     """Each block with its features, `halo` pixels around it included; the next one is computed meanwhile."""
-    areas = plan.areas()
+    areas = plan.areas(features.layout.block_side)
 
     with ThreadPoolExecutor(1, thread_name_prefix="terrafm-features") as ahead:
         coming = ahead.submit(features.block, areas[0].widened(halo))
@@ -185,7 +184,7 @@ def provenance(features: SceneFeatures, method: str) -> dict[str, str]:
     """Tags that say what made a raster."""
     return {
         "TERRAFM_VERSION": __version__,
-        "TERRAFM_MODEL": features.model.info.name,
-        "TERRAFM_MODEL_SHA256": features.model.info.sha256,
+        "TERRAFM_MODEL": features.info.name,
+        "TERRAFM_MODEL_SHA256": features.info.sha256,
         "TERRAFM_METHOD": method,
     }

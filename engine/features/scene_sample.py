@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,11 +20,13 @@ class SpreadPixels:
     """Which part of the scene they stand for, 0 to 1."""
 
     @classmethod
-    def of(cls, blocks: Sequence[FeatureBlock], step: int, scene_pixels: int) -> SpreadPixels:
+    def of(cls, blocks: Iterable[FeatureBlock], step: int, scene_pixels: int) -> SpreadPixels:
         """Every `step`-th row and column of some blocks of a scene of so many pixels."""
-        thinned = tuple(block.thinned(block.rows[::step], block.columns[::step]) for block in blocks)
-        covered = sum(block.valid.size for block in blocks)
-        return cls(thinned, min(1.0, covered / scene_pixels))
+        thinned, covered = [], 0
+        for block in blocks:
+            thinned.append(block.thinned(block.rows[::step], block.columns[::step]))
+            covered += block.valid.size
+        return cls(tuple(thinned), min(1.0, covered / scene_pixels))
 
     def products(
         self, directions: NDArray[np.float32], with_length: bool

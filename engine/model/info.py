@@ -53,3 +53,12 @@ class ModelInfo:
             note="This model is untrained: its features are random projections of the imagery.",
             provenance="random initialisation",
         )
+
+
+NO_MODEL = ModelInfo(
+    name="none",
+    title="the layers' own numbers",
+    trained=True,
+    note="No model ran: the features are the layers' own numbers.",
+)
+"""What reports say where there is no imagery for a model to see."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from ..imagery.network.addresses import source_name
 from ..modalities import title_of
 from ..strict_json import parse_json
 
@@ -201,12 +201,23 @@ def class_areas(
     )
 
 
-def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tuple[str, ...]:
-    """What the features were computed from, a sentence each; `notes` are of the model that computed them."""
+def used_sentences(
+    scene: Scene, ignored: int, notes: Sequence[str] = (), weights: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """What the features were computed from, a sentence each.
+
+    `notes` are of the model that computed them, `weights` say how much each layer counts, by its name.
+    """
     sentences = []
     for description in scene.descriptions:
         sentences.extend(_imagery_sentences(description))
-    if (scene.s2 is None or scene.s1 is None) and not scene.further:
+    for layer in scene.layers:
+        weight = (weights or {}).get(layer.name)
+        sentences.append(f"{layer.sentence}{f'; {weight}' if weight else ''}.")
+        sentences.extend(layer.warnings)
+    if not scene.modalities:
+        sentences.append("No imagery was given; the features are the layers' own numbers, and no model ran.")
+    elif (scene.s2 is None or scene.s1 is None) and not scene.further:
         absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
     sentences.extend(notes)
@@ -220,7 +231,7 @@ def used_sentences(scene: Scene, ignored: int, notes: Sequence[str] = ()) -> tup
 def _imagery_sentences(description: Description) -> list[str]:
     level = f" {description.level.upper()}" if description.level else ""
     date = f" of {description.date}" if description.date else ""
-    sentences = [f"{title_of(description.sensor)}{level}{date}: {Path(description.path).name}."]
+    sentences = [f"{title_of(description.sensor)}{level}{date}: {source_name(description.path)}."]
     for band, stand_in in description.filled.items():
         sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
     if description.missing:

@@ -10,6 +10,7 @@ from typing import Any
 
 import rasterio
 
+from ..imagery.network.addresses import shown
 from ..model import ModelInfo, available_models
 from ..requests import Request, options_of
 from ..version import __version__
@@ -34,7 +35,7 @@ def command_line(name: str, request: Request, without: Collection[str] = ()) -> 
     for option in options_of(type(request)).values():
         value = getattr(request, option.name)
         if option.is_repeated and option.flag:
-            words += [word for one in value for word in (option.flag, str(one))]
+            words += [word for path in value for word in (option.flag, shown(str(path)))]
         elif option.flag and option.name not in without and value is not None and value is not False:
             words += [option.flag, *_words(value)]
     return shlex.join(words)
@@ -48,7 +49,7 @@ def _words(value: Any) -> list[str]:
         return [f"{entry:.10g}" for entry in value]
     if isinstance(value, tuple):
         return [",".join(entry or "-" for entry in value)]
-    return [f"{value:g}" if isinstance(value, float) else str(value)]
+    return [f"{value:g}" if isinstance(value, float) else shown(str(value))]
 
 
 def model_option(model: ModelInfo) -> str:

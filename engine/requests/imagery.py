@@ -21,9 +21,19 @@ def offset_option(of: str = "") -> Any:
     )
 
 
+def layers_option(of: str = "", flag: str = "--layer") -> Any:
+    """The option for rasters that are joined to the imagery."""
+    return option(
+        f"A raster{of} that is joined to the imagery, as PATH or PATH:NAME: elevation, indices, classes, a precomputed "
+        "embedding. May be given several times, also without imagery.",
+        default=(),
+        flag=flag,
+    )
+
+
 @dataclass(frozen=True, kw_only=True)
 class ImageryRequest(Request):
-    """Sentinel-2 imagery, Sentinel-1 imagery, or both, and imagery of further modalities."""
+    """Sentinel-2, Sentinel-1 or both, imagery of further modalities, and other layers, also these alone."""
 
     s2: Source | None = option(
         "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, or a folder of single-band files.", default=None
@@ -44,6 +54,7 @@ class ImageryRequest(Request):
         default=None,
     )
     offset: float | None = offset_option()
+    layers: tuple[Source, ...] = layers_option()
     further: tuple[Further, ...] = option(
         "Imagery of a further modality, as MODALITY=PATH, or as PATH where its bands tell which; repeatable.",
         default=(),
@@ -51,8 +62,8 @@ class ImageryRequest(Request):
 
     @property
     def lacks_imagery(self) -> bool:
-        """Whether no imagery is named."""
-        return self.s2 is None and self.s1 is None and not self.further
+        """Whether no imagery and no layer is named."""
+        return self.s2 is None and self.s1 is None and not self.further and not self.layers
 
 
 def resolution_option(of: str = "map") -> Any:
@@ -71,7 +82,7 @@ class DescribeRequest(Request):
 
     path: Source = option("The raster: a file or a folder.", message_only=True)
     sensor: str | None = option(
-        'What it is of: "s2", "s1", the name of a further modality, or "mask", of which the answer is *MASK*.',
+        'What it is of: "s2", "s1", the name of a further modality, "mask" (answer: *MASK*) or "layer" (*LAYER*).',
         default=None,
         message_only=True,
     )

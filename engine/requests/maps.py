@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from .imagery import LEVELS, ImageryRequest, extent_option, offset_option, resolution_option
+from .imagery import LEVELS, ImageryRequest, extent_option, layers_option, offset_option, resolution_option
 from .models import model_option
 from .options import Bands, Extent, Request, Source, like, option
 
@@ -142,6 +142,8 @@ class ChangeRequest(Request):
     mask: Source | None = option("A raster that says what is left out of both dates.", default=None)
     mask_before: Source | None = option("Such a raster for the earlier date, instead.", default=None)
     mask_after: Source | None = option("Such a raster for the later date, instead.", default=None)
+    layers_before: tuple[Source, ...] = layers_option(" of the earlier date", "--layer-before")
+    layers_after: tuple[Source, ...] = layers_option(" of the later date", "--layer-after")
     binary: Path | None = option("The changed pixels, a GeoTIFF.", writes=True, default=None)
     threshold: float | None = option(
         "Per cent from which a pixel is changed, for --binary; chosen if not given.", default=None, unit="%"
@@ -158,7 +160,8 @@ class ChangeRequest(Request):
         mask = getattr(self, f"mask_{date}") or self.mask
         own = getattr(self, f"offset_{date}")
         unit, offset = getattr(self, f"s1_{date}_unit"), self.offset if own is None else own
-        return like(ImageryRequest, self, **files, **bands, s1_unit=unit, mask=mask, offset=offset)
+        layers = getattr(self, f"layers_{date}")
+        return like(ImageryRequest, self, **files, **bands, s1_unit=unit, mask=mask, offset=offset, layers=layers)
 
     @property
     def lacks_imagery(self) -> bool:

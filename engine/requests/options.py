@@ -22,6 +22,7 @@ Extent = tuple[float, float, float, float]
 Bands = tuple[str | None, ...]
 """A band's name for each band of a file, None for one that is left out."""
 _A_PATH = "a path"
+_SEVERAL_PATHS = f"a list of {_A_PATH}"
 _A_FURTHER = "a path or MODALITY=PATH"
 R = TypeVar("R", bound="Request")
 
@@ -70,12 +71,14 @@ class Request:
         paths: dict[bool, dict[str, Path | None]] = {True: {}, False: {}}
         for name, one in options_of(type(self)).items():
             value = getattr(self, name)
+            title = one.flag or f"'{name}'"
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
-                paths[one.writes][one.flag or f"'{name}'"] = Path(value)
+                paths[one.writes][title] = Path(value)
             if one.is_repeated:
                 for number, text in enumerate(value, start=1):
-                    paths[False][f"{one.flag} ({number})"] = Path(path_of_further(text))
+                    named = [path_of_further(text)] if _A_FURTHER in one.kind.name else _named_files((text,))
+                    paths[False].update({f"{title} ({number})": Path(path) for path in named})
         check_outputs(paths[True], paths[False])
 
     @property
@@ -148,7 +151,7 @@ class Option:
     @property
     def is_repeated(self) -> bool:
         """Whether the command line takes it several times, once for each value."""
-        return self.kind.name == f"a list of {_A_FURTHER}"
+        return self.kind.name in (_SEVERAL_PATHS, f"a list of {_A_FURTHER}")
 
     @property
     def is_required(self) -> bool:
@@ -204,6 +207,12 @@ def kind_of(annotation: Any) -> ValueKind:
     if len(inner) == 1:
         return kind_of(inner[0])
     return ValueKind(f"{{{', '.join(options_of(annotation))}}}", annotation.of)
+
+
+def _named_files(values: tuple[str, ...]) -> list[str]:
+    """The files among paths after which a colon and a name may stand."""
+    found = [path for text in values for path in (text, text.rpartition(":")[0]) if path and Path(path).is_file()]
+    return list(dict.fromkeys(found))
 
 
 def _text(value: Any) -> str:

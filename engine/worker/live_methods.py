@@ -10,10 +10,9 @@ from typing import Any
 
 import numpy as np
 
-from ..answers import opened
+from ..answers import features_of, opened
 from ..errors import UserError
 from ..features.map_blocks import coarsening
-from ..features.scene_features import SceneFeatures
 from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
 from ..mapping.classify.prediction import Labelled
 from ..mapping.live.live_map import FROM_MODEL, LiveMap
@@ -68,11 +67,12 @@ class LiveMethods:
     def live_open(self, request: LiveOpenRequest, call: Call) -> Params:
         """Open a scene for live maps."""
         call.progress(0.0, "Opening the scene")
-        model = self._models(request.model)
+        if request.s2 is not None or request.s1 is not None:
+            self._models(request.model)  # before the files: a model that is not there is said first
         scene = opened(request)
         try:
             coarsening(scene.grid, request.resolution)
-            live = LiveMap(SceneFeatures(scene, model))
+            live = LiveMap(features_of(scene, request.model, self._models))
         except BaseException:
             scene.close()
             raise
@@ -88,9 +88,10 @@ class LiveMethods:
                 "height": grid.height,
                 "resolution": grid.resolution,
             },
-            "model": model_summary(model.info),
+            "model": model_summary(live.features.info),
             "s2": scene.s2.to_dict() if scene.s2 else None,
             "s1": scene.s1.to_dict() if scene.s1 else None,
+            **({"layers": [layer.to_dict() for layer in scene.layers]} if scene.layers else {}),
             "further": [description.to_dict() for description in scene.further],
         }
 

@@ -96,6 +96,10 @@ class EngineMethods:
 
         if request.sensor == "mask":
             return mask_kind(request.path).to_dict()
+        if request.sensor == "layer":
+            from ..imagery.layers.examine import examine_layer
+
+            return examine_layer(request.path).to_dict()
         return describe(**vars(request)).to_dict()
 
     def report(self, request: ReportRequest, _call: Call) -> Params:

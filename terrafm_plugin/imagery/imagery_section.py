@@ -13,9 +13,11 @@ from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers.declarations import message_parameters
 from ..layers.layer_files import LayerFiles
-from ..layers.layer_tree import layers_in_order, move_below
+from ..layers.layer_sources import TOGETHER, path_of_source
+from ..layers.layer_tree import bands_of_one_scene, layers_in_order, move_below
 from ..layers.marks import is_live
 from ..widgets.section import Section
+from .more_layers import MoreLayers
 from .overlap import OverlapRow
 from .raster_source import RasterSource
 from .sensors import S1, S2, FurtherModality, first_choice, further_modalities
@@ -51,6 +53,9 @@ class ImagerySection(Section):
         self._engine.greeted.connect(self._greeted)
         self.overlap = OverlapRow(self.sources, self, canvas)
         self.body.addWidget(self.overlap)
+        self.more = MoreLayers(engine, files)
+        self.more.changed.connect(self._announce)
+        self.body.addWidget(self.more)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_added)
 
@@ -82,6 +87,7 @@ class ImagerySection(Section):
         for sensor, source in self.sources.items():
             if source.layer() is not None and not source.is_described() and sensor not in self._calls:
                 self._due.add(sensor)
+        self.more.describe_again()
         self._timer.start()
 
     def choose(self, sensor: str, layer: QgsMapLayer | None) -> None:
@@ -109,6 +115,7 @@ class ImagerySection(Section):
         self._timer.stop()
         self._engine.greeted.disconnect(self._greeted)
         self.overlap.close()
+        self.more.close_calls()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
         for call in self._calls.values():
             if call is not None:
@@ -162,6 +169,9 @@ class ImagerySection(Section):
             source.show_failure(problem)
             self._announce()
             return
+        bands: list[QgsRasterLayer] = bands_of_one_scene(layer) if sensor == S2 else []
+        if len(bands) > 1:
+            path = TOGETHER.join(path_of_source(band.source()) for band in bands)
         self._paths[sensor] = path
         source.show_waiting(self.tr("Reading…"))
         call = self._engine.request("describe", {"path": path, "sensor": sensor, **source.declaration()})
@@ -183,7 +193,7 @@ class ImagerySection(Section):
 
     def _announce(self) -> None:
         """Tell what can be used, once every chosen layer was described."""
-        if self._calls:
+        if self._calls or self.more.is_waiting():
             return
         imagery = self.parameters()
         if imagery != self._imagery:
@@ -203,6 +213,8 @@ class ImagerySection(Section):
                 imagery.update(message_parameters(sensor, source.declaration()))
         if S2 in imagery and self._mask:
             imagery["mask"] = self._mask
+        if layers := self.more.parameters():
+            imagery["layers"] = layers
         return imagery or None
 
 

@@ -33,6 +33,9 @@ from .project_classes import plain
 
 _SAFE_SUBDATASET = re.compile(r"^SENTINEL2_L\w+:(?P<file>.+\.(?:xml|zip)):[^:/\\]+:[^:/\\]+$", re.IGNORECASE)
 _SAFE_ARCHIVE = re.compile(r"^/?vsizip/(?P<zip>.+?\.zip)/[^/]+\.SAFE/", re.IGNORECASE)
+_ADDRESS = re.compile(r"(?:https?|s3|gs|az)://|/vsi", re.IGNORECASE)
+TOGETHER = "|"
+"""Between the paths of single bands that are one scene."""
 _SAMPLES_TABLE = "samples"
 _OWN_COLUMNS = ("terrafm_fid", "terrafm_geom")
 
@@ -55,6 +58,25 @@ def raster_or_copy(layer: QgsRasterLayer) -> str | RasterCopy:
     path = path_of_source(layer.source())
     overrides = None if is_product(path) else overrides_of(layer)
     return path if overrides is None else RasterCopy(layer, path, overrides)
+
+
+@dataclass(frozen=True)
+class NamedRaster:
+    """A raster that is joined to imagery, under the name of its layer."""
+
+    name: str
+    source: str | RasterCopy
+    """A path, or what writes a copy."""
+
+    @property
+    def file(self) -> Path | None:
+        """What a copy is of, where that is a file."""
+        return self.source.file if isinstance(self.source, RasterCopy) else None
+
+    def named(self, path: str) -> str:
+        """The path with the layer's name behind it, as the engine takes both."""
+        name = " ".join(re.sub(r"[:/\\?]", " ", self.name).split())
+        return path if not name or name == Path(path).stem else f"{path}:{name}"
 
 
 class RasterCopy:
@@ -144,8 +166,13 @@ def path_of_source(source: str) -> str:
 
 
 def is_product(path: str) -> bool:
-    """Whether the engine takes a path for a product of several files: a folder, a zip."""
-    return path.lower().endswith(".zip") or Path(path).is_dir()
+    """Whether the engine takes a path for a product of several files: a folder, a zip, bands together, a STAC item."""
+    return path.lower().endswith((".zip", ".json", ".geojson")) or TOGETHER in path or Path(path).is_dir()
+
+
+def is_for_the_engine(path: str) -> bool:
+    """Whether only the engine understands a path: an address, a STAC item, several files together."""
+    return bool(_ADDRESS.match(path)) or path.lower().endswith((".json", ".geojson")) or TOGETHER in path
 
 
 @dataclass(frozen=True)

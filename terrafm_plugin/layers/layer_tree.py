@@ -2,10 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
-from qgis.core import QgsLayerTreeLayer, QgsMapLayer, QgsProject
+from qgis.core import QgsLayerTreeLayer, QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject
+
+_BAND = re.compile(r"(?<![A-Za-z0-9])(B(?:0[1-9]|8A|1[0-2]))(?![A-Za-z0-9])", re.IGNORECASE)
+_FEWEST_TOGETHER = 4
+
+
+def bands_of_one_scene(layer: QgsRasterLayer) -> list[QgsRasterLayer]:
+    """The single-band layers that, with this one, are one Sentinel-2 scene, as a STAC browser loads them.
+
+    Their files are called alike but for the band, or by nothing but the band, in one folder; else it is alone.
+    """
+    together: dict[str, QgsRasterLayer] = {}
+    key = _scene_of_band(layer)
+    for other in layers_in_order() if key is not None else ():
+        found = _scene_of_band(other) if isinstance(other, QgsRasterLayer) and other.isValid() else None
+        if found is not None and key is not None and found[0] == key[0]:
+            together.setdefault(found[1], other)
+    return list(together.values()) if len(together) >= _FEWEST_TOGETHER else [layer]
+
+
+def _scene_of_band(layer: QgsRasterLayer) -> tuple[str, str] | None:
+    """What the source of a single-band layer is called but for its band and resolution, and the band."""
+    if layer.providerType() != "gdal" or layer.bandCount() != 1:
+        return None
+    path = re.split(r"[?|]", layer.source(), maxsplit=1)[0].replace("\\", "/")
+    folder, _, name = path.rpartition("/")
+    bands = _BAND.findall(name.replace("_", " "))
+    if len(bands) != 1:
+        return None
+    folder = re.sub(r"/R(10|20|60)m$", "", folder)
+    rest = re.sub(r" (10|20|60)m(?=\.|$)", "", _BAND.sub("", name.replace("_", " ")))
+    return f"{folder}/{rest}", bands[0].upper()
 
 
 def layers_in_order() -> Iterator[QgsMapLayer]:

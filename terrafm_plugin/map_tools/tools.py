@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import string
+
 from qgis.core import QgsCoordinateReferenceSystem, QgsPointXY
 from qgis.gui import QgsMapCanvas, QgsMapMouseEvent, QgsMapTool, QgsMapToolPan
 from qgis.PyQt.QtCore import QEvent, QObject, QPoint, Qt, pyqtSignal
@@ -12,7 +14,7 @@ REACH = 12
 """How near, in pixels, a right click must be to the sample that it deletes."""
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _Keys = Qt.Key
-CLASS_KEYS = "123456789ACDEFGHIJKLMNOPQRSTUVWXYZ"
+CLASS_KEYS = string.digits[1:] + string.ascii_uppercase.replace("B", "")
 """The keys of a check's classes, one after the other; B shows the imagery."""
 
 

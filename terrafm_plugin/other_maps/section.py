@@ -153,10 +153,12 @@ class OtherMapsSection(Section):
         self.make.setEnabled(known and chosen.get(kind, True) and not self._maps.is_working)
 
     def _layers(self) -> dict[str, QgsMapLayer]:
-        """Of the imagery that can be used, by sensor."""
+        """Of the imagery that can be used, by sensor; where layers stand alone, the first of them."""
         known, sources = self._imagery.parameters() or {}, self._imagery.sources
         used = [s for s in (S2, S1) if s in known] + [text.partition("=")[0] for text in known.get("further", ())]
-        return {s: layer for s in used if (layer := sources[s].layer()) is not None}
+        found = {s: layer for s in used if (layer := sources[s].layer()) is not None}
+        more = self._imagery.more.layers()
+        return found or ({"layers": more[0]} if "layers" in known and more else {})
 
     def _make_map(self) -> None:
         params, layers = self._imagery.parameters(), self._layers()
@@ -184,6 +186,7 @@ class OtherMapsSection(Section):
             show_from(layer, answer["threshold"])
         text, is_whole = other_map_in_words(job.kind, answer)
         shown = {sentence for source in self._imagery.sources.values() for sentence in source.warnings()}
+        shown.update(self._imagery.more.warnings())
         noticed = [sentence for sentence in dict.fromkeys(self._noticed) if sentence not in shown]
         self._say(DONE_ICON if is_whole and not noticed else WARNING_ICON, " ".join([text, *noticed]))
         self.result.setToolTip(answer["out"])

@@ -224,7 +224,7 @@ class TerraFMDock(QgsDockWidget):
         self.strip.cancelled.connect(controller.cancel)
 
     def _new_samples_crs(self) -> QgsCoordinateReferenceSystem:
-        layers = (source.layer() for source in self.imagery.sources.values())
+        layers = [*(source.layer() for source in self.imagery.sources.values()), *self.imagery.more.layers()]
         layer = next((layer for layer in layers if layer is not None), None)
         return layer.crs() if layer is not None else self._canvas.mapSettings().destinationCrs()
 
@@ -284,7 +284,7 @@ class TerraFMDock(QgsDockWidget):
 
     def _inputs(self) -> list[QgsMapLayer | None]:
         sources = [source.layer() for source in self.imagery.sources.values()]
-        return [*sources, self.clouds.mask.currentLayer(), self.samples.layer]
+        return [*sources, *self.imagery.more.layers(), self.clouds.mask.currentLayer(), self.samples.layer]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

@@ -6,7 +6,7 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsRasterLayer
 from qgis.PyQt.QtCore import QObject, QTimer, pyqtSignal
 
 from ..classes import classes_from_json
@@ -34,6 +34,8 @@ class PanelState:
 
     layers: dict[str, str] = field(default_factory=dict)
     """Layer ids by sensor."""
+    more_layers: list[str] = field(default_factory=list)
+    """Ids of the layers that are joined to the imagery."""
     declared: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the user declared about the layers, by sensor."""
     outlines: bool = False
@@ -128,6 +130,7 @@ class PanelMemory(QObject):
         write_state(
             PanelState(
                 layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
+                more_layers=[layer.id() for layer in parts.imagery.more.layers()],
                 declared={sensor: source.declaration() for sensor, source in sources},
                 outlines=parts.imagery.overlap.keep.isChecked(),
                 settings=self.settings(),
@@ -178,6 +181,8 @@ class PanelMemory(QObject):
                 source.set_layer(layer)
             if layer is None or not declaration_of(layer, sensor):  # said before layers kept it themselves
                 source.restore_declaration(state.declared.get(sensor, {}))
+        more = [QgsProject.instance().mapLayer(identity) for identity in state.more_layers]
+        parts.imagery.more.set_layers([layer for layer in more if isinstance(layer, QgsRasterLayer)])
         parts.imagery.overlap.keep.setChecked(state.outlines)
         parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out)
         parts.method.restore(state.settings)

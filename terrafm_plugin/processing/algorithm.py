@@ -24,13 +24,13 @@ from ..engine_process.launch import engine_problem
 from ..engine_process.messages import EngineError
 from ..engine_process.shared import Engine, engine_for
 from ..layers.inputs import file_of, replaced_problem
-from ..layers.layer_sources import LayerError, Legend, RasterCopy, legend_of, written_samples
+from ..layers.layer_sources import LayerError, Legend, NamedRaster, RasterCopy, legend_of, written_samples
 from ..layers.project_classes import project_colors
 from ..layers.styled_result import style_when_loaded
 from ..resources import help_url, icon
-from .imagery_values import declared_in_panel, extent_request, raster_source, without_product_paths
+from .imagery_values import declared_in_panel, extent_request, raster_source, raster_sources, without_product_paths
 from .parameters import Kind, Parameter
-from .shared_parameters import S1, S2
+from .shared_parameters import LAYERS, S1, S2
 
 _ENDINGS = {Kind.RASTER_OUT: (".tif", ".tiff"), Kind.POINTS_OUT: (".gpkg",), Kind.POLYGONS_OUT: (".gpkg",)}
 
@@ -49,6 +49,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         self._request: dict[str, Any] = {}
         self._rasters: dict[str, RasterCopy] = {}
         """What is to be written for the engine, by the message's field."""
+        self._several: dict[str, list[NamedRaster]] = {}
+        """Likewise of parameters with any number of rasters."""
         self._legends: dict[str, Legend | None] = {}
         self._originals: dict[str, Path] = {}
         """The files of which the engine gets copies, by the parameter's title."""
@@ -117,8 +119,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
 
     def imagery_problem(self, parameters: dict[str, Any]) -> str | None:
         """What is wrong with the choice of imagery, as a sentence."""
-        takes_imagery = any(one.name in (S2, S1) for one in self.table)
-        if takes_imagery and not parameters.get(S2) and not parameters.get(S1):
+        names = [one.name for one in self.table if one.name in (S2, S1, LAYERS)]
+        if names and not any(parameters.get(name) for name in names):
             return self.tr("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.")
         return None
 
@@ -141,7 +143,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         feedback: QgsProcessingFeedback,  # noqa: ARG002
     ) -> bool:
         """In the main thread, go from layers to paths, and keep what only the layers know."""
-        self._request, self._rasters, self._originals = {}, {}, {}
+        self._request, self._rasters, self._several, self._originals = {}, {}, {}, {}
         for one in self.table:
             if one.kind in (Kind.IMAGERY, Kind.RASTER):
                 found = raster_source(self, parameters, one.name, context)
@@ -151,6 +153,10 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                 else:
                     self._request[one.message_field] = found
                 self._request.update(declared_in_panel(parameters, one.name, context))
+            elif one.kind is Kind.RASTERS:
+                self._several[one.message_field] = raster_sources(self, parameters, one.name, context)
+                for raster in self._several[one.message_field]:
+                    self._keep_original(one, raster.file)
             elif one.kind is Kind.FEATURES and parameters.get(one.name):
                 layer = self._features_layer(one, parameters, context)
                 if layer is None:
@@ -187,6 +193,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             for field, raster in self._rasters.items():
                 copies.append(raster.write())
                 message[field] = str(copies[-1])
+            for field, rasters in self._several.items():
+                message[field] = [self._named(raster, copies) for raster in rasters]
             with engine_for(message, feedback) as engine:
                 for one in self.table:
                     self._add_value(one, message, copies, parameters, context, engine)
@@ -208,6 +216,13 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                 style_when_loaded(files[one.name], one.loads_as, context)
         return {name: value for name, value in {**files, **self.results(made)}.items() if value is not None}
 
+    def _named(self, raster: NamedRaster, copies: list[Path]) -> str:
+        """A raster as the engine is to call it; what is written for it is added to the copies."""
+        if isinstance(raster.source, RasterCopy):
+            copies.append(raster.source.write())
+            return raster.named(str(copies[-1]))
+        return raster.named(raster.source)
+
     def _check_outputs(self, message: dict[str, Any]) -> None:
         """Refuse results in place of files that the engine does not see."""
         named = {one.title: message[one.message_field] for one in self.table if one.kind.is_output}
@@ -218,7 +233,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
     def _in_parameters(self, sentence: str) -> str:
         """A sentence of the engine's, with this algorithm's parameters instead of the command line's options."""
         for one in self.table:
-            sentence = re.sub(rf"--{one.message_field.replace('_', '-')}(?![\w-])", one.name, sentence)
+            sentence = re.sub(rf"{one.flag}(?![\w-])", one.name, sentence)
         return sentence
 
     def _add_value(
@@ -231,7 +246,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         engine: Engine,
     ) -> None:
         """Put a parameter into the message; what is written for the engine alone is added to the copies."""
-        if one.kind in (Kind.IMAGERY, Kind.RASTER):
+        if one.kind in (Kind.IMAGERY, Kind.RASTER, Kind.RASTERS):
             return  # known since `prepareAlgorithm`
         if one.kind is Kind.FEATURES:
             if parameters.get(one.name):

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
 from .parameters import Kind, Parameter
-from .shared_parameters import OUTPUT, area, level, model, offset, resolution, threshold
+from .shared_parameters import LAYERS, OUTPUT, S1, S2, area, layers, level, model, offset, resolution, threshold
 
 
 class Change(TerraFMAlgorithm):
@@ -41,6 +41,8 @@ class Change(TerraFMAlgorithm):
             level(),
             offset("before"),
             offset("after"),
+            layers("before"),
+            layers("after"),
             model(),
             resolution(self.tr("that of the earlier imagery")),
             *area(),
@@ -52,7 +54,7 @@ class Change(TerraFMAlgorithm):
         ]
 
     def imagery_problem(self, parameters: dict[str, Any]) -> str | None:
-        if not all(any(parameters.get(f"{s}_{when}") for s in ("S2", "S1")) for when in ("BEFORE", "AFTER")):
+        if not all(any(parameters.get(f"{s}_{when}") for s in (S2, S1, LAYERS)) for when in ("BEFORE", "AFTER")):
             return self.tr("Imagery of both dates is needed: choose layers before and after.")
         return None
 

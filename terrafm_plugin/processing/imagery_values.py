@@ -18,13 +18,26 @@ from qgis.PyQt.QtCore import QCoreApplication
 
 from ..engine_process.shared import Engine
 from ..layers.declarations import SENSORS, declaration_of, message_parameters
-from ..layers.layer_sources import LayerError, RasterCopy, path_of_source, raster_or_copy
+from ..layers.layer_sources import (
+    TOGETHER,
+    LayerError,
+    NamedRaster,
+    RasterCopy,
+    is_for_the_engine,
+    path_of_source,
+    raster_or_copy,
+)
+from ..layers.layer_tree import bands_of_one_scene
 
 
 def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
     """The parameters less paths that only the engine can open, such as a SAFE folder: QGIS would refuse them."""
     products = [name for name in names if _is_product(parameters.get(name))]
-    return {name: value for name, value in parameters.items() if name not in products}
+    left = {name: value for name, value in parameters.items() if name not in products}
+    for name, value in left.items():
+        if isinstance(value, (list, tuple)):
+            left[name] = [one for one in value if not (isinstance(one, str) and is_for_the_engine(one))]
+    return left
 
 
 def declared_in_panel(parameters: dict[str, Any], name: str, context: QgsProcessingContext) -> dict[str, Any]:
@@ -60,6 +73,21 @@ def extent_request(
     if not parameters.get("EXTENT"):
         return None
     imagery = {name.replace("_before", ""): value for name, value in message.items() if "_after" not in name}
+    box = algorithm.parameterAsExtent(parameters, "EXTENT", context, _crs(imagery, engine))
+    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+
+
+def _crs(imagery: dict[str, Any], engine: Engine) -> QgsCoordinateReferenceSystem:
+    """Of the grid that the engine works on: Sentinel-2's, else Sentinel-1's, else the first embedding's or layer's."""
+    crs = QgsCoordinateReferenceSystem()
+    crs.createFromUserInput(str(_description(imagery, engine)["crs"]))
+    return crs
+
+
+def _description(imagery: dict[str, Any], engine: Engine) -> dict[str, Any]:
+    if not imagery["s2"] and not imagery["s1"]:
+        layers = [engine.call("describe", {"path": path, "sensor": "layer"}) for path in imagery["layers"]]
+        return next((layer for layer in layers if layer["kind"] == "embedding"), layers[0])
     sensor = "s2" if imagery["s2"] else "s1"
     declared = {
         "level": imagery.get("level") if sensor == "s2" else None,
@@ -67,11 +95,8 @@ def extent_request(
         "bands": imagery.get(f"{sensor}_bands"),
         "unit": imagery.get("s1_unit") if sensor == "s1" else None,
     }
-    description = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, **declared})
-    crs = QgsCoordinateReferenceSystem()
-    crs.createFromUserInput(str(description["crs"]))
-    box = algorithm.parameterAsExtent(parameters, "EXTENT", context, crs)
-    return [box.xMinimum(), box.yMinimum(), box.xMaximum(), box.yMaximum()]
+    described: dict[str, Any] = engine.call("describe", {"path": imagery[sensor], "sensor": sensor, **declared})
+    return described
 
 
 def raster_source(
@@ -91,6 +116,8 @@ def raster_source(
         return None
     if isinstance(value, str):
         layer = QgsProcessingUtils.mapLayerFromString(value, context, allowLoadingNewLayers=False)
+        if layer is None and is_for_the_engine(value):
+            return value
         if layer is None and (Path(value).exists() or path_of_source(value) != value):
             return path_of_source(value)
     layer = algorithm.parameterAsRasterLayer(parameters, name, context)
@@ -101,15 +128,46 @@ def raster_source(
                 title=title, value=value
             )
         )
+    bands = bands_of_one_scene(layer) if name.lower().startswith("s2") else []
+    if len(bands) > 1:
+        return TOGETHER.join(path_of_source(band.source()) for band in bands)
     try:
         return raster_or_copy(layer)
     except LayerError as error:
         raise QgsProcessingException(str(error)) from error
 
 
+def raster_sources(
+    algorithm: QgsProcessingAlgorithm, parameters: dict[str, Any], name: str, context: QgsProcessingContext
+) -> list[NamedRaster]:
+    """The rasters of a parameter that takes any number of them; runs in the main thread.
+
+    Raises
+    ------
+    QgsProcessingException
+        One of them cannot be read.
+    """
+    given = parameters.get(name) or []
+    given = given if isinstance(given, (list, tuple)) else [given]
+    found = [NamedRaster("", value) for value in given if isinstance(value, str) and is_for_the_engine(value)]
+    others = [value for value in given if not (isinstance(value, str) and is_for_the_engine(value))]
+    for layer in algorithm.parameterAsLayerList({**parameters, name: others}, name, context) if others else ():
+        if isinstance(layer, QgsRasterLayer):
+            try:
+                found.append(NamedRaster(layer.name(), raster_or_copy(layer)))
+            except LayerError as error:
+                raise QgsProcessingException(str(error)) from error
+    if len(found) != len(given):
+        title = algorithm.parameterDefinition(name).description()
+        raise QgsProcessingException(_tr("{title}: one of the rasters cannot be read: check it.").format(title=title))
+    return found
+
+
 def _is_product(value: Any) -> bool:
     if not isinstance(value, str):
         return False
+    if is_for_the_engine(value):
+        return True
     path = Path(path_of_source(value))
     return path.is_dir() or (path.is_file() and path.suffix.lower() == ".zip")
 

@@ -19,6 +19,7 @@ from qgis.core import (
     QgsProcessingParameterField,
     QgsProcessingParameterFile,
     QgsProcessingParameterFileDestination,
+    QgsProcessingParameterMultipleLayers,
     QgsProcessingParameterNumber,
     QgsProcessingParameterRasterDestination,
     QgsProcessingParameterRasterLayer,
@@ -36,6 +37,8 @@ class Kind(Enum):
     IMAGERY = "imagery"
     """A raster that may also be a path that only the engine can open, such as a SAFE folder."""
     RASTER = "raster"
+    RASTERS = "rasters"
+    """Any number of rasters; the message names each by its path and, where that differs, its layer's name."""
     FEATURES = "features"
     """Points or polygons; the engine gets a copy as a GeoPackage."""
     FIELD = "field"
@@ -94,6 +97,12 @@ class Parameter:
         """Its name in the message to the engine."""
         return self.key or self.name.lower()
 
+    @property
+    def flag(self) -> str:
+        """Its name on the engine's command line, by which sentences call it."""
+        field = self.message_field.replace("_", "-")
+        return f"--{field.replace('layers', 'layer', 1) if self.kind is Kind.RASTERS else field}"
+
     def definition(self) -> QgsProcessingParameterDefinition:
         """The parameter as QGIS knows it."""
         made = _DEFINITIONS[self.kind](self)
@@ -139,6 +148,11 @@ _VALUES = {
 
 def _raster(one: Parameter) -> QgsProcessingParameterDefinition:
     return QgsProcessingParameterRasterLayer(one.name, one.title, optional=one.optional)
+
+
+def _rasters(one: Parameter) -> QgsProcessingParameterDefinition:
+    kind = QgsProcessing.SourceType.TypeRaster
+    return QgsProcessingParameterMultipleLayers(one.name, one.title, kind, optional=one.optional)
 
 
 def _features(one: Parameter) -> QgsProcessingParameterDefinition:
@@ -187,6 +201,7 @@ def _vector_out(one: Parameter) -> QgsProcessingParameterDefinition:
 _DEFINITIONS: dict[Kind, Callable[[Parameter], QgsProcessingParameterDefinition]] = {
     Kind.IMAGERY: _raster,
     Kind.RASTER: _raster,
+    Kind.RASTERS: _rasters,
     Kind.FEATURES: _features,
     Kind.FIELD: _field,
     Kind.CHOICE: _choice,

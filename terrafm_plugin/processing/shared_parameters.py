@@ -7,7 +7,8 @@ from qgis.PyQt.QtCore import QCoreApplication
 from ..settings import DEFAULT_MODEL, TerraFMSettings
 from .parameters import Kind, Parameter, choices
 
-S2, S1, MAP, SAMPLES, CLASS_FIELD, OUTPUT = "S2", "S1", "MAP", "SAMPLES", "CLASS_FIELD", "OUTPUT"
+S2, S1, LAYERS = "S2", "S1", "LAYERS"
+MAP, SAMPLES, CLASS_FIELD, OUTPUT = "MAP", "SAMPLES", "CLASS_FIELD", "OUTPUT"
 PROBE_FILTER = "safetensors (*.safetensors)"
 
 
@@ -52,17 +53,30 @@ def offset(date: str = "") -> Parameter:
 
 
 def sources() -> list[Parameter]:
-    """Sentinel-2, Sentinel-1, the level and the offset."""
+    """Sentinel-2, Sentinel-1, the level, the offset and more layers."""
     radar = _tr(
         "A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of "
         "such a file or folder. CRS, extent and resolution may differ from Sentinel-2's."
     )
     return [
-        optical(_tr("At least one of Sentinel-2 and Sentinel-1 is needed; together they are best.")),
+        optical(_tr("At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.")),
         Parameter(S1, Kind.IMAGERY, _tr("Sentinel-1 imagery"), radar, optional=True),
         level(),
         offset(),
+        layers(),
     ]
+
+
+def layers(date: str = "") -> Parameter:
+    """Rasters that are joined to the imagery, or stand in its place; `date` as of `offset`."""
+    titles = {"": _tr("More layers"), "before": _tr("More layers before"), "after": _tr("More layers after")}
+    text = _tr(
+        "Any rasters that are joined to the imagery as features: elevation, indices, classes, a composite, a "
+        "precomputed embedding (Google's satellite embedding, TESSERA, any stack). They need no imagery beside them: "
+        "then no model runs."
+    )
+    name = f"{LAYERS}_{date.upper()}" if date else LAYERS
+    return Parameter(name, Kind.RASTERS, titles[date], text, optional=True)
 
 
 def area() -> list[Parameter]:

@@ -12,7 +12,7 @@ from __future__ import annotations
 import argparse
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,10 +90,16 @@ def draw(labels: NDArray[np.uint8], k: int, seed: int) -> tuple[NDArray[np.intp]
     return train, np.flatnonzero(tested)
 
 
-def score(labels: NDArray[np.uint8], k: int, predict: Predict, within: NDArray[np.bool_] | None = None) -> Score:
+def score(
+    labels: NDArray[np.uint8],
+    k: int,
+    predict: Predict,
+    within: NDArray[np.bool_] | None = None,
+    seeds: Sequence[int] = SEEDS,
+) -> Score:
     """What a way of predicting scores with k samples a class, on all test pixels or those `within` [H, W]."""
     results = []
-    for seed in SEEDS:
+    for seed in seeds:
         train, test = draw(labels, k, seed)
         test = test if within is None else test[within.ravel()[test]]
         positions = np.stack(np.unravel_index(train, labels.shape), axis=1) * 10.0
@@ -181,13 +187,15 @@ def forest(scene: LabelledScene, kind: type[RandomForestClassifier] | type[Extra
 
 
 @contextmanager
-def opened(name: str, model: str | TerraFM, s2: bool = True, s1: bool = True) -> Iterator[LabelledScene]:
+def opened(
+    name: str, model: str | TerraFM, s2: bool = True, s1: bool = True, layers: Sequence[str] = ()
+) -> Iterator[LabelledScene]:
     """A labelled scene with the product's features."""
     folder = data_folder() / name
     with rasterio.open(folder / "labels.tif") as file:
         labels = file.read(1)
     paths = folder / "s2_l2a.tif" if s2 else None, folder / "s1_rtc.tif" if s1 else None
-    with open_scene(*paths) as scene, tempfile.TemporaryDirectory() as cache:
+    with open_scene(*paths, layers=layers) as scene, tempfile.TemporaryDirectory() as cache:
         with SceneFeatures(scene, model, cache=FeatureCache(Path(cache))) as features:
             yield labelled(features, labels)
 
@@ -197,7 +205,8 @@ def labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScen
     height, width = labels.shape
     block = features.block(Window(0, 0, width, height))
     scene = features.scene
-    bands = scene.read(Window(0, 0, width, height)).images[scene.modalities[0]]
+    whole = Window(0, 0, width, height)
+    bands = scene.read(whole).images[scene.modalities[0]] if scene.modalities else scene.read_layers(whole)[0][0]
     dense = block.dense(np.arange(height), np.arange(width))
     return LabelledScene(labels, dense, features.token_dimensions, bands, features.parts)
 

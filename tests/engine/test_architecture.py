@@ -11,14 +11,16 @@ ROOT = Path(__file__).parents[2]
 OF_QGIS = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "osgeo", "sip", "processing"}
 OF_THE_ENGINE = {
     "torch", "torchvision", "timm", "rasterio", "sklearn", "scipy", "pyogrio", "shapely", "zarr", "safetensors",
-    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "engine",
+    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "pystac", "engine",
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled", "first_use", "strict_json"),
     ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),
+    ("imagery/network",),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
+    ("imagery/layers",),
     ("imagery/reading",),
     ("model/decoders", "features", "reports"),
     ("accuracy", "mapping/learners", "clouds/pixels"),

@@ -118,6 +118,6 @@ def test_choices_are_the_engines(pairs, name):
 
 def test_the_panels_defaults_are_the_engines(requests):
     fields, settings = requests["live_map"], MapSettings()
-    for name in ("method", "smoothing", "equal_shares", "compare"):
+    for name in ("method", "smoothing", "equal_shares"):  # the panel compares by itself, after the map
         assert getattr(settings, name) == fields[name]["default"], name
     assert requests["live_open"]["model"]["default"] == DEFAULT_MODEL

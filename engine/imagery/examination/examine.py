@@ -329,7 +329,7 @@ def _radiometry(
     verdict = weigh(
         offset,
         [product.name, *(raster.name for raster in product.rasters)],
-        _tags(headers),
+        {**_tags(headers), **product.tags},
         list(radiometry.offsets.values()),
         values * np.asarray([radiometry.scales[name] for name in names], np.float32)[:, None],
         names,

@@ -5,10 +5,13 @@ from __future__ import annotations
 import errno
 import os
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from ...errors import UserError
+from ..network.addresses import is_remote, shown, source_name
+from ..network.stac import StacItem, is_item, read_item
 from ..sensors import further_modalities, sensor_read_as
 from .places import Place, parts_of, place_of
 from .recognition import TERRAIN_CORRECT, band_in_text, is_numbered
@@ -25,6 +28,8 @@ _CONNECTION = re.compile(r"([A-Z][A-Z0-9_]+):(?!\\)", re.ASCII)
 _OF_SENTINEL2 = re.compile(r'SENTINEL2_[A-Z0-9]+(?:_TILE)?:"?(.+?\.(?:xml|zip|SAFE))"?(?::|$)', re.IGNORECASE)
 _WITH_PARTS = (".nc", ".nc4", ".h5", ".hdf5", ".hdf", ".he5", ".gpkg")
 """Files that may hold several rasters, each by a name."""
+_TOGETHER = "|"
+"""Between the paths of single-band rasters that make one product."""
 _DEEPEST = 5
 """Levels from an image of a SAFE product up to its folder."""
 
@@ -52,6 +57,8 @@ class Product:
     """Text of MTD_TL.xml, which tells where the sun stood."""
     scene_classification: RasterFile | None = None
     """The SCL raster that lies among the bands, if there is one."""
+    tags: Mapping[str, str] = field(default_factory=dict)
+    """What a catalogue says of it, as tags of a raster would."""
 
     @property
     def is_single_file(self) -> bool:
@@ -68,6 +75,13 @@ def find_product(path: str | Path) -> Product:
         Nothing there, an empty file, a folder or zip without imagery, or with that of several dates or tiles.
     """
     text = str(path)
+    if _TOGETHER in text and not Path(text).exists():
+        return _several(text.split(_TOGETHER))
+    if is_item(text) and (is_remote(text) or Path(text).is_file()):
+        return _of_item(text, read_item(text))
+    if is_remote(text):
+        name = source_name(text)
+        return Product(shown(text), Path(name).stem, (RasterFile(text, name, None),))
     of_sentinel2 = _OF_SENTINEL2.match(text)
     if of_sentinel2:
         return _by_gdals_name(of_sentinel2.group(1))
@@ -86,6 +100,50 @@ def find_product(path: str | Path) -> Product:
     if size == 0:
         raise UserError(f"{place.name} is empty (0 bytes): copy or download it again.")
     return _of_file(place)
+
+
+def _several(paths: Sequence[str]) -> Product:
+    """Single-band rasters chosen one by one, as a STAC browser loads them."""
+    files = [path.strip() for path in paths if path.strip()]
+    names = [source_name(path) for path in files]
+    rasters = [
+        RasterFile(path, name, band_in_text(PurePosixPath(name).stem)) for path, name in zip(files, names, strict=True)
+    ]
+    unknown = [raster.name for raster in rasters if raster.band is None and not is_scene_classification(raster.name)]
+    if unknown:
+        raise UserError(
+            f"{unknown[0]} does not say in its name which band it holds: give files named by bands, such as B02.tif."
+        )
+    for path in files:
+        if not is_remote(path) and not Path(path).exists():
+            raise UserError(f"There is no file {path}: check the path.")
+    bands = [raster for raster in rasters if raster.band is not None]
+    folder = PurePosixPath(files[0].split("?", 1)[0].replace("\\", "/")).parent.name or "the layers"
+    _check_one_scene(folder, bands)
+    classified = next((raster for raster in rasters if raster.band is None), None)
+    shown_paths = _TOGETHER.join(shown(path) for path in files)
+    return Product(shown_paths, folder, _finest(bands), scene_classification=classified)
+
+
+def _of_item(path: str, item: StacItem) -> Product:
+    rasters: list[RasterFile] = []
+    classified: RasterFile | None = None
+    for asset in sorted(item.assets, key=lambda asset: asset.resolution):
+        raster = RasterFile(asset.href, source_name(asset.href), band_in_text(asset.key))
+        if is_scene_classification(asset.key):
+            classified = classified or raster
+        elif raster.band is not None and raster.band not in [known.band for known in rasters]:
+            rasters.append(raster)
+    if not rasters:
+        keys = ", ".join(asset.key for asset in item.assets[:6])
+        raise UserError(
+            f"The STAC item {item.name} has no assets with Sentinel's bands (but {keys}): give another item."
+        )
+    used = {raster.path for raster in rasters}
+    about = next((asset.about for asset in item.assets if asset.href in used and asset.about), "")
+    says_applied = any("boa_offset_applied" in key for key in item.properties)
+    tags = {**item.properties, **({"raster:bands": about} if about and not says_applied else {})}
+    return Product(shown(path), item.name, tuple(rasters), scene_classification=classified, tags=tags)
 
 
 def _by_gdals_name(text: str) -> Product:

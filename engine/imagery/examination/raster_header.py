@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.enums import ColorInterp, MaskFlags
@@ -19,6 +18,8 @@ from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ..grid import Grid
+from ..network.addresses import is_remote, shown
+from ..network.opening import network_problem, open_raster
 from ..pixel_area import transformed
 from .products import Product, RasterFile
 from .recognition import TERRAIN_CORRECT
@@ -67,7 +68,7 @@ def read_header(raster: RasterFile) -> RasterHeader:
         Not a raster, cut, without CRS, or not north-up.
     """
     try:
-        with rasterio.open(raster.path) as file:
+        with open_raster(raster.path) as file:
             problem = _problem_of_place(file)
             if problem:
                 raise UserError(f"{raster.name} {problem}")
@@ -164,7 +165,7 @@ def sampled_values(product: Product, sources: Sequence[BandSource]) -> NDArray[n
 
 def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np.float32]:
     try:
-        with rasterio.open(path) as file:
+        with open_raster(path) as file:
             height, width = min(_SIDE, file.height), min(_SIDE, file.width)
             parts = []
             for row in np.unique(np.linspace(0, file.height - height, _PLACES).astype(int)):
@@ -177,6 +178,8 @@ def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np
                     parts.append(values.reshape(len(indexes), -1))
             return np.concatenate(parts, axis=1)
     except RasterioError as error:
+        if is_remote(path):
+            raise network_problem(path, error) from None
         raise UserError(
             f"{product.name} is damaged and cannot be read ({first_line(error)}): copy or download it again."
         ) from error
@@ -198,6 +201,8 @@ def _alpha(file: Any) -> list[int]:
 
 def file_state(path: str) -> str:
     """Path, size and time of a file, or of the archive for a path inside one; the path alone where there is neither."""
+    if is_remote(path):
+        return shown(path)
     real = path.removeprefix("/vsizip/")
     while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
         real = os.path.dirname(real)  # noqa: PTH120
@@ -209,7 +214,10 @@ def file_state(path: str) -> str:
 
 
 def first_line(error: Exception) -> str:
-    """Of an error's text, for a sentence; of what caused it where it only says that there was a cause."""
+    """Of an error's text, for a sentence, without what gives access to an address.
+
+    Of what caused it where it only says that there was a cause.
+    """
     if "previous exception" in str(error) and isinstance(error.__cause__, Exception):
         return first_line(error.__cause__)
-    return (str(error).splitlines() or [type(error).__name__])[0].rstrip(".")
+    return shown((str(error).splitlines() or [type(error).__name__])[0].rstrip("."))

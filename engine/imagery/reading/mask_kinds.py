@@ -8,7 +8,6 @@ from pathlib import PurePath
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.enums import ColorInterp
 from rasterio.errors import RasterioError
@@ -16,6 +15,7 @@ from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ..examination.products import is_scene_classification
+from ..network.opening import open_raster
 
 CONTENT_TAG = "TERRAFM_CONTENT"
 """The tag by which a raster that this program wrote says what it holds."""
@@ -96,7 +96,7 @@ def mask_kind(path: str) -> MaskKind:
         It cannot be opened as a raster.
     """
     try:
-        with rasterio.open(path) as file:
+        with open_raster(path) as file:
             band, problem = _band(file, path)
             values = _values(file, band)
             nodata = file.nodatavals[band - 1]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.errors import RasterioError
 from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ..grid import Grid, Window
+from ..network.addresses import is_remote, shown
+from ..network.opening import network_problem, open_raster
 from .mask_kinds import MaskKind, mask_kind
 from .resampling import Placement, nearest
 
@@ -28,9 +29,9 @@ class CategoryReader:
 
     def __init__(self, path: str, grid: Grid, index: int = 1, outside: float = 0, title: str = "raster") -> None:
         self._grid, self._outside, self._index = grid, outside, index
-        self._title = f"{title} {path}"
+        self._title, self._path = f"{title} {shown(path)}", path
         try:
-            self._dataset = rasterio.open(path)
+            self._dataset = open_raster(path)
         except RasterioError as error:
             raise UserError(f"The {title} {path} cannot be opened as a raster: give a GeoTIFF.") from error
         file = self._dataset
@@ -68,6 +69,8 @@ class CategoryReader:
         try:
             values: NDArray[np.generic] = self._dataset.read(self._index, window=place)
         except RasterioError as error:
+            if is_remote(self._path):
+                raise network_problem(self._path, error) from None
             raise UserError(f"The {self._title} is damaged: copy or download it again.") from error
         return values
 

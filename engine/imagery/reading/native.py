@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-import rasterio
 from numpy.typing import NDArray
 from rasterio.windows import Window as RasterWindow
 
 from ..examination.no_data import NoData, equal_in_all
 from ..examination.raster_header import masked_out
+from ..network.opening import open_raster
 
 
 class NativeBands:
@@ -24,7 +24,7 @@ class NativeBands:
     def __init__(
         self, path: str, indexes: Sequence[int], bands: Sequence[str], no_data: NoData, **options: Any
     ) -> None:
-        self.file = rasterio.open(path, **options)
+        self.file = open_raster(path, **options)
         self.alone = len(indexes) == 1
         """Whether the file holds no other band that is read."""
         self.indexes = list(indexes)

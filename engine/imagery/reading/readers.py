@@ -17,6 +17,8 @@ from ..examination.examine import Examined
 from ..examination.no_data import PLAUSIBLE, equal_in_all
 from ..examination.raster_header import BandSource, file_state
 from ..grid import Grid, Window
+from ..network.addresses import is_remote
+from ..network.opening import network_problem
 from ..sensors import bands_of
 from .coarsening import CoarseBands, overview_of, whole_factor
 from .native import NativeBands
@@ -116,6 +118,8 @@ class SensorReader:
         try:
             return file.bands.read(place)
         except RasterioError as error:
+            if is_remote(file.path):
+                raise network_problem(file.path, error) from None
             name = self._examined.description.path
             raise UserError(
                 f"{name} is damaged and cannot be read at row {inside.row}, column {inside.column}: "

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 from numpy.typing import NDArray
 from rasterio.windows import Window as RasterWindow
 
 from ..grid import Grid, Window
-from .native import NativeBands
 from .resampling import Placement, between, means, nearest, reduced
 
 _PIXELS = 4_000_000
 """Of the file read at once: 16 MB a band."""
 
 
-class ResampledBands:
-    """Bilinear where the file is coarser or about as fine as the grid, means where it is finer; NaN beyond the file."""
+class OwnBands(Protocol):
+    """Bands on their own grid, such as `NativeBands`."""
 
-    def __init__(self, bands: NativeBands, own: Grid, grid: Grid) -> None:
-        self._bands = bands
+    indexes: list[int]
+
+    def read(self, window: RasterWindow) -> NDArray[np.float32]:
+        """[C, h, w], NaN without data."""
+
+    def apart(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """The values to resample, without those that may mean no data."""
+
+
+class ResampledBands:
+    """Bilinear where the file is coarser or about as fine as the grid, means where it is finer; NaN beyond the file.
+
+    At most `pixels` of the file are read at once.
+    """
+
+    def __init__(self, bands: OwnBands, own: Grid, grid: Grid, pixels: int = _PIXELS) -> None:
+        self._bands, self._pixels = bands, pixels
         self._count = len(bands.indexes)
         self._placement = Placement(own, grid)
         self._within_one_crs = own.crs == grid.crs
@@ -27,7 +43,7 @@ class ResampledBands:
         """[C, h, w] of a window of the grid, in the units of the file."""
         image = np.full((self._count, window.height, window.width), np.nan, np.float32)
         fine = self._placement.ratio()
-        rows = max(1, _PIXELS // (fine**2 * window.width))
+        rows = max(1, self._pixels // (fine**2 * window.width))
         for top in range(0, window.height, rows):
             height = min(rows, window.height - top)
             part = Window(window.col_off, window.row_off + top, window.width, height)

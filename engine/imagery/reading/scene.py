@@ -20,7 +20,12 @@ from ..examination.description import Description
 from ..examination.raster_header import BandSource, file_state
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
+from ..layers.examine import examine_layer
+from ..layers.joining import checked_layers, grid_of_layers
+from ..layers.layer import Layer
+from ..network.addresses import is_remote, source_name
 from ..sensors import bands_of, further_modalities, named_source
+from .layers import LayerReader
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
 from .readers import SensorReader
@@ -52,6 +57,7 @@ class SceneSource:
     s1_unit: str | None = None
     mask: str | None = None
     offset: float | None = None
+    layers: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
 
 
@@ -61,10 +67,13 @@ class _Handles:
 
     sensors: dict[str, SensorReader]
     mask: MaskReader | None
+    layers: tuple[LayerReader, ...] = ()
 
     def close(self) -> None:
         for reader in self.sensors.values():
             reader.close()
+        for layer in self.layers:
+            layer.close()
         if self.mask is not None:
             self.mask.close()
 
@@ -79,9 +88,12 @@ class Scene:
         grid: Grid,
         source: SceneSource,
         mask: MaskKind | None = None,
+        layers: Sequence[Layer] = (),
         further: Sequence[Examined] = (),
     ) -> None:
         self.grid, self.source = grid, source
+        self.layers = tuple(layers)
+        """What is joined to the imagery, or stands in its place."""
         self._examined = {seen.description.modality: seen for seen in (s2, s1, *further) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
         self._optical = s2
@@ -132,12 +144,14 @@ class Scene:
         """What is left out, for reports; None where there is no mask."""
         if self._mask is None:
             return None
-        return f"The mask {Path(self._mask.path).name} is read as {self._mask.title}: {self._mask.sentence}."
+        return f"The mask {source_name(self._mask.path)} is read as {self._mask.title}: {self._mask.sentence}."
 
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was noticed of the imagery and its mask, to be said before anything is computed."""
-        return tuple(dict.fromkeys(text for seen in self.descriptions for text in seen.warnings))
+        of_imagery = (text for seen in self.descriptions for text in seen.warnings)
+        of_layers = (text for layer in self.layers for text in layer.warnings)
+        return tuple(dict.fromkeys((*of_imagery, *of_layers)))
 
     @property
     def sun(self) -> SunPosition | None:
@@ -200,12 +214,35 @@ class Scene:
             valid = {name: known & ~masked for name, known in valid.items()}
         return SceneBlock(images, valid)
 
+    def read_layers(self, window: Window) -> tuple[tuple[NDArray[np.float32], ...], NDArray[np.bool_]]:
+        """Each layer's bands [C, h, w] in a window, NaN without data, and where any layer holds data and no mask lies.
+
+        Raises
+        ------
+        UserError
+            A file is damaged or gone.
+        """
+        handles = self._open_here()
+        images = tuple(reader.read(window) for reader in handles.layers)
+        known = np.zeros((window.height, window.width), bool)
+        for image in images:
+            known |= _known(image)
+        if handles.mask is not None:
+            known &= ~handles.mask.read(window)
+        return images, known
+
+    def with_layers(self, layers: Sequence[Layer]) -> None:
+        """Take the layers for what another scene's probe was trained on: the same files, another scene's codes."""
+        self.close()
+        self.layers = tuple(layers)
+
     def _open_here(self) -> _Handles:
         handles: _Handles | None = getattr(self._own, "handles", None)
         if handles is None:
             with self._opening:
                 sensors = {name: SensorReader(examined, self.grid) for name, examined in self._examined.items()}
-                handles = _Handles(sensors, MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None)
+                mask = MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None
+                handles = _Handles(sensors, mask, tuple(LayerReader(layer, self.grid) for layer in self.layers))
                 self._handles.append(handles)
             self._own.handles = handles
         return handles
@@ -230,9 +267,10 @@ def open_scene(
     offset: float | None = None,
     near_infrared: bool = True,
     grid: Grid | None = None,
+    layers: Sequence[str] = (),
     further: Sequence[str] = (),
 ) -> Scene:
-    """Open Sentinel-2, Sentinel-1 and further imagery on one grid: Sentinel-2's finest, else Sentinel-1's or its own.
+    """Open imagery on one grid: Sentinel-2's finest, else Sentinel-1's, else further imagery's, else a layer's.
 
     Parameters
     ----------
@@ -253,6 +291,8 @@ def open_scene(
         Refuse Sentinel-2 imagery that has neither B08 nor B8A.
     grid : Grid, optional
         Another scene's grid, onto which this one is warped.
+    layers : sequence of str
+        Further rasters, each `PATH[:NAME]`: elevation, indices, classes, embeddings. They need no imagery beside them.
     further : sequence of str
         Imagery of further modalities, each as PATH, where its bands tell which, or MODALITY=PATH.
 
@@ -261,7 +301,7 @@ def open_scene(
     UserError
         Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
     """
-    if s2 is None and s1 is None and not further:
+    if s2 is None and s1 is None and not further and not layers:
         raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
     optical = None
     if s2 is not None:
@@ -270,6 +310,8 @@ def open_scene(
     others = [_usable(_examined_further(text)) for text in further]
     _check_once([seen for seen in (optical, radar, *others) if seen is not None])
     grids = [examined.grid for examined in (optical, radar, *others) if examined is not None]
+    joined = [examine_layer(given) for given in layers]
+    grids = grids or [grid_of_layers(joined)]
     for seen in others:
         if not grids[0].overlaps(seen.grid):
             raise UserError(
@@ -281,16 +323,20 @@ def open_scene(
             f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
             "choose images of the same place."
         )
-    if mask is not None and not Path(mask).exists():
+    if mask is not None and not is_remote(str(mask)) and not Path(mask).exists():
         raise UserError(f"There is no mask {mask}: check the path.")
     if grid is not None and not grid.overlaps(grids[0]):
         raise UserError(
             f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
         )
+    dates = [seen.description.date for seen in (optical, radar, *others) if seen]
+    joined = checked_layers(joined, grid or grids[0], dates)
     kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
     optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
     if optical is None and radar is None:
         others = [warned for seen in others if (warned := _with_warnings(seen, noticed)) is not None]
+    if noticed and optical is None and radar is None and not others:
+        joined[0] = replace(joined[0], warnings=(*noticed, *joined[0].warnings))
     source = SceneSource(
         None if s2 is None else str(s2),
         None if s1 is None else str(s1),
@@ -300,9 +346,10 @@ def open_scene(
         s1_unit,
         None if mask is None else str(mask),
         offset,
+        tuple(layers),
         tuple(map(str, further)),
     )
-    return Scene(optical, radar, grid or grids[0], source, kind, others)
+    return Scene(optical, radar, grid or grids[0], source, kind, joined, others)
 
 
 def _examined_further(text: str) -> Examined:

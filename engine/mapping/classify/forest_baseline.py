@@ -60,13 +60,19 @@ def compare_with_forest(
 
 
 def bands_at(scene: Scene, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float32]:
-    """All bands of all sensors at pixels: [n, C], NaN without data."""
+    """All bands of all sensors and layers at pixels: [n, C], NaN without data."""
     cells = np.stack([rows // _CELL, columns // _CELL], axis=1)
     values: NDArray[np.float32] | None = None
     for row, column in np.unique(cells, axis=0):
         here = np.flatnonzero((cells == (row, column)).all(axis=1))
-        block = scene.read(Window(int(column) * _CELL, int(row) * _CELL, _CELL, _CELL))
-        stack = np.concatenate([np.where(block.valid[name], image, np.nan) for name, image in block.images.items()])
+        window = Window(int(column) * _CELL, int(row) * _CELL, _CELL, _CELL)
+        parts: list[NDArray[np.float32]] = []
+        if scene.modalities:
+            block = scene.read(window)
+            parts += [np.where(block.valid[name], image, np.nan) for name, image in block.images.items()]
+        if scene.layers:
+            parts += scene.read_layers(window)[0]
+        stack = np.concatenate(parts)
         if values is None:
             values = np.full((len(rows), len(stack)), np.nan, np.float32)
         values[here] = stack[:, rows[here] - row * _CELL, columns[here] - column * _CELL].T

@@ -100,7 +100,8 @@ def fit_mixture(
     usual : tuple
         The linear probe of all features that cross-validation chose, and what it said of held-out samples.
     """
-    views = [_View.of(features, part.stop) for part in parts] or [_View(features.shape[1], 1.0)]
+    nested = [part for part in parts if not part.is_layer] or parts[-1:]  # layers count wherever all before them do
+    views = [_View.of(features, part.stop) for part in nested] or [_View(features.shape[1], 1.0)]
     even = np.full(len(views), 1 / len(views))
     seen = [view.of_all(features) for view in views]
     probes = [LinearProbe() for _ in views]

@@ -26,6 +26,8 @@ about 1). Weaker ones, such as 30, make answers so unsure that the classes' shar
 them: .488 macro-F1 for .531 on the labelled scene that was used to choose."""
 TOKEN_WEIGHTS = (1.0, 0.5, 2.0)
 """Weights of the model's tokens against the pixels, likewise."""
+LAYER_WEIGHTS = (1.0, 0.5, 0.0, 2.0)
+"""Weights of each layer against the rest, likewise; 0 leaves out one that does not help."""
 NEIGHBOURS = (1, 3, 5, 10, 20)
 TEMPERATURE = 0.07
 """Of the votes exp(cosine / temperature) of the neighbours, as in the paper's kNN protocol (section C.1)."""
@@ -66,14 +68,23 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         What the last `tokens` features are multiplied with; the whole vector keeps its length.
     tokens : int
         How many of the features these are.
+    layers : tuple of (start, stop, weight)
+        The columns of each layer, and what they are multiplied with.
     """
 
     needs_length = False
 
-    def __init__(self, strength: float = STRENGTHS[0], token_weight: float = 1.0, tokens: int = 0) -> None:
+    def __init__(
+        self,
+        strength: float = STRENGTHS[0],
+        token_weight: float = 1.0,
+        tokens: int = 0,
+        layers: tuple[tuple[int, int, float], ...] = (),
+    ) -> None:
         self.strength = strength
         self.token_weight = token_weight
         self.tokens = tokens
+        self.layers = layers
 
     @property
     def title(self) -> str:
@@ -98,11 +109,16 @@ class LinearProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return X.astype(np.float64) * self._scale(X.shape[1])
 
     def _scale(self, dimensions: int) -> NDArray[np.float64]:
-        """Of each feature; the squares of two parts of equal length add up to the same as before."""
+        """Of each feature; the squares of the parts, which are of equal length, add up to the same as before."""
         scale = np.ones(dimensions)
+        parts, squares = (2, 1 + self.token_weight**2) if self.tokens else (0, 0.0)
         if self.tokens:
             scale[-self.tokens :] = self.token_weight
-            scale *= np.sqrt(2 / (1 + self.token_weight**2))
+        for start, stop, weight in self.layers:
+            scale[start:stop] = weight
+            parts, squares = parts + 1, squares + weight**2
+        if squares:
+            scale *= np.sqrt(parts / squares)
         return scale
 
     def probabilities(
@@ -159,7 +175,10 @@ def fit_together(
         )
     fitted = []
     for probe, directions, intercepts in zip(probes, fits.directions, fits.intercepts, strict=True):
-        alike = [*(LinearProbe(probe.strength, probe.token_weight, probe.tokens) for _ in sets[1:]), probe]
+        alike = [
+            *(LinearProbe(probe.strength, probe.token_weight, probe.tokens, probe.layers) for _ in sets[1:]),
+            probe,
+        ]
         for one, direction, intercept in zip(alike, directions, intercepts, strict=True):
             one.take(classes.astype(np.int64), direction, intercept)
         fitted.append(alike)

@@ -7,8 +7,8 @@ features were standardised, and a header that says of which model, bands and cla
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from ...errors import UserError
 from ...features.scene_features import SceneFeatures
 from ...features.standardisation import FeatureStatistics
 from ...imagery import LandCoverClass, Scene
+from ...imagery.layers.layer import Layer
 from ...model import InferenceModel
 from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
 from ...strict_json import parse_json
@@ -31,9 +32,20 @@ from .tree_probe import TreesProbe
 from .validation import FittedProbe
 
 FORMAT = "1"
+FORMAT_WITH_LAYERS = "2"
 ENDING = ".safetensors"
 _MARK = "terrafm.probe.format"
 SavableProbe = LinearProbe | KNNProbe | TreesProbe | MixedProbe
+
+
+@dataclass(frozen=True)
+class SavedLayer:
+    """What a probe must know of a layer to find its like beside another scene."""
+
+    name: str
+    kind: str
+    dimensions: int
+    codes: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -51,6 +63,7 @@ class SavedProbe:
     """The model's name; likewise its `model_sha256`."""
     model_sha256: str
     statistics: FeatureStatistics
+    layers: tuple[SavedLayer, ...] = ()
 
     @classmethod
     def of(
@@ -60,19 +73,27 @@ class SavedProbe:
         probe = fitted.probe.base if isinstance(fitted.probe, ProbeWithShares) else fitted.probe
         if not isinstance(probe, SavableProbe):
             raise TypeError(f"a {type(probe).__name__} cannot be saved")
-        info, scene = features.model.info, features.scene
+        info, scene = features.info, features.scene
         bands = {name: scene.bands_present(name) for name in scene.modalities}
-        return cls(probe, fitted.temperature, smoothing, classes, bands, info.name, info.sha256, features.statistics())
+        layers = tuple(SavedLayer(one.name, one.kind.value, one.dimensions, one.codes) for one in scene.layers)
+        return cls(
+            probe, fitted.temperature, smoothing, classes, bands, info.name, info.sha256, features.statistics(), layers
+        )
 
-    def check(self, scene: Scene, model: InferenceModel) -> None:
-        """Refuse a scene with other bands, or another model, than the probe was trained on.
+    def layers_on(self, scene: Scene) -> list[Layer]:
+        """The layers of another scene as the probe knows them: under its names, with its codes of classes."""
+        pairs = zip(self.layers, scene.layers, strict=True)
+        return [replace(layer, name=own.name, codes=tuple(own.codes)) for own, layer in pairs]
+
+    def check(self, scene: Scene, model: InferenceModel | None) -> None:
+        """Refuse a scene with other bands or layers, or another model, than the probe was trained on.
 
         Raises
         ------
         UserError
             Which says what differs.
         """
-        if model.info.sha256 != self.model_sha256:
+        if model is not None and self.bands and model.info.sha256 != self.model_sha256:
             raise UserError(
                 f"The probe was trained on the features of {self.model}, and {model.info.name} is another model: "
                 f"choose {self.model}."
@@ -82,6 +103,12 @@ class SavedProbe:
             raise UserError(
                 f"The probe was trained on {_listed(self.bands)}, and this scene has {_listed(here)}: "
                 "give imagery with the same bands."
+            )
+        kinds = [(layer.kind.value, 0 if layer.codes else layer.dimensions) for layer in scene.layers]
+        if kinds != [(layer.kind, 0 if layer.codes else layer.dimensions) for layer in self.layers]:
+            raise UserError(
+                f"The probe was trained with {_layers(self.layers)}, and this scene has {_layers(scene.layers)}: give "
+                "layers of the same kinds in the same order (--layer)."
             )
 
 
@@ -103,7 +130,10 @@ def write_probe(saved: SavedProbe, path: Path) -> None:
         "model_sha256": saved.model_sha256,
     }
     tensors = {name: torch.from_numpy(np.ascontiguousarray(array)) for name, array in arrays.items()}
-    write_tensors(path, tensors, {_MARK: FORMAT, "terrafm.probe": json.dumps(described)})
+    mark = FORMAT
+    if saved.layers:
+        mark, described["layers"] = FORMAT_WITH_LAYERS, [asdict(layer) for layer in saved.layers]
+    write_tensors(path, tensors, {_MARK: mark, "terrafm.probe": json.dumps(described)})
 
 
 def read_probe(path: Path) -> SavedProbe:
@@ -117,7 +147,7 @@ def read_probe(path: Path) -> SavedProbe:
     if not path.is_file():
         raise UserError(f"There is no probe {path}: check the path.")
     header = read_header(path)
-    if header.get(_MARK) != FORMAT:
+    if header.get(_MARK) not in (FORMAT, FORMAT_WITH_LAYERS):
         raise UserError(f"{path.name} is no probe of format {FORMAT}: give a file that 'classify --save-probe' wrote.")
     try:
         described = parse_json(header["terrafm.probe"])
@@ -136,6 +166,7 @@ def read_probe(path: Path) -> SavedProbe:
             str(described["model"]),
             str(described["model_sha256"]),
             statistics,
+            tuple(SavedLayer(**{**entry, "codes": tuple(entry["codes"])}) for entry in described.get("layers", ())),
         )
         fits = saved.probe.directions_.shape[0] == statistics.dimensions
     except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -145,7 +176,7 @@ def read_probe(path: Path) -> SavedProbe:
     return saved
 
 
-def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> tuple[str, dict[str, float]]:
+def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> tuple[str, dict[str, Any]]:
     """The kind and settings of a probe; its numbers are added to the arrays."""
     if isinstance(probe, TreesProbe):
         arrays |= {f"trees.{entry.name}": getattr(probe.grown_, entry.name) for entry in fields(Trees)}
@@ -157,13 +188,14 @@ def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> t
     arrays["directions"] = probe.directions_
     if isinstance(probe, LinearProbe):
         arrays["intercept"] = probe.intercept_
-        return "linear", {"strength": probe.strength, "token_weight": probe.token_weight, "tokens": probe.tokens}
+        settings = {"strength": probe.strength, "token_weight": probe.token_weight, "tokens": probe.tokens}
+        return "linear", {**settings, **({"layers": probe.layers} if probe.layers else {})}
     arrays |= {"labels": probe.labels_, "weights": probe.weights_}
     return "knn", {"neighbours": probe.neighbours, "temperature": probe.temperature}
 
 
 def _rebuilt(
-    kind: str, settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]], dimensions: int
+    kind: str, settings: Mapping[str, Any], arrays: Mapping[str, NDArray[np.generic]], dimensions: int
 ) -> SavableProbe:
     """What `_described` took apart; a kind that is not known is a `ValueError`."""
     if kind == "mixed":
@@ -176,7 +208,8 @@ def _rebuilt(
         return _trees(settings, arrays, dimensions)
     probe: LinearProbe | KNNProbe
     if kind == "linear":
-        probe = LinearProbe(settings["strength"], settings["token_weight"], int(settings["tokens"]))
+        layers = tuple((int(start), int(stop), float(weight)) for start, stop, weight in settings.get("layers", ()))
+        probe = LinearProbe(settings["strength"], settings["token_weight"], int(settings["tokens"]), layers)
         probe.intercept_ = np.asarray(arrays["intercept"], np.float32)
     elif kind == "knn":
         probe = KNNProbe(int(settings["neighbours"]), settings["temperature"])
@@ -199,4 +232,9 @@ def _trees(settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generi
 
 
 def _listed(bands: Mapping[str, tuple[str, ...]]) -> str:
-    return " and ".join(f"{name} with {', '.join(names)}" for name, names in bands.items())
+    return " and ".join(f"{name} with {', '.join(names)}" for name, names in bands.items()) or "no imagery"
+
+
+def _layers(layers: Sequence[SavedLayer | Layer]) -> str:
+    named = ", ".join(f"{layer.name} ({layer.dimensions} numbers)" for layer in layers)
+    return f"the layers {named}" if named else "no layers"

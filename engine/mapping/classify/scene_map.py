@@ -25,6 +25,7 @@ from ...samples.sample_set import SampleSet, check_trainable, read_samples
 from ...samples.suspicious import suspicious_samples
 from ...samples.training_pixels import TRAINING_TAG, training_tag
 from ...version import __version__
+from .candidates import layer_weights
 from .forest_baseline import compare_with_forest
 from .map_files import check_targets, target_names, write_map
 from .saved_probe import ENDING as PROBE_ENDING
@@ -41,7 +42,7 @@ def classify_file(
     """Map a scene from a file of samples; see `map_scene`. `load` gives the model that the request names."""
     samples = read_samples(request.samples, scene.grid, request.class_field)
     check_trainable(samples)
-    with SceneFeatures(scene, load(request.model)) as features:
+    with SceneFeatures(scene, load(request.model) if scene.modalities else None) as features:
         return map_scene(features, samples, request, progress)
 
 
@@ -78,6 +79,7 @@ def map_scene(
     for sentence in samples.losses:
         notice(sentence)
     positions = samples.positions(features.grid.resolution)
+    tells_shares = features.tells_shares and not request.equal_shares
     fitted = fit_probe(
         request.method,
         vectors[known],
@@ -87,7 +89,7 @@ def map_scene(
         weights=samples.weights,
         tokens=features.token_dimensions,
         parts=features.parts,
-        spread=None if request.equal_shares else lambda: features.spread_pixels(part_of(progress, 0.08, 0.12)),
+        spread=(lambda: features.spread_pixels(part_of(progress, 0.08, 0.12))) if tells_shares else None,
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
@@ -117,11 +119,12 @@ def _report(
     hectares: dict[int, float],
 ) -> MapReport:
     """All but the comparison and the time it took."""
+    weights = layer_weights(fitted.probe, features.layout)
     counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
     again = replace(
         request,
         samples=Path(request.samples_source or request.samples),
-        model=model_option(features.model.info),
+        model=model_option(features.info) if features.has_model else request.model,
         **vars(features.scene.source),
     )
     return MapReport(
@@ -129,14 +132,14 @@ def _report(
         classes=class_areas(samples.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
         suspicious=suspicious_samples(samples, features.grid, fitted.held_out),
-        model=features.model.info,
+        model=features.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,
         smoothing=request.smoothing,
         crs=plan.grid.crs.to_string(),
         used=(
             *samples.losses,
-            *used_sentences(features.scene, samples.ignored, features.tokens.notes),
+            *used_sentences(features.scene, samples.ignored, features.notes, weights),
             *samples.notes,
         ),
         seconds=0.0,

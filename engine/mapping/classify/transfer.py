@@ -17,6 +17,7 @@ from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, software
 from ...requests import PredictRequest
 from ...version import __version__
+from .candidates import layer_weights
 from .map_files import check_targets, target_names, write_map
 from .saved_probe import read_probe
 from .validation import FittedProbe
@@ -44,8 +45,9 @@ def predict_file(
     check_targets(request)
     smoothing = saved.smoothing if request.smoothing is None else request.smoothing
     plan = MapPlan.of(scene.grid, request.resolution, request.extent)
-    model = load(request.model or saved.model)
+    model = load(request.model or saved.model) if scene.modalities else None
     saved.check(scene, model)
+    scene.with_layers(saved.layers_on(scene))
     again = replace(request, smoothing=smoothing, **vars(scene.source))
     fitted = FittedProbe(saved.probe, None, saved.temperature)
     with SceneFeatures(scene, model, statistics=saved.statistics) as features:
@@ -61,12 +63,12 @@ def predict_file(
                 **target_names(request),
                 classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, hectares),
                 accuracy=None,
-                model=model.info,
+                model=features.info,
                 method=f"{fitted.probe.title}, trained on another scene ({request.probe.name})",
                 resolution=plan.grid.resolution,
                 smoothing=smoothing,
                 crs=plan.grid.crs.to_string(),
-                used=used_sentences(scene, 0, features.tokens.notes),
+                used=used_sentences(scene, 0, features.notes, layer_weights(fitted.probe, features.layout)),
                 seconds=round(time.perf_counter() - started, 2),
                 version=__version__,
                 made=datetime.now(UTC).isoformat(timespec="seconds"),

@@ -15,7 +15,7 @@ from ...features.scene_sample import SpreadPixels
 from ...imagery import LandCoverClass
 from ...reports.map_report import ClassAccuracy, CrossValidation
 from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss, softened
-from .candidates import Candidate, candidates
+from .candidates import Candidate, candidates, reweighed
 from .folds import Folds, spatial_folds
 from .mixture import fit_mixture
 from .prevalence import with_shares
@@ -82,6 +82,7 @@ def fit_probe(
     telling: Probe | None = None
     single = "linear" if method == "auto" else method
     chosen, held_out = _chosen(candidates(single, tokens, parts), features, labels, weights, folds)
+    chosen, held_out = _with_weighed_layers(chosen, held_out, features, labels, weights, folds, parts)
     probe = chosen.fit(features, labels, weights)
     telling = probe if isinstance(probe, LinearProbe) else None
     if method == "auto" and isinstance(probe, LinearProbe):
@@ -114,6 +115,31 @@ def _chosen(
     held_out = _held_out_probabilities(choices, features, labels, weights, folds)
     best = int(np.argmin([log_loss(probabilities, labels) for probabilities in held_out]))
     return choices[best], held_out[best]
+
+
+def _with_weighed_layers(
+    chosen: Candidate,
+    held_out: NDArray[np.float32] | None,
+    features: NDArray[np.float32],
+    labels: NDArray[np.int64],
+    weights: NDArray[np.float32],
+    folds: Folds,
+    parts: Sequence[FeaturePart],
+) -> tuple[Candidate, NDArray[np.float32] | None]:
+    """The probe with the weight of each layer in turn that has the least log loss, and its held-out probabilities."""
+    layers = sum(part.is_layer for part in parts)
+    if held_out is None or not layers:
+        return chosen, held_out
+    blocks = layers + (2 if layers < len(parts) else 0)
+    least = log_loss(held_out, labels)
+    for layer in range(layers):
+        choices = list(reweighed(chosen, layer, blocks))
+        tried = _held_out_probabilities(choices, features, labels, weights, folds) if choices else ()
+        for probe, probabilities in zip(choices, tried, strict=True):
+            loss = log_loss(probabilities, labels)
+            if loss < least:
+                chosen, held_out, least = probe, probabilities, loss
+    return chosen, held_out
 
 
 def _held_out_probabilities(

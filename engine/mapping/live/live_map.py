@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...features.scene_features import SceneFeatures
 from ...imagery import Window
-from ...progress import Progress, part_of, silent
+from ...imagery.network.opening import NetworkError
+from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
 from ...requests.live import SUGGESTIONS
@@ -122,15 +123,22 @@ class LiveMap:
         missing = self._show_known(canvas, fitted, progress, only)
         if missing and partial is not None and look is None and self._learns:
             look = self._look(request, samples, partial, progress, canvas.finished(fitted.temperature), missing)
+        unread: dict[str, None] = {}
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
                 partial(_over(canvas.finished(fitted.temperature), look), FROM_PIXELS if look else FROM_MODEL)
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
-            tile = self._kept(canvas.key(square), self._computed(square, canvas, step))
+            try:
+                tile = self._kept(canvas.key(square), self._computed(square, canvas, step))
+            except NetworkError as problem:  # the rest of the screen is mapped; the next click tries this tile again
+                unread.setdefault(str(problem))
+                continue
             waited += time.perf_counter() - begun
             canvas.paint(fitted, tile, *canvas.positions(square))
+        for sentence in unread:
+            notice(sentence)
         result = canvas.finished(fitted.temperature)
         if self._pixels is not None:
             self._pixels._tiles.clear()  # what they showed has the model's features now
@@ -172,8 +180,11 @@ class LiveMap:
         if canvas.reduction > 1 or len(squares) > _MOST_PREPARED:
             return
         self.features.statistics(progress)
-        with one_thread_each():
-            tiles = in_parallel(lambda square: self._computed(square, canvas, progress), squares)
+        try:
+            with one_thread_each():
+                tiles = in_parallel(lambda square: self._computed(square, canvas, progress), squares)
+        except NetworkError:  # what can be read is read tile by tile, and what cannot be is said there
+            return
         for square, tile in zip(squares, tiles, strict=True):
             self._kept(canvas.key(square), tile)
 
@@ -226,6 +237,7 @@ class LiveMap:
 
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
+        tells_shares = self.features.tells_shares and not request.equal_shares
         return fit_probe(
             request.method,
             features[known],
@@ -235,7 +247,7 @@ class LiveMap:
             weights=usable.weights,
             tokens=self.features.token_dimensions,
             parts=self.features.parts,
-            spread=None if request.equal_shares else lambda: self.features.spread_pixels(progress),
+            spread=(lambda: self.features.spread_pixels(progress)) if tells_shares else None,
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

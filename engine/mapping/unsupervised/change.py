@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 
 from ...errors import UserError
 from ...features.block import FeatureBlock, FeatureLevel
+from ...features.layout import FeatureLayout
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, kept_on_disk, provenance
-from ...features.scene_features import TOKEN_WEIGHT, SceneFeatures
+from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, LandCoverClass, Scene, Window, check_writable
 from ...imagery.output.styles import CHANGE_RAMP, ramp_style
 from ...imagery.output.writers import NODATA
@@ -22,8 +23,6 @@ from ...progress import Progress, part_of, silent
 from ...requests import ChangeRequest
 
 CHANGED = (LandCoverClass(0, "unchanged", "#e8e8e8"), LandCoverClass(1, "changed", "#d7301f"))
-UNRELATED = float(np.sqrt(2 * (1 + TOKEN_WEIGHT**2)))
-"""The expected distance between two unrelated places, whose standardised features have length √(1 + weight²)."""
 LEAST_THRESHOLD = 50
 """Per cent. Otsu's method splits whatever it is given, noise too, and around a change the features' neighbourhoods take
 part in it. Judged on simulated pairs with 0.5 to 35 % of planted change: Kittler and Illingworth's minimum error,
@@ -92,7 +91,7 @@ def write_change(
     after.compute_tokens(plan.window, part_of(progress, 0.4, 0.8))
     magnitude, counts = kept_on_disk(plan.grid), np.zeros(256, np.int64)
     for area, block in feature_blocks(before, plan, part_of(progress, 0.8, 0.95)):
-        found = _magnitude(_difference(block, after.block(area)), area, plan.factor)
+        found = _magnitude(_difference(block, after.block(area)), before.layout, area, plan.factor)
         row, column = plan.place(area)
         magnitude[row : row + found.shape[0], column : column + found.shape[1]] = found
         counts += np.bincount(found.ravel(), minlength=256)
@@ -122,8 +121,19 @@ def check_comparable(before: Scene, after: Scene) -> None:
         raise UserError(
             f"The dates have different imagery ({_title(before)}; {_title(after)}): give the same sensors for both."
         )
+    _check_layers(before, after)
     if not before.grid.matches(after.grid):
         raise UserError("The two scenes lie on different grids: open the later one on the grid of the earlier one.")
+
+
+def _check_layers(before: Scene, after: Scene) -> None:
+    """Refuse layers that cannot be compared one by one."""
+    kinds = [[(layer.kind, layer.codes or layer.dimensions) for layer in scene.layers] for scene in (before, after)]
+    if kinds[0] != kinds[1]:
+        raise UserError(
+            f"The dates have different layers ({_layers(before)}; {_layers(after)}): give the same kinds for both, in "
+            "the same order."
+        )
 
 
 def both_dates(before: Scene, after: Scene) -> tuple[str, str] | None:
@@ -168,20 +178,29 @@ def _difference(before: FeatureBlock, after: FeatureBlock) -> FeatureBlock:
     return FeatureBlock(levels, before.valid & after.valid, before.first_row, before.first_column)
 
 
-def _magnitude(difference: FeatureBlock, area: Window, factor: int) -> NDArray[np.uint8]:
+def _magnitude(difference: FeatureBlock, layout: FeatureLayout, area: Window, factor: int) -> NDArray[np.uint8]:
     """Per cent [h, w] of a block of the map up to `_KEPT_TO`, 255 without data."""
     rows, columns = area.rows, area.columns
-    own = FeatureBlock(difference.levels[:1], difference.valid, difference.first_row, difference.first_column)
-    whole = difference.lengths_at(rows, columns) / UNRELATED
-    near = own.lengths_at(rows, columns) / _unrelated_near(difference)
+    levels = difference.levels[layout.own_levels]
+    own = FeatureBlock(levels, difference.valid, difference.first_row, difference.first_column)
+    whole = difference.lengths_at(rows, columns) / _unrelated(layout)
+    near = own.lengths_at(rows, columns) / _unrelated_near(difference, layout)
     values, valid = coarsened(np.sqrt(whole * near)[None], difference.valid_at(rows, columns), factor)
     return np.where(valid, np.rint((values[0] * 100).clip(0, _KEPT_TO)), NODATA).astype(np.uint8)
 
 
-def _unrelated_near(block: FeatureBlock) -> np.float32:
-    """`UNRELATED` for the finest level alone: its share of the pixel part, whose length is 1."""
-    pixel_part = sum(level.dimensions for level in block.levels[:-1])
-    return np.float32(np.sqrt(2 * block.levels[0].dimensions / pixel_part))
+def _unrelated(layout: FeatureLayout) -> float:
+    """The expected distance between two unrelated places, by the length of their standardised features."""
+    return float(np.sqrt(2 * layout.squared_length))
+
+
+def _unrelated_near(block: FeatureBlock, layout: FeatureLayout) -> np.float32:
+    """`_unrelated` for the pixel's own level alone: its share of the pixel part, whose length is 1."""
+    if not layout.bands:
+        return np.float32(_unrelated(layout))
+    owners = layout.owners(len(block.levels))
+    pixel_part = sum(level.dimensions for level, of in zip(block.levels[:-1], owners[:-1], strict=True) if of is None)
+    return np.float32(np.sqrt(2 * block.levels[layout.own_levels][0].dimensions / pixel_part))
 
 
 def _write(
@@ -211,4 +230,10 @@ def _write(
 
 
 def _title(scene: Scene) -> str:
-    return " and ".join(f"{title_of(d.sensor)}{f' of {d.date}' if d.date else ''}" for d in scene.descriptions)
+    imagery = [f"{title_of(d.sensor)}{f' of {d.date}' if d.date else ''}" for d in scene.descriptions]
+    return " and ".join([*imagery, *([_layers(scene)] if scene.layers else [])])
+
+
+def _layers(scene: Scene) -> str:
+    layers = [f"{layer.name}{f' of {layer.year}' if layer.year else ''}" for layer in scene.layers]
+    return f"layers {', '.join(layers)}" if layers else "no layers"

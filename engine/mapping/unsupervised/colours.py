@@ -11,6 +11,7 @@ from sklearn.decomposition import PCA
 from threadpoolctl import threadpool_limits
 
 from ...errors import UserError
+from ...features.block import FeatureBlock
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance, random_vectors
 from ...features.scene_features import SceneFeatures
 from ...imagery import ContinuousWriter, Window, check_writable
@@ -95,16 +96,20 @@ def write_rgb(features: SceneFeatures, request: RgbRequest, progress: Progress =
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
     whole = Window(0, 0, features.grid.width, features.grid.height)
     vectors = random_vectors(features, whole, part_of(progress, 0.0, 0.2))
-    colors = _Colors.of(vectors[:, -features.token_dimensions :])
+    shown = features.token_dimensions or vectors.shape[1]  # where no model ran, the layers themselves
+    colors = _Colors.of(vectors[:, -shown:])
     features.compute_tokens(plan.window, part_of(progress, 0.2, 0.8))
     shares = ", ".join(f"{share:.0%}" for share in colors.explained)
-    tags = provenance(features, f"principal components 1 to 3 of the model's features ({shares} of their variance)")
+    what = "the model's features" if features.has_model else "the layers"
+    tags = provenance(features, f"principal components 1 to 3 of {what} ({shares} of their variance)")
     names = tuple(f"principal component {number}" for number in range(1, _COLORS + 1))
     style = rgb_style(features.scene.dates)
     with ContinuousWriter(request.out, plan.grid, names, tags, nodata=NO_COLOR, qml=style) as file:
         for area, block in feature_blocks(features, plan, part_of(progress, 0.8, 1.0)):
             rows, columns = area.rows, area.columns
-            products = block.levels[-1].project(colors.axes, rows, columns).numpy()
+            levels = block.levels[features.layout.model_levels]
+            shown_block = FeatureBlock(levels, block.valid, block.first_row, block.first_column)
+            products = shown_block.project(colors.axes, rows, columns)
             values, valid = coarsened(products, block.valid_at(rows, columns), plan.factor)
             file.write(*plan.place(area), colors.stretched(values, valid))
     return WrittenRgb(str(request.out), plan.grid.width, plan.grid.height, colors.explained)

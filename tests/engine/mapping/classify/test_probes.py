@@ -91,7 +91,9 @@ def test_unknown_method_is_refused():
 def test_probes_are_scikit_learn_estimators():
     from sklearn.base import clone
 
-    assert clone(LinearProbe(7.0, 0.5, 3)).get_params() == {"strength": 7.0, "token_weight": 0.5, "tokens": 3}
+    layers = ((0, 2, 0.5),)
+    expected = {"strength": 7.0, "token_weight": 0.5, "tokens": 3, "layers": layers}
+    assert clone(LinearProbe(7.0, 0.5, 3, layers)).get_params() == expected
     assert clone(KNNProbe(4)).get_params()["neighbours"] == 4
 
 

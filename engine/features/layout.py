@@ -1,0 +1,89 @@
+"""Which numbers of a feature vector come from where, and how much each part counts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..imagery.layers.layer import Layer
+from .block import FeatureLevel
+from .context import context_lengths
+from .layer_levels import bounded, lengths_of
+from .parts import MODEL, NEAR, PIXEL, TEXTURE, FeaturePart, parts_of
+
+TOKEN_WEIGHT = 1.0
+"""Length of the token part against the pixel part of the feature vector; a linear probe may weigh it otherwise."""
+BLOCK = 512
+"""Side in scene pixels of the blocks that are mapped at a time."""
+_FINE_FEATURES = 170
+"""Features a pixel up to which blocks of that side take the usual memory."""
+_LEAST_BLOCK, _BLOCK_STEP = 128, 64
+
+
+@dataclass(frozen=True)
+class FeatureLayout:
+    """The order of a scene's features: layers of few, the pixels and their context, layers of many, the model's."""
+
+    before: tuple[Layer, ...]
+    """Layers of few features."""
+    bands: int
+    """Channels of the imagery; 0 where layers stand alone."""
+    behind: tuple[Layer, ...]
+    """Layers of many features."""
+    model: int
+    """Numbers of the model's part; 0 where layers stand alone, and in a first look."""
+    texture: int = 0
+    """Numbers of radar's texture, which count among the pixels' context."""
+
+    @property
+    def parts(self) -> tuple[FeaturePart, ...]:
+        """What the numbers of a feature vector are, from the pixel outwards."""
+        before, behind = lengths_of(self.before), lengths_of(self.behind)
+        lengths = (*before, *context_lengths(self.bands), (TEXTURE, self.texture), *behind, (MODEL, self.model))
+        return parts_of(lengths, {name for name, _ in (*before, *behind)})
+
+    @property
+    def block_side(self) -> int:
+        """Pixels along a side of the blocks of a map: fewer where layers have many features; memory stays the same."""
+        if not (self.before or self.behind):
+            return BLOCK
+        fine = sum(part.stop - part.start for part in self.parts if part.is_layer or part.name in (PIXEL, NEAR))
+        side = int(BLOCK * min(1.0, np.sqrt(_FINE_FEATURES / fine)))
+        return max(_LEAST_BLOCK, side // _BLOCK_STEP * _BLOCK_STEP)
+
+    @property
+    def own_levels(self) -> slice:
+        """Which levels of a block hold the pixel's own numbers: the bands' finest, or without imagery all layers."""
+        return slice(len(self.before), len(self.before) + 1) if self.bands else slice(None)
+
+    @property
+    def model_levels(self) -> slice:
+        """Which levels of a block are the model's, or stand in for it where there is none."""
+        return slice(-1, None) if self.model else slice(None)
+
+    @property
+    def squared_length(self) -> float:
+        """What the squares of a feature vector sum to on average: one for each part that is weighed."""
+        imagery = 1 + TOKEN_WEIGHT**2 if self.bands else 0.0
+        return float(imagery + len(self.before) + len(self.behind))
+
+    def owners(self, levels: int) -> list[Layer | None]:
+        """The layer of each of so many levels, None for those of the imagery."""
+        imagery: list[Layer | None] = [None] * (levels - len(self.before) - len(self.behind))
+        context = len(imagery) - bool(self.model)
+        return [*self.before, *imagery[:context], *self.behind, *imagery[context:]]
+
+    def balanced(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
+        """Standardised levels, every part that is weighed divided by the square root of its length."""
+        owners = self.owners(len(levels))
+        last = len(owners) - bool(self.model)
+        context = [n for n, owner in enumerate(owners[:last]) if owner is None]
+        pixel_part = 1 / np.sqrt(sum(levels[n].dimensions for n in context)) if context else 0.0
+        balanced = []
+        for number, (level, owner) in enumerate(zip(levels, owners, strict=True)):
+            own = 1 / np.sqrt(level.dimensions)
+            scale = own if owner is not None else pixel_part if number in context else TOKEN_WEIGHT * own
+            values = (level if owner is None else bounded(level)).values * np.float32(scale)
+            balanced.append(FeatureLevel(values, level.stride, level.first_row, level.first_column))
+        return tuple(balanced)

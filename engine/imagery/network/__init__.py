@@ -1,0 +1,1 @@
+"""Rasters that lie elsewhere: addresses, GDAL's network layer, STAC items."""
