@@ -12,7 +12,22 @@ import pytest
 from scripts.package import ROOT, PlaceholderError, check_contact, contact_of, shipped, write_package
 
 LARGEST = 25_000_000
-KINDS = {".jinja", ".py", ".md", ".html", ".txt", ".in", ".svg", ".json", ".tif", ".gpkg", ".safetensors", ".qm", ""}
+KINDS = {
+    ".jinja",
+    ".py",
+    ".md",
+    ".html",
+    ".txt",
+    ".in",
+    ".svg",
+    ".json",
+    ".tif",
+    ".gpkg",
+    ".safetensors",
+    ".qm",
+    ".yaml",
+    "",
+}
 """Endings of what may ship: text, help, translations, icons, the sample scene, weights; nothing that a machine runs."""
 PROGRAMS = (b"\x7fELF", b"MZ", b"\xfe\xed\xfa", b"\xcf\xfa\xed\xfe", b"\xca\xfe\xba\xbe", b"#!")
 
