@@ -92,7 +92,8 @@ class SceneFeatures:
             self._dense_dimensions = self._model.dense_features if _is_decoded(scene, self._model) else 0
             alone = None if self._dense_dimensions else resolution
             detail = detail_for(alone, self._model.patch_size * scene.grid.resolution)
-            self._tokens = SceneTokens(scene, self._model, cache or FeatureCache(default_cache_directory()), detail)
+            cache = cache or FeatureCache(default_cache_directory())
+            self._tokens = SceneTokens(scene, self._model, cache, detail, decoded=bool(self._dense_dimensions))
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []

@@ -18,10 +18,10 @@ from ..model import InferenceModel, Modality
 from ..model.no_data import LEAST_SHARE
 from ..progress import Progress, notice, silent
 from .cache import FeatureCache
-from .windows import PATCHES_PER_WINDOW, BlendedNodes, WindowLattice
+from .windows import USUAL, BlendedNodes, WindowLattice, layout_for
 
-BATCH = 8
-"""Windows a forward pass: enough to keep two cores busy, small enough for a cancel to be felt at once."""
+BATCH_PATCHES = 8 * USUAL.side**2
+"""Patches a forward pass: enough to keep two cores busy, few enough for a cancel to be felt at once."""
 _SLOW_READING = 0.3
 """Reading that takes more than this share of the model's time is done ahead."""
 _log = logging.getLogger(__name__)
@@ -43,7 +43,10 @@ class WindowBatch:
 class SceneTokens:
     """Tokens of all windows of a scene, kept in the cache, computed where they are missing."""
 
-    def __init__(self, scene: Scene, model: InferenceModel, cache: FeatureCache, detail: int = 1) -> None:
+    def __init__(
+        self, scene: Scene, model: InferenceModel, cache: FeatureCache, detail: int = 1, *, decoded: bool = False
+    ) -> None:
+        """`decoded`: they are only a decoder's input, for which wide windows do."""
         self.scene = scene
         self.model = model
         routes = model.routes(Modality(name) for name in scene.modalities)
@@ -55,9 +58,10 @@ class SceneTokens:
                 _log.warning("%s", note)
             else:
                 notice(note)  # whoever gives imagery of another kind is told at once, in the panel too
-        self.lattice = WindowLattice(scene.grid.height, scene.grid.width, model.patch_size, detail)
+        size = scene.grid.height, scene.grid.width, model.patch_size
+        self.lattice = WindowLattice(*size, detail, layout_for(*size) if decoded else USUAL)
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
-        shape = (PATCHES_PER_WINDOW, PATCHES_PER_WINDOW, model.width)
+        shape = (self.lattice.layout.side, self.lattice.layout.side, model.width)
         self._store = cache.store(key, len(self.lattice), shape)
 
     def nodes(
@@ -102,7 +106,8 @@ class SceneTokens:
         The next batch is read while the model works on one, if that saves anything: where the model runs on a GPU, or
         reading is slow. Quick reading beside a model that uses the same cores costs more than it saves.
         """
-        parts = [list(windows[start : start + BATCH]) for start in range(0, len(windows), BATCH)]
+        count = max(1, BATCH_PATCHES // self.lattice.layout.side**2)
+        parts = [list(windows[start : start + count]) for start in range(0, len(windows), count)]
         with ThreadPoolExecutor(1, thread_name_prefix="terrafm-read") as reader:
             ahead: Future[WindowBatch] | None = None
             reads_ahead = self.model.device.name != "cpu"
@@ -116,19 +121,19 @@ class SceneTokens:
                 reads_ahead = reads_ahead or waited > _SLOW_READING * worked
 
     def _read(self, indices: list[int]) -> WindowBatch:
-        side, patch = self.lattice.window, self.lattice.patch_size
+        side, patch, count = self.lattice.window, self.lattice.patch_size, self.lattice.layout.side
         modalities = self.modalities
         images = {
             name: np.empty((len(indices), len(self.scene.bands(name)), side, side), np.float32) for name in modalities
         }
-        present = np.empty((len(indices), len(modalities), PATCHES_PER_WINDOW**2), bool)
+        present = np.empty((len(indices), len(modalities), count**2), bool)
         for b, (block, rows, columns) in enumerate(self._squares(indices)):
             for m, name in enumerate(modalities):
                 images[name][b] = block.images[name][:, rows][:, :, columns]
                 valid = block.valid[name][rows][:, columns]
                 if not valid.all():
                     images[name][b][:, ~valid] = np.nan
-                by_patch = valid.reshape(PATCHES_PER_WINDOW, patch, PATCHES_PER_WINDOW, patch)
+                by_patch = valid.reshape(count, patch, count, patch)
                 present[b, m] = by_patch.mean(axis=(1, 3)).ravel() >= LEAST_SHARE
         return WindowBatch(indices, images, present)
 
@@ -154,7 +159,7 @@ class SceneTokens:
             yield self.scene.read(alone), _pick(rows - alone.row), _pick(columns - alone.column)
 
     def _encoded(self, batch: WindowBatch) -> NDArray[np.float16]:
-        """[B, 14, 14, d], NaN where no modality has data."""
+        """[B, side, side, d], NaN where no modality has data."""
         shape = (len(batch.indices), *self._store.record_shape)
         anywhere = batch.present.any(axis=(1, 2))
         tokens = np.full(shape, np.nan, np.float16)

@@ -11,12 +11,6 @@ from numpy.typing import NDArray
 
 from ..imagery import Window
 
-PATCHES_PER_WINDOW = 14
-"""As in pretraining (224 pixels of patches of 16), so that positions need no interpolation."""
-PATCHES_PER_STRIDE = 7.5
-"""Windows overlap by about half; the half patch makes neighbours see different cuts, so that the blend is finer
-than a patch at no further cost."""
-PATCHES_BEYOND_EDGE = 3.5
 FINEST_DETAIL = 2
 """Windows at four times as many places: their cuts then lie a quarter of a patch apart. On a labelled scene that gave
 tokens alone .04 to .05 macro-F1; beside the pixels' own features it gave nothing."""
@@ -25,6 +19,33 @@ tokens alone .04 to .05 macro-F1; beside the pixels' own features it gave nothin
 def detail_for(resolution: float | None, patch: float) -> int:
     """How finely a scene is embedded for features of a resolution, given a patch's side, both in metres."""
     return FINEST_DETAIL if resolution is not None and resolution <= patch / (2 * FINEST_DETAIL) else 1
+
+
+@dataclass(frozen=True)
+class WindowLayout:
+    """The size of windows and how far they lie apart, in patches.
+
+    The half patch of a stride makes neighbours see different cuts, so that the blend is finer than a patch where they
+    overlap, at no further cost.
+    """
+
+    side: int
+    stride: float
+    beyond_edge: float
+    """By how much the first windows reach beyond the scene, where their weight is small."""
+
+
+USUAL = WindowLayout(14, 7.5, 3.5)
+"""As in pretraining (224 pixels of patches of 16), so that positions need no interpolation; they overlap by half."""
+WIDE = WindowLayout(20, 15.5, 2.5)
+"""Half the work where a decoder adds the detail and the scene has room; its maps are as good (docs/few-clicks.md)."""
+_LEAST_WINDOWS = 2
+"""Wide windows side by side that a scene must have room for: in a smaller one they mostly see its mirror image."""
+
+
+def layout_for(height: int, width: int, patch_size: int) -> WindowLayout:
+    """The windows of a scene of `height` × `width` pixels whose tokens a decoder reads."""
+    return WIDE if min(height, width) >= _LEAST_WINDOWS * WIDE.side * patch_size else USUAL
 
 
 @dataclass(frozen=True)
@@ -39,16 +60,17 @@ class WindowLattice:
     width: int
     patch_size: int
     detail: int = 1
+    layout: WindowLayout = USUAL
 
     @property
     def window(self) -> int:
         """Side of a window in pixels."""
-        return PATCHES_PER_WINDOW * self.patch_size
+        return self.layout.side * self.patch_size
 
     @property
     def stride(self) -> int:
         """Pixels from one window to the next."""
-        return int(PATCHES_PER_STRIDE * self.patch_size / self.detail)
+        return int(self.layout.stride * self.patch_size / self.detail)
 
     @property
     def node_stride(self) -> int:
@@ -58,12 +80,12 @@ class WindowLattice:
     @property
     def nodes_per_window(self) -> int:
         """Nodes along a side of a window."""
-        return 2 * self.detail * PATCHES_PER_WINDOW
+        return 2 * self.detail * self.layout.side
 
     @property
     def margin(self) -> int:
-        """Pixels by which the first windows reach beyond the scene, where their weight is small."""
-        return int(PATCHES_BEYOND_EDGE * self.patch_size)
+        """Pixels by which the first windows reach beyond the scene."""
+        return int(self.layout.beyond_edge * self.patch_size)
 
     @property
     def rows(self) -> int:
@@ -109,10 +131,10 @@ class WindowLattice:
 
     @cached_property
     def interpolation(self) -> NDArray[np.float32]:
-        """Bilinear weights of a window's tokens at its nodes, along one axis: [nodes, 14]."""
-        nodes = self.nodes_per_window
-        at = np.clip((np.arange(nodes) + 0.5) * PATCHES_PER_WINDOW / nodes - 0.5, 0, PATCHES_PER_WINDOW - 1)
-        distance = np.abs(at[:, None] - np.arange(PATCHES_PER_WINDOW)[None])
+        """Bilinear weights of a window's tokens at its nodes, along one axis: [nodes, side]."""
+        nodes, side = self.nodes_per_window, self.layout.side
+        at = np.clip((np.arange(nodes) + 0.5) * side / nodes - 0.5, 0, side - 1)
+        distance = np.abs(at[:, None] - np.arange(side)[None])
         return np.maximum(0, 1 - distance).astype(np.float32)
 
     @cached_property
@@ -151,7 +173,7 @@ class BlendedNodes:
         )
 
     def add(self, index: int, tokens: NDArray[np.float32]) -> None:
-        """Add a window's tokens, [14, 14, d]; NaN tokens (no data there) have no weight."""
+        """Add a window's tokens, [side, side, d]; NaN tokens (no data there) have no weight."""
         known = np.isfinite(tokens[..., 0])
         if not known.any():
             return

@@ -3,15 +3,16 @@
 import numpy as np
 import pytest
 
-from engine.features.windows import BlendedNodes, WindowLattice, detail_for
+from engine.features.windows import USUAL, WIDE, BlendedNodes, WindowLattice, detail_for, layout_for
 from engine.imagery import Window
 
 
 @pytest.mark.parametrize("size", [(224, 224), (100, 700), (1, 1), (1000, 513)])
 @pytest.mark.parametrize("patch", [4, 8, 16])
 @pytest.mark.parametrize("detail", [1, 2])
-def test_every_pixel_lies_well_inside_some_window(size, patch, detail):
-    lattice = WindowLattice(*size, patch, detail)
+@pytest.mark.parametrize(("layout", "least"), [(USUAL, 3), (WIDE, 2)])
+def test_every_pixel_lies_well_inside_some_window(size, patch, detail, layout, least):
+    lattice = WindowLattice(*size, patch, detail, layout)
     lead = np.full(size, -1)
     for index in range(len(lattice)):
         row, column = lattice.origin(index)
@@ -23,7 +24,7 @@ def test_every_pixel_lies_well_inside_some_window(size, patch, detail):
         if index > 40:
             break
     if len(lattice) <= 40:
-        assert lead.min() >= 3 * patch
+        assert lead.min() >= least * patch
 
 
 def test_overlapping_finds_exactly_the_windows_that_share_pixels():
@@ -43,21 +44,28 @@ def test_groups_hold_every_window_once():
     assert sorted(found) == list(range(len(lattice)))
 
 
+@pytest.mark.parametrize("layout", [USUAL, WIDE])
 @pytest.mark.parametrize("detail", [1, 2])
-def test_blend_of_a_linear_field_is_that_field_without_seams(detail):
+def test_blend_of_a_linear_field_is_that_field_without_seams(detail, layout):
     """Tokens that sample a plane must blend to the plane wherever windows are not extrapolated."""
-    lattice = WindowLattice(700, 600, 16, detail)
+    lattice, side = WindowLattice(700, 600, 16, detail, layout), np.arange(layout.side) + 0.5
     step = lattice.node_stride
     assert step == 8 // detail
     shape = (700 // step, 600 // step)
     blend = BlendedNodes.empty(lattice, 0, 0, shape, 2)
     for index in range(len(lattice)):
         row, column = lattice.origin(index)
-        y, x = row + (np.arange(14) + 0.5) * 16 - 0.5, column + (np.arange(14) + 0.5) * 16 - 0.5
+        y, x = row + side * 16 - 0.5, column + side * 16 - 0.5
         blend.add(index, np.stack(np.meshgrid(y, x, indexing="ij"), axis=-1).astype(np.float32))
     y, x = (np.arange(shape[0]) + 0.5) * step - 0.5, (np.arange(shape[1]) + 0.5) * step - 0.5
     expected = np.stack(np.meshgrid(y, x, indexing="ij"), axis=-1)
     assert np.abs(blend.mean() - expected).max() < 0.2
+
+
+def test_a_scene_with_room_for_them_has_wide_windows_at_half_the_work():
+    assert [layout_for(*size, 16) for size in [(512, 5000), (640, 640), (10980, 10980)]] == [USUAL, WIDE, WIDE]
+    usual, wide = (WindowLattice(10980, 10980, 16, 1, layout) for layout in (USUAL, WIDE))
+    assert len(wide) * WIDE.side**2 < 0.55 * len(usual) * USUAL.side**2
 
 
 def test_a_quarter_of_a_patch_or_finer_asks_for_twice_the_detail():
