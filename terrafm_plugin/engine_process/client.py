@@ -130,8 +130,9 @@ class EngineClient(QObject):
     def cancel(self, call: EngineCall) -> None:
         """Ask the engine to stop a call."""
         if call.identity in self._calls and self._process is not None:
-            self._process.write(cancel_line(call.identity))
-            QTimer.singleShot(_PATIENCE_WITH_CANCEL, lambda: self._check_cancelled(call.identity))
+            identity = call.identity  # the timer holds on to no call that is long over
+            self._process.write(cancel_line(identity))
+            QTimer.singleShot(_PATIENCE_WITH_CANCEL, lambda: self._check_cancelled(identity))
 
     def stop(self) -> None:
         """End the process; open calls fail as cancelled. The next request starts it again."""

@@ -31,17 +31,22 @@ class User:
         self.clicks, self._loop = 0, loop
 
     def click(self, widget, where=None):
-        self._unfold(widget)
+        around = self._section(widget)
+        if around is not None and around.isCollapsed():
+            self._press(around.findChild(QToolButton, "collapseButton"))
+            self._loop.until(widget.isVisible, "the section unfolded")
+        self._press(widget, where)
+
+    def _press(self, widget, where=None):
         assert widget.isVisible()
         assert widget.isEnabled()
         where = widget.rect().center() if where is None else where
         self.clicks += 1
         self._loop.turn(f"click {self.clicks}", lambda: QTest.mouseClick(widget, Qt.MouseButton.LeftButton, pos=where))
 
-    def _unfold(self, widget):
-        """A click on the section, if it is folded."""
+    @staticmethod
+    def _section(widget):
         around = widget.parent()
         while around is not None and not isinstance(around, QgsCollapsibleGroupBox):
             around = around.parent()
-        if around is not None and around.isCollapsed():
-            self.click(around.findChild(QToolButton, "collapseButton"))
+        return around

@@ -67,13 +67,13 @@ def test_the_panel(folder, qgis_iface, qgis_canvas, qgis_new_project):
 
 def map_save_and_check(panel, loop, folder):
     loop.until(lambda: panel.live_layers.map_layer is not None, "the first map")
-    assert Path(panel.live_layers.map_layer.source()).is_relative_to(folder / "tmp")
+    assert Path(panel.live_layers.map_layer.source()).is_relative_to(folder / "cache")
     out, page = folder / "out" / "Karte 'n\".gpkg", folder / "out" / "page d'été.html"
     panel.map.save_requested.emit(out)
     loop.until(lambda: panel.check.maps.currentLayer() is not None, "the map was saved")
     assert gdal.Open(str(out.with_suffix(".tif"))).GetRasterBand(1).GetColorTable() is not None
     assert ogr.Open(str(out)).GetLayer().GetFeatureCount() > 5
-    (polygons,) = [one for one in QgsProject.instance().mapLayersByName(out.stem) if isinstance(one, QgsVectorLayer)]
+    (polygons,) = QgsProject.instance().mapLayersByName(f"{out.stem} – polygons")
     assert polygons.isValid()
     panel.map.report_requested.emit(page)
     loop.until(page.exists, "the page was written")
