@@ -20,7 +20,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.signal.windows import tukey
 from scipy.special import softmax
 
 from ...progress import Progress, silent
@@ -131,6 +130,8 @@ def likelihoods(
     A pixel is weighed from at most four tiles, and nothing but tiles that hold no data at all is left out: parts of
     the image that were taken on their own would give other values than these at their edges alone.
     """
+    from scipy.signal.windows import tukey  # brings half of scipy, and most masks need none
+
     height, width = shape
     side, step, margin = model.side, model.step, model.margin
     session = _session(model.path)

@@ -26,6 +26,8 @@ _PRECISE = 1e-9
 """Steps end where the next one would lower the objective by so little: probabilities are then right to 1e-4."""
 _SLOPE = 0.1
 """To which share of itself conjugate gradients bring the slope before the next step."""
+_LEAST_CURVATURE = np.float32(1e-9)
+"""Along a direction of length 1; less is rounding alone."""
 _JITTER = 1e-10
 """Of the samples' products with themselves, so that equal samples do no harm."""
 
@@ -60,14 +62,25 @@ def fit_softmax(
     """
     classes = int(which.max()) + 1
     centres = [part.mean(axis=0) for part in features]
-    coordinates = [_Coordinates.of(part - centre) for part, centre in zip(features, centres, strict=True)]
+    scales = np.array([_length(part - centre) for part, centre in zip(features, centres, strict=True)])
+    coordinates = [
+        _Coordinates.of((part - centre) / scale) for part, centre, scale in zip(features, centres, scales, strict=True)
+    ]
     widest = max(made.values.shape[1] for made in coordinates)
     values = np.stack([np.pad(made.values, ((0, 0), (0, widest - made.values.shape[1]))) for made in coordinates])
-    ridges = (1.0 if classes > 2 else 2.0) / np.asarray(strengths, np.float64)
+    ridges = (1.0 if classes > 2 else 2.0) / (np.asarray(strengths, np.float64) * scales**2)
     solution = _Batch(values, np.eye(classes)[which].T, weights, ridges).solved()
-    directions = tuple(made.in_features(part) for made, part in zip(coordinates, solution[..., :-1], strict=True))
+    directions = tuple(
+        made.in_features(part) / scale
+        for made, part, scale in zip(coordinates, solution[..., :-1], scales, strict=True)
+    )
     shifts = [np.einsum("d,fdk->fk", centre, part) for centre, part in zip(centres, directions, strict=True)]
     return SoftmaxFits(directions, solution[..., -1] - np.stack(shifts))
+
+
+def _length(centred: Array) -> float:
+    """The usual length of a vector: with its own, single precision is enough whatever the features are measured in."""
+    return float(np.sqrt((centred**2).sum(axis=1).mean())) or 1.0
 
 
 @dataclass(frozen=True)
@@ -123,7 +136,9 @@ class _Batch:
                 if not missed.any() or reach.min() < 1e-6:
                     break
                 reach = np.where(missed, reach / 2, reach)
-            unknowns, value, shares = tried, lower, tried_shares
+            stays = missed[..., None, None]
+            unknowns, shares = np.where(stays, unknowns, tried), np.where(stays, shares, tried_shares)
+            value, gain = np.where(missed, value, lower), np.where(missed, 0, gain)
             if gain.max() < _PRECISE:
                 break
         return unknowns
@@ -163,7 +178,8 @@ class _Curvature:
             curved = _times(moved, self.values)
             curved += self.ridge * direction
             curvature = np.einsum("vfkr,vfkr->vf", direction, curved)
-            far = np.where(active, size / np.maximum(curvature, np.float32(1e-30)), np.float32(0))
+            active &= curvature > _LEAST_CURVATURE * size
+            far = np.where(active, size / np.where(active, curvature, np.float32(1)), np.float32(0))
             won = far * size
             gain += won
             distance = far[..., None, None]
@@ -174,7 +190,8 @@ class _Curvature:
             active &= (left > wanted) & (won > _PRECISE / 1000)
             if not active.any():
                 break
-            direction *= np.where(active, left / np.maximum(size, np.float32(1e-30)), np.float32(0))[..., None, None]
+            turned = np.where(active, left / np.where(active, size, np.float32(1)), np.float32(0))
+            direction *= turned[..., None, None]
             direction += rest
             size = left
         return step.astype(np.float64), gain.astype(np.float64)

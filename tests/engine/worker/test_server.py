@@ -208,7 +208,7 @@ def test_a_cloud_mask_over_the_wire(scene_folder, tmp_path):
         with rasterio.open(tmp_path / "scl.tif", "w", **profile) as scl:
             scl.write(np.full(file.shape, 9, np.uint8), 1)
     common = {"s2": str(scene_folder / "s2_l2a.tif"), "out": str(tmp_path / "m.tif"), "level": None, "shadows": None}
-    pipe.feed(request(1, "cloudmask", **common, next={"s2": common["s2"], "level": None}))
+    pipe.feed(request(1, "cloudmask", **common, method="scl", next={"s2": common["s2"], "level": None}))
     pipe.feed(request(2, "cloudmask", **common, scl=str(tmp_path / "scl.tif"), dilate_cloud=40))
     pipe.feed(request(3, "cloudmask", s2=common["s2"]))
     wait_until(lambda: 3 in answers(messages(sink)), "the third is answered")
