@@ -97,7 +97,7 @@ def session():
     pipe.end()
 
 
-def request(number: int, method: str, **params) -> dict:
+def request(number: int, method: str, /, **params) -> dict:
     return {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
 
 
