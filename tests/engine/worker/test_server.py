@@ -216,7 +216,7 @@ def test_a_cloud_mask_over_the_wire(scene_folder, tmp_path):
     thread.join(PATIENCE)
     found = answers(messages(sink))
     assert found[1]["error"]["code"] == -32000
-    assert "no SCL band" in found[1]["error"]["message"]
+    assert "there is no SCL among the bands" in found[1]["error"]["message"]
     assert found[2]["result"]["method"] == "scl"
     assert found[2]["result"]["classes"][1]["share"] == 1.0
     assert found[3]["error"]["code"] == -32602
