@@ -24,6 +24,7 @@ from engine.evaluate.protocols.features import untrained_like
 from engine.imagery.sensors import S2_BANDS
 from engine.model import InferenceModel, Modality, TerraFM, load_model
 from engine.model.no_data import resampled
+from engine.requests.models import DEFAULT_MODEL
 from tests.benchmarks.few_clicks import data_folder
 
 PARTS, TIMES, PIXELS = 5, 10, 224
@@ -78,4 +79,4 @@ def main(name: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1] if len(sys.argv) > 1 else "terrafm-ti-8")
+    main(sys.argv[1] if len(sys.argv) > 1 else DEFAULT_MODEL)
