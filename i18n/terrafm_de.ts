@@ -3074,8 +3074,8 @@
             <translation>Makro-gemitteltes F1 (0 bis 1)</translation>
         </message>
         <message>
-            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.</source>
-            <translation>Es wurden keine Bilddaten gewählt: einen Sentinel-2-Layer, einen Sentinel-1-Layer oder beide wählen.</translation>
+            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.</source>
+            <translation>Es ist nichts gewählt, woraus kartiert werden kann: Wählen Sie einen Sentinel-2-Layer, einen Sentinel-1-Layer oder weitere Layer.</translation>
         </message>
         <message>
             <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>

@@ -3074,8 +3074,8 @@
             <translation>F1 medio de las clases (0 a 1)</translation>
         </message>
         <message>
-            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.</source>
-            <translation>No se eligieron imágenes: elija una capa de Sentinel-2, una de Sentinel-1, o ambas.</translation>
+            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.</source>
+            <translation>No se ha elegido nada a partir de lo cual cartografiar: elija una capa Sentinel-2, una capa Sentinel-1 u otras capas.</translation>
         </message>
         <message>
             <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>

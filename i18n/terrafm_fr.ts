@@ -3074,8 +3074,8 @@
             <translation>F1 moyen des classes (0 à 1)</translation>
         </message>
         <message>
-            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or both.</source>
-            <translation>Aucune imagerie choisie : choisissez une couche Sentinel-2, une couche Sentinel-1, ou les deux.</translation>
+            <source>No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.</source>
+            <translation>Rien à cartographier n’est choisi : choisissez une couche Sentinel-2, une couche Sentinel-1 ou d’autres couches.</translation>
         </message>
         <message>
             <source>'{value}' cannot be written: the result is a GeoTIFF, choose a name that ends in .tif.</source>
