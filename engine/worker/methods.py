@@ -146,9 +146,7 @@ def reading(record: type[Q], answer: Callable[[Q, Call], Params]) -> Method:
     def method(params: Params, call: Call) -> Params:
         request = record.of(params)
         if request.lacks_imagery:
-            raise UserError(
-                "No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers."
-            )
+            raise UserError("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.")
         return answer(request, call)
 
     return method

@@ -121,9 +121,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         """What is wrong with the choice of imagery, as a sentence."""
         names = [one.name for one in self.table if one.name in (S2, S1, LAYERS)]
         if names and not any(parameters.get(name) for name in names):
-            return self.tr(
-                "No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers."
-            )
+            return self.tr("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.")
         return None
 
     def problem(self, parameters: dict[str, Any], context: QgsProcessingContext) -> str | None:
