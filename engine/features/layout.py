@@ -38,6 +38,8 @@ class FeatureLayout:
     """Numbers of the model's part; 0 where layers stand alone, and in a first look."""
     texture: int = 0
     """Numbers of radar's texture, which count among the pixels' context."""
+    missing: int = 0
+    """Of the channels those that hold nothing, which tell no pixel from another."""
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -74,7 +76,8 @@ class FeatureLayout:
         columns = np.concatenate([np.arange(part.start, part.stop) for part in owns])
         context = sum(part.stop - part.start for part in parts if not part.is_layer and part.name != MODEL)
         deviations = [np.full(p.stop - p.start, p.stop - p.start if p.is_layer else context) for p in owns]
-        directions = np.diag(np.sqrt(np.concatenate(deviations) / len(columns)))
+        told = len(columns) - (self.missing if self.bands else 0)
+        directions = np.diag(np.sqrt(np.concatenate(deviations) / max(1, told)))
         if len(columns) > _MOST_COMPARED:
             drawn = np.random.default_rng(0).normal(size=(len(columns), _MOST_COMPARED)) / np.sqrt(_MOST_COMPARED)
             directions = directions @ drawn
