@@ -122,11 +122,11 @@ class LiveMap:
         waited, shown = sampled - started, time.perf_counter()
         missing = self._show_known(canvas, fitted, progress, only)
         if missing and partial is not None and look is None and self._learns:
-            look = self._look(request, samples, partial, progress, canvas.finished(fitted.temperature), missing)
+            look = self._look(request, samples, partial, progress, canvas.finished(fitted), missing)
         unread: dict[str, None] = {}
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
-                partial(_over(canvas.finished(fitted.temperature), look), FROM_PIXELS if look else FROM_MODEL)
+                partial(_over(canvas.finished(fitted), look), FROM_PIXELS if look else FROM_MODEL)
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
@@ -139,11 +139,11 @@ class LiveMap:
             canvas.paint(fitted, tile, *canvas.positions(square))
         for sentence in unread:
             notice(sentence)
-        result = canvas.finished(fitted.temperature)
+        result = canvas.finished(fitted)
         if self._pixels is not None:
             self._pixels._tiles.clear()  # what they showed has the model's features now
         predict = time.perf_counter() - started - waited - fit
-        suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
+        suspicious = suspicious_samples(samples.where(known).as_mapped, self.features.grid, fitted.held_out)
         return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
 
     @property
@@ -248,6 +248,7 @@ class LiveMap:
             tokens=self.features.token_dimensions,
             parts=self.features.parts,
             spread=(lambda: self.features.spread_pixels(progress)) if tells_shares else None,
+            level=usable.level,
         )
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:

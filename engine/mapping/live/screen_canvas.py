@@ -93,13 +93,13 @@ class ScreenCanvas:
         self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
         self.valid[area] = tile.valid_at(rows, columns)
 
-    def finished(self, temperature: float) -> Labelled:
-        """The map of the screen's pixels as far as it is known."""
+    def finished(self, fitted: FittedProbe) -> Labelled:
+        """The map of the screen's pixels by a probe, as far as it is known."""
         if not self.valid.any():
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
         values = smoothed(self.values, self.valid, self.smoothing / self.reduction)
-        small = labelled(values, self.valid, self.codes, temperature)
+        small = labelled(values, self.valid, self.codes, fitted.temperature, fitted.level)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
