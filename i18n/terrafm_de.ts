@@ -235,6 +235,10 @@
             <translation>Die Klassen wurden als {path} gespeichert.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Klassensätze und Tabellen (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Klassensatz laden</translation>
         </message>
@@ -984,6 +988,25 @@
         <message>
             <source>Copying {name} for TerraFM</source>
             <translation>{name} wird für TerraFM kopiert</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Was die Karte zeigt: die Klassen, die Sie klicken, oder gröbere, deren Wahrscheinlichkeit die Summe der Klassen in ihnen ist</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Level</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number}: wie geklickt</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} Klassen)</translation>
         </message>
     </context>
     <context>
@@ -2602,6 +2625,14 @@
             <translation>Offener Boden oder Sand</translation>
         </message>
         <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 Ebenen</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>EUNIS-Lebensräume, 2 Ebenen</translation>
+        </message>
+        <message>
             <source>n</source>
             <translation>n</translation>
         </message>
@@ -2990,6 +3021,22 @@
             <translation>Schwelle (%)</translation>
         </message>
         <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>Der Pfad einer Tabelle (.csv mit code und name, color, parent) oder eines Klassensatzes, den das Panel gespeichert hat, oder corine oder eunis: wie die Klassen heißen und in welchen gröberen sie liegen.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Klassensatz</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Welche Ebene der Klassen kartiert wird: ihre Nummer, ab 1, der gröbsten, oder ihr Name; ohne Angabe die feinste. Die Wahrscheinlichkeit einer gröberen Klasse ist die Summe der Klassen in ihr.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Klassenebene</translation>
+        </message>
+        <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
             <translation>Ein Raster mit einem Band von Klassenwerten, von welchem Programm auch immer.</translation>
         </message>
@@ -3048,6 +3095,10 @@
         <message>
             <source>The field with the true class, as the map's names or codes; 'class', else 'reference', if not given.</source>
             <translation>Das Feld mit der wahren Klasse, als Namen oder Werte der Karte; „class“, sonst „reference“, wenn nicht angegeben.</translation>
+        </message>
+        <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>Auf welcher Ebene der Klassen Karte und Referenz verglichen werden: ihre Nummer, ab 1, der gröbsten, oder ihr Name; ohne Angabe die der Karte.</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>

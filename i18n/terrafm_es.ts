@@ -235,6 +235,10 @@
             <translation>Las clases se guardaron como {path}.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Conjuntos de clases y tablas (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Cargar juego de clases</translation>
         </message>
@@ -984,6 +988,25 @@
         <message>
             <source>Copying {name} for TerraFM</source>
             <translation>Copiando {name} para TerraFM</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Lo que muestra el mapa: las clases en las que hace clic, o más generales, cuya probabilidad es la suma de las que contienen</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Nivel</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number}: como se hizo clic</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} clases)</translation>
         </message>
     </context>
     <context>
@@ -2602,6 +2625,14 @@
             <translation>Suelo desnudo o arena</translation>
         </message>
         <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 niveles</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>Hábitats EUNIS, 2 niveles</translation>
+        </message>
+        <message>
             <source>n</source>
             <translation>n</translation>
         </message>
@@ -2990,6 +3021,22 @@
             <translation>Umbral (%)</translation>
         </message>
         <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>La ruta de una tabla (.csv con code y name, color, parent) o de un conjunto de clases que guardó el panel, o corine o eunis: cómo se llaman las clases y en cuáles, más generales, están.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Conjunto de clases</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Qué nivel de las clases se cartografía: su número, desde 1, el más general, o su nombre; el más fino si no se indica. La probabilidad de una clase más general es la suma de las que contiene.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Nivel de las clases</translation>
+        </message>
+        <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
             <translation>Un ráster de una banda de códigos de clase, hecho por cualquier programa.</translation>
         </message>
@@ -3048,6 +3095,10 @@
         <message>
             <source>The field with the true class, as the map's names or codes; 'class', else 'reference', if not given.</source>
             <translation>El campo con la clase verdadera, como nombres o códigos del mapa; 'class', si no 'reference', si no se da.</translation>
+        </message>
+        <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>En qué nivel de las clases se comparan mapa y referencia: su número, desde 1, el más general, o su nombre; el del mapa si no se indica.</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>

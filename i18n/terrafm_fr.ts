@@ -235,6 +235,10 @@
             <translation>Les classes ont été enregistrées sous {path}.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Jeux de classes et tables (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Charger un jeu de classes</translation>
         </message>
@@ -984,6 +988,25 @@
         <message>
             <source>Copying {name} for TerraFM</source>
             <translation>Copie de {name} pour TerraFM</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Ce que montre la carte : les classes que vous cliquez, ou de plus grossières, dont la probabilité est la somme de celles qu’elles contiennent</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Niveau</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number} : comme cliqué</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} classes)</translation>
         </message>
     </context>
     <context>
@@ -2602,6 +2625,14 @@
             <translation>Sol nu ou sable</translation>
         </message>
         <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 niveaux</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>Habitats EUNIS, 2 niveaux</translation>
+        </message>
+        <message>
             <source>n</source>
             <translation>n</translation>
         </message>
@@ -2990,6 +3021,22 @@
             <translation>Seuil (%)</translation>
         </message>
         <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>Le chemin d’une table (.csv avec code et name, color, parent) ou d’un jeu de classes enregistré par le panneau, ou corine ou eunis : le nom des classes, et celles, plus grossières, qui les contiennent.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Jeu de classes</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Quel niveau des classes est cartographié : son numéro, à partir de 1, le plus grossier, ou son nom ; le plus fin par défaut. La probabilité d’une classe plus grossière est la somme de celles qu’elle contient.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Niveau des classes</translation>
+        </message>
+        <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
             <translation>Un raster à une bande de codes de classe, fait par n'importe quel programme.</translation>
         </message>
@@ -3048,6 +3095,10 @@
         <message>
             <source>The field with the true class, as the map's names or codes; 'class', else 'reference', if not given.</source>
             <translation>Le champ de la vraie classe, comme noms ou codes de la carte ; 'class', sinon 'reference', si rien n'est donné.</translation>
+        </message>
+        <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>À quel niveau des classes carte et référence sont comparées : son numéro, à partir de 1, le plus grossier, ou son nom ; celui de la carte par défaut.</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>

@@ -24,12 +24,13 @@ from .maps import (
     RgbRequest,
     SimilarRequest,
 )
-from .models import DEFAULT_MODEL, HelloRequest
+from .models import DEFAULT_MODEL, ClassSetRequest, HelloRequest
 from .options import Extent, Option, Request, like, options_of
 
 REQUESTS: dict[str, type[Request]] = {
     "hello": HelloRequest,
     "describe": DescribeRequest,
+    "class_set": ClassSetRequest,
     "classify": ClassifyRequest,
     "predict": PredictRequest,
     "accuracy": AccuracyRequest,
@@ -56,6 +57,7 @@ __all__ = [
     "SMOOTHING",
     "AccuracyRequest",
     "ChangeRequest",
+    "ClassSetRequest",
     "ClassifyRequest",
     "CloudMaskRequest",
     "CloudWaysRequest",

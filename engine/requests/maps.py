@@ -39,6 +39,18 @@ save_probe_option = partial(
 )
 
 
+classes_option = partial(
+    option,
+    "The classes: a table (.csv) or class set (.json), or 'corine' or 'eunis', which have levels.",
+    default=None,
+)
+class_level_option = partial(
+    option,
+    "Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given.",
+    default=None,
+)
+
+
 def report_option(of: str = "Accuracy, areas and settings") -> Any:
     """The option for a report."""
     return option(f"{of}, as a page (.html) or JSON (.json).", default=None, writes=True)
@@ -55,6 +67,8 @@ class ClassifyRequest(ImageryRequest):
 
     samples: Path = option("Labelled points or polygons.")
     class_field: str = option("The field that holds the class.", default="class")
+    classes: str | None = classes_option()
+    class_level: str | None = class_level_option()
     method: str = method_option()
     model: str = model_option()
     resolution: float | None = resolution_option()
@@ -87,6 +101,11 @@ class PredictRequest(ImageryRequest):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option("Areas and settings")
     polygons: Path | None = polygons_option()
+    class_level: str | None = option(
+        "Which level of the probe's classes is mapped: its number, from 1, the coarsest, or its name; that of the "
+        "probe's map if not given.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,8 +28,13 @@ from ..requests import (
     like,
 )
 from ..requests.live import NamedClass
+from ..samples.class_levels import ClassLevel
+from ..samples.class_set_file import levels_of_entries
 from ..samples.sample_set import SampleSet, from_coordinates
 from .server import Call, Params
+
+CLASS_LIST = "the panel's classes"
+"""What sentences call a class set that was not read from a file."""
 
 
 @dataclass
@@ -120,7 +125,7 @@ class LiveMethods:
         return {
             **files,
             "features": FROM_MODEL,
-            "classes": _areas(request.classes, made.labelled, grid),
+            "classes": _areas(samples.as_mapped.classes if samples.level else request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,
             "suspicious": [sample.to_dict() for sample in made.suspicious],
@@ -135,8 +140,12 @@ class LiveMethods:
         session = self._session(request.session)
         source = Path(request.samples_source or "SAMPLES")
         imagery = vars(session.scene.source)
-        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution, **imagery)
-        return map_scene(session.live.features, _samples(request, session), whole, call.progress).to_dict()
+        samples = _samples(request, session)
+        classes = "CLASSES" if samples.level is not None else None
+        whole = like(
+            ClassifyRequest, request, classes=classes, samples=source, resolution=session.resolution, **imagery
+        )
+        return map_scene(session.live.features, samples, whole, call.progress).to_dict()
 
     def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:
         """Where the next samples would teach the map most."""
@@ -168,13 +177,22 @@ def _samples(request: LiveViewRequest | LiveMapRequest | LiveSuggestRequest, ses
     )  # fmt: skip
     if isinstance(request, LiveSuggestRequest):
         return samples  # a class without samples is the one that most needs some
+    samples = replace(samples, level=_level(request))
     if len(samples) == 0:
         raise UserError("None of the samples lies inside the scene: click on the imagery.")
     present = set(samples.codes.tolist())
     return replace(samples, classes=tuple(entry for entry in classes if entry.code in present))
 
 
-def _areas(classes: Iterable[NamedClass], labelled: Labelled, grid: Grid) -> list[Params]:
+def _level(request: LiveViewRequest | LiveMapRequest) -> ClassLevel | None:
+    """The level that a map shows, where the classes have levels."""
+    if not any(entry.above for entry in request.classes):
+        return None
+    entries = [{**vars(entry), "above": [vars(one) for one in entry.above]} for entry in request.classes]
+    return levels_of_entries(CLASS_LIST, entries).at(request.class_level)
+
+
+def _areas(classes: Iterable[NamedClass | LandCoverClass], labelled: Labelled, grid: Grid) -> list[Params]:
     """How much of a screen each class covers: its pixels, and hectares on the ground."""
     square_metres = PixelAreas.of(grid).block(Window(0, 0, grid.width, grid.height))
     pixels = np.bincount(labelled.codes.ravel(), minlength=256)

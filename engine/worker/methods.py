@@ -15,6 +15,7 @@ from ..errors import UserError
 from ..requests import (
     DEFAULT_MODEL,
     REQUESTS,
+    ClassSetRequest,
     CloudMaskRequest,
     CloudWaysRequest,
     DescribeRequest,
@@ -61,6 +62,7 @@ class EngineMethods:
         own: dict[str, Callable[[Any, Call], Params]] = {
             "hello": self.hello,
             "describe": self.describe,
+            "class_set": self.class_set,
             "report": self.report,
             "cloudmask": self.cloudmask,
             "cloudways": self.cloudways,
@@ -101,6 +103,12 @@ class EngineMethods:
 
             return examine_layer(request.path).to_dict()
         return describe(**vars(request)).to_dict()
+
+    def class_set(self, request: ClassSetRequest, _call: Call) -> Params:
+        """The classes of a file."""
+        from ..samples.class_set_file import read_class_set
+
+        return read_class_set(request.path).entries()
 
     def report(self, request: ReportRequest, _call: Call) -> Params:
         """The page of a map that was made here."""

@@ -78,7 +78,7 @@ class TerraFMDock(QgsDockWidget):
             self.imagery.sources[S2],
             self.files,
         )
-        self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.classes = ClassesSection(self.samples, self._new_samples_crs, engine)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
@@ -188,7 +188,7 @@ class TerraFMDock(QgsDockWidget):
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
-        self.map.quality_changed.connect(self.classes.table.show_quality)
+        self.map.quality_changed.connect(self.classes.show_quality)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
@@ -198,6 +198,8 @@ class TerraFMDock(QgsDockWidget):
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
+        self.samples.classes.changed.connect(self._level_changed)
+        self.samples.classes.level_changed.connect(self._level_changed)
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
         self.engine_status.became_ready.connect(self.clouds.ask_for_ways)
@@ -235,6 +237,12 @@ class TerraFMDock(QgsDockWidget):
     def _settings_changed(self) -> None:
         self.controller.set_settings(self.memory.settings())
         self.memory.keep()
+
+    def _level_changed(self) -> None:
+        """The map follows at once, by the level that is chosen as far as the classes have it."""
+        if self.controller.settings.class_level != self.samples.classes.level:
+            self.map.forget_quality()
+            self._settings_changed()
 
     def _live_toggled(self, live: bool) -> None:
         self.controller.set_live(live)

@@ -118,7 +118,9 @@ class PanelMemory(QObject):
 
     def settings(self) -> MapSettings:
         """How the map is to be made."""
-        return replace(self._parts.method.settings(), confidence=self._parts.map.confidence.isChecked())
+        level = self._parts.samples.classes.level
+        shown = self._parts.map.confidence.isChecked()
+        return replace(self._parts.method.settings(), confidence=shown, class_level=level)
 
     def keep(self, *, by_user: bool = True) -> None:
         """Write the choices into the project; it reaches the file when the user saves."""
@@ -175,6 +177,7 @@ class PanelMemory(QObject):
         """Show a state in the sections."""
         parts = self._parts
         parts.samples.classes.replace_all(classes_from_json(state.classes) or basic().classes)
+        parts.samples.classes.set_level(state.settings.class_level)
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
                 mark_look(layer)  # it was seen before

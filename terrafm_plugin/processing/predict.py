@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
 from .parameters import Kind, Parameter
-from .shared_parameters import PROBE_FILTER, area, land_cover_outputs, report, resolution, sources
+from .shared_parameters import PROBE_FILTER, area, class_level, land_cover_outputs, report, resolution, sources
 
 
 class Predict(TerraFMAlgorithm):
@@ -34,6 +34,7 @@ class Predict(TerraFMAlgorithm):
         return [
             *sources(),
             Parameter("PROBE", Kind.FILE, self.tr("Probe"), probe, file_filter=PROBE_FILTER),
+            class_level(),
             resolution(),
             *area(),
             *land_cover_outputs(),

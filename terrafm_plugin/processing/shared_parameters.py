@@ -119,6 +119,24 @@ def threshold(help_text: str) -> Parameter:
     return Parameter("THRESHOLD", Kind.NUMBER, title, help_text, optional=True, least=0.0, most=100.0)
 
 
+def class_levels(help_text: str = "") -> list[Parameter]:
+    """The class set and the level of its classes."""
+    classes = _tr(
+        "The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or "
+        "corine or eunis: what the classes are called, and the coarser ones in which they lie."
+    )
+    return [Parameter("CLASSES", Kind.TEXT, _tr("Class set"), classes, optional=True), class_level(help_text)]
+
+
+def class_level(help_text: str = "") -> Parameter:
+    """The level of classes that are mapped."""
+    text = _tr(
+        "Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. "
+        "The probabilities of a coarser class are those of the classes in it, summed."
+    )
+    return Parameter("CLASS_LEVEL", Kind.TEXT, _tr("Class level"), help_text or text, optional=True)
+
+
 def class_map() -> Parameter:
     """The class map that is sampled or assessed."""
     text = _tr("A raster with one band of class codes, made by whatever program.")

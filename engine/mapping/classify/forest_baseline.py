@@ -48,8 +48,10 @@ def compare_with_forest(
         forest = RandomForestClassifier(TREES, random_state=0).fit(bands[train], samples.codes[train])
         predicted[test] = forest.predict(bands[test])
         tested[test] = True
-    truth, guess = samples.codes[tested], predicted[tested]
-    scores = f1_score(truth, guess, labels=np.unique(samples.codes), average=None, zero_division=0)
+    truth, guess, shown = samples.codes[tested], predicted[tested], samples.as_mapped.codes
+    if samples.level is not None:
+        truth, guess = samples.level.lifted(truth), samples.level.lifted(guess)
+    scores = f1_score(truth, guess, labels=np.unique(shown), average=None, zero_division=0)
     return ForestComparison(
         method=f"random forest of {TREES} trees on {bands.shape[1]} bands; {accuracy.method}",
         overall=float((truth == guess).mean()),

@@ -55,7 +55,7 @@ def _map_area(
         slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
     )
     values, valid = coarsened(values[(slice(None), *inner)], valid[inner], factor)
-    return labelled(values, valid, fitted.probe.classes_, fitted.temperature)
+    return labelled(values, valid, fitted.probe.classes_, fitted.temperature, fitted.level)
 
 
 RASTER_ENDINGS = (".tif", ".tiff")

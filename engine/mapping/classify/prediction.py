@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
+from ...samples.class_levels import ClassLevel
 
 if TYPE_CHECKING:
     from .probes import Probe
@@ -48,15 +49,25 @@ def probabilities(
 
 
 def labelled(
-    probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64], temperature: float = 1.0
+    probability: NDArray[np.float32],
+    valid: NDArray[np.bool_],
+    codes: NDArray[np.int64],
+    temperature: float = 1.0,
+    level: ClassLevel | None = None,
 ) -> Labelled:
-    """The most probable class of each pixel, and how sure it is once its probabilities are softened."""
-    known = codes.astype(np.uint8)
+    """The most probable class of each pixel, and how sure it is once its probabilities are softened.
+
+    With a `level` that of its classes, whose probabilities are those of the classes in them, summed: the sums softened
+    were closer to the truth on labelled scenes than sums of what is softened.
+    """
+    level = None if level is not None and level.is_finest else level
+    known = (codes if level is None else np.unique(level.lifted(codes))).astype(np.uint8)
     shape = probability.shape[1:]
     result = Labelled(np.empty(shape, np.uint8), np.empty((2, *shape), np.uint8))
     for top in range(0, shape[0], _STRIP):
         strip = slice(top, top + _STRIP)
-        best, top_two = _leading(probability[:, strip], temperature)
+        told = probability[:, strip] if level is None else level.summed(probability[:, strip], codes)
+        best, top_two = _leading(told, temperature)
         result.codes[strip] = np.where(valid[strip], known[best], NO_CLASS)
         result.confidence[:, strip] = np.where(valid[strip], top_two, NO_CLASS)
     return result

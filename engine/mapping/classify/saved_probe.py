@@ -23,6 +23,7 @@ from ...imagery import LandCoverClass, Scene
 from ...imagery.layers.layer import Layer
 from ...model import InferenceModel
 from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
+from ...samples.class_levels import ClassLevel, level_in_tag
 from ...strict_json import parse_json
 from ..learners.trees import Trees
 from .mixture import MixedProbe
@@ -33,6 +34,7 @@ from .validation import FittedProbe
 
 FORMAT = "1"
 FORMAT_WITH_LAYERS = "2"
+FORMAT_WITH_LEVELS = "3"
 ENDING = ".safetensors"
 _MARK = "terrafm.probe.format"
 SavableProbe = LinearProbe | KNNProbe | TreesProbe | MixedProbe
@@ -64,6 +66,8 @@ class SavedProbe:
     model_sha256: str
     statistics: FeatureStatistics
     layers: tuple[SavedLayer, ...] = ()
+    level: ClassLevel | None = None
+    """The levels of the classes, and the one that the first map shows."""
 
     @classmethod
     def of(
@@ -76,9 +80,30 @@ class SavedProbe:
         info, scene = features.info, features.scene
         bands = {name: scene.bands_present(name) for name in scene.modalities}
         layers = tuple(SavedLayer(one.name, one.kind.value, one.dimensions, one.codes) for one in scene.layers)
+        model, statistics = (info.name, info.sha256), features.statistics()
         return cls(
-            probe, fitted.temperature, smoothing, classes, bands, info.name, info.sha256, features.statistics(), layers
+            *(probe, fitted.temperature, smoothing, classes, bands, *model, statistics, layers), level=fitted.level
         )
+
+    def level_of(self, wanted: str | None) -> ClassLevel | None:
+        """The level that another map shows: the one that is named, else that of the first map.
+
+        Raises
+        ------
+        UserError
+            The classes have no levels, or samples of a coarser class.
+        """
+        if self.level is None:
+            if wanted is not None:
+                raise UserError(f"The classes of the probe have no levels: leave the class level '{wanted}' out.")
+            return None
+        level = self.level if wanted is None else self.level.levels.at(wanted)
+        coarser = [entry.name for entry in self.classes if entry.code not in level.of]
+        if coarser:
+            raise UserError(
+                f"The probe knows {', '.join(coarser)}, which is coarser than {level.title}: choose a coarser level."
+            )
+        return level
 
     def layers_on(self, scene: Scene) -> list[Layer]:
         """The layers of another scene as the probe knows them: under its names, with its codes of classes."""
@@ -133,6 +158,8 @@ def write_probe(saved: SavedProbe, path: Path) -> None:
     mark = FORMAT
     if saved.layers:
         mark, described["layers"] = FORMAT_WITH_LAYERS, [asdict(layer) for layer in saved.layers]
+    if saved.level is not None:
+        mark, described["levels"] = FORMAT_WITH_LEVELS, saved.level.tag()
     write_tensors(path, tensors, {_MARK: mark, "terrafm.probe": json.dumps(described)})
 
 
@@ -147,7 +174,7 @@ def read_probe(path: Path) -> SavedProbe:
     if not path.is_file():
         raise UserError(f"There is no probe {path}: check the path.")
     header = read_header(path)
-    if header.get(_MARK) not in (FORMAT, FORMAT_WITH_LAYERS):
+    if header.get(_MARK) not in (FORMAT, FORMAT_WITH_LAYERS, FORMAT_WITH_LEVELS):
         raise UserError(f"{path.name} is no probe of format {FORMAT}: give a file that 'classify --save-probe' wrote.")
     try:
         described = parse_json(header["terrafm.probe"])
@@ -167,7 +194,10 @@ def read_probe(path: Path) -> SavedProbe:
             str(described["model_sha256"]),
             statistics,
             tuple(SavedLayer(**{**entry, "codes": tuple(entry["codes"])}) for entry in described.get("layers", ())),
+            level_in_tag(described.get("levels")),
         )
+        if saved.level is not None and not {entry.code for entry in saved.classes} <= saved.level.levels.chains.keys():
+            raise ValueError("its class levels do not fit its classes")
         fits = saved.probe.directions_.shape[0] == statistics.dimensions
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"The probe {path.name} is damaged ({error}): save it again.") from error

@@ -25,7 +25,7 @@ TileKey = tuple[int, int, int]
 
 
 @dataclass
-class Neighbours:
+class ScreenLikeness:
     """How alike the neighbouring pixels of a screen are; kept from click to click while it shows the same place."""
 
     place: tuple[int | float, ...]
@@ -58,7 +58,7 @@ class ScreenCanvas:
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
     codes: NDArray[np.int64]
-    neighbours: Neighbours
+    neighbours: ScreenLikeness
 
     @classmethod
     def of(
@@ -67,7 +67,7 @@ class ScreenCanvas:
         grid: Grid,
         codes: NDArray[np.int64],
         guide: NDArray[np.float32],
-        kept: Neighbours | None = None,
+        kept: ScreenLikeness | None = None,
     ) -> ScreenCanvas:
         """Nothing known yet of a view on a scene's grid; smoothing widens what is needed.
 
@@ -87,7 +87,7 @@ class ScreenCanvas:
         shape = (len(needed_rows), len(needed_columns))
         place = (*_ends(needed_rows), *_ends(needed_columns), reduction, smoothing)
         if kept is None or kept.place != place:
-            kept = Neighbours(place, guide, Likeness.unknown(guide.shape[1], shape, smoothing / reduction))
+            kept = ScreenLikeness(place, guide, Likeness.unknown(guide.shape[1], shape, smoothing / reduction))
         return cls(
             _places(rows, needed_rows),
             _places(columns, needed_columns),
@@ -127,13 +127,13 @@ class ScreenCanvas:
         self.valid[area] = tile.valid_at(rows, columns)
         self.neighbours.learn(tile, rows, columns, area)
 
-    def finished(self, temperature: float) -> Labelled:
-        """The map of the screen's pixels as far as it is known."""
+    def finished(self, fitted: FittedProbe) -> Labelled:
+        """The map of the screen's pixels by a probe, as far as it is known."""
         if not self.valid.any():
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
         values = self.neighbours.likeness.smoothed(self.values)
-        small = labelled(values, self.valid, self.codes, temperature)
+        small = labelled(values, self.valid, self.codes, fitted.temperature, fitted.level)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
