@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform
-from scipy.ndimage import find_objects, label
+from scipy.ndimage import find_objects, label, maximum_filter
 
 from ..imagery import Grid, Scene, SensorReader, SunPosition, estimated_sun
 from ..progress import Progress, silent
@@ -28,6 +28,8 @@ SHORTEST, LONGEST = 50.0, 2000.0
 """Metres between a cloud and its shadow."""
 LEAST_PIXELS = 4
 """Smaller clouds throw no shadow that could be matched."""
+_BESIDE_PATH = 60.0
+"""Metres by which a shadow may lie beside the path of its cloud, whose outline is not exact."""
 _MOST_MATCHED = 1500
 """Pixels of an object that take part in the search, spread over it."""
 _LEAST_FREE = 0.15
@@ -89,6 +91,22 @@ def cast_shadows(ground: ShadowGround, azimuth: float, pixel: tuple[float, float
             at_rows, at_columns, inside = _moved(rows, columns, offset, (height, width))
             shadow[at_rows[inside], at_columns[inside]] = True
     return shadow & ground.seen
+
+
+def reachable(cloud: NDArray[np.bool_], azimuth: float, pixel: tuple[float, float]) -> NDArray[np.bool_]:
+    """Where clouds can throw shadows, [h, w]: up to `LONGEST` metres away from the sun, a little to either side.
+
+    What lies beyond the edges is not known, so that shadows reach in from there too.
+    """
+    beside = max(1, math.ceil(_BESIDE_PATH / min(pixel)))
+    halo = math.ceil(LONGEST / min(pixel)) + beside + 1
+    around = np.pad(cloud, halo, constant_values=True)
+    wide = maximum_filter(around.astype(np.uint8), 2 * beside + 1)
+    found = np.zeros(cloud.shape, np.uint8)
+    for row, column in _offsets(azimuth, pixel):
+        top, left = halo - row, halo - column
+        np.maximum(found, wide[top : top + cloud.shape[0], left : left + cloud.shape[1]], out=found)
+    return found.astype(bool)
 
 
 def _offsets(azimuth: float, pixel: tuple[float, float]) -> NDArray[np.intp]:
