@@ -16,7 +16,7 @@ LEFT, RIGHT = Window(0, 0, 256, SIDE), Window(256, 0, 256, SIDE)
 def product(tmp_path):
     """Four bands, ground from dark water to bright cloud, and zero in all where the place lies beyond the swath."""
     rng = np.random.default_rng(3)
-    ground = np.kron(rng.integers(1150, 4000, (32, 32)), np.ones((16, 16), int)) + rng.integers(-60, 60, (SIDE, SIDE))
+    ground = np.kron(rng.integers(1500, 2600, (32, 32)), np.ones((16, 16), int)) + rng.integers(-60, 60, (SIDE, SIDE))
     away = np.hypot(*(np.mgrid[:SIDE, :SIDE] - np.array([90, 360])[:, None, None]))
     ground += (60 * (100 - away).clip(0, 100)).astype(int)
 
