@@ -4,9 +4,9 @@
 
 prints intersection over union and balanced accuracy of shadow by picture and rule, at 30 m, the clouds being csmask's.
 Simulated scenes know their shadows exactly, and those without clouds have none; the clear scenes and eolearn's have
-none either. The azimuth is the simulation's, or estimated from date and latitude for flanders; the experts' chips, whose
-date is not known, have the one found in them, and red in place of the infrared. Where no cloud throws a shadow, any sun
-is as good.
+none either. The azimuth is the simulation's, or estimated from date and latitude for flanders; the experts' chips,
+whose date is not known, have the one found in them, and red in place of the infrared. Where no cloud throws a shadow,
+any sun is as good.
 """
 
 from __future__ import annotations
@@ -101,6 +101,7 @@ def rules(sunlit: Sunlit) -> Iterator[tuple[str, NDArray[np.uint8]]]:
         "csmask or matched": own[max(own)] | matched,
         "csmask and matched": own[max(own)] & matched,
         "csmask in reach": own[max(own)] & reach,
+        "csmask in reach of 4 km": own[max(own)] & reachable(cloud, sunlit.azimuth, pixel, 4000),
         "csmask in reach, or matched": (own[max(own)] & reach) | matched,
         "4 bands in reach": own[4] & reach,
         "4 or 6 bands in reach": either & reach,
