@@ -69,7 +69,9 @@ def pairs(requests, algorithms):
 
     def found(name):
         fields = requests[METHODS[name]]
-        names = {"OUTPUT": "out"} | {own: field for (algorithm, own), field in OTHER_NAMES.items() if algorithm == name}
+        names = {"OUTPUT": "out", "S2_MORE": "s2", "S1_MORE": "s1"} | {
+            own: field for (algorithm, own), field in OTHER_NAMES.items() if algorithm == name
+        }
         return {p: fields.get(names.get(p.name(), p.name().lower())) for p in algorithms[name].parameterDefinitions()}
 
     return found
