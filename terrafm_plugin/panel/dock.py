@@ -284,7 +284,8 @@ class TerraFMDock(QgsDockWidget):
 
     def _inputs(self) -> list[QgsMapLayer | None]:
         sources = [source.layer() for source in self.imagery.sources.values()]
-        return [*sources, *self.imagery.more.layers(), self.clouds.mask.currentLayer(), self.samples.layer]
+        further = [layer for one in self.imagery.further_dates.values() for layer in one.layers()]
+        return [*sources, *further, *self.imagery.more.layers(), self.clouds.mask.currentLayer(), self.samples.layer]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

@@ -69,6 +69,11 @@ def sources() -> list[Parameter]:
     ]
 
 
+def composite_sources() -> list[Parameter]:
+    """As `sources`, of what a composite is made of: one sensor, and no other layers."""
+    return [one for one in sources() if one.name != LAYERS]
+
+
 def further_products(sensor: str, title: str) -> Parameter:
     """More imagery of a sensor that becomes one scene with the first."""
     text = _tr(

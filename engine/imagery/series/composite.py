@@ -110,6 +110,8 @@ def _gathered(request: CompositeRequest) -> Gathered:
         raise UserError("A composite is of one sensor: give Sentinel-2 (--s2) or Sentinel-1 (--s1), not both.")
     if not request.s2 and not request.s1:
         raise UserError("A composite is of Sentinel-2 or Sentinel-1: give some (--s2 or --s1).")
+    if request.layers or request.further:
+        raise UserError("A composite is of Sentinel-2 or Sentinel-1 alone: leave out other layers and modalities.")
     source = SceneSource(
         request.s2, request.s1, request.level, request.s2_bands, request.s1_bands, request.s1_unit, request.mask,
         request.offset,
@@ -121,12 +123,12 @@ class _CompositeReader:
     """The composite of a window, and the day of each pixel."""
 
     def __init__(self, gathered: Gathered, passes: Sequence[Pass], method: str) -> None:
-        grid, masks = gathered.grid, gathered.source.mask or ()
+        grid, mask = gathered.grid, gathered.mask_of_all
         self._files, self._method = OpenProducts(), method
         self._passes = [PassReader(one, grid, self._files) for one in passes]
         self._days = np.array([_number(one.day) for one in passes], np.int32)
         self._bands = len(bands_of(passes[0].sensor))
-        kind = check_mask(masks[0], grid)[0] if len(masks) == 1 else None
+        kind = check_mask(mask, grid)[0] if mask is not None else None
         self._mask = MaskReader(kind.path, grid, kind) if kind is not None else None
 
     def __enter__(self) -> _CompositeReader:

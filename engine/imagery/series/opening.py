@@ -117,6 +117,13 @@ class Gathered:
     passes: tuple[list[Pass], list[Pass]]
     """Of Sentinel-2 and of Sentinel-1."""
 
+    @property
+    def mask_of_all(self) -> str | None:
+        """A mask of the whole scene: one that belongs to no product by its name."""
+        masks = self.source.mask or ()
+        own = {product.mask.path for product in self.optical if product.mask is not None}
+        return masks[0] if len(masks) == 1 and masks[0] not in own else None
+
 
 def gather(source: SceneSource, optical: Sequence[str], radar: Sequence[str], grid: Grid | None = None) -> Gathered:
     """Look at products that are to be one scene, on a grid that is given or around all of them.
@@ -132,7 +139,7 @@ def gather(source: SceneSource, optical: Sequence[str], radar: Sequence[str], gr
             raise UserError(f"There is no mask {path}: check the path.")
     images = examined_products(optical, "s2", source.level, source.s2_bands, None, source.offset)
     echoes = examined_products(radar, "s1", None, source.s1_bands, source.s1_unit, None)
-    seen = as_products(images, masks if len(masks) > 1 else ()), as_products(echoes, ())
+    seen = as_products(images, masks), as_products(echoes, ())
     for group in seen:
         check_alike(group)
     own = common_grid(seen[0] or seen[1])
@@ -146,10 +153,10 @@ def gather(source: SceneSource, optical: Sequence[str], radar: Sequence[str], gr
 
 
 def _scene_of(gathered: Gathered, dates: Sequence[SceneDate]) -> Scene:
-    source, grid, masks = gathered.source, gathered.grid, gathered.source.mask or ()
+    source, grid = gathered.source, gathered.grid
     days = [product.day.isoformat() for product in (*gathered.optical, *gathered.radar) if product.day]
     joined = checked_layers([examine_layer(given) for given in source.layers], grid, days)
-    kind, noticed = check_mask(masks[0], grid) if len(masks) == 1 else (None, ())
+    kind, noticed = (None, ()) if (whole_mask := gathered.mask_of_all) is None else check_mask(whole_mask, grid)
     said = [*noticed, *warnings_of(dates), *(_without_mask(gathered.optical, kind) if len(dates) > 1 else ())]
     products, whole = shares_of(dates, grid)
     further = [examined_further(text) for text in source.further]

@@ -150,6 +150,9 @@ def _matched(products: Sequence[SeriesProduct], masks: Sequence[str]) -> list[st
     """The mask of each product: that of its day and tile, as names say, else that in the same place of the list."""
     if not masks:
         return [None] * len(products)
+    if len(masks) == 1:
+        own = [_by_name(product, masks) for product in products]
+        return own if len(products) > 1 else [None] * len(products)
     optical = [product for product in products if product.examined.description.sensor != "s1"]
     by_name = [_by_name(product, masks) for product in products]
     taken = [mask for mask in by_name if mask is not None]
