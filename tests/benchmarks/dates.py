@@ -4,8 +4,8 @@
 
 Flanders (64 × 64 pixels, August 2017 to November 2018, Sentinel-2 with SCL), maize, grass and other fodder: k clicks a
 class in half of the parcels, every pixel of the other parcels tests, the same clicks for every row; macro-F1 of the
-product's own features and probe, opened as `--s2` opens days. Below them, as `--statistics` asks, what the pixels' bands
-alone tell when days are put together in other ways, by a plain regression.
+product's own features and probe, opened as `--s2` opens days. With `--statistics` also what the
+pixels' bands alone tell when days are put together in other ways, by a plain regression.
 """
 
 from __future__ import annotations

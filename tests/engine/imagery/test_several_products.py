@@ -10,6 +10,8 @@ from affine import Affine
 
 from engine.errors import UserError
 from engine.imagery import Scene, Seasons, Window, open_imagery, open_scene
+from engine.imagery.series.composite import write_composite
+from engine.requests import CompositeRequest
 from tests.engine.products import cut, warped, write_raster, write_safe
 
 CRS, OTHER = "EPSG:32632", "EPSG:32633"
@@ -201,3 +203,31 @@ def test_crops_of_two_years_are_said(ground, tmp_path):
     paths = [str(write_raster(tmp_path / f"S2_L2A_{day}.tif", values, at, ground.crs, ground.bands)) for day in days]
     with open_imagery(paths) as scene:
         assert any("crops of two years, is mapped as one" in text for text in scene.warnings)
+
+
+@pytest.mark.parametrize("method", ["median", "best"])
+def test_a_composite_is_a_scene_without_clouds_and_tells_the_day_of_every_pixel(ground, tmp_path, method):
+    folder, sky = tmp_path / "products", np.zeros((256, 180), bool)
+    sky[:, :90] = True
+    days = ("2023-05-01", "2023-06-18", "2023-07-20")
+    for number, day in enumerate(days):
+        brighter = Ground(
+            ground.path, ground.values + np.uint16(100 * number), ground.transform, ground.crs, ground.bands
+        )
+        safe(brighter, folder, WEST, day=day, tile="32UPU", clouds=sky if number else None)
+    safe(ground, folder, EAST, day=days[0], tile="32UQU")
+    out, chosen = tmp_path / "composite.tif", tmp_path / "days.tif"
+    request = CompositeRequest(s2=str(folder), method=method, out=out, days=chosen)
+    made = write_composite(request)
+    assert (made.width, made.height, made.dates, made.missing) == (320, 256, 3, 0)
+    with rasterio.open(chosen) as file:
+        told = file.read(1)
+    assert (
+        (told[:, :90] == 20230501).all() and (told[:, 91:140] == 20230618).all() and (told[:, 181:] == 20230501).all()
+    )
+    with open_scene(out) as scene:
+        assert (scene.s2.level, scene.s2.date, scene.s2.missing) == ("l2a", "2023-06-18", ())
+        b02 = scene.read(Window(0, 0, 320, 256)).images["s2_l2a"][1]
+    whole = ground.whole()[1]
+    np.testing.assert_array_equal(b02[:, :90], whole[:, :90])
+    np.testing.assert_array_equal(b02[:, 91:140], whole[:, 91:140] + 100)
