@@ -29,7 +29,13 @@ from ..layers.layer_sources import LayerError, Legend, NamedRaster, RasterCopy, 
 from ..layers.project_classes import project_colors
 from ..layers.styled_result import style_when_loaded
 from ..resources import help_url, icon
-from .imagery_values import declared_in_panel, extent_request, raster_source, raster_sources, without_product_paths
+from .inputs.imagery_values import (
+    declared_in_panel,
+    extent_request,
+    raster_source,
+    raster_sources,
+    without_product_paths,
+)
 from .parameters import Kind, Parameter
 from .shared_parameters import LAYERS, S1, S2
 

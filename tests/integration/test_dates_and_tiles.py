@@ -42,7 +42,7 @@ def test_the_panel_makes_one_scene_of_what_is_ticked(panel, dated, tmp_path):
     wait_for(lambda: panel.imagery.sources["s2"].is_usable())
     dialog = row.choose()
     offered = [dialog.list.item(number).text() for number in range(dialog.list.count())]
-    assert sorted(offered) == [f"Sentinel-2 {day}" for day in DAYS[1:]]
+    assert sorted(offered) == [*(f"Sentinel-2 {day}" for day in DAYS[1:]), "s2_l2a"]
     for layer in dated[1:]:
         dialog.tick(layer)
     dialog.accept()

@@ -16,9 +16,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..engine_process.shared import Engine
-from ..layers.declarations import SENSORS, declaration_of, message_parameters
-from ..layers.layer_sources import (
+from ...engine_process.shared import Engine
+from ...layers.declarations import SENSORS, declaration_of, message_parameters
+from ...layers.layer_sources import (
     TOGETHER,
     LayerError,
     NamedRaster,
@@ -27,7 +27,7 @@ from ..layers.layer_sources import (
     path_of_source,
     raster_or_copy,
 )
-from ..layers.layer_tree import bands_of_one_scene
+from ...layers.layer_tree import bands_of_one_scene
 
 
 def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
