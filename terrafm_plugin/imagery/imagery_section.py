@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
@@ -42,6 +43,8 @@ class ImagerySection(Section):
         """What the engine is asked; None while the layer is being copied for it."""
         self._paths: dict[str, str] = {}
         self._mask: str | None = None
+        self.mask_of: Callable[[QgsRasterLayer], str | None] = lambda _layer: None
+        """The file of the mask that was made of a further date, if there is one."""
         self._imagery: dict[str, Any] | None = None
         self._due: set[str] = set()
         self._further: dict[str, FurtherModality] = {}
@@ -223,11 +226,18 @@ class ImagerySection(Section):
                 further = self.further_dates[sensor].parameters()
                 imagery[sensor] = [self._paths[sensor], *further] if further else self._paths[sensor]
                 imagery.update(message_parameters(sensor, source.declaration()))
-        if S2 in imagery and self._mask:
-            imagery["mask"] = self._mask
+        if S2 in imagery and (mask := self._masks(self.further_dates[S2].layers())):
+            imagery["mask"] = mask
         if layers := self.more.parameters():
             imagery["layers"] = layers
         return imagery or None
+
+    def _masks(self, further: list[QgsRasterLayer]) -> str | list[str] | None:
+        """The mask of the row's own layer; with further dates one for each, "-" where it has none."""
+        if not further:
+            return self._mask
+        masks = [self._mask, *(self.mask_of(layer) for layer in further)]
+        return [mask or "-" for mask in masks] if any(masks) else None
 
 
 def _first(layers: list[QgsMapLayer], modality: FurtherModality) -> QgsMapLayer | None:

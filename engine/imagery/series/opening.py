@@ -19,7 +19,7 @@ from ..reading.scene import Scene, SceneSource, SeveralDates, examined_further, 
 from .dated import DatedImagery
 from .ground import common_grid
 from .passes import Pass, SceneDate, check_alike, dates_of, passes_of, warnings_of
-from .products import SeriesProduct, as_products, examined_products, expanded
+from .products import NO_MASK, SeriesProduct, as_products, examined_products, expanded
 from .seasons import Seasons, dates_by_season
 from .shares import shares_of
 
@@ -135,7 +135,7 @@ def gather(source: SceneSource, optical: Sequence[str], radar: Sequence[str], gr
     """
     masks = source.mask or ()
     for path in masks:
-        if not is_remote(path) and not Path(path).exists():
+        if path != NO_MASK and not is_remote(path) and not Path(path).exists():
             raise UserError(f"There is no mask {path}: check the path.")
     images = examined_products(optical, "s2", source.level, source.s2_bands, None, source.offset)
     echoes = examined_products(radar, "s1", None, source.s1_bands, source.s1_unit, None)

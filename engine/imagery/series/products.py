@@ -19,6 +19,8 @@ from ..reading.scl_beside import find_beside
 
 _ORBIT = re.compile(r"_(R\d{3})(?=_|\.|$)")
 _TIME = re.compile(r"(?<!\d)20\d{6}T(\d{2})(\d{2})\d{2}(?!\d)")
+NO_MASK = "-"
+"""In a list of masks, for a product that has none."""
 _BASELINE = re.compile(r"_(N\d{4})(?=_|\.|$)")
 
 
@@ -154,6 +156,8 @@ def _matched(products: Sequence[SeriesProduct], masks: Sequence[str]) -> list[st
         own = [_by_name(product, masks) for product in products]
         return own if len(products) > 1 else [None] * len(products)
     optical = [product for product in products if product.examined.description.sensor != "s1"]
+    if NO_MASK in masks and len(masks) == len(optical):
+        return [None if mask == NO_MASK else mask for mask in masks]
     by_name = [_by_name(product, masks) for product in products]
     taken = [mask for mask in by_name if mask is not None]
     if set(taken) == set(masks):
