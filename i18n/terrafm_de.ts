@@ -600,6 +600,60 @@
         </message>
     </context>
     <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Tage und Kacheln…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Andere Tage und benachbarte Kacheln hinzufügen, die das Projekt vom selben Ort hat</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} Produkte</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} Tage ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} Kacheln</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>bis zu {percent:.0f} % eines Tages aufgefüllt</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % Wolken</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>liefert {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Tage und Kacheln</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Bilder desselben Ortes</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Angekreuzte Layer werden mit {name} zu einer Szene: Was ein Tag zeigt, ist ein Bild, auch aus mehreren Kacheln und UTM-Zonen; andere Tage sind Termine, die Äcker und Wiesen unterscheiden und die Lücken der Wolken füllen.</translation>
+        </message>
+    </context>
+    <context>
         <name>EngineCommand</name>
         <message>
             <source>The engine stopped ({reason}): the TerraFM log has the details.</source>
@@ -1685,6 +1739,10 @@
             <translation>Merkmale als Farben</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Wolkenfreies Komposit</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Mehr davon: wie ähnlich jeder Ort den angeklickten ist</translation>
         </message>
@@ -1699,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Die ersten drei Hauptkomponenten als Rot, Grün und Blau</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Eine Szene aus den oben gewählten Tagen und Kacheln, ohne Wolken</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1757,6 +1819,10 @@
         <message>
             <source>Map Embedding</source>
             <translation>Merkmale kartieren</translation>
+        </message>
+        <message>
+            <source>Make Composite</source>
+            <translation>Komposit erstellen</translation>
         </message>
         <message>
             <source>Cancelled; nothing was left behind.</source>
@@ -2389,6 +2455,10 @@
             <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Aus {count} Tagen; {percent} davon haben keinen klaren Tag.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
@@ -2423,6 +2493,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – Merkmalsfarben</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – Komposit</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2953,8 +3027,20 @@
             <translation>Mindestens eines von Sentinel-2, Sentinel-1 und weiteren Layern wird gebraucht; zusammen sind sie am besten.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Weitere Tage und Kacheln von Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Sentinel-1-Bilddaten</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Weitere Tage und Kacheln von Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Layer oder Pfade von Produkten. Was ein Tag zeigt, wird ein Bild, auch aus mehreren Kacheln und UTM-Zonen; andere Tage sind Termine, jeder mit seinen eigenen Wolken (SCL), deren Lücken die anderen füllen.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -3451,6 +3537,38 @@
         <message>
             <source>the distances to the clusters</source>
             <translation>die Abstände zu den Clustern</translation>
+        </message>
+        <message>
+            <source>Cloud-free composite</source>
+            <translation>Wolkenfreies Komposit</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Komposit,Mosaik,wolkenfrei,Median,bestes Pixel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Macht aus mehreren Tagen und Kacheln eine wolkenfreie Szene, nach ihren Szenenklassifikationen (SCL); alles Übrige nimmt sie als Bild.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median: jedes Bandes über die klaren Tage eines Pixels; best: alle Bänder des Tages, der dem am nächsten ist.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Ein GeoTIFF der Bänder als Reflexion × 10000 oder dB, mit Level und Tag.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Ein GeoTIFF mit dem Tag jedes Pixels als YYYYMMDD; beim Median der ihm nächste Tag.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Komposit</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Tag jedes Pixels</translation>
         </message>
         <message>
             <source>Features of imagery</source>

@@ -600,6 +600,60 @@
         </message>
     </context>
     <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Fechas y teselas…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Añadir otros días y teselas vecinas que el proyecto tiene del mismo lugar</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Leyendo…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} productos</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} días ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} teselas</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>hasta un {percent:.0f} % de una fecha rellenado</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % de nubes</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>aporta el {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Fechas y teselas</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Imágenes del mismo lugar</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Las capas marcadas forman una sola escena con {name}: lo que muestra un día es una imagen, también de varias teselas y husos UTM; los demás días son fechas, que distinguen cultivos y prados y rellenan los huecos de las nubes.</translation>
+        </message>
+    </context>
+    <context>
         <name>EngineCommand</name>
         <message>
             <source>The engine stopped ({reason}): the TerraFM log has the details.</source>
@@ -1685,6 +1739,10 @@
             <translation>Incrustación en colores</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composición sin nubes</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Muéstrame más como esto: cuánto se parece cada lugar a los que pulse</translation>
         </message>
@@ -1699,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Las tres primeras componentes principales como rojo, verde y azul</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Una escena de las fechas y teselas elegidas arriba, sin nubes</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1757,6 +1819,10 @@
         <message>
             <source>Map Embedding</source>
             <translation>Mapa de incrustación</translation>
+        </message>
+        <message>
+            <source>Make Composite</source>
+            <translation>Crear la composición</translation>
         </message>
         <message>
             <source>Cancelled; nothing was left behind.</source>
@@ -2389,6 +2455,10 @@
             <translation>La pantalla no muestra nada de las imágenes: haga zoom a su capa.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Hecha de {count} días; el {percent} no tiene ningún día despejado.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De lo que varía en las características, el rojo muestra {red}, el verde {green} y el azul {blue}.</translation>
         </message>
@@ -2423,6 +2493,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – colores de incrustación</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – composición</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2953,8 +3027,20 @@
             <translation>Se necesita al menos Sentinel-2, Sentinel-1 u otras capas; juntas es lo mejor.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Otras fechas y teselas de Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imágenes Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Otras fechas y teselas de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Capas o rutas de productos. Lo que muestra un día se convierte en una imagen, también de varias teselas y husos UTM; los demás días son fechas, cada una con sus propias nubes (SCL), cuyos huecos rellenan las otras.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -3451,6 +3537,38 @@
         <message>
             <source>the distances to the clusters</source>
             <translation>las distancias a los grupos</translation>
+        </message>
+        <message>
+            <source>Cloud-free composite</source>
+            <translation>Composición sin nubes</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>composición,mosaico,sin nubes,mediana,mejor píxel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Hace una escena sin nubes de varios días y teselas, según sus clasificaciones de escena (SCL); todo lo demás la toma como imágenes.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median: de cada banda en los días despejados de un píxel; best: todas las bandas del día más próximo a ella.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Un GeoTIFF de las bandas como reflectancia × 10000 o dB, con nivel y día.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Un GeoTIFF con el día de cada píxel como YYYYMMDD; de la mediana, el día más próximo a ella.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Composición</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Día de cada píxel</translation>
         </message>
         <message>
             <source>Features of imagery</source>

@@ -600,6 +600,60 @@
         </message>
     </context>
     <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Dates et tuiles…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Ajouter d’autres jours et des tuiles voisines que le projet contient du même lieu</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Lecture…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} produits</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} jours ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} tuiles</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>jusqu’à {percent:.0f} % d’une date comblés</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % de nuages</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>fournit {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Dates et tuiles</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Imagerie du même lieu</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Les couches cochées forment une seule scène avec {name} : ce que montre un jour est une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, qui distinguent cultures et prairies et comblent les trous des nuages.</translation>
+        </message>
+    </context>
+    <context>
         <name>EngineCommand</name>
         <message>
             <source>The engine stopped ({reason}): the TerraFM log has the details.</source>
@@ -1685,6 +1739,10 @@
             <translation>Plongement en couleurs</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composition sans nuages</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Montre-moi des lieux comme celui-ci : à quel point chaque lieu ressemble à ceux cliqués</translation>
         </message>
@@ -1699,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Les trois premières composantes principales en rouge, vert et bleu</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Une scène des dates et tuiles choisies en haut, sans nuages</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1757,6 +1819,10 @@
         <message>
             <source>Map Embedding</source>
             <translation>Cartographier le plongement</translation>
+        </message>
+        <message>
+            <source>Make Composite</source>
+            <translation>Créer la composition</translation>
         </message>
         <message>
             <source>Cancelled; nothing was left behind.</source>
@@ -2389,6 +2455,10 @@
             <translation>L'écran ne montre rien de l'imagerie : zoomez sur sa couche.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Faite de {count} jours ; {percent} n’ont aucun jour clair.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De ce qui varie dans les caractéristiques, le rouge montre {red}, le vert {green} et le bleu {blue}.</translation>
         </message>
@@ -2423,6 +2493,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – couleurs du plongement</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – composition</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2953,8 +3027,20 @@
             <translation>Il faut au moins Sentinel-2, Sentinel-1 ou d’autres couches ; ensemble, c’est le mieux.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Autres dates et tuiles de Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imagerie Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Autres dates et tuiles de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Couches ou chemins de produits. Ce que montre un jour devient une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, chacune avec ses propres nuages (SCL), dont les autres comblent les trous.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -3451,6 +3537,38 @@
         <message>
             <source>the distances to the clusters</source>
             <translation>les distances aux groupes</translation>
+        </message>
+        <message>
+            <source>Cloud-free composite</source>
+            <translation>Composition sans nuages</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>composition,mosaïque,sans nuages,médiane,meilleur pixel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Fait une scène sans nuages de plusieurs jours et tuiles, d’après leurs classifications de scène (SCL) ; tout le reste la prend comme imagerie.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median : de chaque bande sur les jours clairs d’un pixel ; best : toutes les bandes du jour le plus proche de celle-ci.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Un GeoTIFF des bandes en réflectance × 10000 ou dB, avec niveau et jour.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Un GeoTIFF avec le jour de chaque pixel (YYYYMMDD) ; pour la médiane, le jour le plus proche d’elle.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Composition</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Jour de chaque pixel</translation>
         </message>
         <message>
             <source>Features of imagery</source>

@@ -18,6 +18,8 @@ from .reading.masks import CategoryReader
 from .reading.readers import SensorReader
 from .reading.scene import Scene, SceneBlock, SceneSource, open_scene
 from .sensors import S1_BANDS, S2_BANDS, SENTINEL2
+from .series.opening import describe_several, open_imagery
+from .series.seasons import Seasons
 
 __all__ = [
     "CLOUD_MASK",
@@ -43,16 +45,19 @@ __all__ = [
     "Scene",
     "SceneBlock",
     "SceneSource",
+    "Seasons",
     "SensorReader",
     "SunPosition",
     "Window",
     "check_writable",
     "date_in_text",
     "describe",
+    "describe_several",
     "estimated_sun",
     "is_scene_classification",
     "mask_kind",
     "open_class_map",
+    "open_imagery",
     "open_scene",
     "transformed",
     "write_polygons",

@@ -9,7 +9,7 @@ from typing import Any
 
 from .imagery import LEVELS, ImageryRequest, extent_option, layers_option, offset_option, resolution_option
 from .models import model_option
-from .options import Bands, Extent, Request, Source, like, option
+from .options import Bands, Extent, Request, Source, Sources, like, option
 
 SMOOTHING = 30.0
 """Metres: on labelled scenes it gained .005 to .02 macro-F1 and takes the salt and pepper away."""
@@ -149,10 +149,10 @@ class ClusterRequest(ImageryRequest):
 class ChangeRequest(Request):
     """Compare two dates of one place."""
 
-    s2_before: Source | None = option("Sentinel-2 of the earlier date.", default=None)
-    s2_after: Source | None = option("Sentinel-2 of the later date.", default=None)
-    s1_before: Source | None = option("Sentinel-1 of the earlier date.", default=None)
-    s1_after: Source | None = option("Sentinel-1 of the later date.", default=None)
+    s2_before: Sources | None = option("Sentinel-2 of the earlier date; repeatable.", default=None)
+    s2_after: Sources | None = option("Sentinel-2 of the later date; repeatable.", default=None)
+    s1_before: Sources | None = option("Sentinel-1 of the earlier date; repeatable.", default=None)
+    s1_after: Sources | None = option("Sentinel-1 of the later date; repeatable.", default=None)
     s2_before_bands: Bands | None = option("The bands of that file in order.", default=None, message_only=True)
     s2_after_bands: Bands | None = option("The bands of that file in order.", default=None, message_only=True)
     s1_before_bands: Bands | None = option("The bands of that file in order.", default=None, message_only=True)
@@ -163,9 +163,9 @@ class ChangeRequest(Request):
     offset: float | None = offset_option(" of both dates")
     offset_before: float | None = offset_option(" of the earlier date, instead")
     offset_after: float | None = offset_option(" of the later date, instead")
-    mask: Source | None = option("A raster that says what is left out of both dates.", default=None)
-    mask_before: Source | None = option("Such a raster for the earlier date, instead.", default=None)
-    mask_after: Source | None = option("Such a raster for the later date, instead.", default=None)
+    mask: Sources | None = option("A raster that says what is left out of both dates.", default=None)
+    mask_before: Sources | None = option("Such a raster for the earlier date, instead; repeatable.", default=None)
+    mask_after: Sources | None = option("Such a raster for the later date, instead; repeatable.", default=None)
     layers_before: tuple[Source, ...] = layers_option(" of the earlier date", "--layer-before")
     layers_after: tuple[Source, ...] = layers_option(" of the later date", "--layer-after")
     binary: Path | None = option("The changed pixels, a GeoTIFF.", writes=True, default=None)
@@ -191,6 +191,25 @@ class ChangeRequest(Request):
     def lacks_imagery(self) -> bool:
         """Whether one of the dates has none."""
         return self.of_date("before").lacks_imagery or self.of_date("after").lacks_imagery
+
+
+COMPOSITE_METHODS = ("median", "best")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompositeRequest(ImageryRequest):
+    """Make one cloud-free scene of several days, which everything takes that takes a scene."""
+
+    method: str = option(
+        "Of each pixel's clear days the median of every band, or the values of the day that is nearest to it (best).",
+        default=COMPOSITE_METHODS[0],
+        choices=COMPOSITE_METHODS,
+    )
+    extent: Extent | None = extent_option(" of the composite")
+    out: Path = option("The composite, a GeoTIFF.", writes=True)
+    days: Path | None = option(
+        "The day of every pixel as YYYYMMDD, a GeoTIFF; of the median the day nearest to it.", default=None, writes=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -98,6 +98,7 @@ class LiveMethods:
             "s1": scene.s1.to_dict() if scene.s1 else None,
             **({"layers": [layer.to_dict() for layer in scene.layers]} if scene.layers else {}),
             "further": [description.to_dict() for description in scene.further],
+            **(scene.several.to_dict() if scene.several else {}),
         }
 
     def live_view(self, request: LiveViewRequest, call: Call) -> Params:

@@ -11,6 +11,7 @@ from .change import Change
 from .classify import Classify
 from .cloudmask import CloudMask
 from .cluster import Cluster
+from .composite import Composite
 from .embed import Embed
 from .embedding_rgb import EmbeddingRgb
 from .predict import Predict
@@ -18,7 +19,7 @@ from .reference_sample import ReferenceSample
 from .similarity import Similarity
 
 ALGORITHMS = (
-    *(Accuracy, Change, Classify, CloudMask, Cluster),
+    *(Accuracy, Change, Classify, CloudMask, Cluster, Composite),
     *(Embed, EmbeddingRgb, Predict, ReferenceSample, Similarity),
 )
 

@@ -60,11 +60,27 @@ def sources() -> list[Parameter]:
     )
     return [
         optical(_tr("At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.")),
+        further_products(S2, _tr("Further dates and tiles of Sentinel-2")),
         Parameter(S1, Kind.IMAGERY, _tr("Sentinel-1 imagery"), radar, optional=True),
+        further_products(S1, _tr("Further dates and tiles of Sentinel-1")),
         level(),
         offset(),
         layers(),
     ]
+
+
+def composite_sources() -> list[Parameter]:
+    """As `sources`, of what a composite is made of: one sensor, and no other layers."""
+    return [one for one in sources() if one.name != LAYERS]
+
+
+def further_products(sensor: str, title: str) -> Parameter:
+    """More imagery of a sensor that becomes one scene with the first."""
+    text = _tr(
+        "Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; "
+        "other days are dates, each with its own clouds (SCL), whose gaps the others fill."
+    )
+    return Parameter(f"{sensor}_MORE", Kind.RASTERS, title, text, optional=True, advanced=True, joins=sensor.lower())
 
 
 def layers(date: str = "") -> Parameter:

@@ -22,6 +22,7 @@ RANKS = (
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
     ("imagery/layers",),
     ("imagery/reading",),
+    ("imagery/series",),
     ("model/decoders", "features", "reports"),
     ("accuracy", "mapping", "mapping/learners", "clouds/pixels"),
     ("mapping/classify", "clouds/published"),
