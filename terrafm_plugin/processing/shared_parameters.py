@@ -120,8 +120,8 @@ def threshold(help_text: str) -> Parameter:
 def class_levels(help_text: str = "") -> list[Parameter]:
     """The class set and the level of its classes."""
     classes = _tr(
-        "The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine "
-        "or eunis: what the classes are called, and the coarser ones in which they lie."
+        "The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or "
+        "corine or eunis: what the classes are called, and the coarser ones in which they lie."
     )
     return [Parameter("CLASSES", Kind.TEXT, _tr("Class set"), classes, optional=True), class_level(help_text)]
 
