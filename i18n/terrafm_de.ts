@@ -1258,8 +1258,8 @@
             <translation>keiner</translation>
         </message>
         <message>
-            <source>Averages the class probabilities over this distance: fewer lone pixels</source>
-            <translation>Mittelt die Klassenwahrscheinlichkeiten über diese Entfernung: weniger einzelne Pixel</translation>
+            <source>Averages the class probabilities over this distance among pixels that look alike: fewer lone pixels, while edges and roads stay</source>
+            <translation>Mittelt die Klassenwahrscheinlichkeiten über diese Entfernung unter Pixeln, die sich gleichen: weniger einzelne Pixel, Kanten und Wege bleiben</translation>
         </message>
         <message>
             <source>The model whose features are classified</source>
@@ -3009,8 +3009,8 @@
             <translation>Auflösung (Meter)</translation>
         </message>
         <message>
-            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
-            <translation>Über welche Entfernung {what} gemittelt werden, gegen einzelne Pixel; 0 für keine.</translation>
+            <source>Over what distance {what} are averaged among pixels that look alike, against lone pixels; 0 for none.</source>
+            <translation>Über welche Entfernung {what} unter Pixeln, die sich gleichen, gemittelt werden, gegen einzelne Pixel; 0 für keine.</translation>
         </message>
         <message>
             <source>Smoothing (metres)</source>

@@ -1258,8 +1258,8 @@
             <translation>ninguna</translation>
         </message>
         <message>
-            <source>Averages the class probabilities over this distance: fewer lone pixels</source>
-            <translation>Promedia las probabilidades de clase en esta distancia: menos píxeles sueltos</translation>
+            <source>Averages the class probabilities over this distance among pixels that look alike: fewer lone pixels, while edges and roads stay</source>
+            <translation>Promedia las probabilidades de clase en esta distancia entre píxeles parecidos: menos píxeles sueltos; bordes y caminos se conservan</translation>
         </message>
         <message>
             <source>The model whose features are classified</source>
@@ -3009,8 +3009,8 @@
             <translation>Resolución (metros)</translation>
         </message>
         <message>
-            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
-            <translation>En qué distancia se promedian {what}, contra píxeles sueltos; 0 para ninguna.</translation>
+            <source>Over what distance {what} are averaged among pixels that look alike, against lone pixels; 0 for none.</source>
+            <translation>En qué distancia se promedian {what} entre píxeles parecidos, contra píxeles sueltos; 0 para ninguna.</translation>
         </message>
         <message>
             <source>Smoothing (metres)</source>

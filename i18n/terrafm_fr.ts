@@ -1258,8 +1258,8 @@
             <translation>aucune</translation>
         </message>
         <message>
-            <source>Averages the class probabilities over this distance: fewer lone pixels</source>
-            <translation>Fait la moyenne des probabilités sur cette distance : moins de pixels isolés</translation>
+            <source>Averages the class probabilities over this distance among pixels that look alike: fewer lone pixels, while edges and roads stay</source>
+            <translation>Fait la moyenne des probabilités sur cette distance entre pixels semblables : moins de pixels isolés, bords et chemins conservés</translation>
         </message>
         <message>
             <source>The model whose features are classified</source>
@@ -3009,8 +3009,8 @@
             <translation>Résolution (mètres)</translation>
         </message>
         <message>
-            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
-            <translation>Sur quelle distance {what} sont moyennées, contre les pixels isolés ; 0 pour aucune.</translation>
+            <source>Over what distance {what} are averaged among pixels that look alike, against lone pixels; 0 for none.</source>
+            <translation>Sur quelle distance {what} sont moyennées entre pixels semblables, contre les pixels isolés ; 0 pour aucune.</translation>
         </message>
         <message>
             <source>Smoothing (metres)</source>

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..imagery.layers.layer import Layer
 from .block import FeatureLevel
@@ -19,6 +20,8 @@ BLOCK = 512
 _FINE_FEATURES = 170
 """Features a pixel up to which blocks of that side take the usual memory."""
 _LEAST_BLOCK, _BLOCK_STEP = 128, 64
+_MOST_COMPARED = 24
+"""Numbers by which pixels are compared with their neighbours."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +38,8 @@ class FeatureLayout:
     """Numbers of the model's part; 0 where layers stand alone, and in a first look."""
     texture: int = 0
     """Numbers of radar's texture, which count among the pixels' context."""
+    missing: int = 0
+    """Of the channels those that hold nothing, which tell no pixel from another."""
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -56,6 +61,29 @@ class FeatureLayout:
     def own_levels(self) -> slice:
         """Which levels of a block hold the pixel's own numbers: the bands' finest, or without imagery all layers."""
         return slice(len(self.before), len(self.before) + 1) if self.bands else slice(None)
+
+    @property
+    def guide(self) -> NDArray[np.float32]:
+        """Directions [D, C] along which pixels are compared.
+
+        The squares of two pixels' differences along them sum to the mean square of their own numbers' differences, in
+        standard deviations of the scene.
+
+        Those are the bands, or without imagery the layers; of many numbers, fixed random directions tell as much.
+        """
+        parts = self.parts
+        owns = [part for part in parts if part.name == PIXEL] or [part for part in parts if part.is_layer]
+        columns = np.concatenate([np.arange(part.start, part.stop) for part in owns])
+        context = sum(part.stop - part.start for part in parts if not part.is_layer and part.name != MODEL)
+        deviations = [np.full(p.stop - p.start, p.stop - p.start if p.is_layer else context) for p in owns]
+        told = len(columns) - (self.missing if self.bands else 0)
+        directions = np.diag(np.sqrt(np.concatenate(deviations) / max(1, told)))
+        if len(columns) > _MOST_COMPARED:
+            drawn = np.random.default_rng(0).normal(size=(len(columns), _MOST_COMPARED)) / np.sqrt(_MOST_COMPARED)
+            directions = directions @ drawn
+        guide = np.zeros((parts[-1].stop, directions.shape[1]), np.float32)
+        guide[columns] = directions
+        return guide
 
     @property
     def model_levels(self) -> slice:

@@ -191,7 +191,8 @@ class SceneFeatures:
         bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
         texture = texture_length(bands) if self._radar_alone else 0
         before, behind = ordered(self.scene.layers)
-        return FeatureLayout(tuple(before), bands, tuple(behind), self.token_dimensions, texture)
+        missing = sum(len(seen.missing) for seen in self.scene.descriptions)
+        return FeatureLayout(tuple(before), bands, tuple(behind), self.token_dimensions, texture, missing)
 
     @property
     def _radar_alone(self) -> bool:

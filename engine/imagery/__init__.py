@@ -12,6 +12,7 @@ from .output.classes import LandCoverClass
 from .output.polygons import write_polygons
 from .output.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
 from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
+from .reading.known import KnownPixels
 from .reading.mask_kinds import CLOUD_MASK, CONTENT_TAG, MaskKind, mask_kind
 from .reading.masks import CategoryReader
 from .reading.readers import SensorReader
@@ -32,6 +33,7 @@ __all__ = [
     "ContinuousWriter",
     "Description",
     "Grid",
+    "KnownPixels",
     "LandCoverClass",
     "MaskKind",
     "PixelAreas",

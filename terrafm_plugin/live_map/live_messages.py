@@ -22,7 +22,7 @@ class MapSettings:
     model: str | None = None
     resolution: float | None = None
     """Metres; None: the imagery's own."""
-    smoothing: float = 20.0
+    smoothing: float = 30.0
     """Metres."""
     equal_shares: bool = False
     """Whether all classes count as equally common, instead of as the scene tells."""

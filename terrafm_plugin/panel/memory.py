@@ -46,6 +46,8 @@ class PanelState:
     """Id of the layer that says what to leave out."""
     leave_out: bool = True
     clouds: CloudSettings = field(default_factory=CloudSettings)
+    scl: str = ""
+    """Id of the layer that was chosen as the scene classification."""
     samples: str = ""
     """Id of the samples layer."""
     other_maps: dict[str, Any] = field(default_factory=dict)
@@ -140,6 +142,7 @@ class PanelMemory(QObject):
                 mask=mask.id() if mask is not None else "",
                 leave_out=parts.clouds.leave_out.isChecked(),
                 clouds=parts.clouds.settings(),
+                scl=parts.clouds.chosen_scl(),
                 other_maps=parts.other_maps.settings.state(),
                 samples=parts.samples.layer.id() if parts.samples.layer is not None else "",
                 classes=parts.samples.classes.to_json(),
@@ -187,7 +190,7 @@ class PanelMemory(QObject):
         more = [QgsProject.instance().mapLayer(identity) for identity in state.more_layers]
         parts.imagery.more.set_layers([layer for layer in more if isinstance(layer, QgsRasterLayer)])
         parts.imagery.overlap.keep.setChecked(state.outlines)
-        parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out)
+        parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out, scl=state.scl)
         parts.method.restore(state.settings)
         parts.map.confidence.setChecked(state.settings.confidence)
         parts.map.live.setChecked(state.live)

@@ -107,8 +107,10 @@ def resolution(when_left_out: str = "") -> Parameter:
 
 def smoothing(what: str) -> Parameter:
     """The distance over which values are averaged."""
-    text = _tr("Over what distance {what} are averaged, against lone pixels; 0 for none.").format(what=what)
-    return Parameter("SMOOTHING", Kind.NUMBER, _tr("Smoothing (metres)"), text, default=20.0, least=0.0)
+    text = _tr(
+        "Over what distance {what} are averaged among pixels that look alike, against lone pixels; 0 for none."
+    ).format(what=what)
+    return Parameter("SMOOTHING", Kind.NUMBER, _tr("Smoothing (metres)"), text, default=30.0, least=0.0)
 
 
 def threshold(help_text: str) -> Parameter:

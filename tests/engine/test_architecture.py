@@ -23,7 +23,7 @@ RANKS = (
     ("imagery/layers",),
     ("imagery/reading",),
     ("model/decoders", "features", "reports"),
-    ("accuracy", "mapping/learners", "clouds/pixels"),
+    ("accuracy", "mapping", "mapping/learners", "clouds/pixels"),
     ("mapping/classify", "clouds/published"),
     ("mapping/live", "mapping/unsupervised", "clouds"),
     ("evaluate/benchmarks",),

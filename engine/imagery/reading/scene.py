@@ -25,6 +25,7 @@ from ..layers.joining import checked_layers, grid_of_layers
 from ..layers.layer import Layer
 from ..network.addresses import is_remote, source_name
 from ..sensors import bands_of, further_modalities, named_source
+from .known import KnownPixels
 from .layers import LayerReader
 from .mask_kinds import MaskKind
 from .masks import MaskReader, check_mask
@@ -186,6 +187,12 @@ class Scene:
         if self._optical is None:
             raise UserError("No Sentinel-2 imagery was given: choose some.")
         return SensorReader(self._optical, grid or self.grid, bands)
+
+    def known_s2(self, bands: Sequence[str]) -> KnownPixels:
+        """Where any of some of Sentinel-2's bands holds data, on the scene's grid; the caller closes it."""
+        if self._optical is None:
+            raise UserError("No Sentinel-2 imagery was given: choose some.")
+        return KnownPixels(self._optical, self.grid, bands)
 
     @property
     def fingerprint(self) -> str:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import rasterio
+from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance
@@ -18,7 +19,8 @@ from ...progress import Progress
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
-from .prediction import Labelled, labelled, probabilities, smoothed
+from ..smoothing import Likeness, reach
+from .prediction import Labelled, labelled, probabilities
 from .validation import FittedProbe
 
 
@@ -27,24 +29,27 @@ def mapped_blocks(
 ) -> Iterator[tuple[Window, Labelled]]:
     """The blocks of a plan, in scene pixels, and their map; class probabilities are smoothed by so many metres."""
     sigma = max(0.0, smoothing) / features.grid.resolution
-    for area, block in feature_blocks(features, plan, progress, _halo(sigma)):
-        yield area, _map_area(fitted, block, area, plan.factor, sigma, features.grid)
-
-
-def _halo(sigma: float) -> int:
-    """Pixels around a block that its smoothing reaches."""
-    return int(np.ceil(3 * sigma))
+    guide = features.layout.guide
+    for area, block in feature_blocks(features, plan, progress, reach(sigma)):
+        yield area, _map_area(fitted, block, area, plan.factor, guide, sigma, features.grid)
 
 
 def _map_area(
-    fitted: FittedProbe, block: FeatureBlock, area: Window, factor: int, sigma: float, grid: Grid
+    fitted: FittedProbe,
+    block: FeatureBlock,
+    area: Window,
+    factor: int,
+    guide: NDArray[np.float32],
+    sigma: float,
+    grid: Grid,
 ) -> Labelled:
     """One block: probabilities with a margin, smoothed, the margin cut off, averaged to the map's pixels."""
-    halo = _halo(sigma)
+    halo = reach(sigma)
     rows = np.arange(max(0, area.row - halo), min(grid.height, area.row + area.height + halo))
     columns = np.arange(max(0, area.column - halo), min(grid.width, area.column + area.width + halo))
     valid = block.valid_at(rows, columns)
-    values = smoothed(probabilities(fitted.probe, block, rows, columns), valid, sigma)
+    alike = Likeness.of(block.project(guide, rows, columns), valid, sigma)
+    values = alike.smoothed(probabilities(fitted.probe, block, rows, columns))
     inner = (
         slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
         slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),

@@ -27,7 +27,7 @@ from ...samples.sample_set import SampleSet
 from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import NO_CLASS, Labelled
 from ..learners.parallel import in_parallel, one_thread_each
-from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
+from .screen_canvas import TILE, ScreenCanvas, ScreenLikeness, Tile, TileKey
 from .suggestions import CandidateCells, Suggestion, suggest
 
 if TYPE_CHECKING:
@@ -81,6 +81,7 @@ class LiveMap:
         self._candidates = CandidateCells(features)
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
         self._pixels: LiveMap | None = None
+        self._neighbours: ScreenLikeness | None = None
 
     def view(
         self,
@@ -118,7 +119,8 @@ class LiveMap:
         sampled = time.perf_counter()
         fitted = self._fit(request, samples, features, known, part_of(progress, 0.1, 0.2))
         fit = time.perf_counter() - sampled
-        canvas = ScreenCanvas.of(request, self.features.grid, fitted.probe.classes_)
+        canvas = self._canvas(request, fitted.probe.classes_)
+        self._neighbours = canvas.neighbours
         waited, shown = sampled - started, time.perf_counter()
         missing = self._show_known(canvas, fitted, progress, only)
         if missing and partial is not None and look is None and self._learns:
@@ -145,6 +147,11 @@ class LiveMap:
         predict = time.perf_counter() - started - waited - fit
         suspicious = suspicious_samples(samples.where(known).as_mapped, self.features.grid, fitted.held_out)
         return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
+
+    def _canvas(self, request: ViewRequest, codes: NDArray[np.int64]) -> ScreenCanvas:
+        """A canvas on which nothing is painted yet."""
+        guide = self.features.layout.guide
+        return ScreenCanvas.of(request, self.features.grid, codes, guide, self._neighbours)
 
     @property
     def _learns(self) -> bool:
@@ -175,7 +182,7 @@ class LiveMap:
 
     def _prepare(self, request: ViewRequest, progress: Progress, only: Sequence[Square] | None) -> None:
         """Compute the tiles of a view on all cores, unless they are many; the samples on them then cost nothing."""
-        canvas = ScreenCanvas.of(request, self.features.grid, np.zeros(0, np.int64))
+        canvas = self._canvas(request, np.zeros(0, np.int64))
         squares = [square for square in only or canvas.squares() if canvas.key(square) not in self._tiles]
         if canvas.reduction > 1 or len(squares) > _MOST_PREPARED:
             return

@@ -156,4 +156,4 @@ def test_the_list_for_programs():
     printed = CliRunner().invoke(main, ["requests", "--json"]).output
     assert json.loads(printed) == json.loads(json.dumps({"event": "result", "requests": as_dicts()}))
     fields = {field["name"]: field for field in as_dicts()[list(REQUESTS).index("cluster")]["fields"]}
-    assert (fields["smoothing"]["default"], fields["smoothing"]["unit"], fields["out"]["required"]) == (20.0, "m", True)
+    assert (fields["smoothing"]["default"], fields["smoothing"]["unit"], fields["out"]["required"]) == (30.0, "m", True)
