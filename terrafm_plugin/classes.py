@@ -213,11 +213,12 @@ def levelled(classes: Iterable[LandCoverClass]) -> list[LandCoverClass]:
         else:
             alone.append(entry)
     for entry in alone:
-        above = []
-        for known in levels:
-            code = entry.code if entry.code not in known else _first_free(set(known)) or entry.code
-            above.append(known.setdefault(code, CoarserClass(code, entry.name, entry.color)))
-        result.append(replace(entry, above=tuple(above)))
+        codes = [entry.code if entry.code not in known else _first_free(set(known)) or entry.code for known in levels]
+        own = [
+            known.setdefault(code, CoarserClass(code, entry.name, entry.color))
+            for known, code in zip(levels, codes)  # noqa: B905 - Python 3.9
+        ]
+        result.append(replace(entry, above=tuple(own)))
     return result
 
 
