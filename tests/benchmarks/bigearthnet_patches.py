@@ -2,8 +2,8 @@
 
     .venv/bin/python -m tests.benchmarks.bigearthnet_patches [MODEL]
 
-Each patch's labels against those of its nearest neighbour by cosine, as the share of labels that both have of those that
-either has (Jaccard); beside it what any other patch gives. The data are where `TERRAFM_DATA` names; nine Sentinel-2
+Each patch's labels against those of its nearest neighbour by cosine, as the share of labels that both have of those
+that either has (Jaccard); beside it what any other patch gives. The data are where `TERRAFM_DATA` names; nine Sentinel-2
 patches are there, which is enough to see a model fail and not to rank two.
 """
 
@@ -65,9 +65,7 @@ def main(name: str) -> None:
     images, labels = read_patches(data_folder().parent / "bigearthnet")
     count = range(len(labels))
     chance = np.mean([agreement(labels[i], labels[j]) for i in count for j in count if i != j])
-    print(
-        f"{len(images)} BigEarthNet patches: agreement of the labels of nearest neighbours (any two patches {chance:.2f})"
-    )
+    print(f"{len(images)} BigEarthNet patches: agreement of the labels of nearest neighbours (any two {chance:.2f})")
     for title, x in {name: of_model(load_model(name), images), "mean bands": images.mean(axis=(2, 3))}.items():
         print(f"  {title:<20} {of_neighbours(x, labels):.2f}")
 

@@ -1,4 +1,4 @@
-"""The few-click protocol where labels are true of pixels: surveyed land use, parcels, water, simulated scenes, few bands.
+"""The few-click protocol where labels are true of pixels: surveyed land use, parcels, water, simulated scenes.
 
     .venv/bin/python -m tests.benchmarks.pixel_truth
 
