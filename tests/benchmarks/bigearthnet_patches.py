@@ -3,8 +3,8 @@
     .venv/bin/python -m tests.benchmarks.bigearthnet_patches [MODEL]
 
 Each patch's labels against those of its nearest neighbour by cosine, as the share of labels that both have of those
-that either has (Jaccard); beside it what any other patch gives. The data are where `TERRAFM_DATA` names; nine Sentinel-2
-patches are there, which is enough to see a model fail and not to rank two.
+that either has (Jaccard); beside it what any other patch gives. The data are where `TERRAFM_DATA` names: nine
+Sentinel-2 patches, which is enough to see a model fail and not to rank two.
 """
 
 from __future__ import annotations
