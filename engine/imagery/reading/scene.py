@@ -18,7 +18,7 @@ from ...errors import UserError
 from ...modalities import RELEASED, SENSORS, title_of
 from ..examination import Examined, examine
 from ..examination.description import Description
-from ..examination.raster_header import BandSource, file_state
+from ..examination.raster_header import BandSource, file_history
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
 from ..layers.examine import examine_layer
@@ -237,9 +237,9 @@ class Scene:
                 parts.append(examined.state)
                 continue
             parts.append(repr((examined.description, examined.radiometry, examined.no_data, examined.sources)))
-            parts.extend(file_state(source.path) for source in examined.sources)
+            parts.extend(file_history(source.path) for source in examined.sources)
         if self._mask:
-            parts.append(f"{self._mask.kind}|{file_state(self._mask.path)}")
+            parts.append(f"{self._mask.kind}|{file_history(self._mask.path)}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(self, window: Window) -> SceneBlock:
