@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
 
-_METRES_PER_DEGREE = 111_320.0
+METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,7 @@ class Grid:
         area = abs(self.transform.a * self.transform.e - self.transform.b * self.transform.d)
         if self.crs.is_geographic:
             latitude = (self.bounds[1] + self.bounds[3]) / 2
-            return math.sqrt(area * math.cos(math.radians(latitude))) * _METRES_PER_DEGREE
+            return math.sqrt(area * math.cos(math.radians(latitude))) * METRES_PER_DEGREE
         _, metres = self.crs.linear_units_factor
         return math.sqrt(area) * float(metres)
 
@@ -76,7 +76,7 @@ class Grid:
         width, height = abs(self.transform.a), abs(self.transform.e)
         if self.crs.is_geographic:
             latitude = (self.bounds[1] + self.bounds[3]) / 2
-            return width * math.cos(math.radians(latitude)) * _METRES_PER_DEGREE, height * _METRES_PER_DEGREE
+            return width * math.cos(math.radians(latitude)) * METRES_PER_DEGREE, height * METRES_PER_DEGREE
         _, metres = self.crs.linear_units_factor
         return width * float(metres), height * float(metres)
 

@@ -23,6 +23,17 @@ smoothing_option = partial(
 )
 confidence_option = partial(option, "Top probability and margin in per cent, a GeoTIFF.", default=None, writes=True)
 polygons_option = partial(option, "The classes as polygons too, a GeoPackage.", default=None, writes=True)
+parcels_option = partial(
+    option,
+    "Polygons that are the unit: what lies in one is one class; a sample inside one labels it.",
+    default=None,
+)
+parcel_classes_option = partial(
+    option,
+    "The parcels with class, share of each class and confidence, a GeoPackage; needs --parcels.",
+    default=None,
+    writes=True,
+)
 compare_option = partial(
     option, "Put the accuracy of a random forest on the bands beside; takes some seconds.", default=False
 )
@@ -61,10 +72,13 @@ class ClassifyRequest(ImageryRequest):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option()
     polygons: Path | None = polygons_option()
+    parcels: Path | None = parcels_option()
+    parcel_classes: Path | None = parcel_classes_option()
     compare: bool = compare_option()
     equal_shares: bool = equal_shares_option()
     save_probe: Path | None = save_probe_option()
     samples_source: str | None = source_option()
+    parcels_source: str | None = source_option("parcels")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -84,6 +98,9 @@ class PredictRequest(ImageryRequest):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option("Areas and settings")
     polygons: Path | None = polygons_option()
+    parcels: Path | None = option("Polygons that are the unit: each gets one class.", default=None)
+    parcel_classes: Path | None = parcel_classes_option()
+    parcels_source: str | None = source_option("parcels")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..imagery import Grid, LandCoverClass
-from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text
+from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text, whole
 
 MOST_CLASSES = 254
 """A map is of one byte: 255 is no data."""
@@ -42,6 +42,8 @@ class SampleSet:
     """[n] how many pixels the polygon of each gave, 1 for a point; None if all are points."""
     notes: tuple[str, ...] = ()
     """What the user should know of them, a sentence each."""
+    points: NDArray[np.float64] | None = None
+    """[n, 2] row and column of each as it was clicked, in pixels; None where only pixels are known."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -81,6 +83,7 @@ class SampleSet:
             self.ignored + int((~kept).sum()),
             None if self.polygon_pixels is None else self.polygon_pixels[kept],
             self.notes,
+            None if self.points is None else self.points[kept],
         )
 
 
@@ -98,6 +101,7 @@ def from_coordinates(
         np.floor(columns).astype(np.intp),
         np.asarray(codes, np.int64),
         tuple(classes),
+        points=np.stack([rows, columns], axis=1),
     )
     return samples.where(inside_grid(samples.rows, samples.columns, grid))
 
@@ -115,16 +119,18 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
     """
     features = read_features(path)
     labelled = _Labels.of(features, class_field)
-    rows, columns, codes, of_polygon, outside = [], [], [], [], 0
+    rows, columns, codes, of_polygon, points, outside = [], [], [], [], [], 0
     for geometry, code in zip(features.geometries, labelled.codes, strict=True):
         if code is None or geometry is None or geometry.is_empty:
             outside += 1
             continue
-        at_rows, at_columns = features.pixels(geometry, grid)
+        at = features.points(geometry, grid)
+        at_rows, at_columns = whole(at).T
         inside = inside_grid(at_rows, at_columns, grid)
         outside += int(not inside.any())
         rows.append(at_rows[inside])
         columns.append(at_columns[inside])
+        points.append(at[inside])
         codes.append(np.full(int(inside.sum()), code, np.int64))
         together = int(inside.sum()) if "Polygon" in geometry.geom_type else 1
         of_polygon.append(np.full(int(inside.sum()), together, np.intp))
@@ -142,6 +148,7 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
         outside,
         np.concatenate(of_polygon),
         _alike(labelled.classes),
+        np.concatenate(points),
     )
 
 

@@ -20,7 +20,7 @@ RANKS = (
     ("imagery", "simulation", "model"),
     ("imagery/network",),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
-    ("imagery/layers",),
+    ("imagery/layers", "parcels"),
     ("imagery/reading",),
     ("model/decoders", "features", "reports"),
     ("accuracy", "mapping/learners", "clouds/pixels"),

@@ -61,7 +61,7 @@ def write_polygons(
         "color": np.array([by_code[code].color for code in numbers], dtype=object),
         "area_ha": _hectares(geometries, grid),
     }
-    _write(path, geometries, fields, grid, polygon_style(tuple(by_code.values())))
+    write_styled(path, geometries, fields, grid.crs.to_wkt(), polygon_style(tuple(by_code.values())))
 
 
 def _hectares(geometries: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
@@ -76,11 +76,43 @@ def _hectares(geometries: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
     return np.asarray(square_metres / SQUARE_METRES_PER_HECTARE, np.float64)
 
 
-def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]], grid: Grid, style: str) -> None:
+def write_styled(
+    path: Path,
+    geometries: NDArray[Any],
+    fields: dict[str, NDArray[Any]],
+    crs: str,
+    style: str,
+    *,
+    kind: str = "Polygon",
+    empty: dict[str, NDArray[np.bool_]] | None = None,
+    **options: str,
+) -> None:
+    """Write features as a GeoPackage with the QGIS style in it.
+
+    Parameters
+    ----------
+    geometries : [n] of shapely's
+    fields : dict of [n]
+    crs : str
+        As well-known text.
+    kind : str
+        "Polygon", or "MultiPolygon" where some are of several parts.
+    empty : dict of [n], optional
+        Where a field has no value.
+    options
+        Of GDAL's driver, for the layer.
+
+    Raises
+    ------
+    UserError
+        The file cannot be written.
+    """
+    masks = [(empty or {}).get(name) for name in fields]
     with written_whole(path, (DataSourceError, DataLayerError, sqlite3.Error)) as temporary:
         pyogrio.raw.write(
-            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type="Polygon",
-            crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY},
+            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type=kind,
+            crs=crs, driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY, **options},
+            field_mask=masks if empty else None, promote_to_multi=kind.startswith("Multi"),
         )  # fmt: skip
         with closing(sqlite3.connect(temporary)) as database, database:
             _keep_style(database, path.stem, style)

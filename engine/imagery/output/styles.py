@@ -44,8 +44,8 @@ def class_style(classes: Sequence[LandCoverClass], dates: Dates | None = None) -
     return _framed(renderer, dates)
 
 
-def polygon_style(classes: Sequence[LandCoverClass]) -> str:
-    """A categorised style for polygons whose field `name` holds the class."""
+def polygon_style(classes: Sequence[LandCoverClass], field: str = "name") -> str:
+    """A categorised style for polygons whose field `field` holds the class's name."""
     categories = "\n".join(
         f'      <category value="{escape(entry.name)}" label="{escape(entry.name)}" symbol="{place}" render="true"/>'
         for place, entry in enumerate(classes)
@@ -64,7 +64,7 @@ def polygon_style(classes: Sequence[LandCoverClass]) -> str:
     )
     return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22" styleCategories="Symbology">
-  <renderer-v2 type="categorizedSymbol" attr="name" symbollevels="0" enableorderby="0" forceraster="0">
+  <renderer-v2 type="categorizedSymbol" attr="{field}" symbollevels="0" enableorderby="0" forceraster="0">
     <categories>
 {categories}
     </categories>
