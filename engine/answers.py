@@ -20,6 +20,7 @@ from .requests import (
     ImageryRequest,
     PredictRequest,
     RgbRequest,
+    SegmentRequest,
     SimilarRequest,
 )
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from .accuracy.report import AccuracyReport
     from .features.export import WrittenEmbedding
     from .features.scene_features import SceneFeatures
+    from .mapping.segments.segment import WrittenSegments
     from .mapping.unsupervised.change import WrittenChange
     from .mapping.unsupervised.clusters import WrittenClusters
     from .mapping.unsupervised.colours import WrittenRgb
@@ -134,6 +136,14 @@ def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> Written
         return write_rgb(features, request, progress)
 
 
+def segment(request: SegmentRequest, progress: Progress, load: Load = loaded) -> WrittenSegments:
+    """A scene cut into segments."""
+    from .mapping.segments.segment import write_segments
+
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
+        return write_segments(features, request, progress)
+
+
 def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> WrittenEmbedding:
     """A scene's features as a file."""
     from .features.export import write_embedding
@@ -169,5 +179,6 @@ ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "cluster": cluster,
     "change": change,
     "rgb": rgb,
+    "segment": segment,
 }
 """By the names of `REQUESTS`; each takes its request, the progress, and what loads a model."""

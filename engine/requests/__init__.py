@@ -22,6 +22,7 @@ from .maps import (
     EmbedRequest,
     PredictRequest,
     RgbRequest,
+    SegmentRequest,
     SimilarRequest,
 )
 from .models import DEFAULT_MODEL, HelloRequest
@@ -42,6 +43,7 @@ REQUESTS: dict[str, type[Request]] = {
     "cluster": ClusterRequest,
     "change": ChangeRequest,
     "rgb": RgbRequest,
+    "segment": SegmentRequest,
     "live_open": LiveOpenRequest,
     "live_view": LiveViewRequest,
     "live_map": LiveMapRequest,
@@ -77,6 +79,7 @@ __all__ = [
     "ReportRequest",
     "Request",
     "RgbRequest",
+    "SegmentRequest",
     "SimilarRequest",
     "ViewRequest",
     "like",

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ...files import written_whole
 from ..grid import Grid
 from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .classes import LandCoverClass
-from .styles import polygon_style
+from .styles import outline_style, polygon_style
 
 _GEOMETRY = "geom"
 
@@ -116,6 +117,49 @@ def write_styled(
         )  # fmt: skip
         with closing(sqlite3.connect(temporary)) as database, database:
             _keep_style(database, path.stem, style)
+    _remove_journals(path)
+
+
+class OutlineWriter:
+    """Takes polygons some at a time and makes a GeoPackage of them that appears whole or not at all.
+
+    They are drawn as outlines alone.
+    """
+
+    def __init__(self, path: Path, crs: str) -> None:
+        self._path, self._crs = path, crs
+        self._whole = ExitStack()
+        self._temporary = Path()
+        self._begun = False
+
+    def __enter__(self) -> OutlineWriter:
+        failures = (DataSourceError, DataLayerError, sqlite3.Error)
+        self._temporary = self._whole.enter_context(written_whole(self._path, failures))
+        return self
+
+    def write(self, geometries: NDArray[Any], fields: dict[str, NDArray[Any]]) -> None:
+        """Add polygons [n] with their fields."""
+        pyogrio.raw.write(
+            self._temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
+            geometry_type="MultiPolygon", crs=self._crs, driver="GPKG", layer=self._path.stem,
+            layer_options={"GEOMETRY_NAME": _GEOMETRY}, promote_to_multi=True, append=self._begun,
+        )  # fmt: skip
+        self._begun = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._whole:
+            if kind is None:
+                with closing(sqlite3.connect(self._temporary)) as database, database:
+                    _keep_style(database, self._path.stem, outline_style())
+            else:
+                self._whole.__exit__(kind, error, trace)
+        if kind is None:
+            _remove_journals(self._path)
+
+
+def _remove_journals(path: Path) -> None:
     for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
         path.with_name(path.name + journal).unlink(missing_ok=True)
 

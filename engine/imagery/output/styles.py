@@ -76,6 +76,26 @@ def polygon_style(classes: Sequence[LandCoverClass], field: str = "name") -> str
 """
 
 
+def outline_style() -> str:
+    """Outlines without a filling, over whatever lies below."""
+    return """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology">
+  <renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0" forceraster="0">
+    <symbols>
+      <symbol type="fill" name="0" alpha="1" clip_to_extent="1">
+        <layer class="SimpleFill" enabled="1" pass="0" locked="0">
+          <prop k="style" v="no"/>
+          <prop k="outline_color" v="255,220,0,255"/>
+          <prop k="outline_style" v="solid"/>
+          <prop k="outline_width" v="0.2"/>
+        </layer>
+      </symbol>
+    </symbols>
+  </renderer-v2>
+</qgis>
+"""
+
+
 def confidence_style(dates: Dates | None = None) -> str:
     """A pseudo-colour style for confidence in per cent."""
     return ramp_style(_RAMP, dates)
