@@ -93,7 +93,7 @@ def area() -> list[Parameter]:
 
 def parcels(more_help: str = "") -> Parameter:
     """Polygons that are the map's unit."""
-    what = _tr("Polygons in any CRS that are the unit of the map, such as fields or what 'Segments' makes.")
+    what = _tr("Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.")
     text = f"{what} {more_help}".strip()
     return Parameter("PARCELS", Kind.FEATURES, _tr("Parcels"), text, optional=True, names_source=True, are_parcels=True)
 

@@ -19,7 +19,7 @@ from engine.imagery import LandCoverClass
 from engine.mapping.classify.calibration import softened
 from engine.mapping.classify.prediction import smoothed
 from engine.mapping.classify.validation import fit_probe
-from engine.mapping.segments.segment import Components
+from engine.mapping.segments.components import Components
 from engine.mapping.segments.superpixels import superpixels
 from tests.benchmarks.few_clicks import CLICKS, SMOOTHING, LabelledScene, Predict, opened, product, score
 
@@ -32,7 +32,7 @@ _PIXELS = 25
 def image_of(scene: LabelledScene) -> NDArray[np.float32]:
     """The images [n, h, w] that are segmented."""
     flat = scene.features.reshape(-1, scene.features.shape[2])
-    components = Components.of(flat[::7])
+    components = Components.of(flat[::7], scene.parts)
     products = (flat @ components.axes).T.reshape(-1, *scene.labels.shape)
     return components.image(products, np.ones(scene.labels.shape, bool))
 

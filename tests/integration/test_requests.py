@@ -16,7 +16,8 @@ ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("TERRAFM_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
 METHODS = {
     "accuracy": "accuracy", "change": "change", "classify": "classify", "cloudmask": "cloudmask", "cluster": "cluster",
-    "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "similarity": "similar",
+    "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "segment": "segment",
+    "similarity": "similar",
 }  # fmt: skip
 """The engine's method for each algorithm."""
 OTHER_NAMES = {

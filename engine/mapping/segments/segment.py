@@ -24,14 +24,11 @@ from ...imagery import (
 from ...imagery.output.polygons import OutlineWriter
 from ...progress import Progress, part_of, silent
 from ...requests import SegmentRequest
-from ..learners.principal import PrincipalAxes
+from .components import Components
 from .lattice import SeedLattice
 from .outlines import Labels, SegmentExtents, outlines
 from .superpixels import superpixels
 
-COMPONENTS = 8
-_RANGE = (2, 98)
-"""Percentiles of the first component that become 0.25 and 0.75; what lies beyond 0 and 1 is cut off."""
 _LEAST_SIDE = 3
 _NONE = -1
 
@@ -59,35 +56,6 @@ class WrittenSegments:
         return f"{self.out}: {self.segments:,} segments of {self.mean_ha:.2f} ha on average."
 
 
-@dataclass(frozen=True)
-class Components:
-    """How features become the images that are segmented."""
-
-    axes: NDArray[np.float32]
-    """[D, n]"""
-    middle: NDArray[np.float32]
-    """[n] the product with each axis that becomes 0.5."""
-    range: float
-    """What becomes 1 more."""
-    explained: float
-
-    @classmethod
-    def of(cls, vectors: NDArray[np.float32]) -> Components:
-        """Fitted to feature vectors [m, D]."""
-        count = min(COMPONENTS, vectors.shape[1])
-        found = PrincipalAxes.of(vectors, count)
-        products = vectors @ found.axes.T
-        low, high = np.percentile(products[:, 0], _RANGE)
-        middle = np.median(products, axis=0).astype(np.float32)
-        axes = np.ascontiguousarray(found.axes.T, np.float32)
-        return cls(axes, middle, float(max(high - low, 1e-9)) * 2, sum(found.explained))
-
-    def image(self, products: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.float32]:
-        """From products [n, h, w] to values from 0 to 1; 0.5 without data."""
-        values = (products - self.middle[:, None, None]) / self.range + 0.5
-        return np.where(valid, values, 0.5).clip(0, 1).astype(np.float32)
-
-
 def write_segments(
     features: SceneFeatures, request: SegmentRequest, progress: Progress = silent, block: int | None = None
 ) -> WrittenSegments:
@@ -110,7 +78,7 @@ def write_segments(
     vectors = random_vectors(
         features, Window(0, 0, features.grid.width, features.grid.height), part_of(progress, 0.0, 0.1)
     )
-    components = Components.of(vectors)
+    components = Components.of(vectors, features.parts)
     features.compute_tokens(plan.window, part_of(progress, 0.1, 0.6))
     labels: Labels = kept_on_disk(plan.grid, np.int32)
     extents = SegmentExtents.of(lattice.seeds)

@@ -17,7 +17,7 @@ CLASSIFY = [
 ]  # fmt: skip
 ALGORITHMS = (
     "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "rgb",
-    "similarity",
+    "segment", "similarity",
 )  # fmt: skip
 CLOUDMASK = [
     "S2", "LEVEL", "OFFSET", "METHOD", "SCL", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW",
