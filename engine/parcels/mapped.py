@@ -37,7 +37,7 @@ class MapParcels:
         UserError
             None of them lies on it.
         """
-        pixels = ParcelPixels(layer, grid)
+        pixels = ParcelPixels.of(layer, grid)
         checked(layer, pixels.reach_grid)
         return cls(layer, pixels, out, source or layer.path.name)
 

@@ -36,9 +36,10 @@ class ParcelPixels:
     has the pixel that its own inner point lies in. Memory grows with the parcels, not with the grid.
     """
 
-    def __init__(self, layer: ParcelLayer, grid: Grid) -> None:
+    def __init__(self, shapes: Shapes, grid: Grid) -> None:
         self.grid = grid
-        self.shapes = layer.on_grid(grid)
+        self.shapes = shapes
+        """[n] in pixels of the grid."""
         self._tree = shapely.STRtree(self.shapes)
         self._narrow = _without_centre(self.shapes)
         small = np.flatnonzero(self._narrow)
@@ -46,6 +47,20 @@ class ParcelPixels:
         self._small = small
         self._small_rows = _floor(shapely.get_y(points))
         self._small_columns = _floor(shapely.get_x(points))
+
+    @classmethod
+    def of(cls, layer: ParcelLayer, grid: Grid) -> ParcelPixels:
+        """The parcels of a layer on a grid."""
+        return cls(layer.on_grid(grid), grid)
+
+    def seen_on(self, grid: Grid) -> ParcelPixels:
+        """Those parcels that reach another grid of the same CRS, on it: finer or coarser, or a part."""
+        there = ~grid.transform * self.grid.transform
+        left, bottom, right, top = grid.bounds
+        x, y = ~self.grid.transform * (np.array([left, right]), np.array([bottom, top]))
+        near = np.sort(self._tree.query(shapely.box(x.min(), y.min(), x.max(), y.max())))
+        moved = shapely.transform(self.shapes[near], lambda xy: np.stack(there * (xy[:, 0], xy[:, 1]), axis=1))
+        return ParcelPixels(moved, grid)
 
     @property
     def reach_grid(self) -> NDArray[np.bool_]:

@@ -83,7 +83,7 @@ def map_scene(
         check_writable(request.save_probe, (PROBE_ENDING,))
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
     parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
-    taught = TaughtParcels.of(samples, ParcelPixels(layer, features.grid) if layer else None)
+    taught = TaughtParcels.of(samples, ParcelPixels.of(layer, features.grid) if layer else None)
     check_trainable(taught.samples)
     seen = taught.pixels
     vectors, known = taught.means(*features.at_pixels(seen.rows, seen.columns, part_of(progress, 0.0, 0.08)))

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...imagery import Grid
 from ...requests import ViewRequest
+from ..classify.calibration import softened
 from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
+from .screen_parcels import LiveParcels, ScreenParcels
 
 if TYPE_CHECKING:
     from ..classify.validation import FittedProbe
@@ -40,9 +42,13 @@ class ScreenCanvas:
     codes: NDArray[np.int64]
     smoothing: float
     """Pixels of the scene."""
+    parcels: ScreenParcels | None = None
+    """What is shown instead of pixels."""
 
     @classmethod
-    def of(cls, view: ViewRequest, grid: Grid, codes: NDArray[np.int64]) -> ScreenCanvas:
+    def of(
+        cls, view: ViewRequest, grid: Grid, codes: NDArray[np.int64], parcels: LiveParcels | None = None
+    ) -> ScreenCanvas:
         """Nothing known yet of a view on a scene's grid; smoothing widens what is needed."""
         smoothing = view.smoothing / grid.resolution
         left, bottom, right, top = view.extent
@@ -65,6 +71,7 @@ class ScreenCanvas:
             np.zeros(shape, bool),
             codes,
             smoothing,
+            parcels.on_screen(Grid.over(view.extent, grid.crs, view.width, view.height)) if parcels else None,
         )
 
     def squares(self) -> list[tuple[int, int]]:
@@ -99,11 +106,18 @@ class ScreenCanvas:
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
         values = smoothed(self.values, self.valid, self.smoothing / self.reduction)
+        if self.parcels is not None:
+            return self._of_parcels(self.parcels, softened(values, temperature))
         small = labelled(values, self.valid, self.codes, temperature)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
         return Labelled(np.where(outside, np.uint8(NO_CLASS), codes), np.where(outside, np.uint8(NO_CLASS), confidence))
+
+    def _of_parcels(self, parcels: ScreenParcels, values: NDArray[np.float32]) -> Labelled:
+        inside = (self.view_rows >= 0)[:, None] & (self.view_columns >= 0)[None]
+        known = self.valid[self.view_rows][:, self.view_columns] & inside
+        return parcels.labelled(values[:, self.view_rows][:, :, self.view_columns], known, self.codes)
 
 
 def _needed(positions: NDArray[np.intp], length: int, margin: int, reduction: int) -> Positions:

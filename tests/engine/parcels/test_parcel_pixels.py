@@ -39,7 +39,7 @@ def random_parcels() -> ParcelPixels:
     """Two hundred overlapping ones, of all sizes and at the grid's edges."""
     draw = np.random.default_rng(0)
     places = shapely.points(draw.uniform(-5, 125, 200), draw.uniform(-5, 95, 200))
-    return ParcelPixels(layer_of(*shapely.buffer(places, draw.gamma(1, 4, 200), quad_segs=2)), GRID)
+    return ParcelPixels.of(layer_of(*shapely.buffer(places, draw.gamma(1, 4, 200), quad_segs=2)), GRID)
 
 
 def pairs(parcels: ParcelPixels, window: Window) -> set[tuple[int, int, int]]:
@@ -69,7 +69,7 @@ def test_pixels_whose_centres_lie_inside(random_parcels):
 
 
 def test_a_click_labels_its_parcel_once():
-    parcels = ParcelPixels(layer_of(shapely.box(10.4, 10, 20, 20), shapely.box(0, 10, 10.4, 20)), GRID)
+    parcels = ParcelPixels.of(layer_of(shapely.box(10.4, 10, 20, 20), shapely.box(0, 10, 10.4, 20)), GRID)
     # the second click lies in the second parcel, though the centre of its pixel lies in the first
     taught = TaughtParcels.of(clicked((15, 15, 1), (10.2, 12, 2), (18, 18, 1), (50, 50, 2)), parcels)
     assert taught.parcels.tolist() == [0, 1]
@@ -82,7 +82,7 @@ def test_a_click_labels_its_parcel_once():
 
 
 def test_samples_that_disagree_in_one_parcel_are_said():
-    parcels = ParcelPixels(layer_of(shapely.box(10, 10, 20, 20)), GRID)
+    parcels = ParcelPixels.of(layer_of(shapely.box(10, 10, 20, 20)), GRID)
     taught = TaughtParcels.of(clicked((11, 11, 1), (12, 12, 2)), parcels)
     assert taught.samples.codes.tolist() == [2]
     assert taught.samples.notes == (
@@ -91,7 +91,7 @@ def test_samples_that_disagree_in_one_parcel_are_said():
 
 
 def test_a_polygon_that_strays_into_a_parcel_does_not_label_it():
-    parcels = ParcelPixels(layer_of(shapely.box(10, 10, 20, 20), shapely.box(20, 10, 30, 20)), GRID)
+    parcels = ParcelPixels.of(layer_of(shapely.box(10, 10, 20, 20), shapely.box(20, 10, 30, 20)), GRID)
     straying = dataclasses.replace(
         clicked(*((column + 0.5, 15.5, 1) for column in range(11, 21))), polygon_pixels=np.full(10, 10)
     )
