@@ -14,6 +14,7 @@ COMMANDS = {
     "cloudhead": "train and evaluate a head that finds clouds and shadows",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "cluster": "a map of clusters, without samples",
+    "composite": "one cloud-free scene of several days",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
     "modalities": "what images can be: Sentinel's modalities, further ones, one's own",
@@ -29,7 +30,7 @@ COMMANDS = {
 }
 ANALYST = {"cells", "cloudhead", "evaluate", "shards"}
 """The commands in `commands/analyst`."""
-GENERATED = {"change", "classify", "cluster", "embed", "predict", "rgb", "segment", "similar"}
+GENERATED = {"change", "classify", "cluster", "composite", "embed", "predict", "rgb", "segment", "similar"}
 """The commands that are made of their requests alone."""
 
 

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .imagery import Grid, Scene, open_scene
+from .imagery import Grid, Scene, Seasons, open_imagery
 from .progress import Progress, notice
 from .requests import (
     AccuracyRequest,
     ChangeRequest,
     ClassifyRequest,
     ClusterRequest,
+    CompositeRequest,
     DrawRequest,
     EmbedRequest,
     ImageryRequest,
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from .accuracy.report import AccuracyReport
     from .features.export import WrittenEmbedding
     from .features.scene_features import SceneFeatures
+    from .imagery.series.composite import WrittenComposite
     from .mapping.segments.segment import WrittenSegments
     from .mapping.unsupervised.change import WrittenChange
     from .mapping.unsupervised.clusters import WrittenClusters
@@ -58,9 +60,9 @@ class Answer(Protocol):
         """For a terminal."""
 
 
-def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
+def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
     """The imagery of a request, on its own grid or another; to be closed. What was noticed of it is said at once."""
-    scene = open_scene(
+    scene = open_imagery(
         request.s2,
         request.s1,
         level=request.level,
@@ -72,6 +74,7 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         grid=grid,
         layers=request.layers,
         further=request.further,
+        seasons=seasons,
     )
     for sentence in scene.warnings:
         notice(sentence)
@@ -95,9 +98,10 @@ def classify(request: ClassifyRequest, progress: Progress, load: Load = loaded) 
 
 def predict(request: PredictRequest, progress: Progress, load: Load = loaded) -> MapReport:
     """A map by a probe that was trained on another scene."""
+    from .mapping.classify.saved_probe import read_probe
     from .mapping.classify.transfer import predict_file
 
-    with opened(request) as scene:
+    with opened(request, seasons=read_probe(request.probe).seasons) as scene:
         return predict_file(scene, request, progress, load)
 
 
@@ -155,6 +159,13 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> Wri
         return write_embedding(features, request, progress)
 
 
+def composite(request: CompositeRequest, progress: Progress, _load: Load = loaded) -> WrittenComposite:
+    """One cloud-free scene of several days."""
+    from .imagery.series.composite import write_composite
+
+    return write_composite(request, progress)
+
+
 def accuracy(request: AccuracyRequest, progress: Progress, _load: Load = loaded) -> AccuracyReport:
     """Accuracy and areas of a class map against reference samples."""
     from .accuracy.assessment import assess
@@ -175,6 +186,7 @@ ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "accuracy": accuracy,
     "draw_reference": draw,
     "embed": embed,
+    "composite": composite,
     "similar": similar,
     "cluster": cluster,
     "change": change,

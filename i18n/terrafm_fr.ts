@@ -235,6 +235,10 @@
             <translation>Les classes ont été enregistrées sous {path}.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Jeux de classes et tables (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Charger un jeu de classes</translation>
         </message>
@@ -593,6 +597,60 @@
         <message>
             <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
             <translation>À quel point « {name} », la plus haute des cartes de TerraFM, couvre ce qui est dessous</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Dates et tuiles…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Ajouter d’autres jours et des tuiles voisines que le projet contient du même lieu</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Lecture…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} produits</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} jours ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} tuiles</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>jusqu’à {percent:.0f} % d’une date comblés</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % de nuages</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>fournit {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Dates et tuiles</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Imagerie du même lieu</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Les couches cochées forment une seule scène avec {name} : ce que montre un jour est une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, qui distinguent cultures et prairies et comblent les trous des nuages.</translation>
         </message>
     </context>
     <context>
@@ -987,6 +1045,25 @@
         </message>
     </context>
     <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Ce que montre la carte : les classes que vous cliquez, ou de plus grossières, dont la probabilité est la somme de celles qu’elles contiennent</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Niveau</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number} : comme cliqué</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} classes)</translation>
+        </message>
+    </context>
+    <context>
         <name>LiveMapController</name>
         <message>
             <source>Choose a Sentinel-2 or Sentinel-1 layer to begin.</source>
@@ -1235,8 +1312,8 @@
             <translation>aucune</translation>
         </message>
         <message>
-            <source>Averages the class probabilities over this distance: fewer lone pixels</source>
-            <translation>Fait la moyenne des probabilités sur cette distance : moins de pixels isolés</translation>
+            <source>Averages the class probabilities over this distance among pixels that look alike: fewer lone pixels, while edges and roads stay</source>
+            <translation>Fait la moyenne des probabilités sur cette distance entre pixels semblables : moins de pixels isolés, bords et chemins conservés</translation>
         </message>
         <message>
             <source>The model whose features are classified</source>
@@ -1662,6 +1739,10 @@
             <translation>Plongement en couleurs</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composition sans nuages</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Montre-moi des lieux comme celui-ci : à quel point chaque lieu ressemble à ceux cliqués</translation>
         </message>
@@ -1676,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Les trois premières composantes principales en rouge, vert et bleu</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Une scène des dates et tuiles choisies en haut, sans nuages</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1736,6 +1821,10 @@
             <translation>Cartographier le plongement</translation>
         </message>
         <message>
+            <source>Make Composite</source>
+            <translation>Créer la composition</translation>
+        </message>
+        <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Annulé ; rien n'a été laissé.</translation>
         </message>
@@ -1745,6 +1834,21 @@
         <message>
             <source>Show the outlines of both layers on the map</source>
             <translation>Montrer les contours des deux couches sur la carte</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>pas de parcelles</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Une couche de polygones dont les surfaces sont l'unité de la carte : chacune a une classe, et un clic à l'intérieur l'étiquette tout entière</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelles</translation>
         </message>
     </context>
     <context>
@@ -2366,6 +2470,10 @@
             <translation>L'écran ne montre rien de l'imagerie : zoomez sur sa couche.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Faite de {count} jours ; {percent} n’ont aucun jour clair.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De ce qui varie dans les caractéristiques, le rouge montre {red}, le vert {green} et le bleu {blue}.</translation>
         </message>
@@ -2400,6 +2508,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – couleurs du plongement</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – composition</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2600,6 +2712,14 @@
         <message>
             <source>Bare soil or sand</source>
             <translation>Sol nu ou sable</translation>
+        </message>
+        <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 niveaux</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>Habitats EUNIS, 2 niveaux</translation>
         </message>
         <message>
             <source>n</source>
@@ -2922,8 +3042,20 @@
             <translation>Il faut au moins Sentinel-2, Sentinel-1 ou d’autres couches ; ensemble, c’est le mieux.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Autres dates et tuiles de Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imagerie Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Autres dates et tuiles de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Couches ou chemins de produits. Ce que montre un jour devient une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, chacune avec ses propres nuages (SCL), dont les autres comblent les trous.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -2994,8 +3126,8 @@
             <translation>Résolution (mètres)</translation>
         </message>
         <message>
-            <source>Over what distance {what} are averaged, against lone pixels; 0 for none.</source>
-            <translation>Sur quelle distance {what} sont moyennées, contre les pixels isolés ; 0 pour aucune.</translation>
+            <source>Over what distance {what} are averaged among pixels that look alike, against lone pixels; 0 for none.</source>
+            <translation>Sur quelle distance {what} sont moyennées entre pixels semblables, contre les pixels isolés ; 0 pour aucune.</translation>
         </message>
         <message>
             <source>Smoothing (metres)</source>
@@ -3004,6 +3136,22 @@
         <message>
             <source>Threshold (%)</source>
             <translation>Seuil (%)</translation>
+        </message>
+        <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>Le chemin d’une table (.csv avec code et name, color, parent) ou d’un jeu de classes enregistré par le panneau, ou corine ou eunis : le nom des classes, et celles, plus grossières, qui les contiennent.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Jeu de classes</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Quel niveau des classes est cartographié : son numéro, à partir de 1, le plus grossier, ou son nom ; le plus fin par défaut. La probabilité d’une classe plus grossière est la somme de celles qu’elle contient.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Niveau des classes</translation>
         </message>
         <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
@@ -3064,6 +3212,10 @@
         <message>
             <source>The field with the true class, as the map's names or codes; 'class', else 'reference', if not given.</source>
             <translation>Le champ de la vraie classe, comme noms ou codes de la carte ; 'class', sinon 'reference', si rien n'est donné.</translation>
+        </message>
+        <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>À quel niveau des classes carte et référence sont comparées : son numéro, à partir de 1, le plus grossier, ou son nom ; celui de la carte par défaut.</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>
@@ -3428,6 +3580,38 @@
         <message>
             <source>the distances to the clusters</source>
             <translation>les distances aux groupes</translation>
+        </message>
+        <message>
+            <source>Cloud-free composite</source>
+            <translation>Composition sans nuages</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>composition,mosaïque,sans nuages,médiane,meilleur pixel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Fait une scène sans nuages de plusieurs jours et tuiles, d’après leurs classifications de scène (SCL) ; tout le reste la prend comme imagerie.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median : de chaque bande sur les jours clairs d’un pixel ; best : toutes les bandes du jour le plus proche de celle-ci.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Un GeoTIFF des bandes en réflectance × 10000 ou dB, avec niveau et jour.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Un GeoTIFF avec le jour de chaque pixel (YYYYMMDD) ; pour la médiane, le jour le plus proche d’elle.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Composition</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Jour de chaque pixel</translation>
         </message>
         <message>
             <source>Features of imagery</source>

@@ -35,7 +35,7 @@ def command_line(name: str, request: Request, without: Collection[str] = ()) -> 
     for option in options_of(type(request)).values():
         value = getattr(request, option.name)
         if option.is_repeated and option.flag:
-            words += [word for path in value for word in (option.flag, shown(str(path)))]
+            words += [word for path in value or () for word in (option.flag, shown(str(path)))]
         elif option.flag and option.name not in without and value is not None and value is not False:
             words += [option.flag, *_words(value)]
     return shlex.join(words)

@@ -19,24 +19,27 @@ from .maps import (
     ChangeRequest,
     ClassifyRequest,
     ClusterRequest,
+    CompositeRequest,
     EmbedRequest,
     PredictRequest,
     RgbRequest,
     SegmentRequest,
     SimilarRequest,
 )
-from .models import DEFAULT_MODEL, HelloRequest
+from .models import DEFAULT_MODEL, ClassSetRequest, HelloRequest
 from .options import Extent, Option, Request, like, options_of
 
 REQUESTS: dict[str, type[Request]] = {
     "hello": HelloRequest,
     "describe": DescribeRequest,
+    "class_set": ClassSetRequest,
     "classify": ClassifyRequest,
     "predict": PredictRequest,
     "accuracy": AccuracyRequest,
     "draw_reference": DrawRequest,
     "report": ReportRequest,
     "embed": EmbedRequest,
+    "composite": CompositeRequest,
     "cloudmask": CloudMaskRequest,
     "cloudways": CloudWaysRequest,
     "similar": SimilarRequest,
@@ -58,10 +61,12 @@ __all__ = [
     "SMOOTHING",
     "AccuracyRequest",
     "ChangeRequest",
+    "ClassSetRequest",
     "ClassifyRequest",
     "CloudMaskRequest",
     "CloudWaysRequest",
     "ClusterRequest",
+    "CompositeRequest",
     "DescribeRequest",
     "DrawRequest",
     "EmbedRequest",

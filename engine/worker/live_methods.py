@@ -30,9 +30,14 @@ from ..requests import (
     like,
 )
 from ..requests.live import NamedClass
+from ..samples.class_levels import ClassLevel
+from ..samples.class_set_file import levels_of_entries
 from ..samples.labelled_features import file_and_layer
 from ..samples.sample_set import SampleSet, from_coordinates
 from .server import Call, Params
+
+CLASS_LIST = "the panel's classes"
+"""What sentences call a class set that was not read from a file."""
 
 
 @dataclass
@@ -110,6 +115,7 @@ class LiveMethods:
             "s1": scene.s1.to_dict() if scene.s1 else None,
             **({"layers": [layer.to_dict() for layer in scene.layers]} if scene.layers else {}),
             "further": [description.to_dict() for description in scene.further],
+            **(scene.several.to_dict() if scene.several else {}),
         }
 
     def live_view(self, request: LiveViewRequest, call: Call) -> Params:
@@ -138,7 +144,7 @@ class LiveMethods:
         return {
             **files,
             "features": FROM_MODEL,
-            "classes": _areas(request.classes, made.labelled, grid),
+            "classes": _areas(samples.as_mapped.classes if samples.level else request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,
             "suspicious": [sample.to_dict() for sample in made.suspicious],
@@ -153,9 +159,12 @@ class LiveMethods:
         session = self._session(request.session)
         source = Path(request.samples_source or "SAMPLES")
         imagery = vars(session.scene.source)
-        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution, **imagery)
         parcels = session.use_parcels(request.parcels)
         samples = _samples(request, session)
+        classes = "CLASSES" if samples.level is not None else None
+        whole = like(
+            ClassifyRequest, request, classes=classes, samples=source, resolution=session.resolution, **imagery
+        )
         return map_scene(session.live.features, samples, whole, call.progress, parcels).to_dict()
 
     def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:
@@ -188,13 +197,22 @@ def _samples(request: LiveViewRequest | LiveMapRequest | LiveSuggestRequest, ses
     )  # fmt: skip
     if isinstance(request, LiveSuggestRequest):
         return samples  # a class without samples is the one that most needs some
+    samples = replace(samples, level=_level(request))
     if len(samples) == 0:
         raise UserError("None of the samples lies inside the scene: click on the imagery.")
     present = set(samples.codes.tolist())
     return replace(samples, classes=tuple(entry for entry in classes if entry.code in present))
 
 
-def _areas(classes: Iterable[NamedClass], labelled: Labelled, grid: Grid) -> list[Params]:
+def _level(request: LiveViewRequest | LiveMapRequest) -> ClassLevel | None:
+    """The level that a map shows, where the classes have levels."""
+    if not any(entry.above for entry in request.classes):
+        return None
+    entries = [{**vars(entry), "above": [vars(one) for one in entry.above]} for entry in request.classes]
+    return levels_of_entries(CLASS_LIST, entries).at(request.class_level)
+
+
+def _areas(classes: Iterable[NamedClass | LandCoverClass], labelled: Labelled, grid: Grid) -> list[Params]:
     """How much of a screen each class covers: its pixels, and hectares on the ground."""
     square_metres = PixelAreas.of(grid).block(Window(0, 0, grid.width, grid.height))
     pixels = np.bincount(labelled.codes.ravel(), minlength=256)

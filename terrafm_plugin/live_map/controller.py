@@ -97,6 +97,7 @@ class LiveMapController(QObject):
         self._rest = delayed(self, 0, self._map_rest)
         samples.changed.connect(self.refresh)
         samples.classes.changed.connect(self._classes_changed)
+        samples.classes.level_changed.connect(self._classes_changed)
         canvas.extentsChanged.connect(self._canvas_moved)
 
     @property
@@ -196,11 +197,12 @@ class LiveMapController(QObject):
         self.cancel()
         self._samples.changed.disconnect(self.refresh)
         self._samples.classes.changed.disconnect(self._classes_changed)
+        self._samples.classes.level_changed.disconnect(self._classes_changed)
         self._canvas.extentsChanged.disconnect(self._canvas_moved)
         self._close_session()
 
     def _classes_changed(self) -> None:
-        self._layers.restyle(self._samples.classes)
+        self._layers.restyle(self._samples.classes.as_mapped())
         self.refresh()
 
     def _canvas_moved(self) -> None:
@@ -299,7 +301,7 @@ class LiveMapController(QObject):
         return {"session": session.name, **labels, **files_message(path, confidence), **parcels_message(self._parcels)}
 
     def _show(self, result: dict[str, Any]) -> None:
-        self._layers.show_map(Path(result["out"]), self._samples.classes)
+        self._layers.show_map(Path(result["out"]), self._samples.classes.as_mapped())
         if result.get("confidence") and self._settings.confidence:
             self._layers.show_confidence(Path(result["confidence"]))
 

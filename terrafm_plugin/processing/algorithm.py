@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,13 @@ from ..layers.layer_sources import LayerError, Legend, NamedRaster, RasterCopy, 
 from ..layers.project_classes import project_colors
 from ..layers.styled_result import style_when_loaded
 from ..resources import help_url, icon
-from .imagery_values import declared_in_panel, extent_request, raster_source, raster_sources, without_product_paths
+from .inputs.imagery_values import (
+    declared_in_panel,
+    extent_request,
+    raster_source,
+    raster_sources,
+    without_product_paths,
+)
 from .parameters import Kind, Parameter
 from .shared_parameters import LAYERS, S1, S2
 
@@ -119,7 +126,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
 
     def imagery_problem(self, parameters: dict[str, Any]) -> str | None:
         """What is wrong with the choice of imagery, as a sentence."""
-        names = [one.name for one in self.table if one.name in (S2, S1, LAYERS)]
+        names = [one.name for one in self.table if one.name in (S2, S1, LAYERS) or one.joins]
         if names and not any(parameters.get(name) for name in names):
             return self.tr("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.")
         return None
@@ -193,8 +200,14 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             for field, raster in self._rasters.items():
                 copies.append(raster.write())
                 message[field] = str(copies[-1])
+            joined = {one.message_field: one.joins for one in self.table if one.joins}
             for field, rasters in self._several.items():
-                message[field] = [self._named(raster, copies) for raster in rasters]
+                if field not in joined:
+                    message[field] = [self._named(raster, copies) for raster in rasters]
+                elif rasters:
+                    first = message.get(joined[field])
+                    unnamed = [self._named(replace(raster, name=""), copies) for raster in rasters]
+                    message[joined[field]] = [*([first] if first else []), *unnamed]
             with engine_for(message, feedback) as engine:
                 for one in self.table:
                     self._add_value(one, message, copies, parameters, context, engine)

@@ -13,6 +13,7 @@ from .shared_parameters import (
     PROBE_FILTER,
     SAMPLES,
     area,
+    class_levels,
     land_cover_outputs,
     model,
     parcel_classes,
@@ -70,6 +71,7 @@ class Classify(TerraFMAlgorithm):
         return [
             Parameter(SAMPLES, Kind.FEATURES, self.tr("Samples"), samples, **of_layer),
             Parameter(CLASS_FIELD, Kind.FIELD, self.tr("Class field"), field, **of_field),
+            *class_levels(),
             Parameter("METHOD", Kind.CHOICE, self.tr("Method"), method, choices=choices(*METHODS)),
             resolution(),
             smoothing(self.tr("the class probabilities")),

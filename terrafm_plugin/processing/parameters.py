@@ -89,6 +89,8 @@ class Parameter:
     """The name of the result's layer; empty: it keeps the one that QGIS gives it."""
     has_legend: bool = False
     """Whether the names and colours of the layer's symbology go along with its features."""
+    joins: str = ""
+    """The field of imagery whose list its rasters are added to, which then are no layers with names."""
     names_source: bool = False
     """Whether the message names the file of the features, for the report."""
     are_parcels: bool = False

@@ -12,6 +12,7 @@ from .parameters import Kind, Parameter
 from .shared_parameters import (
     PROBE_FILTER,
     area,
+    class_level,
     land_cover_outputs,
     parcel_classes,
     parcels,
@@ -44,6 +45,7 @@ class Predict(TerraFMAlgorithm):
         return [
             *sources(),
             Parameter("PROBE", Kind.FILE, self.tr("Probe"), probe, file_filter=PROBE_FILTER),
+            class_level(),
             resolution(),
             *area(),
             parcels(),

@@ -11,6 +11,7 @@ from .change import Change
 from .classify import Classify
 from .cloudmask import CloudMask
 from .cluster import Cluster
+from .composite import Composite
 from .embed import Embed
 from .embedding_rgb import EmbeddingRgb
 from .predict import Predict
@@ -19,7 +20,7 @@ from .segment import Segment
 from .similarity import Similarity
 
 ALGORITHMS = (
-    *(Accuracy, Change, Classify, CloudMask, Cluster),
+    *(Accuracy, Change, Classify, CloudMask, Cluster, Composite),
     *(Embed, EmbeddingRgb, Predict, ReferenceSample, Segment, Similarity),
 )
 

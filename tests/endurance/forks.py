@@ -20,7 +20,7 @@ def killed_at_random(work: Callable[[], object], rng: random.Random, longest: fl
     """
     child = os.fork()
     if child == 0:
-        _work(work, log)
+        ends_with(work, log)
     ends = time.monotonic() + rng.uniform(0, longest)
     while time.monotonic() < ends:
         ended, status = os.waitpid(child, os.WNOHANG)
@@ -34,8 +34,8 @@ def killed_at_random(work: Callable[[], object], rng: random.Random, longest: fl
     return status != 0
 
 
-def _work(work: Callable[[], object], log: Path) -> None:
-    """In the child: what is printed goes to the log; nothing of the parent's is cleaned up."""
+def ends_with(work: Callable[[], object], log: Path) -> None:
+    """The work of a forked child, and its end: what is printed goes to the log; nothing of the parent's is cleaned up."""
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (sys.__stdout__, sys.__stderr__):
         os.dup2(file, stream.fileno())

@@ -16,6 +16,7 @@ ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("TERRAFM_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
 METHODS = {
     "accuracy": "accuracy", "change": "change", "classify": "classify", "cloudmask": "cloudmask", "cluster": "cluster",
+    "composite": "composite",
     "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "segment": "segment",
     "similarity": "similar",
 }  # fmt: skip
@@ -34,6 +35,7 @@ OF_BOTH_DATES = {f"{sensor}_{date}_bands" for sensor in ("s2", "s1") for date in
 NOT_OFFERED = {
     "accuracy": {"training"},
     "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit", "offset"},
+    "composite": {"layers"},
     "cloudmask": {
         "threshold", "average_over", "dilation", "omnicloudmask", "class_field", "sun_elevation", "sieve",
         "polygons", "masked", "next",
@@ -70,7 +72,9 @@ def pairs(requests, algorithms):
 
     def found(name):
         fields = requests[METHODS[name]]
-        names = {"OUTPUT": "out"} | {own: field for (algorithm, own), field in OTHER_NAMES.items() if algorithm == name}
+        names = {"OUTPUT": "out", "S2_MORE": "s2", "S1_MORE": "s1"} | {
+            own: field for (algorithm, own), field in OTHER_NAMES.items() if algorithm == name
+        }
         return {p: fields.get(names.get(p.name(), p.name().lower())) for p in algorithms[name].parameterDefinitions()}
 
     return found

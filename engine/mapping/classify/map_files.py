@@ -21,8 +21,9 @@ from ...progress import Progress
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
+from ..smoothing import Likeness, reach
 from .calibration import softened
-from .prediction import labelled, probabilities, smoothed
+from .prediction import known_codes, labelled, probabilities, summed
 from .validation import FittedProbe
 
 
@@ -34,26 +35,29 @@ def mapped_blocks(
     Probabilities are smoothed by so many metres.
     """
     sigma = max(0.0, smoothing) / features.grid.resolution
-    for area, block in feature_blocks(features, plan, progress, _halo(sigma)):
-        values, valid = _map_area(fitted, block, area, plan.factor, sigma, features.grid)
+    guide = features.layout.guide
+    for area, block in feature_blocks(features, plan, progress, reach(sigma)):
+        values, valid = _map_area(fitted, block, area, plan.factor, guide, sigma, features.grid)
         row, column = plan.place(area)
         yield Window(column, row, valid.shape[1], valid.shape[0]), values, valid
 
 
-def _halo(sigma: float) -> int:
-    """Pixels around a block that its smoothing reaches."""
-    return int(np.ceil(3 * sigma))
-
-
 def _map_area(
-    fitted: FittedProbe, block: FeatureBlock, area: Window, factor: int, sigma: float, grid: Grid
+    fitted: FittedProbe,
+    block: FeatureBlock,
+    area: Window,
+    factor: int,
+    guide: NDArray[np.float32],
+    sigma: float,
+    grid: Grid,
 ) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """One block: probabilities with a margin, smoothed, the margin cut off, averaged to the map's pixels."""
-    halo = _halo(sigma)
+    halo = reach(sigma)
     rows = np.arange(max(0, area.row - halo), min(grid.height, area.row + area.height + halo))
     columns = np.arange(max(0, area.column - halo), min(grid.width, area.column + area.width + halo))
     valid = block.valid_at(rows, columns)
-    values = smoothed(probabilities(fitted.probe, block, rows, columns), valid, sigma)
+    alike = Likeness.of(block.project(guide, rows, columns), valid, sigma)
+    values = alike.smoothed(probabilities(fitted.probe, block, rows, columns))
     inner = (
         slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
         slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
@@ -110,16 +114,18 @@ def write_map(
             bands = ("top probability (%)", "margin (%)")
             writer = ContinuousWriter(request.confidence, plan.grid, bands, tags, dates=dates)
             confidence_file = files.enter_context(writer)
-        counted = CountedParcels.of(parcels, classes, fitted.probe.classes_) if parcels else None
+        codes = known_codes(fitted.probe.classes_, fitted.level)
+        counted = CountedParcels.of(parcels, classes, codes) if parcels else None
         for area, values, valid in mapped_blocks(features, fitted, plan, smoothing, progress):
-            made = labelled(values, valid, fitted.probe.classes_, fitted.temperature)
+            made = labelled(values, valid, fitted.probe.classes_, fitted.temperature, fitted.level)
             map_file.write(area.row, area.column, made.codes)
             if confidence_file is not None:
                 confidence_file.write(area.row, area.column, made.confidence)
             if counted is not None:
-                counted.add(area, softened(values, fitted.temperature), valid)
-        told = counted.write() if counted is not None else None
-        report = replace(reported(map_file.pixels, map_file.hectares), parcels=told)
+                at_level = summed(values, fitted.probe.classes_, fitted.level)
+                counted.add(area, softened(at_level, fitted.temperature), valid)
+        of_parcels = counted.write() if counted is not None else None
+        report = replace(reported(map_file.pixels, map_file.hectares), parcels=of_parcels)
         map_file.add_tags(report.tag())
     if request.polygons is not None:
         _write_polygons(request.out, request.polygons, classes)

@@ -24,6 +24,8 @@ from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, software
 from ...requests import ClassifyRequest
+from ...samples.class_levels import LEVELS_TAG
+from ...samples.class_set_file import class_set_of
 from ...samples.labelled_features import inside_grid
 from ...samples.sample_set import SampleSet, check_trainable, read_samples
 from ...samples.suspicious import suspicious_samples
@@ -44,7 +46,8 @@ def classify_file(
     load: Callable[[str], InferenceModel] = load_inference,
 ) -> MapReport:
     """Map a scene from a file of samples; see `map_scene`. `load` gives the model that the request names."""
-    samples = read_samples(request.samples, scene.grid, request.class_field)
+    levels = class_set_of(request)
+    samples = read_samples(request.samples, scene.grid, request.class_field, levels, request.class_level)
     check_trainable(samples)
     parcels = read_for_map(request.parcels, request.parcel_classes)
     with SceneFeatures(scene, load(request.model) if scene.modalities else None) as features:
@@ -103,6 +106,7 @@ def map_scene(
         tokens=features.token_dimensions,
         parts=features.parts,
         spread=(lambda: features.spread_pixels(part_of(progress, 0.08, 0.12))) if tells_shares else None,
+        level=samples.level,
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
@@ -116,8 +120,12 @@ def map_scene(
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
         TRAINING_TAG: training_tag(*_map_pixels(plan, samples if layer is None else seen), plan.grid),
     }
+    if samples.level is not None:
+        tags[LEVELS_TAG] = samples.level.tag()
     last = part_of(progress, 0.6, 1.0)
-    made = write_map(features, fitted, samples.classes, plan, request.smoothing, request, tags, reported, last, parcels)
+    made = write_map(
+        *(features, fitted, samples.as_mapped.classes, plan, request.smoothing, request, tags, reported, last, parcels)
+    )
     if request.save_probe is not None:
         write_probe(SavedProbe.of(features, fitted, samples.classes, request.smoothing), request.save_probe)
     return made
@@ -134,7 +142,8 @@ def _report(
 ) -> MapReport:
     """All but the comparison and the time it took."""
     weights = layer_weights(fitted.probe, features.layout)
-    counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
+    mapped = samples.as_mapped
+    counts = {entry.code: mapped.count(entry.code) for entry in mapped.classes}
     again = replace(
         request,
         samples=Path(request.samples_source or request.samples),
@@ -144,9 +153,9 @@ def _report(
     )
     return MapReport(
         **target_names(request),
-        classes=class_areas(samples.classes, counts, pixels, hectares),
+        classes=class_areas(mapped.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
-        suspicious=suspicious_samples(samples, features.grid, fitted.held_out),
+        suspicious=suspicious_samples(mapped, features.grid, fitted.held_out),
         model=features.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,
@@ -156,6 +165,7 @@ def _report(
             *samples.losses,
             *used_sentences(features.scene, samples.ignored, features.notes, weights),
             *samples.notes,
+            *((samples.level.sentence(len(samples.classes)),) if samples.level is not None else ()),
         ),
         seconds=0.0,
         version=__version__,

@@ -28,7 +28,7 @@ from ...samples.sample_set import SampleSet
 from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import NO_CLASS, Labelled
 from ..learners.parallel import in_parallel, one_thread_each
-from .screen_canvas import TILE, ScreenCanvas, Tile, TileKey
+from .screen_canvas import TILE, ScreenCanvas, ScreenLikeness, Tile, TileKey
 from .screen_parcels import LiveParcels
 from .suggestions import CandidateCells, Suggestion, suggest
 
@@ -83,6 +83,7 @@ class LiveMap:
         self._candidates = CandidateCells(features)
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
         self._pixels: LiveMap | None = None
+        self._neighbours: ScreenLikeness | None = None
         self.parcels: LiveParcels | None = None
         """The unit of the map, instead of pixels."""
 
@@ -122,15 +123,16 @@ class LiveMap:
         sampled = time.perf_counter()
         fitted = self._fit(request, samples, features, known, part_of(progress, 0.1, 0.2))
         fit = time.perf_counter() - sampled
-        canvas = ScreenCanvas.of(request, self.features.grid, fitted.probe.classes_, self.parcels)
+        canvas = self._canvas(request, fitted.probe.classes_)
+        self._neighbours = canvas.neighbours
         waited, shown = sampled - started, time.perf_counter()
         missing = self._show_known(canvas, fitted, progress, only)
         if missing and partial is not None and look is None and self._learns:
-            look = self._look(request, samples, partial, progress, canvas.finished(fitted.temperature), missing)
+            look = self._look(request, samples, partial, progress, canvas.finished(fitted), missing)
         unread: dict[str, None] = {}
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
-                partial(_over(canvas.finished(fitted.temperature), look), FROM_PIXELS if look else FROM_MODEL)
+                partial(_over(canvas.finished(fitted), look), FROM_PIXELS if look else FROM_MODEL)
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
@@ -143,12 +145,17 @@ class LiveMap:
             canvas.paint(fitted, tile, *canvas.positions(square))
         for sentence in unread:
             notice(sentence)
-        result = canvas.finished(fitted.temperature)
+        result = canvas.finished(fitted)
         if self._pixels is not None:
             self._pixels._tiles.clear()  # what they showed has the model's features now
         predict = time.perf_counter() - started - waited - fit
-        suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
+        suspicious = suspicious_samples(samples.where(known).as_mapped, self.features.grid, fitted.held_out)
         return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
+
+    def _canvas(self, request: ViewRequest, codes: NDArray[np.int64]) -> ScreenCanvas:
+        """A canvas on which nothing is painted yet."""
+        guide = self.features.layout.guide
+        return ScreenCanvas.of(request, self.features.grid, codes, guide, self._neighbours, self.parcels)
 
     @property
     def _learns(self) -> bool:
@@ -180,7 +187,7 @@ class LiveMap:
 
     def _prepare(self, request: ViewRequest, progress: Progress, only: Sequence[Square] | None) -> None:
         """Compute the tiles of a view on all cores, unless they are many; the samples on them then cost nothing."""
-        canvas = ScreenCanvas.of(request, self.features.grid, np.zeros(0, np.int64))
+        canvas = self._canvas(request, np.zeros(0, np.int64))
         squares = [square for square in only or canvas.squares() if canvas.key(square) not in self._tiles]
         if canvas.reduction > 1 or len(squares) > _MOST_PREPARED:
             return
@@ -253,6 +260,7 @@ class LiveMap:
             tokens=self.features.token_dimensions,
             parts=self.features.parts,
             spread=(lambda: self.features.spread_pixels(progress)) if tells_shares else None,
+            level=usable.level,
         )
 
     def _taught(
