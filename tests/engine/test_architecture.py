@@ -113,6 +113,15 @@ def test_the_engine_imports_nothing_of_qgis():
     assert imports_of(ENGINE, OF_QGIS | {"terrafm_plugin"}) == {}
 
 
+def test_segments_alone_import_scikit_image():
+    """It takes two seconds, and its file is imported by what `segment` answers alone."""
+    assert imports_of(ENGINE, {"skimage"}).keys() == {"engine/mapping/segments/superpixels.py"}
+    outside = {file: tree for file, tree in ENGINE.items() if "mapping/segments" not in file}
+    nodes = ((file, node) for file, tree in outside.items() for node in ast.walk(tree))
+    froms = ((file, node.module or "") for file, node in nodes if isinstance(node, ast.ImportFrom))
+    assert {file for file, module in froms if "segments" in module.split(".")} == {"engine/answers.py"}
+
+
 def test_qt_comes_through_qgis_alone():
     assert imports_of(PLUGIN, {"PyQt5", "PyQt6", "PySide2", "PySide6", "sip"}) == {}
 
