@@ -7,13 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
-from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..layers.layer_sources import LayerError, written_samples
 from ..layers.layer_tree import layers_in_order
-from ..widgets.choices import layer_kinds, may_be_none
+from ..widgets.choices import LayerChoice, layer_kinds
 from ..widgets.elements import PROBLEM_ICON, Notice, bare, narrow
 
 
@@ -34,9 +33,8 @@ class ParcelsChoice(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.combo = QgsMapLayerComboBox()
+        self.combo = LayerChoice(self.tr("no parcels"))
         self.combo.setFilters(layer_kinds("PolygonLayer"))
-        may_be_none(self.combo, self.tr("no parcels"))
         self.combo.setToolTip(
             self.tr(
                 "A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of "
@@ -91,8 +89,10 @@ class ParcelsChoice(QWidget):
         )
 
     def _chosen(self, layer: QgsMapLayer | None) -> None:
-        self._follow(layer if isinstance(layer, QgsVectorLayer) else None)
-        self._read()
+        chosen = layer if isinstance(layer, QgsVectorLayer) else None
+        if chosen is not self._layer or (chosen is None and self._file is not None):
+            self._follow(chosen)
+            self._read()
 
     def _follow(self, layer: QgsVectorLayer | None) -> None:
         """Take edits of the chosen layer as they are saved."""
