@@ -21,6 +21,7 @@ from .requests import (
     ImageryRequest,
     PredictRequest,
     RgbRequest,
+    SegmentRequest,
     SimilarRequest,
 )
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from .features.export import WrittenEmbedding
     from .features.scene_features import SceneFeatures
     from .imagery.series.composite import WrittenComposite
+    from .mapping.segments.segment import WrittenSegments
     from .mapping.unsupervised.change import WrittenChange
     from .mapping.unsupervised.clusters import WrittenClusters
     from .mapping.unsupervised.colours import WrittenRgb
@@ -138,6 +140,14 @@ def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> Written
         return write_rgb(features, request, progress)
 
 
+def segment(request: SegmentRequest, progress: Progress, load: Load = loaded) -> WrittenSegments:
+    """A scene cut into segments."""
+    from .mapping.segments.segment import write_segments
+
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
+        return write_segments(features, request, progress)
+
+
 def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> WrittenEmbedding:
     """A scene's features as a file."""
     from .features.export import write_embedding
@@ -181,5 +191,6 @@ ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "cluster": cluster,
     "change": change,
     "rgb": rgb,
+    "segment": segment,
 }
 """By the names of `REQUESTS`; each takes its request, the progress, and what loads a model."""

@@ -1837,6 +1837,21 @@
         </message>
     </context>
     <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>keine Parzellen</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Ein Polygonlayer, dessen Flächen die Einheit der Karte sind: jede hat eine Klasse, und ein Klick hinein benennt sie ganz</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parzellen</translation>
+        </message>
+    </context>
+    <context>
         <name>PlacePicker</name>
         <message>
             <source>Pick Places</source>
@@ -3075,6 +3090,22 @@
             <translation>Ausdehnung</translation>
         </message>
         <message>
+            <source>Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.</source>
+            <translation>Polygone in beliebigem KBS, die die Einheit der Karte sind, etwa Felder oder was „Segmente von Bilddaten“ macht.</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parzellen</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
+            <translation>Ein GeoPackage der Parzellen mit ihren eigenen Feldern, der Klasse jeder, dem Anteil jeder Klasse in Prozent, der Sicherheit der Klasse und der Fläche am Boden.</translation>
+        </message>
+        <message>
+            <source>Parcels with classes</source>
+            <translation>Parzellen mit Klassen</translation>
+        </message>
+        <message>
             <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
             <translation>Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielles .pth).</translation>
         </message>
@@ -3231,8 +3262,16 @@
             <translation>Die Stichproben „{name}“ können nicht als Vektorlayer gelesen werden: den Pfad prüfen.</translation>
         </message>
         <message>
+            <source>The parcels '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Die Parzellen „{name}“ können nicht als Vektorlayer gelesen werden: prüfen Sie den Pfad.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
             <translation>Die Stichproben „{name}“ haben kein Koordinatenbezugssystem: es in den Layereigenschaften setzen.</translation>
+        </message>
+        <message>
+            <source>The parcels '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Die Parzellen „{name}“ haben kein Koordinatenbezugssystem: setzen Sie es in den Eigenschaften des Layers.</translation>
         </message>
         <message>
             <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
@@ -3325,6 +3364,10 @@
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
             <translation>Erstellt eine Landbedeckungskarte aus Sentinel-2- und/oder Sentinel-1-Bilddaten und wenigen benannten Punkten oder Polygonen jeder Klasse. Die Merkmale des Modells, die Bänder der Bilddaten und deren Umgebung werden von einer Sonde klassifiziert, die an die Stichproben angepasst wird. Die Genauigkeit wird an räumlich zurückgehaltenen Stichproben geschätzt.</translation>
+        </message>
+        <message>
+            <source>A sample inside one labels all of it.</source>
+            <translation>Eine Stichprobe darin benennt das ganze.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
@@ -3689,6 +3732,58 @@
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
             <translation>Es wurden eine Zahl der Punkte und ein Standardfehler angegeben: eines von beiden wählen.</translation>
+        </message>
+        <message>
+            <source>Segments of imagery</source>
+            <translation>Segmente von Bilddaten</translation>
+        </message>
+        <message>
+            <source>segments,superpixels,slic,objects,obia,parcels,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Segmente,Superpixel,slic,Objekte,obia,Parzellen,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Cuts Sentinel-2 and/or Sentinel-1 imagery into areas that look alike inside, told from the principal components of its features. Use them as the parcels of a land-cover map where there are no real ones.</source>
+            <translation>Teilt Bilddaten von Sentinel-2 und/oder Sentinel-1 in Flächen, die in sich gleich aussehen, nach den Hauptkomponenten ihrer Merkmale. Nehmen Sie sie als Parzellen einer Landbedeckungskarte, wo es keine echten gibt.</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about.</source>
+            <translation>Ungefähre Fläche eines Segments in Hektar.</translation>
+        </message>
+        <message>
+            <source>Instead of the area: the side of a segment in metres, about.</source>
+            <translation>Statt der Fläche: die ungefähre Seite eines Segments in Metern.</translation>
+        </message>
+        <message>
+            <source>From ragged (0.05), which follows every border, to square (1).</source>
+            <translation>Von ausgefranst (0,05), jeder Grenze folgend, bis quadratisch (1).</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
+            <translation>Ein GeoPackage der Segmente mit ihren Nummern und ihren Flächen am Boden.</translation>
+        </message>
+        <message>
+            <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>
+            <translation>Die Nummern der Segmente als GeoTIFF; 0, wo es keine Daten gibt.</translation>
+        </message>
+        <message>
+            <source>Size (hectares)</source>
+            <translation>Größe (Hektar)</translation>
+        </message>
+        <message>
+            <source>Side (metres)</source>
+            <translation>Seite (Meter)</translation>
+        </message>
+        <message>
+            <source>Compactness</source>
+            <translation>Kompaktheit</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segmente</translation>
+        </message>
+        <message>
+            <source>Segments as a raster</source>
+            <translation>Segmente als Raster</translation>
         </message>
         <message>
             <source>Similarity to examples</source>

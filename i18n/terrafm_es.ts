@@ -1837,6 +1837,21 @@
         </message>
     </context>
     <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>sin parcelas</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Una capa de polígonos cuyas superficies son la unidad del mapa: cada una tiene una clase, y un clic dentro la etiqueta entera</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelas</translation>
+        </message>
+    </context>
+    <context>
         <name>PlacePicker</name>
         <message>
             <source>Pick Places</source>
@@ -3075,6 +3090,22 @@
             <translation>Extensión</translation>
         </message>
         <message>
+            <source>Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.</source>
+            <translation>Polígonos en cualquier SRC que son la unidad del mapa, como campos o lo que hace «Segmentos de imágenes».</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelas</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
+            <translation>Un GeoPackage de las parcelas con sus propios campos, la clase de cada una, la proporción de cada clase en tanto por ciento, la seguridad de la clase y la superficie sobre el terreno.</translation>
+        </message>
+        <message>
+            <source>Parcels with classes</source>
+            <translation>Parcelas con clases</translation>
+        </message>
+        <message>
             <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
             <translation>El nombre de un modelo incluido o importado, o la ruta de unos pesos (.safetensors, .pth oficial).</translation>
         </message>
@@ -3231,8 +3262,16 @@
             <translation>Las muestras '{name}' no se pueden leer como capa vectorial: compruebe la ruta.</translation>
         </message>
         <message>
+            <source>The parcels '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Las parcelas «{name}» no se pueden leer como capa vectorial: compruebe la ruta.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
             <translation>Las muestras '{name}' no tienen sistema de coordenadas: póngalo en las propiedades de la capa.</translation>
+        </message>
+        <message>
+            <source>The parcels '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Las parcelas «{name}» no tienen sistema de referencia de coordenadas: defínalo en las propiedades de la capa.</translation>
         </message>
         <message>
             <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
@@ -3325,6 +3364,10 @@
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
             <translation>Hace un mapa de cobertura del suelo con imágenes Sentinel-2 y/o Sentinel-1 y unos pocos puntos o polígonos etiquetados de cada clase. Las características del modelo, las bandas y su entorno se clasifican con una sonda ajustada a las muestras. La exactitud se estima con muestras apartadas por partes espaciales.</translation>
+        </message>
+        <message>
+            <source>A sample inside one labels all of it.</source>
+            <translation>Una muestra dentro de uno lo etiqueta entero.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
@@ -3689,6 +3732,58 @@
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
             <translation>Se dieron un número de puntos y un error estándar: elija uno de ellos.</translation>
+        </message>
+        <message>
+            <source>Segments of imagery</source>
+            <translation>Segmentos de imágenes</translation>
+        </message>
+        <message>
+            <source>segments,superpixels,slic,objects,obia,parcels,terrafm,sentinel-2,sentinel-1</source>
+            <translation>segmentos,superpíxeles,slic,objetos,obia,parcelas,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Cuts Sentinel-2 and/or Sentinel-1 imagery into areas that look alike inside, told from the principal components of its features. Use them as the parcels of a land-cover map where there are no real ones.</source>
+            <translation>Divide imágenes de Sentinel-2 y/o Sentinel-1 en superficies de aspecto uniforme, según las componentes principales de sus características. Úselas como parcelas de un mapa de cobertura del suelo donde no las hay reales.</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about.</source>
+            <translation>Superficie aproximada de un segmento en hectáreas.</translation>
+        </message>
+        <message>
+            <source>Instead of the area: the side of a segment in metres, about.</source>
+            <translation>En lugar de la superficie: el lado aproximado de un segmento en metros.</translation>
+        </message>
+        <message>
+            <source>From ragged (0.05), which follows every border, to square (1).</source>
+            <translation>De irregular (0,05), que sigue cada borde, a cuadrado (1).</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
+            <translation>Un GeoPackage de los segmentos con sus números y sus superficies sobre el terreno.</translation>
+        </message>
+        <message>
+            <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>
+            <translation>Los números de los segmentos como GeoTIFF; 0 donde no hay datos.</translation>
+        </message>
+        <message>
+            <source>Size (hectares)</source>
+            <translation>Tamaño (hectáreas)</translation>
+        </message>
+        <message>
+            <source>Side (metres)</source>
+            <translation>Lado (metros)</translation>
+        </message>
+        <message>
+            <source>Compactness</source>
+            <translation>Compacidad</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segmentos</translation>
+        </message>
+        <message>
+            <source>Segments as a raster</source>
+            <translation>Segmentos como ráster</translation>
         </message>
         <message>
             <source>Similarity to examples</source>

@@ -1837,6 +1837,21 @@
         </message>
     </context>
     <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>pas de parcelles</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Une couche de polygones dont les surfaces sont l'unité de la carte : chacune a une classe, et un clic à l'intérieur l'étiquette tout entière</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelles</translation>
+        </message>
+    </context>
+    <context>
         <name>PlacePicker</name>
         <message>
             <source>Pick Places</source>
@@ -3075,6 +3090,22 @@
             <translation>Étendue</translation>
         </message>
         <message>
+            <source>Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.</source>
+            <translation>Polygones dans tout SCR qui sont l'unité de la carte, comme des champs ou ce que fait « Segments d'imagerie ».</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelles</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
+            <translation>Un GeoPackage des parcelles avec leurs propres champs, la classe de chacune, la part de chaque classe en pour cent, la sûreté de la classe et la surface au sol.</translation>
+        </message>
+        <message>
+            <source>Parcels with classes</source>
+            <translation>Parcelles avec classes</translation>
+        </message>
+        <message>
             <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
             <translation>Le nom d'un modèle fourni ou importé, ou le chemin de poids (.safetensors, .pth officiel).</translation>
         </message>
@@ -3231,8 +3262,16 @@
             <translation>Les échantillons '{name}' ne peuvent pas être lus comme couche vecteur : vérifiez le chemin.</translation>
         </message>
         <message>
+            <source>The parcels '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Les parcelles « {name} » ne peuvent être lues comme couche vecteur : vérifiez le chemin.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
             <translation>Les échantillons '{name}' n'ont pas de système de coordonnées : définissez-le dans les propriétés de la couche.</translation>
+        </message>
+        <message>
+            <source>The parcels '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Les parcelles « {name} » n'ont pas de système de coordonnées de référence : définissez-le dans les propriétés de la couche.</translation>
         </message>
         <message>
             <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
@@ -3325,6 +3364,10 @@
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
             <translation>Fait une carte d'occupation du sol à partir d'imagerie Sentinel-2 et/ou Sentinel-1 et de quelques points ou polygones étiquetés de chaque classe. Les caractéristiques du modèle, les bandes et leurs alentours sont classés par une sonde ajustée aux échantillons. L'exactitude est estimée sur des échantillons écartés par parts spatiales.</translation>
+        </message>
+        <message>
+            <source>A sample inside one labels all of it.</source>
+            <translation>Un échantillon à l'intérieur de l'un l'étiquette tout entier.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
@@ -3689,6 +3732,58 @@
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
             <translation>Un nombre de points et une erreur type ont été donnés : choisissez l'un des deux.</translation>
+        </message>
+        <message>
+            <source>Segments of imagery</source>
+            <translation>Segments d'imagerie</translation>
+        </message>
+        <message>
+            <source>segments,superpixels,slic,objects,obia,parcels,terrafm,sentinel-2,sentinel-1</source>
+            <translation>segments,superpixels,slic,objets,obia,parcelles,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Cuts Sentinel-2 and/or Sentinel-1 imagery into areas that look alike inside, told from the principal components of its features. Use them as the parcels of a land-cover map where there are no real ones.</source>
+            <translation>Découpe l'imagerie Sentinel-2 et/ou Sentinel-1 en surfaces d'aspect uniforme, d'après les composantes principales de ses caractéristiques. Prenez-les comme parcelles d'une carte d'occupation du sol là où il n'y en a pas de vraies.</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about.</source>
+            <translation>Surface approximative d'un segment en hectares.</translation>
+        </message>
+        <message>
+            <source>Instead of the area: the side of a segment in metres, about.</source>
+            <translation>Au lieu de la surface : le côté approximatif d'un segment en mètres.</translation>
+        </message>
+        <message>
+            <source>From ragged (0.05), which follows every border, to square (1).</source>
+            <translation>De dentelé (0,05), qui suit chaque limite, à carré (1).</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
+            <translation>Un GeoPackage des segments avec leurs numéros et leurs surfaces au sol.</translation>
+        </message>
+        <message>
+            <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>
+            <translation>Les numéros des segments en GeoTIFF ; 0 où il n'y a pas de données.</translation>
+        </message>
+        <message>
+            <source>Size (hectares)</source>
+            <translation>Taille (hectares)</translation>
+        </message>
+        <message>
+            <source>Side (metres)</source>
+            <translation>Côté (mètres)</translation>
+        </message>
+        <message>
+            <source>Compactness</source>
+            <translation>Compacité</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segments</translation>
+        </message>
+        <message>
+            <source>Segments as a raster</source>
+            <translation>Segments en raster</translation>
         </message>
         <message>
             <source>Similarity to examples</source>

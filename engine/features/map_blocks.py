@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,7 +141,10 @@ def coarsened(
     return (total / np.maximum(weight, 1)).astype(np.float32), weight > 0
 
 
-def kept_on_disk(grid: Grid) -> NDArray[np.uint8]:
+Kept = TypeVar("Kept", bound=np.generic)
+
+
+def kept_on_disk(grid: Grid, dtype: type[Kept] = np.uint8) -> NDArray[Kept]:  # type: ignore[assignment]
     """An array [height, width] in a temporary file that goes with it: for what is written only once all is known.
 
     In memory where there is no room for the file.
@@ -149,10 +152,10 @@ def kept_on_disk(grid: Grid) -> NDArray[np.uint8]:
     shape = (grid.height, grid.width)
     try:
         with tempfile.TemporaryFile() as file:
-            reserve(cast(BinaryIO, file), shape[0] * shape[1])
-            return np.memmap(file, np.uint8, "w+", shape=shape)
+            reserve(cast(BinaryIO, file), shape[0] * shape[1] * np.dtype(dtype).itemsize)
+            return np.memmap(file, dtype, "w+", shape=shape)
     except OSError:
-        return np.zeros(shape, np.uint8)
+        return np.zeros(shape, dtype)
 
 
 def provenance(features: SceneFeatures, method: str) -> dict[str, str]:

@@ -9,9 +9,10 @@ from .examination.raster_header import BandSource
 from .examination.sun import SunPosition, estimated_sun
 from .grid import Grid, Window
 from .output.classes import LandCoverClass
-from .output.polygons import write_polygons
+from .output.polygons import write_polygons, write_styled
+from .output.styles import polygon_style
 from .output.writers import ClassMapWriter, ContinuousWriter, RasterWriter, check_writable, write_screen
-from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, transformed
+from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, polygon_areas, transformed
 from .reading.known import KnownPixels
 from .reading.mask_kinds import CLOUD_MASK, CONTENT_TAG, MaskKind, mask_kind
 from .reading.masks import CategoryReader
@@ -59,7 +60,10 @@ __all__ = [
     "open_class_map",
     "open_imagery",
     "open_scene",
+    "polygon_areas",
+    "polygon_style",
     "transformed",
     "write_polygons",
     "write_screen",
+    "write_styled",
 ]

@@ -13,7 +13,7 @@ from rasterio.warp import transform_bounds
 
 from ..errors import UserError
 
-_METRES_PER_DEGREE = 111_320.0
+METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ class Grid:
         area = abs(self.transform.a * self.transform.e - self.transform.b * self.transform.d)
         if self.crs.is_geographic:
             latitude = (self.bounds[1] + self.bounds[3]) / 2
-            return math.sqrt(area * math.cos(math.radians(latitude))) * _METRES_PER_DEGREE
+            return math.sqrt(area * math.cos(math.radians(latitude))) * METRES_PER_DEGREE
         _, metres = self.crs.linear_units_factor
         return math.sqrt(area) * float(metres)
 
@@ -78,7 +78,7 @@ class Grid:
         width, height = abs(self.transform.a), abs(self.transform.e)
         if self.crs.is_geographic:
             latitude = (self.bounds[1] + self.bounds[3]) / 2
-            return width * math.cos(math.radians(latitude)) * _METRES_PER_DEGREE, height * _METRES_PER_DEGREE
+            return width * math.cos(math.radians(latitude)) * METRES_PER_DEGREE, height * METRES_PER_DEGREE
         _, metres = self.crs.linear_units_factor
         return width * float(metres), height * float(metres)
 

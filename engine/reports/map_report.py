@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
     from ..imagery.reading.scene import SeveralDates
     from ..model import ModelInfo
+from ..parcels.file import ParcelReport
 from ..samples.suspicious import SuspiciousSample
 
 _LEVEL = 0.03
@@ -118,11 +119,15 @@ class MapReport:
     polygons: str | None = None
     suspicious: tuple[SuspiciousSample, ...] = ()
     """Samples that the others contradict, the worst first."""
+    parcels: ParcelReport | None = None
+    """What became of the parcels, if they were written."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
         content = asdict(self)
         content["model"] = model_summary(self.model)
+        if self.parcels is None:
+            del content["parcels"]
         return content
 
     def summary(self) -> str:
@@ -142,6 +147,8 @@ class MapReport:
             f"like {names[sample.looks_like]}."
             for sample in self.suspicious
         ]
+        if self.parcels is not None:
+            lines += self.parcels.lines()
         if not self.model.trained:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
@@ -157,10 +164,10 @@ def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
         content = parse_json(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
-    expected = {field.name for field in fields(MapReport)} - {"suspicious"}
+    expected = {field.name for field in fields(MapReport)} - {"suspicious", "parcels"}
     if not isinstance(content, dict) or not expected <= content.keys():
         return None
-    return {"suspicious": [], **content}  # maps of version 0.1.0 do not say
+    return {"suspicious": [], "parcels": None, **content}  # maps of version 0.1.0 do not say
 
 
 def json_text(content: dict[str, Any]) -> str:

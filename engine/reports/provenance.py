@@ -15,7 +15,7 @@ from ..model import ModelInfo, available_models
 from ..requests import Request, options_of
 from ..version import __version__
 
-BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe")
+BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe", "parcel_classes")
 """What a request asks for that does not change its map."""
 _PROGRAM = ("python", "-m", __name__.partition(".")[0])
 """The package is `engine` in a checkout and `terrafm` where it was installed."""

@@ -23,6 +23,7 @@ from .maps import (
     EmbedRequest,
     PredictRequest,
     RgbRequest,
+    SegmentRequest,
     SimilarRequest,
 )
 from .models import DEFAULT_MODEL, ClassSetRequest, HelloRequest
@@ -45,6 +46,7 @@ REQUESTS: dict[str, type[Request]] = {
     "cluster": ClusterRequest,
     "change": ChangeRequest,
     "rgb": RgbRequest,
+    "segment": SegmentRequest,
     "live_open": LiveOpenRequest,
     "live_view": LiveViewRequest,
     "live_map": LiveMapRequest,
@@ -82,6 +84,7 @@ __all__ = [
     "ReportRequest",
     "Request",
     "RgbRequest",
+    "SegmentRequest",
     "SimilarRequest",
     "ViewRequest",
     "like",

@@ -79,7 +79,7 @@ class Request:
             title = one.flag or f"'{name}'"
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
-                paths[one.writes][title] = Path(value)
+                paths[one.writes][title] = Path(value) if one.writes else _without_layer(Path(value))
             if one.is_repeated:
                 for number, text in enumerate(value or (), start=1):
                     named = [path_of_further(text)] if _A_FURTHER in one.kind.name else _named_files((text,))
@@ -213,6 +213,12 @@ def kind_of(annotation: Any) -> ValueKind:
     if len(inner) == 1:
         return kind_of(inner[0])
     return ValueKind(f"{{{', '.join(options_of(annotation))}}}", annotation.of)
+
+
+def _without_layer(path: Path) -> Path:
+    """The file of `file.gpkg|layername=name`."""
+    file = Path(str(path).partition("|")[0])
+    return file if file != path and not path.exists() and file.is_file() else path
 
 
 def _named_files(values: tuple[str, ...]) -> list[str]:

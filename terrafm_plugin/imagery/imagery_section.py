@@ -21,6 +21,7 @@ from ..widgets.section import Section
 from .dates_and_tiles import DatesAndTiles
 from .more_layers import MoreLayers
 from .overlap import OverlapRow
+from .parcels_choice import ParcelsChoice
 from .raster_source import RasterSource
 from .sensors import S1, S2, FurtherModality, first_choice, further_modalities
 
@@ -63,6 +64,8 @@ class ImagerySection(Section):
         self.more = MoreLayers(engine, files)
         self.more.changed.connect(self._announce)
         self.body.addWidget(self.more)
+        self.parcels = ParcelsChoice()
+        self.body.addWidget(self.parcels)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_added)
 
@@ -123,6 +126,7 @@ class ImagerySection(Section):
         self._engine.greeted.disconnect(self._greeted)
         self.overlap.close()
         self.more.close_calls()
+        self.parcels.close_calls()
         for one in self.further_dates.values():
             one.close_calls()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)

@@ -264,8 +264,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         if one.kind is Kind.FEATURES:
             if parameters.get(one.name):
                 source = self.parameterAsSource(parameters, one.name, context)
-                field = self._spelled(source, self.class_field(parameters, context))
-                copies.append(self._written(source, context, self._legends.get(one.name), field))
+                field = "" if one.are_parcels else self._spelled(source, self.class_field(parameters, context))
+                copies.append(self._written(one, source, context, field))
                 message[one.message_field] = str(copies[-1])
         elif one.kind is Kind.FIELD:
             source = self.parameterAsSource(parameters, one.parent, context)
@@ -280,10 +280,11 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                 message.setdefault(one.message_field)
 
     def _written(
-        self, source: QgsProcessingFeatureSource, context: QgsProcessingContext, legend: Legend | None, field: str
+        self, one: Parameter, source: QgsProcessingFeatureSource, context: QgsProcessingContext, field: str
     ) -> Path:
+        legend, called = self._legends.get(one.name), "parcels" if one.are_parcels else "samples"
         try:
-            return written_samples(source, source.sourceName(), context.transformContext(), legend, field)
+            return written_samples(source, source.sourceName(), context.transformContext(), legend, field, called)
         except LayerError as error:
             raise QgsProcessingException(str(error)) from error
 
@@ -314,13 +315,19 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         source = self.parameterAsSource(parameters, one.name, context)
         if source is None:
             text = self.tr("The samples '{name}' cannot be read as a vector layer: check the path.")
+            if one.are_parcels:
+                text = self.tr("The parcels '{name}' cannot be read as a vector layer: check the path.")
             return text.format(name=parameters.get(one.name))
         if not source.sourceCrs().isValid():
             text = self.tr(
                 "The samples '{name}' have no coordinate reference system: set it in the layer's properties."
             )
+            if one.are_parcels:
+                text = self.tr(
+                    "The parcels '{name}' have no coordinate reference system: set it in the layer's properties."
+                )
             return text.format(name=source.sourceName())
-        field, fields = self.class_field(parameters, context), source.fields()
+        field, fields = "" if one.are_parcels else self.class_field(parameters, context), source.fields()
         if field and fields.lookupField(field) < 0:
             text = self.tr("The samples '{name}' have no field '{field}': their fields are {fields}.")
             return text.format(name=source.sourceName(), field=field, fields=", ".join(fields.names()))

@@ -93,6 +93,8 @@ class Parameter:
     """The field of imagery whose list its rasters are added to, which then are no layers with names."""
     names_source: bool = False
     """Whether the message names the file of the features, for the report."""
+    are_parcels: bool = False
+    """Whether the features are polygons that need no class."""
 
     @property
     def message_field(self) -> str:
@@ -158,7 +160,9 @@ def _rasters(one: Parameter) -> QgsProcessingParameterDefinition:
 
 
 def _features(one: Parameter) -> QgsProcessingParameterDefinition:
-    shapes = [QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon]
+    shapes = [QgsProcessing.SourceType.TypeVectorPolygon]
+    if not one.are_parcels:
+        shapes.insert(0, QgsProcessing.SourceType.TypeVectorPoint)
     return QgsProcessingParameterFeatureSource(one.name, one.title, shapes, optional=one.optional)
 
 

@@ -16,11 +16,12 @@ from .embed import Embed
 from .embedding_rgb import EmbeddingRgb
 from .predict import Predict
 from .reference_sample import ReferenceSample
+from .segment import Segment
 from .similarity import Similarity
 
 ALGORITHMS = (
     *(Accuracy, Change, Classify, CloudMask, Cluster, Composite),
-    *(Embed, EmbeddingRgb, Predict, ReferenceSample, Similarity),
+    *(Embed, EmbeddingRgb, Predict, ReferenceSample, Segment, Similarity),
 )
 
 

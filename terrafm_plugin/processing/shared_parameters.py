@@ -107,6 +107,23 @@ def area() -> list[Parameter]:
     ]
 
 
+def parcels(more_help: str = "") -> Parameter:
+    """Polygons that are the map's unit."""
+    what = _tr("Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.")
+    text = f"{what} {more_help}".strip()
+    return Parameter("PARCELS", Kind.FEATURES, _tr("Parcels"), text, optional=True, names_source=True, are_parcels=True)
+
+
+def parcel_classes() -> Parameter:
+    """The parcels with what the map says of them."""
+    text = _tr(
+        "A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, "
+        "how sure the class is, and the area on the ground."
+    )
+    title = _tr("Parcels with classes")
+    return Parameter("PARCEL_CLASSES", Kind.POLYGONS_OUT, title, text, optional=True, loads_as=_tr("Parcels"))
+
+
 def model(title: str = "", help_text: str = "") -> Parameter:
     """The model, by default that of the options."""
     text = _tr("The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).")

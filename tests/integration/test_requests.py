@@ -17,7 +17,8 @@ PYTHON = os.environ.get("TERRAFM_PYTHON", str(ROOT / ".venv" / "bin" / "python")
 METHODS = {
     "accuracy": "accuracy", "change": "change", "classify": "classify", "cloudmask": "cloudmask", "cluster": "cluster",
     "composite": "composite",
-    "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "similarity": "similar",
+    "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "segment": "segment",
+    "similarity": "similar",
 }  # fmt: skip
 """The engine's method for each algorithm."""
 OTHER_NAMES = {
@@ -28,7 +29,7 @@ OTHER_NAMES = {
 """Where a parameter is not named as its field; `OUTPUT` always is `out`."""
 FROM_THE_PANEL = {"further"}
 """What Processing takes as the Sentinel layer that it stands for; several at once are the panel's."""
-OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_source"}
+OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_source", "parcels_source"}
 """What the plugin knows of a layer."""
 OF_BOTH_DATES = {f"{sensor}_{date}_bands" for sensor in ("s2", "s1") for date in ("before", "after")}
 NOT_OFFERED = {

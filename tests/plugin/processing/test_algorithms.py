@@ -12,11 +12,12 @@ SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
     "S2", "S1", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "SMOOTHING",
-    "MASK", "EXTENT", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
+    "MASK", "EXTENT", "PARCELS", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
+    "PARCEL_CLASSES",
 ]  # fmt: skip
 ALGORITHMS = (
     "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "rgb",
-    "similarity",
+    "segment", "similarity",
 )  # fmt: skip
 CLOUDMASK = [
     "S2", "LEVEL", "OFFSET", "METHOD", "SCL", "GSD", "SHADOWS", "SUN_AZIMUTH", "DILATE_CLOUD", "DILATE_SHADOW",
