@@ -11,11 +11,11 @@ from terrafm_plugin.settings import remember_models
 SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
-    "S2", "S1", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "SMOOTHING",
-    "MASK", "EXTENT", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
+    "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD",
+    "RESOLUTION", "SMOOTHING", "MASK", "EXTENT", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
 ]  # fmt: skip
 ALGORITHMS = (
-    "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "rgb",
+    "accuracy", "change", "classify", "cloudmask", "cluster", "composite", "embed", "predict", "referencesample", "rgb",
     "similarity",
 )  # fmt: skip
 CLOUDMASK = [
