@@ -12,7 +12,8 @@ SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
     "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD",
-    "RESOLUTION", "SMOOTHING", "MASK", "EXTENT", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
+    "RESOLUTION", "SMOOTHING", "MASK", "EXTENT", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT",
+    "POLYGONS", "PROBE",
 ]  # fmt: skip
 ALGORITHMS = (
     "accuracy", "change", "classify", "cloudmask", "cluster", "composite", "embed", "predict", "referencesample", "rgb",
