@@ -49,7 +49,10 @@ def test_names_are_permanent(provider):
     names = [p.name() for p in provider.algorithm("classify").parameterDefinitions()]
     assert names == CLASSIFY
     embed = [p.name() for p in provider.algorithm("embed").parameterDefinitions()]
-    assert embed == ["S2", "S1", "LEVEL", "OFFSET", "LAYERS", "MODEL", "RESOLUTION", "MASK", "EXTENT", "OUTPUT"]
+    assert embed == [
+        "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "RESOLUTION", "MASK", "EXTENT",
+        "OUTPUT",
+    ]  # fmt: skip
     assert [p.name() for p in provider.algorithm("rgb").parameterDefinitions()] == embed
     assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
 
