@@ -56,7 +56,7 @@ def open_imagery(
     UserError
         As of `open_scene`; products that do not belong together.
     """
-    optical, radar, masks = expanded(s2 or ()), expanded(s1 or ()), tuple(mask or ())
+    optical, radar, masks = expanded(s2 or (), level), expanded(s1 or ()), tuple(mask or ())
     if len(optical) <= 1 and len(radar) <= 1 and len(masks) <= 1:
         return open_scene(
             optical[0] if optical else None,
