@@ -30,6 +30,11 @@ def commands(made: Path, disk: Path) -> dict[str, list[object]]:
         "similar": ["similar", *s2, "--examples", samples, "--out", disk / "a.tif"],
         "cluster": ["cluster", *s2, "--clusters", 3, "--out", disk / "a.tif"],
         "change": ["change", *both, "--out", disk / "a.tif"],
+        "segment": ["segment", *s2, "--out", disk / "a.gpkg", "--raster", disk / "b.tif"],
+        "composite": [
+            "composite", "--s2", made / "S2_20230618_L2A.tif", "--s2", made / "S2_20230703_L2A.tif", "--out",
+            disk / "a.tif", "--days", disk / "b.tif",
+        ],
         "rgb": ["rgb", *s2, "--out", disk / "a.tif"],
         "embed, zarr": ["embed", *s2, "--out", disk / "a.zarr"],
         "embed, tif": ["embed", *s2, "--out", disk / "a.tif"],
