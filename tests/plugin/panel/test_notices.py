@@ -5,7 +5,6 @@ from types import SimpleNamespace
 from terrafm_plugin.clouds.mask_reading import MaskReading
 from terrafm_plugin.engine_process.messages import EngineError, ErrorKind
 from terrafm_plugin.other_maps.jobs import OtherMap
-from tests.plugin.panel_use import settle
 from tests.plugin.rasters import write
 
 OFFSET = "No value lies below 1000, so the offset of +1000 was removed; --offset 0 keeps it."
@@ -61,7 +60,6 @@ def test_a_class_that_is_left_out_is_said_while_nothing_is_missing(panel):
     strip.show_hint("")
     assert "Water" in strip.text()
     panel.controller.noticed.emit("")
-    settle()
     assert strip.hint.isHidden()
 
 
