@@ -208,7 +208,7 @@ def used_sentences(
 
     `notes` are of the model that computed them, `weights` say how much each layer counts, by its name.
     """
-    sentences = []
+    sentences = [*scene.gap_sentences]
     for description in scene.descriptions:
         sentences.extend(_imagery_sentences(description))
     for layer in scene.layers:

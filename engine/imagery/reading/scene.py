@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
@@ -25,6 +26,7 @@ from ..layers.joining import checked_layers, grid_of_layers
 from ..layers.layer import Layer
 from ..network.addresses import is_remote, source_name
 from ..sensors import bands_of, further_modalities, named_source
+from .gaps import Gaps
 from .known import KnownPixels
 from .layers import LayerReader
 from .mask_kinds import MaskKind
@@ -102,6 +104,7 @@ class Scene:
         self.further: tuple[Description, ...] = tuple(seen.description for seen in further)
         """Of imagery that was given beside the sensors'."""
         self._mask = mask
+        self._gaps: Gaps | None = None
         self._own = threading.local()
         self._handles: list[_Handles] = []
         self._opening = threading.Lock()
@@ -214,10 +217,13 @@ class Scene:
             A file is damaged or gone.
         """
         handles = self._open_here()
-        images = {modality: reader.read(window) for modality, reader in handles.sensors.items()}
+        images = {
+            modality: self._read(modality, reader.read, window, len(self.bands(modality)))
+            for modality, reader in handles.sensors.items()
+        }
         valid = {name: _known(image) for name, image in images.items()}
         if handles.mask is not None:
-            masked = handles.mask.read(window)
+            masked = self._masked(handles.mask, window)
             valid = {name: known & ~masked for name, known in valid.items()}
         return SceneBlock(images, valid)
 
@@ -230,13 +236,46 @@ class Scene:
             A file is damaged or gone.
         """
         handles = self._open_here()
-        images = tuple(reader.read(window) for reader in handles.layers)
+        images = tuple(
+            self._read(f"layer {number}", reader.read, window, len(reader.layer.bands))
+            for number, reader in enumerate(handles.layers)
+        )
         known = np.zeros((window.height, window.width), bool)
         for image in images:
             known |= _known(image)
         if handles.mask is not None:
-            known &= ~handles.mask.read(window)
+            known &= ~self._masked(handles.mask, window)
         return images, known
+
+    @contextmanager
+    def going_on(self) -> Iterator[Gaps]:
+        """While this lasts, what a server does not give counts as no data; what lacks is told by what it yields."""
+        before, self._gaps = self._gaps, Gaps()
+        try:
+            yield self._gaps
+        finally:
+            self._gaps = before
+
+    @property
+    def gap_sentences(self) -> tuple[str, ...]:
+        """What could not be read so far and was taken as no data, a sentence for each address."""
+        return () if self._gaps is None else self._gaps.sentences()
+
+    def lacks(self, window: Window) -> bool:
+        """Whether something of a window could not be read and was taken as no data."""
+        return self._gaps is not None and self._gaps.touch(window)
+
+    def _read(
+        self, name: str, read: Callable[[Window], NDArray[np.float32]], window: Window, channels: int
+    ) -> NDArray[np.float32]:
+        return read(window) if self._gaps is None else self._gaps.read(name, read, window, channels)
+
+    def _masked(self, mask: MaskReader, window: Window) -> NDArray[np.bool_]:
+        """[h, w]: where the mask lies, or could not be read."""
+        if self._gaps is None:
+            return mask.read(window)
+        told = self._gaps.read("mask", lambda part: mask.read(part)[None].astype(np.float32), window, 1)[0]
+        return told != 0
 
     def with_layers(self, layers: Sequence[Layer]) -> None:
         """Take the layers for what another scene's probe was trained on: the same files, another scene's codes."""

@@ -15,7 +15,7 @@ from ...features.block import FeatureBlock
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance
 from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
-from ...progress import Progress
+from ...progress import Progress, notice
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
@@ -110,6 +110,8 @@ def write_map(
             map_file.write(row, column, made.codes)
             if confidence_file is not None:
                 confidence_file.write(row, column, made.confidence)
+        for sentence in features.scene.gap_sentences:
+            notice(sentence)
         report = reported(map_file.pixels, map_file.hectares)
         map_file.add_tags(report.tag())
     if request.polygons is not None:

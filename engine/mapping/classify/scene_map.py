@@ -75,6 +75,13 @@ def map_scene(
     check_targets(request)
     if request.save_probe is not None:
         check_writable(request.save_probe, (PROBE_ENDING,))
+    with features.going_on():
+        return _mapped(features, samples, request, progress, started)
+
+
+def _mapped(
+    features: SceneFeatures, samples: SampleSet, request: ClassifyRequest, progress: Progress, started: float
+) -> MapReport:
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
     vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
     samples = samples.where(known)
