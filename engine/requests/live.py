@@ -13,6 +13,8 @@ from .maps import (
     confidence_option,
     equal_shares_option,
     method_option,
+    parcel_classes_option,
+    parcels_option,
     polygons_option,
     report_option,
     save_probe_option,
@@ -87,10 +89,12 @@ class LiveViewRequest(ViewRequest):
     samples: tuple[LabelledPoint, ...] = points_option()
     classes: tuple[NamedClass, ...] = option("Their classes.")
     compare: bool = compare_option()
+    parcels: Path | None = parcels_option()
     class_level: str | None = class_level_option()
-    out: Path = option("The map of the screen's pixels, a GeoTIFF.", writes=True)
+    out: Path = option("The map of the screen's pixels, or parcels, a GeoTIFF.", writes=True)
     confidence: Path | None = confidence_option()
     samples_source: str | None = option("As in 'live_map'; takes no part here.", default=None)
+    parcels_source: str | None = option("As in 'live_map'; takes no part here.", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -106,10 +110,13 @@ class LiveMapRequest(Request):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option()
     polygons: Path | None = polygons_option()
+    parcels: Path | None = parcels_option()
+    parcel_classes: Path | None = parcel_classes_option()
     compare: bool = compare_option()
     equal_shares: bool = equal_shares_option()
     save_probe: Path | None = save_probe_option()
     samples_source: str | None = source_option()
+    parcels_source: str | None = source_option("parcels")
     class_level: str | None = class_level_option()
 
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import Grid, LandCoverClass
 from .class_levels import MOST_CLASSES, Chain, ClassLevel, ClassLevels
-from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text
+from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text, whole
 
 _LONGEST_NAME = 200
 
@@ -43,6 +43,8 @@ class SampleSet:
     """What the user should know of them, a sentence each."""
     level: ClassLevel | None = None
     """The level of the classes that a map of them shows, where they have levels; `codes` are those of samples."""
+    points: NDArray[np.float64] | None = None
+    """[n, 2] row and column of each as it was clicked, in pixels; None where only pixels are known."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -83,6 +85,7 @@ class SampleSet:
             None if self.polygon_pixels is None else self.polygon_pixels[kept],
             self.notes,
             self.level,
+            None if self.points is None else self.points[kept],
         )
 
     @property
@@ -107,6 +110,7 @@ def from_coordinates(
         np.floor(columns).astype(np.intp),
         np.asarray(codes, np.int64),
         tuple(classes),
+        points=np.stack([rows, columns], axis=1),
     )
     return samples.where(inside_grid(samples.rows, samples.columns, grid))
 
@@ -135,16 +139,18 @@ def read_samples(
         labelled = _Labels.of(features, class_field)
     else:
         labelled = _Labels.in_levels(features, class_field, levels, levels.at(class_level))
-    rows, columns, codes, of_polygon, outside = [], [], [], [], 0
+    rows, columns, codes, of_polygon, points, outside = [], [], [], [], [], 0
     for geometry, code in zip(features.geometries, labelled.codes, strict=True):
         if code is None or geometry is None or geometry.is_empty:
             outside += 1
             continue
-        at_rows, at_columns = features.pixels(geometry, grid)
+        at = features.points(geometry, grid)
+        at_rows, at_columns = whole(at).T
         inside = inside_grid(at_rows, at_columns, grid)
         outside += int(not inside.any())
         rows.append(at_rows[inside])
         columns.append(at_columns[inside])
+        points.append(at[inside])
         codes.append(np.full(int(inside.sum()), code, np.int64))
         together = int(inside.sum()) if "Polygon" in geometry.geom_type else 1
         of_polygon.append(np.full(int(inside.sum()), together, np.intp))
@@ -163,6 +169,7 @@ def read_samples(
         np.concatenate(of_polygon),
         (*_alike(labelled.classes), *labelled.notes),
         labelled.level,
+        np.concatenate(points),
     )
 
 

@@ -94,15 +94,18 @@ class EngineMethods:
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:
         """What is recognised in a raster."""
-        from ..imagery import describe, mask_kind
+        from ..imagery import describe, describe_several, mask_kind
 
+        if len(request.path) > 1 and request.sensor in ("s2", "s1"):
+            return describe_several(**vars(request))
+        path = request.path[0]
         if request.sensor == "mask":
-            return mask_kind(request.path).to_dict()
+            return mask_kind(path).to_dict()
         if request.sensor == "layer":
             from ..imagery.layers.examine import examine_layer
 
-            return examine_layer(request.path).to_dict()
-        return describe(**vars(request)).to_dict()
+            return examine_layer(path).to_dict()
+        return describe(**{**vars(request), "path": path}).to_dict()
 
     def class_set(self, request: ClassSetRequest, _call: Call) -> Params:
         """The classes of a file."""

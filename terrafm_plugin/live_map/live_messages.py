@@ -10,6 +10,7 @@ from typing import Any
 from qgis.core import QgsCoordinateReferenceSystem
 
 from ..classes import LandCoverClass, levelled
+from ..imagery.parcels_choice import ParcelFile
 from ..samples.samples_file import source_path
 from ..samples.samples_layer import SamplesLayer
 
@@ -79,6 +80,11 @@ def _labels(
         "samples": [asdict(sample) for sample in samples.samples_in(crs) if sample.code in used],
         "classes": list(used.values()),
     }
+
+
+def parcels_message(parcels: ParcelFile | None) -> dict[str, Any]:
+    """The fields that name the map's parcels, if there are some."""
+    return {"parcels": parcels.path, "parcels_source": parcels.source} if parcels is not None else {}
 
 
 def files_message(path: Path, confidence: Path | None) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from ..accuracy_check.check_points import CheckPoints
 from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
+from ..clouds.cloud_layers import mask_file_of
 from ..clouds.cloud_masks import CloudMasks
 from ..clouds.cloud_ways import CloudWays
 from ..clouds.clouds_section import CloudsSection
@@ -22,6 +23,7 @@ from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
 from ..engine_process.launch import engine_problem
 from ..imagery.imagery_section import ImagerySection
+from ..imagery.parcels_choice import ParcelFile
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
@@ -179,6 +181,8 @@ class TerraFMDock(QgsDockWidget):
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
         self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
+        self.imagery.parcels.changed.connect(self._parcels_changed)
+        self.imagery.mask_of = lambda layer: mask_file_of(layer) if self.clouds.leave_out.isChecked() else None
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.where_next.shown.connect(self.clicks.start)
@@ -233,6 +237,10 @@ class TerraFMDock(QgsDockWidget):
     def _imagery_changed(self, imagery: dict[str, Any] | None) -> None:
         self.controller.set_imagery(imagery)
         self.memory.keep(by_user=False)  # it may have been chosen by its name
+
+    def _parcels_changed(self, parcels: ParcelFile | None) -> None:
+        self.controller.set_parcels(parcels)
+        self.memory.keep()
 
     def _settings_changed(self) -> None:
         self.controller.set_settings(self.memory.settings())
@@ -292,7 +300,9 @@ class TerraFMDock(QgsDockWidget):
 
     def _inputs(self) -> list[QgsMapLayer | None]:
         sources = [source.layer() for source in self.imagery.sources.values()]
-        return [*sources, *self.imagery.more.layers(), self.clouds.mask.currentLayer(), self.samples.layer]
+        further = [layer for one in self.imagery.further_dates.values() for layer in one.layers()]
+        others = [self.clouds.mask.currentLayer(), self.samples.layer, self.imagery.parcels.layer()]
+        return [*sources, *further, *self.imagery.more.layers(), *others]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

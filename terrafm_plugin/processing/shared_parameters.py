@@ -60,11 +60,27 @@ def sources() -> list[Parameter]:
     )
     return [
         optical(_tr("At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.")),
+        further_products(S2, _tr("Further dates and tiles of Sentinel-2")),
         Parameter(S1, Kind.IMAGERY, _tr("Sentinel-1 imagery"), radar, optional=True),
+        further_products(S1, _tr("Further dates and tiles of Sentinel-1")),
         level(),
         offset(),
         layers(),
     ]
+
+
+def composite_sources() -> list[Parameter]:
+    """As `sources`, of what a composite is made of: one sensor, and no other layers."""
+    return [one for one in sources() if one.name != LAYERS]
+
+
+def further_products(sensor: str, title: str) -> Parameter:
+    """More imagery of a sensor that becomes one scene with the first."""
+    text = _tr(
+        "Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; "
+        "other days are dates, each with its own clouds (SCL), whose gaps the others fill."
+    )
+    return Parameter(f"{sensor}_MORE", Kind.RASTERS, title, text, optional=True, advanced=True, joins=sensor.lower())
 
 
 def layers(date: str = "") -> Parameter:
@@ -89,6 +105,23 @@ def area() -> list[Parameter]:
         Parameter("MASK", Kind.IMAGERY, _tr("Mask"), what, optional=True),
         Parameter("EXTENT", Kind.EXTENT, _tr("Extent"), where),
     ]
+
+
+def parcels(more_help: str = "") -> Parameter:
+    """Polygons that are the map's unit."""
+    what = _tr("Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.")
+    text = f"{what} {more_help}".strip()
+    return Parameter("PARCELS", Kind.FEATURES, _tr("Parcels"), text, optional=True, names_source=True, are_parcels=True)
+
+
+def parcel_classes() -> Parameter:
+    """The parcels with what the map says of them."""
+    text = _tr(
+        "A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, "
+        "how sure the class is, and the area on the ground."
+    )
+    title = _tr("Parcels with classes")
+    return Parameter("PARCEL_CLASSES", Kind.POLYGONS_OUT, title, text, optional=True, loads_as=_tr("Parcels"))
 
 
 def model(title: str = "", help_text: str = "") -> Parameter:

@@ -94,7 +94,6 @@ def rules(sunlit: Sunlit) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     matched = cast_shadows(ShadowGround(cloud, seen, darkness), sunlit.azimuth, pixel)
     reach = reachable(cloud, sunlit.azimuth, pixel)
     own = {count: (one == SHADOW) & ~cloud for count, one in found.items()}
-    either = np.logical_or.reduce(list(own.values()))
     shadows = {
         **{f"csmask, {count} bands": one for count, one in own.items()},
         "matched": matched,
@@ -103,9 +102,6 @@ def rules(sunlit: Sunlit) -> Iterator[tuple[str, NDArray[np.uint8]]]:
         "csmask in reach": own[max(own)] & reach,
         "csmask in reach of 4 km": own[max(own)] & reachable(cloud, sunlit.azimuth, pixel, 4000),
         "csmask in reach, or matched": (own[max(own)] & reach) | matched,
-        "4 bands in reach": own[4] & reach,
-        "4 or 6 bands in reach": either & reach,
-        "4 or 6 bands in reach, or matched": (either & reach) | matched,
         "4 in reach, 6 matched": (own[4] & reach) | (own[max(own)] & matched),
     }
     for rule, shadow in shadows.items():

@@ -1,6 +1,5 @@
 """Every command that writes, on a small disk that is full or write-protected: one sentence, nothing half-written."""
 
-import os
 import shutil
 from pathlib import Path
 
@@ -25,6 +24,7 @@ def commands(made: Path, disk: Path) -> dict[str, list[object]]:
     s2, samples = _imagery(made), made / "scene/samples.gpkg"
     both = ["--s2-before", made / "scene/s2_l2a.tif", "--s2-after", made / "scene/s2_l2a.tif"]
     l1c = ["cloudmask", "--s2", made / "l1c/s2_l1c.tif", "--method", "s2cloudless"]
+    judged = ["accuracy", "--map", made / "m.tif"]
     classify = ["classify", *s2, "--samples", samples]
     return {
         "classify": [*classify, "--out", disk / "a.tif"],
@@ -40,8 +40,8 @@ def commands(made: Path, disk: Path) -> dict[str, list[object]]:
         "rgb": ["rgb", *s2, "--out", disk / "a.tif"],
         "embed, zarr": ["embed", *s2, "--out", disk / "a.zarr"],
         "embed, tif": ["embed", *s2, "--out", disk / "a.tif"],
-        "accuracy": ["accuracy", "--map", made / "m.tif", "--reference", made / "reference.gpkg", "--report", disk / "a.html"],
-        "draw": ["accuracy", "--map", made / "m.tif", "--draw", disk / "a.gpkg", "--points", 60],
+        "accuracy": [*judged, "--reference", made / "reference.gpkg", "--report", disk / "a.html"],
+        "draw": [*judged, "--draw", disk / "a.gpkg", "--points", 60],
         "cloudmask": [
             *l1c, "--out", disk / "a.tif", "--probability", disk / "b.tif", "--polygons", disk / "c.gpkg",
             "--masked", disk / "d.tif",

@@ -1,4 +1,4 @@
-"""The worker killed at random moments during every method: nothing is half, and the next one goes on to the same result."""
+"""The worker killed at random moments during every method: nothing is half, and the next goes on to the same result."""
 
 import json
 import os
@@ -138,5 +138,7 @@ def test_kills_during_every_method(made, requests, tmp_path, monkeypatch):
             assert _pixels(path) == pixels, (name, path.name)
     worker.kill()
     assert {path: path.read_bytes() for path in inputs} == inputs
-    print(f"\nkills of the worker over {len(requests)} methods | {KILLS} | {told['kept']} old files kept, {told['new']} "
-          f"new and whole; {told['answered']} times the next worker went on to the same result | 0")
+    print(
+        f"\nkills of the worker over {len(requests)} methods | {KILLS} | {told['kept']} old files kept, {told['new']} "
+        f"new and whole; {told['answered']} times the next worker went on to the same result | 0"
+    )

@@ -69,8 +69,8 @@ def bands_at(scene: Scene, rows: NDArray[np.intp], columns: NDArray[np.intp]) ->
         here = np.flatnonzero((cells == (row, column)).all(axis=1))
         window = Window(int(column) * _CELL, int(row) * _CELL, _CELL, _CELL)
         parts: list[NDArray[np.float32]] = []
-        if scene.modalities:
-            block = scene.read(window)
+        for date in scene.by_date if scene.modalities else ():
+            block = date.read(window)
             parts += [np.where(block.valid[name], image, np.nan) for name, image in block.images.items()]
         if scene.layers:
             parts += scene.read_layers(window)[0]

@@ -16,6 +16,10 @@ from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene, check_writable
 from ...model import InferenceModel, load_inference
+from ...parcels.clicks import TaughtParcels
+from ...parcels.layer import ParcelLayer
+from ...parcels.mapped import MapParcels, read_for_map
+from ...parcels.pixels import ParcelPixels
 from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, software
@@ -45,8 +49,9 @@ def classify_file(
     levels = class_set_of(request)
     samples = read_samples(request.samples, scene.grid, request.class_field, levels, request.class_level)
     check_trainable(samples)
+    parcels = read_for_map(request.parcels, request.parcel_classes)
     with SceneFeatures(scene, load(request.model) if scene.modalities else None) as features:
-        return map_scene(features, samples, request, progress)
+        return map_scene(features, samples, request, progress, parcels)
 
 
 def classify(
@@ -58,12 +63,16 @@ def classify(
 
 
 def map_scene(
-    features: SceneFeatures, samples: SampleSet, request: ClassifyRequest, progress: Progress = silent
+    features: SceneFeatures,
+    samples: SampleSet,
+    request: ClassifyRequest,
+    progress: Progress = silent,
+    layer: ParcelLayer | None = None,
 ) -> MapReport:
-    """Fit a probe on the samples and write the map of the scene.
+    """Fit a probe on the samples and write the map of the scene, and of the parcels of a `layer` if there is one.
 
-    Of the request all counts but its imagery and model, which the features were made of, and its file of samples,
-    which only the command line in the report names.
+    Of the request all counts but its imagery and model, which the features were made of, and its files of samples and
+    parcels, which only the command line in the report names.
 
     Raises
     ------
@@ -76,15 +85,25 @@ def map_scene(
     if request.save_probe is not None:
         check_writable(request.save_probe, (PROBE_ENDING,))
     with features.going_on():
-        return _mapped(features, samples, request, progress, started)
+        return _mapped(features, samples, request, progress, layer, started)
 
 
 def _mapped(
-    features: SceneFeatures, samples: SampleSet, request: ClassifyRequest, progress: Progress, started: float
+    features: SceneFeatures,
+    samples: SampleSet,
+    request: ClassifyRequest,
+    progress: Progress,
+    layer: ParcelLayer | None,
+    started: float,
 ) -> MapReport:
+    """As `map_scene`, once all that can be refused before has been looked at."""
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
-    vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
-    samples = samples.where(known)
+    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
+    taught = TaughtParcels.of(samples, ParcelPixels.of(layer, features.grid) if layer else None)
+    check_trainable(taught.samples)
+    seen = taught.pixels
+    vectors, known = taught.means(*features.at_pixels(seen.rows, seen.columns, part_of(progress, 0.0, 0.08)))
+    samples = taught.samples.where(known)
     check_trainable(samples)
     for sentence in samples.losses:
         notice(sentence)
@@ -107,17 +126,18 @@ def _mapped(
 
     def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
         made = _report(features, samples, plan, request, fitted, pixels, hectares)
+        made = replace(made, used=(*made.used, *(parcels.used if parcels else ())))
         return replace(made, comparison=comparison, seconds=round(time.perf_counter() - started, 2))
 
     tags = {
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
-        TRAINING_TAG: training_tag(*_map_pixels(plan, samples), plan.grid),
+        TRAINING_TAG: training_tag(*_map_pixels(plan, samples if layer is None else seen), plan.grid),
     }
     if samples.level is not None:
         tags[LEVELS_TAG] = samples.level.tag()
     last = part_of(progress, 0.6, 1.0)
     made = write_map(
-        features, fitted, samples.as_mapped.classes, plan, request.smoothing, request, tags, reported, last
+        *(features, fitted, samples.as_mapped.classes, plan, request.smoothing, request, tags, reported, last, parcels)
     )
     if request.save_probe is not None:
         write_probe(SavedProbe.of(features, fitted, samples.classes, request.smoothing), request.save_probe)
@@ -140,6 +160,7 @@ def _report(
     again = replace(
         request,
         samples=Path(request.samples_source or request.samples),
+        parcels=Path(request.parcels_source) if request.parcels_source else request.parcels,
         model=model_option(features.info) if features.has_model else request.model,
         **vars(features.scene.source),
     )

@@ -6,12 +6,14 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ...errors import UserError
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene
 from ...model import InferenceModel, load_inference
+from ...parcels.mapped import MapParcels, read_for_map
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, software
@@ -46,10 +48,14 @@ def predict_file(
     check_targets(request)
     smoothing = saved.smoothing if request.smoothing is None else request.smoothing
     plan = MapPlan.of(scene.grid, request.resolution, request.extent)
+    layer = read_for_map(request.parcels, request.parcel_classes)
+    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
     model = load(request.model or saved.model) if scene.modalities else None
     saved.check(scene, model)
     scene.with_layers(saved.layers_on(scene))
     again = replace(request, smoothing=smoothing, **vars(scene.source))
+    if request.parcels_source:
+        again = replace(again, parcels=Path(request.parcels_source))
     level = saved.level_of(request.class_level)
     classes = saved.classes if level is None else level.classes(saved.probe.classes_.tolist())
     fitted = FittedProbe(saved.probe, None, saved.temperature, level=level)
@@ -74,6 +80,7 @@ def predict_file(
                 used=(
                     *used_sentences(scene, 0, features.notes, layer_weights(fitted.probe, features.layout)),
                     *((level.sentence(len(saved.classes)),) if level is not None else ()),
+                    *(parcels.used if parcels else ()),
                 ),
                 seconds=round(time.perf_counter() - started, 2),
                 version=__version__,
@@ -85,4 +92,4 @@ def predict_file(
 
         tags = {"TERRAFM_PROBE": request.probe.name, **({LEVELS_TAG: level.tag()} if level is not None else {})}
         last = part_of(progress, 0.6, 1.0)
-        return write_map(features, fitted, classes, plan, smoothing, request, tags, reported, last)
+        return write_map(features, fitted, classes, plan, smoothing, request, tags, reported, last, parcels)

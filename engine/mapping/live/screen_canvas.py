@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...imagery import Grid
 from ...requests import ViewRequest
-from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities
+from ..classify.calibration import softened
+from ..classify.prediction import NO_CLASS, Labelled, known_codes, labelled, probabilities, summed
 from ..smoothing import Area, Likeness, reach
+from .screen_parcels import LiveParcels, ScreenParcels
 
 if TYPE_CHECKING:
     from ..classify.validation import FittedProbe
@@ -59,6 +61,8 @@ class ScreenCanvas:
     valid: NDArray[np.bool_]
     codes: NDArray[np.int64]
     neighbours: ScreenLikeness
+    parcels: ScreenParcels | None = None
+    """What is shown instead of pixels."""
 
     @classmethod
     def of(
@@ -68,6 +72,7 @@ class ScreenCanvas:
         codes: NDArray[np.int64],
         guide: NDArray[np.float32],
         kept: ScreenLikeness | None = None,
+        parcels: LiveParcels | None = None,
     ) -> ScreenCanvas:
         """Nothing known yet of a view on a scene's grid; smoothing widens what is needed.
 
@@ -98,6 +103,7 @@ class ScreenCanvas:
             np.zeros(shape, bool),
             codes,
             kept,
+            parcels.on_screen(Grid.over(view.extent, grid.crs, view.width, view.height)) if parcels else None,
         )
 
     def squares(self) -> list[tuple[int, int]]:
@@ -133,11 +139,20 @@ class ScreenCanvas:
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
         values = self.neighbours.likeness.smoothed(self.values)
+        if self.parcels is not None:
+            return self._of_parcels(self.parcels, values, fitted)
         small = labelled(values, self.valid, self.codes, fitted.temperature, fitted.level)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
         return Labelled(np.where(outside, np.uint8(NO_CLASS), codes), np.where(outside, np.uint8(NO_CLASS), confidence))
+
+    def _of_parcels(self, parcels: ScreenParcels, values: NDArray[np.float32], fitted: FittedProbe) -> Labelled:
+        inside = (self.view_rows >= 0)[:, None] & (self.view_columns >= 0)[None]
+        known = self.valid[self.view_rows][:, self.view_columns] & inside
+        told = softened(summed(values, self.codes, fitted.level), fitted.temperature)
+        on_screen = told[:, self.view_rows][:, :, self.view_columns]
+        return parcels.labelled(on_screen, known, known_codes(self.codes, fitted.level))
 
 
 def _needed(positions: NDArray[np.intp], length: int, margin: int, reduction: int) -> Positions:
