@@ -68,10 +68,10 @@ def _put(address: str, body: bytes, tries: int = 1) -> None:
     """Send a file, to a server that may still be starting."""
     request = urllib.request.Request(address, data=body, method="PUT")
     for _ in range(tries - 1):
-        with contextlib.suppress(ConnectionError, urllib.error.URLError):
-            return urllib.request.urlopen(request, timeout=10).close()
+        with contextlib.suppress(OSError):
+            return urllib.request.urlopen(request, timeout=120).close()
         time.sleep(0.1)
-    return urllib.request.urlopen(request, timeout=10).close()
+    return urllib.request.urlopen(request, timeout=120).close()
 
 
 @pytest.fixture
