@@ -17,7 +17,7 @@ from engine.errors import UserError
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import LandCoverClass, Window, open_scene
 from engine.imagery.examination import describe
-from engine.imagery.network.addresses import as_gdal, is_remote, shown
+from engine.imagery.network.addresses import as_gdal, is_remote, shown, source_name
 from engine.imagery.network.opening import NetworkError
 from engine.imagery.network.states import forget_states, remote_state
 from engine.mapping.live.live_map import LiveMap
@@ -297,5 +297,7 @@ def test_addresses_are_gdals(given, gdal):
 
 def test_what_gives_access_is_cut():
     assert shown("https://me:pw@a.b/c.tif?X-Amz-Signature=1&x=2") == "https://a.b/c.tif"
+    assert source_name("https://a.b/B02.tif?sig=1|https://a.b/B03.tif") == "B02.tif and 1 more"
+    assert source_name("/data/a|b.tif") == "a|b.tif"
     assert shown("https://a.b/c.tif?collection=s2") == "https://a.b/c.tif?collection=s2"
     assert shown("'/vsicurl/https://a.b/c.tif?sig=1' is gone.") == "'/vsicurl/https://a.b/c.tif' is gone."
