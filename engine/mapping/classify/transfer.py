@@ -59,7 +59,7 @@ def predict_file(
     level = saved.level_of(request.class_level)
     classes = saved.classes if level is None else level.classes(saved.probe.classes_.tolist())
     fitted = FittedProbe(saved.probe, None, saved.temperature, level=level)
-    with SceneFeatures(scene, model, statistics=saved.statistics) as features:
+    with SceneFeatures(scene, model, statistics=saved.statistics) as features, features.going_on():
         if features.parts[-1].stop != saved.statistics.dimensions:
             raise UserError(
                 f"The probe {request.probe.name} is of a version whose feature vectors had "
