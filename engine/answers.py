@@ -56,9 +56,9 @@ class Answer(Protocol):
         """For a terminal."""
 
 
-def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
-    """The imagery of a request, on its own grid or another; to be closed. What was noticed of it is said at once."""
-    scene = open_scene(
+def open_imagery(request: ImageryRequest, grid: Grid | None = None) -> Scene:
+    """The imagery of a request, on its own grid or another; to be closed."""
+    return open_scene(
         request.s2,
         request.s1,
         level=request.level,
@@ -71,6 +71,11 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         layers=request.layers,
         further=request.further,
     )
+
+
+def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
+    """The imagery of a request, as `open_imagery` opens it. What was noticed of it is said at once."""
+    scene = open_imagery(request, grid)
     for sentence in scene.warnings:
         notice(sentence)
     return scene

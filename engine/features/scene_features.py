@@ -70,6 +70,8 @@ class SceneFeatures:
         dense features.
     statistics : FeatureStatistics, optional
         Another scene's, for a probe that was trained there; by default this scene's own.
+    whole_batches : bool
+        Whether parts of the scene must be, to the bit, what they are where the whole scene is computed.
     """
 
     def __init__(
@@ -80,6 +82,7 @@ class SceneFeatures:
         cache: FeatureCache | None = None,
         resolution: float | None = None,
         statistics: FeatureStatistics | None = None,
+        whole_batches: bool = False,
     ) -> None:
         self.scene = scene
         self._model: InferenceModel | None = None
@@ -93,7 +96,8 @@ class SceneFeatures:
             alone = None if self._dense_dimensions else resolution
             detail = detail_for(alone, self._model.patch_size * scene.grid.resolution)
             cache = cache or FeatureCache(default_cache_directory())
-            self._tokens = SceneTokens(scene, self._model, cache, detail, decoded=bool(self._dense_dimensions))
+            decoded = bool(self._dense_dimensions)
+            self._tokens = SceneTokens(scene, self._model, cache, detail, decoded=decoded, whole_batches=whole_batches)
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []

@@ -23,11 +23,19 @@ from .validation import FittedProbe
 
 
 def mapped_blocks(
-    features: SceneFeatures, fitted: FittedProbe, plan: MapPlan, smoothing: float, progress: Progress
+    features: SceneFeatures,
+    fitted: FittedProbe,
+    plan: MapPlan,
+    smoothing: float,
+    progress: Progress,
+    areas: Sequence[Window] | None = None,
 ) -> Iterator[tuple[Window, Labelled]]:
-    """The blocks of a plan, in scene pixels, and their map; class probabilities are smoothed by so many metres."""
+    """The blocks of a plan, in scene pixels, and their map; class probabilities are smoothed by so many metres.
+
+    `areas` are some of the plan's blocks; all of them by default.
+    """
     sigma = max(0.0, smoothing) / features.grid.resolution
-    for area, block in feature_blocks(features, plan, progress, _halo(sigma)):
+    for area, block in feature_blocks(features, plan, progress, _halo(sigma), areas):
         yield area, _map_area(fitted, block, area, plan.factor, sigma, features.grid)
 
 

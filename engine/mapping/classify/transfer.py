@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from ...errors import UserError
@@ -19,8 +20,81 @@ from ...requests import PredictRequest
 from ...version import __version__
 from .candidates import layer_weights
 from .map_files import check_targets, target_names, write_map
-from .saved_probe import read_probe
+from .saved_probe import SavedProbe, read_probe
 from .validation import FittedProbe
+
+
+@dataclass(frozen=True)
+class SceneByProbe:
+    """A scene, open, and the saved probe that it is to be mapped by."""
+
+    request: PredictRequest
+    saved: SavedProbe
+    scene: Scene
+    features: SceneFeatures
+    plan: MapPlan
+
+    @property
+    def smoothing(self) -> float:
+        """Metres: the request's, else the probe's."""
+        return self.saved.smoothing if self.request.smoothing is None else self.request.smoothing
+
+    @property
+    def fitted(self) -> FittedProbe:
+        """The probe, of whose accuracy here nothing is known."""
+        return FittedProbe(self.saved.probe, None, self.saved.temperature)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What the map's file says beside what every map says."""
+        return {"TERRAFM_PROBE": self.request.probe.name}
+
+    def report(self, pixels: dict[int, int], hectares: dict[int, float], seconds: float) -> MapReport:
+        """The report of the map, whose classes got so many pixels and hectares; there is no accuracy in it."""
+        saved, scene, features = self.saved, self.scene, self.features
+        again = replace(self.request, smoothing=self.smoothing, **vars(scene.source))
+        return MapReport(
+            **target_names(self.request),
+            classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, hectares),
+            accuracy=None,
+            model=features.info,
+            method=f"{saved.probe.title}, trained on another scene ({self.request.probe.name})",
+            resolution=self.plan.grid.resolution,
+            smoothing=self.smoothing,
+            crs=self.plan.grid.crs.to_string(),
+            used=used_sentences(scene, 0, features.notes, layer_weights(saved.probe, features.layout)),
+            seconds=round(seconds, 2),
+            version=__version__,
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            dates=scene.dates,
+            software=software(),
+            command=command_line("predict", again, without=(*BESIDE_THE_MAP, "model")),
+        )
+
+
+@contextmanager
+def scene_by_probe(
+    scene: Scene, request: PredictRequest, load: Callable[[str], InferenceModel], *, whole_batches: bool = False
+) -> Iterator[SceneByProbe]:
+    """A scene and the features that the request's probe needs, standardised as where it was trained.
+
+    Raises
+    ------
+    UserError
+        A damaged probe, another model, imagery with other bands, an extent outside.
+    """
+    saved = read_probe(request.probe)
+    plan = MapPlan.of(scene.grid, request.resolution, request.extent)
+    model = load(request.model or saved.model) if scene.modalities else None
+    saved.check(scene, model)
+    scene.with_layers(saved.layers_on(scene))
+    with SceneFeatures(scene, model, statistics=saved.statistics, whole_batches=whole_batches) as features:
+        if features.parts[-1].stop != saved.statistics.dimensions:
+            raise UserError(
+                f"The probe {request.probe.name} is of a version whose feature vectors had "
+                f"{saved.statistics.dimensions} numbers, and they have {features.parts[-1].stop} now: save it again."
+            )
+        yield SceneByProbe(request, saved, scene, features, plan)
 
 
 def predict_file(
@@ -41,42 +115,22 @@ def predict_file(
         A damaged probe, another model, imagery with other bands, an extent outside, a place that cannot be written.
     """
     started = time.perf_counter()
-    saved = read_probe(request.probe)
     check_targets(request)
-    smoothing = saved.smoothing if request.smoothing is None else request.smoothing
-    plan = MapPlan.of(scene.grid, request.resolution, request.extent)
-    model = load(request.model or saved.model) if scene.modalities else None
-    saved.check(scene, model)
-    scene.with_layers(saved.layers_on(scene))
-    again = replace(request, smoothing=smoothing, **vars(scene.source))
-    fitted = FittedProbe(saved.probe, None, saved.temperature)
-    with SceneFeatures(scene, model, statistics=saved.statistics) as features:
-        if features.parts[-1].stop != saved.statistics.dimensions:
-            raise UserError(
-                f"The probe {request.probe.name} is of a version whose feature vectors had "
-                f"{saved.statistics.dimensions} numbers, and they have {features.parts[-1].stop} now: save it again."
-            )
-        features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
+    with scene_by_probe(scene, request, load) as made:
+        made.features.compute_tokens(made.plan.window, part_of(progress, 0.0, 0.6))
 
         def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
-            return MapReport(
-                **target_names(request),
-                classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, hectares),
-                accuracy=None,
-                model=features.info,
-                method=f"{fitted.probe.title}, trained on another scene ({request.probe.name})",
-                resolution=plan.grid.resolution,
-                smoothing=smoothing,
-                crs=plan.grid.crs.to_string(),
-                used=used_sentences(scene, 0, features.notes, layer_weights(fitted.probe, features.layout)),
-                seconds=round(time.perf_counter() - started, 2),
-                version=__version__,
-                made=datetime.now(UTC).isoformat(timespec="seconds"),
-                dates=scene.dates,
-                software=software(),
-                command=command_line("predict", again, without=(*BESIDE_THE_MAP, "model")),
-            )
+            return made.report(pixels, hectares, time.perf_counter() - started)
 
-        tags = {"TERRAFM_PROBE": request.probe.name}
         last = part_of(progress, 0.6, 1.0)
-        return write_map(features, fitted, saved.classes, plan, smoothing, request, tags, reported, last)
+        return write_map(
+            made.features,
+            made.fitted,
+            made.saved.classes,
+            made.plan,
+            made.smoothing,
+            request,
+            made.tags,
+            reported,
+            last,
+        )
