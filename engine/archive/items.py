@@ -110,8 +110,13 @@ def _of_paths(paths: Iterable[str]) -> list[ArchiveItem]:
         seen = found.get(key, ArchiveItem(key, date=date_in_text(name)))
         if getattr(seen, kind) is not None:
             key, seen = name, ArchiveItem(name, date=date_in_text(name))
-        found[key] = replace(seen, **{kind: path})
+        found[key] = _with_source(seen, kind, path)
     return [item for item in found.values() if item.s2 or item.s1]
+
+
+def _with_source(item: ArchiveItem, kind: str, path: str) -> ArchiveItem:
+    changes: dict[str, Any] = {kind: path}
+    return replace(item, **changes)
 
 
 def _of_rows(rows: Iterable[Mapping[str, Any]], where: str) -> Iterator[ArchiveItem]:
@@ -167,7 +172,7 @@ def _of_features(features: Iterable[Any], where: str) -> tuple[list[ArchiveItem]
         name = f"items/{safe_name(item.id)}.json"
         texts[item.id] = json.dumps(item.to_dict(include_self_link=False), ensure_ascii=False)
         date = item.datetime.date().isoformat() if item.datetime else None
-        items.append(ArchiveItem(item.id, date=date, **{kind: name}))
+        items.append(_with_source(ArchiveItem(item.id, date=date), kind, name))
     return items, texts
 
 

@@ -46,7 +46,9 @@ class MadeBlock:
 class OpenScene(Protocol):
     """A scene that jobs are made of, one after the other."""
 
-    scene: Scene
+    @property
+    def scene(self) -> Scene:
+        """The imagery."""
 
     def about(self) -> dict[str, Any]:
         """What is to be said of the whole scene, for its map."""

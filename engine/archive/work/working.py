@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 DONE, OWN, PASSING, STORE = "done", "own", "passing", "store"
 """What became of a job: done, failed for its own reason, for one that passes, or for the store's."""
+_NO_MEMORY = re.compile(r"allocate memory|out of memory|not enough memory", re.IGNORECASE)
 _LASTING = re.compile(r"\(HTTP (?:401|403|404|410)\)")
 _PASSING = (
     errno.EIO, errno.ESTALE, errno.ETIMEDOUT, errno.ECONNRESET, errno.ECONNREFUSED, errno.EHOSTUNREACH,
@@ -81,6 +82,11 @@ class ArchiveWorker:
         self._open: tuple[str, OpenScene] | None = None
         self._ahead = ReadAhead()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether the store's plan is still the one that was read."""
+        return read_plan(self.store) == self.plan
+
     def close(self) -> None:
         """Close the scene and remove what was copied."""
         self._leave_scene()
@@ -93,6 +99,11 @@ class ArchiveWorker:
         coming: Callable[[], Assignment | None] = lambda: None,
     ) -> Iterator[Outcome]:
         """Make some jobs and say what became of each; one that another process marked meanwhile counts as done.
+
+        Raises
+        ------
+        MemoryError
+            This process has no memory left: a fresh one is to try.
 
         Parameters
         ----------
@@ -120,11 +131,13 @@ class ArchiveWorker:
         except UserError as error:
             kind, sentence = OWN, str(error)
         except MemoryError:
-            kind, sentence = OWN, "The worker's memory did not suffice: give it more, or plan with a smaller --block."
+            raise
         except OSError as error:
             kind = PASSING if error.errno in _PASSING else OWN
             sentence = f"{type(error).__name__}: {error}"
         except Exception as error:  # a defect in one job must not end the others
+            if _NO_MEMORY.search(str(error)):
+                raise MemoryError(str(error)) from error
             kind, sentence = OWN, f"{type(error).__name__}: {error}"
         else:
             return Outcome(record.folder, job, DONE, seconds=round(time.perf_counter() - began, 3))

@@ -22,9 +22,9 @@ def probe(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def one_scene(tmp_path_factory) -> Path:
-    """A scene of 1100 × 600 pixels: six blocks of 512."""
+    """A scene of 600 × 560 pixels: four blocks of 512."""
     folder = tmp_path_factory.mktemp("archive_scene")
-    simulate(SceneRecipe(width=1100, height=600, seed=5), folder)
+    simulate(SceneRecipe(width=600, height=560, seed=5), folder)
     return folder / "s2_l2a.tif"
 
 
