@@ -104,6 +104,9 @@ class BucketStore:
 
         self._asked(name, remove)
 
+    def tidy(self, folder: str) -> None:
+        """Nothing is ever half-written in a bucket."""
+
     def as_source(self, name: str) -> str:
         """A file as GDAL opens it."""
         return as_gdal(f"s3://{self._key(name)}")
@@ -117,7 +120,7 @@ class BucketStore:
     def _asked(self, name: str, ask: Callable[[], _Made]) -> _Made:
         try:
             return ask()
-        except (OSError, asyncio.TimeoutError, _client_errors()) as error:
+        except (OSError, asyncio.TimeoutError, *_client_errors()) as error:
             reason = (str(error).splitlines() or [""])[0][:160] or type(error).__name__
             raise StoreError(
                 f"{self.title}/{name} cannot be reached ({reason}): check the connection, the address and the "
@@ -125,11 +128,10 @@ class BucketStore:
             ) from None
 
 
-def _client_errors() -> type[Exception]:
-    from botocore.exceptions import BotoCoreError
+def _client_errors() -> tuple[type[Exception], ...]:
+    from botocore.exceptions import BotoCoreError, ClientError
 
-    errors: type[Exception] = BotoCoreError
-    return errors
+    return BotoCoreError, ClientError
 
 
 def _seconds(changed: Any) -> float:

@@ -83,6 +83,12 @@ class FolderStore:
             else:
                 path.unlink(missing_ok=True)
 
+    def tidy(self, folder: str) -> None:
+        """Remove what killed processes left half-written in a folder."""
+        for path in (self.root / folder).glob(".*.part*"):
+            with suppress(OSError):
+                path.unlink(missing_ok=True)
+
     def as_source(self, name: str) -> str:
         """A file as GDAL opens it."""
         return str(self.root / name)

@@ -66,9 +66,9 @@ def _listed(where: str) -> list[str]:
     if where.startswith("s3://"):
         return _listed_in_bucket(where)
     if _PATTERN.search(where):
-        anchor = Path(where).anchor or "."
-        return sorted(str(path) for path in Path(anchor).glob(str(Path(where).relative_to(anchor))))
-    folder = Path(where).expanduser()
+        pattern = Path.cwd() / Path(where).expanduser()
+        return sorted(str(path) for path in Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
+    folder = Path(where).expanduser().resolve()
     if not folder.is_dir():
         raise UserError(f"There is no folder {where}: give a folder or pattern of imagery, or a table (.csv, .json).")
     found = []

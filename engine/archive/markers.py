@@ -75,25 +75,29 @@ class ArchiveProgress:
     """What a listing of the markers tells."""
 
     scenes: dict[str, SceneProgress] = field(default_factory=dict)
-    marks: list[tuple[float, int]] = field(default_factory=list)
-    """When so many jobs were marked, of the last hour before the newest."""
+    marks: dict[int, int] = field(default_factory=dict)
+    """How many jobs were marked in each second of the last hour before the newest."""
     newest: float = 0.0
 
     def note(self, when: float, jobs: int) -> None:
         """Remember when jobs were marked."""
         self.newest = max(self.newest, when)
         if when > self.newest - _RECENT:
-            self.marks.append((when, jobs))
-            if len(self.marks) > 10_000:
-                self.marks = [mark for mark in self.marks if mark[0] > self.newest - _RECENT]
+            self.marks[int(when)] = self.marks.get(int(when), 0) + jobs
+            if len(self.marks) > 2 * _RECENT:
+                self.marks = self._recent()
+
+    def _recent(self) -> dict[int, int]:
+        return {second: jobs for second, jobs in self.marks.items() if second > self.newest - _RECENT}
 
     @property
     def per_minute(self) -> float | None:
         """Jobs a minute over the last hour of work; None where too few are marked to tell."""
-        recent = sorted(mark for mark in self.marks if mark[0] > self.newest - _RECENT)
-        if len(recent) < 2 or recent[-1][0] - recent[0][0] < 1:
+        recent = self._recent()
+        if len(recent) < 2:
             return None
-        return sum(jobs for _, jobs in recent[1:]) / (recent[-1][0] - recent[0][0]) * 60
+        first, last = min(recent), max(recent)
+        return (sum(recent.values()) - recent[first]) / (last - first) * 60
 
 
 def progress_of(store: Store, scenes: Iterable[ArchiveScene]) -> ArchiveProgress:
@@ -181,6 +185,7 @@ def pack(store: Store, scene: ArchiveScene) -> bool:
     content = [asdict(marker) for marker in found]
     store.write(f"{MARKERS}/{scene.folder}.json", json.dumps(content, ensure_ascii=False).encode())
     store.remove(f"{MARKERS}/{scene.folder}")
+    store.tidy(f"{SHARDS}/{scene.folder}")
     return True
 
 

@@ -81,9 +81,9 @@ def plan_archive(request: ArchivePlanRequest, options: Mapping[str, Any], progre
     found = read_items(request.items)
     plan = _without_scenes(request, dict(options), store)
     before = _known(store)
-    for name, text in found.stac.items():
-        item = next(item for item in found.items if item.id == name)
-        store.write(item.sources[0], text.encode())
+    for item in found.items:
+        if item.id in found.stac:
+            store.write(item.sources[0], found.stac[item.id].encode())
     with local_inputs(store) as inputs:
         saved = read_probe(inputs.probe(plan)) if plan.task == "classify" else None
         look = _Look(plan, inputs, saved, request.block, found.stac, before)
@@ -112,12 +112,19 @@ def _without_scenes(request: ArchivePlanRequest, options: dict[str, Any], store:
         model, sha256 = model or saved.model, saved.model_sha256
     elif request.task == "embed" or options.get("head"):
         model = model or DEFAULT_MODEL
-        sha256 = describe_model(model).sha256
+        sha256 = describe_model(model).sha256 + _content_hash(options.get("head"))
+    if model is not None and Path(model).is_file():
+        model = str(Path(model).resolve())
     made = datetime.now(UTC).isoformat(timespec="seconds")
     confident = request.with_confidence and request.task == "classify"
     return ArchivePlan(
         request.task, options, model, sha256, probe_name, probe_sha256, confident, __version__, 0, 0, made
     )
+
+
+def _content_hash(path: str | None) -> str:
+    """Of a file that an option names; of anything else, such as an imported name, nothing."""
+    return hashlib.sha256(Path(path).read_bytes()).hexdigest() if path and Path(path).is_file() else ""
 
 
 def _known(store: Store) -> dict[str, ArchiveScene]:
@@ -147,7 +154,9 @@ class _Look:
         try:
             side = self._side()
             known = self.before.get(key_of(self.plan, item, self.stac.get(item.id), side))
-            return known or self._opened(item)
+            if known is not None and known.item.id == item.id:
+                return replace(known, item=replace(item, date=item.date or known.item.date))
+            return self._opened(item)
         except UserError as error:
             return ArchiveScene(item, "", problem=str(error))
 

@@ -110,5 +110,6 @@ def key_of(plan: ArchivePlan, item: ArchiveItem, stac: str | None, side: int) ->
 
 def changed_inputs(scene: ArchiveScene, plan: ArchivePlan, store: Store) -> bool:
     """Whether a scene's inputs are others than when it was planned, so that its jobs would be mixed."""
-    text = store.read(scene.item.sources[0]) if scene.item.sources[0].startswith("items/") else None
+    described = next((source for source in scene.item.sources if source.startswith("items/")), None)
+    text = store.read(described) if described else None
     return key_of(plan, scene.item, text.decode() if text else None, scene.side) != scene.key

@@ -52,6 +52,9 @@ class Store(Protocol):
     def remove(self, name: str) -> None:
         """Remove a file, or a folder with all that lies in it; nothing happens where there is none."""
 
+    def tidy(self, folder: str) -> None:
+        """Remove what killed processes left half-written in a folder."""
+
     def as_source(self, name: str) -> str:
         """A file as GDAL opens it."""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import click
@@ -30,7 +31,7 @@ def archive() -> None:
 
 @archive.command(help=ArchivePlanRequest.__doc__)
 @with_options(ArchivePlanRequest)
-@with_options(PredictRequest, EmbedRequest, CloudMaskRequest, without=OF_ONE_SCENE, as_json=False)
+@with_options(CloudMaskRequest, EmbedRequest, PredictRequest, without=OF_ONE_SCENE, as_json=False)
 @reports_errors
 def plan(as_json: bool, **given: Any) -> None:
     """Write the work list."""
@@ -61,7 +62,10 @@ def _as_message(option: Any, value: Any) -> Any:
         return [None if name.strip() in ("-", "") else name.strip() for name in value.split(",")]
     if option.choices:
         return next(choice for choice in option.choices if str(choice) == value or f"{choice}" == f"{value}.0")
-    return value if isinstance(value, (bool, int, float)) else str(value)
+    if isinstance(value, (bool, int, float)):
+        return value
+    is_there = option.kind.name == "a path" and Path(value).exists()
+    return str(Path(value).resolve()) if is_there else str(value)
 
 
 @archive.command(help=ArchiveRunRequest.__doc__)

@@ -191,7 +191,8 @@ def _write_classes(
         samples = {entry.code: 0 for entry in classes}
         areas = class_areas(classes, samples, map_file.pixels, map_file.hectares)
         report |= {
-            "out": str(out), "confidence": str(confident) if confident else None,
+            "out": f"{store.title}/{MAPS}/{out.name}",
+            "confidence": f"{store.title}/{MAPS}/{confident.name}" if confident else None,
             "classes": [asdict(area) for area in areas], "seconds": round(sum(one.seconds for one in markers), 2),
         }  # fmt: skip
         map_file.add_tags({REPORT_TAG: json.dumps(report, ensure_ascii=False)})

@@ -11,7 +11,7 @@ from ...errors import UserError
 from ...requests.archive import SLURM
 from .local_workers import limit_threads, quieten
 from .pools import Happening, LostWorker
-from .working import ArchiveWorker, Assignment, Outcome
+from .working import ArchiveWorker, Assignment, JobOutcome
 
 _AHEAD = 2
 """Assignments in flight for each worker."""
@@ -86,7 +86,7 @@ class ClusterWorkers:
 
     def _heard(self, future: Any, assignment: Assignment) -> Iterable[Happening]:
         if future.status == "finished":
-            return [Outcome(**content) for content in future.result()]
+            return [JobOutcome(**content) for content in future.result()]
         if future.status != "error":
             raise UserError(_GONE)
         error = future.exception()

@@ -16,7 +16,7 @@ from typing import Any
 
 from ...progress import NOTICES
 from .pools import Happening, LostWorker
-from .working import ArchiveWorker, Assignment, Outcome
+from .working import ArchiveWorker, Assignment, JobOutcome
 
 _AHEAD = 2
 """Assignments a worker has: the one it makes and the next, which it may begin to read."""
@@ -97,7 +97,7 @@ class LocalWorkers:
         if worker.answered == len(worker.given[0].jobs):
             worker.given.popleft()
             worker.answered = 0
-        return (Outcome(**message),)
+        return (JobOutcome(**message),)
 
     def _lost(self, worker: _Worker) -> LostWorker:
         """What a worker that died leaves undone; the job that it had begun may be why."""
@@ -179,7 +179,7 @@ def quieten() -> None:
     """What is noticed of imagery is in its map's report; thousands of scenes would fill a terminal with it."""
     NOTICES.addHandler(logging.NullHandler())
     NOTICES.propagate = False
-    logging.getLogger("engine").addHandler(logging.NullHandler())
+    logging.getLogger(__name__.partition(".")[0]).addHandler(logging.NullHandler())
 
 
 def limit_threads(threads: int, number: int = 0) -> None:

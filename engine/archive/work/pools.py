@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
-from .working import Assignment, Outcome
+from .working import Assignment, JobOutcome
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class LostWorker:
     how: str
 
 
-Happening = Outcome | LostWorker
+Happening = JobOutcome | LostWorker
 
 
 class Pool(Protocol):

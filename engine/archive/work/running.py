@@ -9,10 +9,11 @@ import heapq
 import time
 from collections.abc import Iterator
 from contextlib import closing
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from itertools import count
 from typing import Any
 
+from ...errors import UserError
 from ...progress import Progress
 from ...requests.archive import ArchiveRunRequest
 from ..markers import ArchiveProgress, FailedJob, SceneProgress, forget, mark_failed, pack, progress_of
@@ -22,7 +23,7 @@ from ..store import Store, StoreError
 from ..stores import open_store
 from .pools import LostWorker, Pool
 from .workers import open_pool
-from .working import DONE, OWN, STORE, Assignment, Outcome
+from .working import DONE, OWN, STORE, Assignment, JobOutcome
 
 MOST_ATTEMPTS, MOST_PASSING = 3, 10
 """How often a job may fail for its own reason, and for reasons that pass, before it is given up."""
@@ -30,6 +31,8 @@ _LONGEST_PAUSE = 120.0
 _LOOK = 0.5
 _LARGEST_ASSIGNMENT = 36
 _TOLD = 20
+_DEATHS = 12
+"""Workers that may die one after the other with no job done between them, beside three for each that there is."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +111,7 @@ class Driver:
         self._seen = seen
         self._waiting = self._assignments()
         self._more = True
+        self._deaths = 0
 
     def work(self, progress: Progress) -> None:
         """Work off what remains.
@@ -144,7 +148,7 @@ class Driver:
         for place, folder in enumerate(remaining):
             scene, left = self._records[folder], len(remaining) - place
             jobs = self._seen.scenes.get(folder, SceneProgress()).remaining(scene.jobs)
-            size = _LARGEST_ASSIGNMENT if left >= 2 * self.pool.size else max(1, len(jobs) // (2 * self.pool.size))
+            size = min(_LARGEST_ASSIGNMENT, max(1, len(jobs) * left // (2 * self.pool.size)))  # towards the end fewer
             for start in range(0, len(jobs), size):
                 yield Assignment(scene, tuple(jobs[start : start + size]))
 
@@ -152,11 +156,11 @@ class Driver:
         seen = self._seen.scenes.get(folder)
         return seen is None or (seen.done | seen.failed).bit_count() < self._records[folder].jobs
 
-    def _heard(self, outcome: Outcome) -> int:
+    def _heard(self, outcome: JobOutcome) -> int:
         """Note what became of a job; whether it is over, 1 or 0."""
         scene = self._records[outcome.scene]
         if outcome.kind == DONE:
-            self.made += 1
+            self.made, self._deaths = self.made + 1, 0
             self._mark(scene, done=1 << outcome.job)
             return 1
         attempts = self.retries.again(scene, outcome.job, outcome.kind)
@@ -168,6 +172,12 @@ class Driver:
 
     def _lost(self, lost: LostWorker) -> None:
         """Blame the job that a dead worker had begun, and hand out the rest again."""
+        self._deaths += 1
+        if self._deaths > _DEATHS + 3 * self.pool.size:
+            raise UserError(
+                f"{self._deaths} workers ended one after the other ({lost.how}) and no job was done: look at what they "
+                "said, give them more memory or plan with a smaller --block, then run again."
+            )
         for place, assignment in enumerate(lost.left):
             jobs = assignment.jobs
             if place == 0 and lost.making in jobs:
@@ -217,7 +227,7 @@ def run_archive(request: ArchiveRunRequest, progress: Progress, told: Any = None
         _forget_failures(store, scenes, seen)
     made = 0
     if any(not scene.problem and _lacks(scene, seen) for scene in scenes):
-        with closing(open_pool(request)) as pool:
+        with closing(open_pool(replace(request, store=store.title))) as pool:
             if told is not None and pool.dashboard:
                 told(pool.dashboard)
             driver = Driver(store, pool, scenes, seen)

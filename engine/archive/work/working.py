@@ -19,11 +19,11 @@ from ..requests_of_scenes import changed_inputs, local_inputs, request_for
 from ..scenes import ArchiveScene, read_plan
 from ..store import StoreError
 from ..stores import open_store
-from .jobs import OpenScene, open_for_jobs
 from .reading_ahead import ReadAhead
 
 if TYPE_CHECKING:
     from ...model import InferenceModel
+    from .jobs import OpenScene
 
 DONE, OWN, PASSING, STORE = "done", "own", "passing", "store"
 """What became of a job: done, failed for its own reason, for one that passes, or for the store's."""
@@ -54,7 +54,7 @@ class Assignment:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class JobOutcome:
     """What became of a job."""
 
     scene: str
@@ -97,7 +97,7 @@ class ArchiveWorker:
         assignment: Assignment,
         starting: Callable[[int], None] = lambda _: None,
         coming: Callable[[], Assignment | None] = lambda: None,
-    ) -> Iterator[Outcome]:
+    ) -> Iterator[JobOutcome]:
         """Make some jobs and say what became of each; one that another process marked meanwhile counts as done.
 
         Raises
@@ -119,7 +119,7 @@ class ArchiveWorker:
 
     def _outcome(
         self, record: ArchiveScene, job: int, following: int | None, coming: Callable[[], Assignment | None]
-    ) -> Outcome:
+    ) -> JobOutcome:
         began = time.perf_counter()
         try:
             if not is_done(self.store, record, job):
@@ -140,9 +140,9 @@ class ArchiveWorker:
                 raise MemoryError(str(error)) from error
             kind, sentence = OWN, f"{type(error).__name__}: {error}"
         else:
-            return Outcome(record.folder, job, DONE, seconds=round(time.perf_counter() - began, 3))
+            return JobOutcome(record.folder, job, DONE, seconds=round(time.perf_counter() - began, 3))
         self._leave_scene()  # whatever it has open may be what failed
-        return Outcome(record.folder, job, kind, sentence[:_LONGEST])
+        return JobOutcome(record.folder, job, kind, sentence[:_LONGEST])
 
     def _make(
         self, record: ArchiveScene, job: int, following: int | None, coming: Callable[[], Assignment | None]
@@ -175,6 +175,8 @@ class ArchiveWorker:
                 f"The files of {record.item.id} are others than when it was planned, or gone: put them back, or plan "
                 "again."
             )
+        from .jobs import open_for_jobs  # the driver, which imports this too, needs no torch
+
         request = request_for(self.plan, record.item, self._inputs, self._inputs.folder / f"{record.folder}.tif")
         opened = self._scene.enter_context(open_for_jobs(self.plan, record, request, self._loaded))
         self._open = record.folder, opened
