@@ -69,6 +69,8 @@ def _listed(where: str) -> list[str]:
         pattern = Path.cwd() / Path(where).expanduser()
         return sorted(str(path) for path in Path(pattern.anchor).glob(str(pattern.relative_to(pattern.anchor))))
     folder = Path(where).expanduser().resolve()
+    if folder.suffix.lower() in _RASTERS and folder.exists():
+        return [str(folder)]
     if not folder.is_dir():
         raise UserError(f"There is no folder {where}: give a folder or pattern of imagery, or a table (.csv, .json).")
     found = []

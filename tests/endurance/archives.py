@@ -71,11 +71,12 @@ def surroundings(environment: dict[str, str]) -> dict[str, str]:
     return {**os.environ, "OMP_NUM_THREADS": "1", **environment}
 
 
-def until(holds: Callable[[], bool], what: str) -> None:
-    """Wait for something."""
+def until(holds: Callable[[], bool], what: str, driver: subprocess.Popen | None = None) -> None:
+    """Wait for something, as long as a driver goes on that is to bring it about."""
     ends = time.monotonic() + _LONGEST
     while not holds():
         assert time.monotonic() < ends, f"in vain: {what}"
+        assert driver is None or driver.poll() is None or holds(), f"the driver ended before {what}"
         time.sleep(0.05)
 
 

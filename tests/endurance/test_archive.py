@@ -42,7 +42,7 @@ def store(probe, scenes, tmp_path, monkeypatch) -> Path:
 
 def test_a_worker_is_killed_and_replaced(store, expected, tmp_path):
     driver = archives.started("archive", "run", store, "--workers", 2, log=tmp_path / "log")
-    archives.until(lambda: archives.marked(store) >= 3, "three jobs")
+    archives.until(lambda: archives.marked(store) >= 3, "three jobs", driver)
     os.kill(archives.workers_of(driver.pid)[0], signal.SIGKILL)
     assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-2000:]
     assert archives.shards(store) == expected
@@ -51,7 +51,7 @@ def test_a_worker_is_killed_and_replaced(store, expected, tmp_path):
 def test_the_driver_is_killed_and_another_goes_on(store, expected, tmp_path):
     for kill in range(3):
         driver = archives.started("archive", "run", store, "--workers", 2, log=tmp_path / "log")
-        archives.until(lambda least=2 + 4 * kill: archives.marked(store) >= least, "some jobs")
+        archives.until(lambda least=2 + 4 * kill: archives.marked(store) >= least, "some jobs", driver)
         driver.kill()
         driver.wait()
     before = archives.marked(store)
@@ -69,7 +69,7 @@ def test_two_drivers_at_once_make_the_same(store, expected, tmp_path):
 
 def test_a_worker_without_memory_gives_way_to_a_fresh_one(store, expected, tmp_path):
     driver = archives.started("archive", "run", store, "--workers", 1, log=tmp_path / "log")
-    archives.until(lambda: archives.marked(store) >= 2, "two jobs")
+    archives.until(lambda: archives.marked(store) >= 2, "two jobs", driver)
     worker = archives.workers_of(driver.pid)[0]
     resource.prlimit(worker, resource.RLIMIT_AS, (1 << 28, 1 << 28))  # less than it has: nothing more is given
     assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-2000:]
@@ -78,10 +78,10 @@ def test_a_worker_without_memory_gives_way_to_a_fresh_one(store, expected, tmp_p
 
 def test_a_slow_worker_keeps_nobody_from_ending(store, expected, tmp_path):
     driver = archives.started("archive", "run", store, "--workers", 2, log=tmp_path / "log")
-    archives.until(lambda: archives.marked(store) >= 2, "two jobs")
+    archives.until(lambda: archives.marked(store) >= 2, "two jobs", driver)
     slow = archives.workers_of(driver.pid)[0]
     os.kill(slow, signal.SIGSTOP)
-    archives.until(lambda: archives.marked(store) >= COUNT - 4, "nearly all by the other one")
+    archives.until(lambda: archives.marked(store) >= COUNT - 4, "nearly all by the other one", driver)
     os.kill(slow, signal.SIGCONT)
     assert driver.wait(240) == 0
     assert archives.shards(store) == expected

@@ -100,14 +100,14 @@ def test_workers_drivers_and_the_scheduler_are_killed_and_all_is_made(store, exp
     with cluster(tmp_path) as dask:
         words = ("archive", "run", store, "--cluster", dask.address, "--threads", 1)
         driver = archives.started(*words, log=tmp_path / "first.log")
-        archives.until(lambda: archives.marked(store) >= 2, "two jobs")
+        archives.until(lambda: archives.marked(store) >= 2, "two jobs", driver)
         dask.kill_worker_process("worker0")
         dask.kill("worker1")
-        archives.until(lambda: archives.marked(store) >= 6, "six jobs")
+        archives.until(lambda: archives.marked(store) >= 6, "six jobs", driver)
         driver.kill()
         driver.wait()
         driver = archives.started(*words, log=tmp_path / "second.log")
-        archives.until(lambda: archives.marked(store) >= 9, "nine jobs")
+        archives.until(lambda: archives.marked(store) >= 9, "nine jobs", driver)
         dask.kill("scheduler")
         assert driver.wait(240) == 2
         assert "scheduler cannot be reached any more" in (tmp_path / "second.log").read_text()

@@ -127,7 +127,7 @@ class ClusterWorkers:
 
 def _client(distributed: Any, cluster: Any) -> Any:
     try:
-        return distributed.Client(cluster, timeout=_ANSWERS_WITHIN, set_as_default=False)
+        return distributed.Client(cluster, timeout=_ANSWERS_WITHIN)
     except (OSError, ValueError, TimeoutError) as error:
         raise UserError(
             f"No Dask scheduler answers at {cluster}: start one with 'dask scheduler' and give its address (tcp://…)."

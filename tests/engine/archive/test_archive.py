@@ -15,7 +15,7 @@ from engine.archive.stores import open_store
 from engine.archive.work import working
 from engine.archive.work.pools import LostWorker
 from engine.archive.work.working import Assignment
-from tests.engine.archive.archives import driven, pixels, run, told
+from tests.engine.archive.archives import InThisProcess, driven, pixels, run, told
 
 
 def planned(probe, items, store, *more) -> dict:
@@ -84,7 +84,7 @@ def test_an_archive_from_a_folder_to_its_catalogue(probe, small_scenes, tmp_path
     np.testing.assert_array_equal(pixels(store / again["mosaics"][0]), np.hstack([first, second])[None])
 
 
-def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes, tmp_path):
+def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes, tmp_path, monkeypatch):
     store, broken = tmp_path / "store", tmp_path / "scenes"
     broken.mkdir()
     for path in small_scenes.iterdir():
@@ -101,7 +101,8 @@ def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes
     output = run("archive", "run", store, status=3)
     assert "place1_20230618, block 0: The files of place1_20230618 are others" in output
     (tmp_path / "elsewhere.tif").rename(gone)
-    ended = told("archive", "run", store, "--retry-failed", "--threads", 1)
+    monkeypatch.setattr("engine.archive.work.running.open_pool", lambda request: InThisProcess(request.store))
+    ended = told("archive", "run", store, "--retry-failed")
     assert (ended["done"], ended["failed"]) == (3, [])
 
 
@@ -175,11 +176,24 @@ def test_two_drivers_on_one_store_do_no_harm(probe, small_scenes, tmp_path):
     assert [len(markers_of(opened, scene)) for scene in scenes] == [1, 1, 1]
 
 
-def test_features_and_cloud_masks_are_those_of_their_commands(probe, small_scenes, tmp_path):
+def test_cloud_masks_are_those_of_their_command(probe, small_scenes, tmp_path):
+    pytest.importorskip("ukis_csmask", reason="the cloud model is not installed: requirements/csmask.txt")
+    first = sorted(small_scenes.iterdir())[0]
+    run("cloudmask", "--s2", first, "--method", "csmask", "--no-shadows", "--out", tmp_path / "mask.tif")
+    told("archive", "plan", "--task", "cloudmask", "--items", first, "--method", "csmask", "--no-shadows",
+         "--out", tmp_path / "store")  # fmt: skip
+    driven(tmp_path / "store")
+    combined = told("archive", "combine", tmp_path / "store")
+    made = tmp_path / "store" / "maps" / "place0_20230618.tif"
+    np.testing.assert_array_equal(pixels(made), pixels(tmp_path / "mask.tif"))
+    assert made.with_suffix(".qml").read_text() == (tmp_path / "mask.qml").read_text()
+    assert sum(one["pixels"] for one in combined["areas"]) == 96 * 80
+
+
+def test_features_are_those_of_their_command(probe, small_scenes, tmp_path):
     model = probe.parent / "tiny.safetensors"
     first = sorted(small_scenes.iterdir())[0]
     run("embed", "--s2", first, "--model", model, "--out", tmp_path / "features.tif")
-    run("cloudmask", "--s2", first, "--method", "clicks", status=2)
     told("archive", "plan", "--task", "embed", "--items", first.parent, "--model", model, "--block", 64,
          "--out", tmp_path / "embedded")  # fmt: skip
     driven(tmp_path / "embedded")
