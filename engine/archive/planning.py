@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, cast
 
-from ..answers import open_imagery
+from ..answers import imagery_of
 from ..clouds.preparation import opened as opened_optical
 from ..errors import UserError
 from ..features.layout import BLOCK
@@ -178,7 +178,8 @@ class _Look:
                 return self._cut(item, scene.grid.width, scene.grid.height, 0, scene)
         if not isinstance(request, ImageryRequest):
             raise TypeError(f"no task makes a {type(request).__name__}")
-        with open_imagery(request) as scene:
+        seasons = self.saved.seasons if self.saved is not None else None
+        with imagery_of(request, seasons=seasons) as scene:
             if self.saved is not None:
                 self.saved.check(scene, None)
             resolution = cast(PredictRequest | EmbedRequest, request).resolution

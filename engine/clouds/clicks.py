@@ -10,17 +10,20 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..features.scene_features import SceneFeatures
 from ..imagery import LandCoverClass, Scene
-from ..mapping.classify.prediction import probabilities, smoothed
+from ..mapping.classify.prediction import probabilities
 from ..mapping.classify.probes import Probe
 from ..mapping.classify.validation import fit_probe
+from ..mapping.smoothing import gaussian
 from ..model import InferenceModel
 from ..progress import Progress, part_of, silent
 from ..reports.map_report import CrossValidation
-from ..requests import SMOOTHING, CloudMaskRequest
+from ..requests import CloudMaskRequest
 from ..samples.sample_set import SampleSet, read_samples
 from .pixels.blocks import Square, squares
 from .pixels.classes import CLEAR, CLOUD_CLASSES, NODATA, SHADOW, THICK, THIN
 
+SMOOTHING = 20.0
+"""Metres by which probabilities are averaged, over edges too: clouds have none that are sharp."""
 _SIDE = 512
 _WORDS = (
     (CLEAR, ("clear", "cloud-free", "cloudfree", "no cloud", "ground", "land")),
@@ -114,7 +117,7 @@ def _mapped(features: SceneFeatures, probe: Probe, square: Square) -> tuple[NDAr
     block = features.block(square.window)
     rows, columns = square.window.rows, square.window.columns
     valid = block.valid_at(rows, columns)
-    values = smoothed(probabilities(probe, block, rows, columns), valid, SMOOTHING / features.grid.resolution)
+    values = gaussian(probabilities(probe, block, rows, columns), valid, SMOOTHING / features.grid.resolution)
     codes = np.where(valid, probe.classes_[values.argmax(axis=0)], NODATA).astype(np.uint8)
     share = values[np.isin(probe.classes_, (THICK, THIN))].sum(axis=0)
     cloud = np.where(valid, np.rint(100 * share.clip(0, 1)), NODATA).astype(np.uint8)

@@ -84,6 +84,8 @@ class Classified:
     """Whether the way finds shadows itself."""
     notes: tuple[str, ...] = ()
     licence: str | None = None
+    takes_dark_for_shadow: bool = False
+    """Whether its shadows are better where those are left out that no cloud can throw."""
 
 
 def classify(
@@ -171,7 +173,8 @@ def _by_csmask(scene: Scene, pixels: StripsAhead, request: CloudMaskRequest, pro
         notes.append("B8A stands in for B08, which ukis-csmask was trained on.")
     if grid.resolution < csmask.RESOLUTION / 1.4:
         notes.append(f"ukis-csmask is best near 30 m, and it ran at {grid.resolution:g} m.")
-    return Classified(Found(codes, factor, cloud, factor), grid.resolution, True, tuple(notes), csmask.LICENCE)
+    found = Found(codes, factor, cloud, factor)
+    return Classified(found, grid.resolution, True, tuple(notes), csmask.LICENCE, takes_dark_for_shadow=True)
 
 
 def _by_head(scene: Scene, request: CloudMaskRequest, progress: Progress, model: InferenceModel | None) -> Classified:

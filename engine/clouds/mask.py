@@ -19,10 +19,13 @@ from .pixels.classes import CLEAR, CLOUD_CLASSES
 from .pixels.morphology import dilated, sieved
 from .preparation import PreparedScene, check_settings, prepare
 from .routing import TITLES, Decision, NotTaken
-from .shadows import Sun, shadow_bands, sun_over, with_shadows
+from .shadows import Sun, shadow_bands, sun_over, with_shadows, within_reach
 
 if TYPE_CHECKING:
     from ..model import InferenceModel
+
+
+_IN_REACH = "Shadows count where a cloud, or what lies beyond the imagery's edges, can throw them."
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,7 @@ def mask_prepared(
         )
     sun = _sun_for_shadows(scene, request)
     classified = classify(prepared, request, part_of(progress, 0.02, 0.6), model)
-    if request.shadows is None and classified.has_shadows:
+    if request.shadows is None and classified.has_shadows and not classified.takes_dark_for_shadow:
         sun = None
     found, notes = _finished(scene, request, classified, sun, part_of(progress, 0.6, 0.8))
     targets = Targets(request.out, request.probability, request.masked)
@@ -148,7 +151,10 @@ def _finished(
     grid = scene.grid.coarsened(found.factor)
     codes = found.codes
     notes = [*(scene.s2.warnings if scene.s2 else ()), *classified.notes]
-    if sun is not None:
+    if sun is not None and classified.takes_dark_for_shadow:
+        codes = within_reach(grid, codes, sun.azimuth_on_grid)
+        notes += [_IN_REACH, *sun.notes]
+    if sun is not None and (request.shadows or not classified.has_shadows):
         codes = with_shadows(scene, grid, codes, sun.azimuth_on_grid, progress)
         notes += [*sun.notes, *_shadow_notes(scene, grid)]
     elif request.shadows is None and not classified.has_shadows:
@@ -157,7 +163,7 @@ def _finished(
         )
     codes = dilated(codes, request.dilate_cloud, request.dilate_shadow, grid.metres_per_pixel)
     codes = sieved(codes, math.ceil(request.sieve / found.factor**2))
-    return replace(found, codes=codes), tuple(notes)
+    return replace(found, codes=codes), tuple(dict.fromkeys(notes))
 
 
 def _sun_for_shadows(scene: Scene, request: CloudMaskRequest) -> Sun | None:

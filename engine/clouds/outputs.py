@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +9,17 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..imagery import S2_BANDS, SENTINEL2, ClassMapWriter, ContinuousWriter, RasterWriter, Scene, SensorReader, Window
+from ..imagery import (
+    S2_BANDS,
+    SENTINEL2,
+    ClassMapWriter,
+    ContinuousWriter,
+    KnownPixels,
+    RasterWriter,
+    Scene,
+    SensorReader,
+    Window,
+)
 from ..progress import Progress, silent
 from .pixels.blocks import refined, squares
 from .pixels.classes import CLEAR, CLOUD_CLASSES, NODATA
@@ -59,35 +68,31 @@ def write_rasters(
             )
         if targets.masked is not None:
             masked = stack.enter_context(_masked_writer(scene, targets.masked, bands, tags))
-        readers = [scene.read_s2(some) for some in ([bands] if together else [(band,) for band in bands])]
-        for reader in readers:
-            stack.callback(reader.close)
+        pixels: SensorReader | KnownPixels = scene.read_s2(bands) if together else scene.known_s2(bands)
+        stack.callback(pixels.close)
         for square in squares((scene.grid.height, scene.grid.width), _SIDE):
             progress(square.inner[0].start / scene.grid.height, "Writing")
             row, column = square.inner[0].start, square.inner[1].start
-            image, known = _read(readers, square.window)
+            image, known = _read(pixels, square.window)
             codes = refined(found.codes, found.factor, *square.inner).astype(np.uint8)
             codes[~known] = NODATA
             out.write(row, column, codes)
             if probability is not None and found.probability is not None:
                 values = _share(refined(found.probability, found.probability_factor, *square.inner))
                 probability.write(row, column, np.where(codes == NODATA, np.float32(np.nan), values))
-            if masked is not None:
+            if masked is not None and image is not None:
                 kept = np.isfinite(image) & (codes == CLEAR)
                 stored = np.rint(np.nan_to_num(image)).clip(_MASKED + 1, -_MASKED - 1)
                 masked.write(row, column, np.where(kept, stored, _MASKED).astype(np.int16))
     return writer
 
 
-def _read(readers: Sequence[SensorReader], window: Window) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
-    """What the first reader gives, and where any of them has data [h, w]; the next is asked only where it matters."""
-    image = readers[0].read(window)
-    known = np.asarray(np.isfinite(image).any(axis=0))
-    for reader in readers[1:]:
-        if known.all():
-            break
-        known = np.asarray(known | np.isfinite(reader.read(window)).any(axis=0), np.bool_)
-    return image, known
+def _read(pixels: SensorReader | KnownPixels, window: Window) -> tuple[NDArray[np.float32] | None, NDArray[np.bool_]]:
+    """The imagery, where it is read, and where it holds data [h, w]."""
+    if isinstance(pixels, KnownPixels):
+        return None, pixels.read(window)
+    image = pixels.read(window)
+    return image, np.asarray(np.isfinite(image).any(axis=0))
 
 
 def _bands(scene: Scene, all_of_them: bool) -> tuple[str, ...]:

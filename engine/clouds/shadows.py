@@ -16,18 +16,20 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform
-from scipy.ndimage import find_objects, label
+from scipy.ndimage import find_objects, label, maximum_filter
 
 from ..imagery import Grid, Scene, SensorReader, SunPosition, estimated_sun
 from ..progress import Progress, silent
 from ..requests import CloudMaskRequest
 from .pixels.blocks import Square, squares
-from .pixels.classes import CLEAR, SHADOW, THICK, THIN
+from .pixels.classes import CLEAR, NODATA, SHADOW, THICK, THIN
 
 SHORTEST, LONGEST = 50.0, 2000.0
 """Metres between a cloud and its shadow."""
 LEAST_PIXELS = 4
 """Smaller clouds throw no shadow that could be matched."""
+_BESIDE_PATH = 60.0
+"""Metres by which a shadow may lie beside the path of its cloud, whose outline is not exact."""
 _MOST_MATCHED = 1500
 """Pixels of an object that take part in the search, spread over it."""
 _LEAST_FREE = 0.15
@@ -91,10 +93,30 @@ def cast_shadows(ground: ShadowGround, azimuth: float, pixel: tuple[float, float
     return shadow & ground.seen
 
 
-def _offsets(azimuth: float, pixel: tuple[float, float]) -> NDArray[np.intp]:
+def reachable(
+    cloud: NDArray[np.bool_], azimuth: float, pixel: tuple[float, float], longest: float = LONGEST
+) -> NDArray[np.bool_]:
+    """Where clouds can throw shadows, [h, w]: up to so many metres away from the sun, a little to either side.
+
+    What lies beyond the edges is not known, so that shadows reach in from there too.
+    """
+    beside = max(1, math.ceil(_BESIDE_PATH / min(pixel)))
+    halo = math.ceil(longest / min(pixel)) + beside + 1
+    around = np.pad(cloud, halo, constant_values=True)
+    wide = maximum_filter(around.astype(np.uint8), 2 * beside + 1)
+    found = np.zeros(cloud.shape, np.uint8)
+    for row, column in _offsets(azimuth, pixel, 0.0, longest):
+        top, left = halo - row, halo - column
+        np.maximum(found, wide[top : top + cloud.shape[0], left : left + cloud.shape[1]], out=found)
+    return found.astype(bool)
+
+
+def _offsets(
+    azimuth: float, pixel: tuple[float, float], shortest: float = SHORTEST, longest: float = LONGEST
+) -> NDArray[np.intp]:
     """[S, 2] rows and columns to move by, nearest first; no two alike."""
     angle = math.radians(azimuth)
-    distances = np.arange(SHORTEST, LONGEST + 1, min(pixel))
+    distances = np.arange(shortest, longest + 1, min(pixel))
     rows = np.rint(distances * math.cos(angle) / pixel[1])
     columns = np.rint(-distances * math.sin(angle) / pixel[0])
     return np.unique(np.stack([rows, columns], axis=1).astype(np.intp), axis=0)
@@ -198,6 +220,15 @@ def with_shadows(
     finally:
         reader.close()
     return result
+
+
+def within_reach(grid: Grid, codes: NDArray[np.uint8], azimuth: float) -> NDArray[np.uint8]:
+    """Codes [h, w] without the shadows that no cloud can throw; what has no data may hide one."""
+    shadow = codes == SHADOW
+    if not shadow.any():
+        return codes
+    reach = reachable(np.isin(codes, (THICK, THIN, NODATA)), azimuth, grid.metres_per_pixel)
+    return np.where(shadow & ~reach, CLEAR, codes).astype(np.uint8)
 
 
 def _ground(reader: SensorReader, bands: Bands, square: Square, codes: NDArray[np.uint8]) -> ShadowGround:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..imagery.layers.layer import Layer
 from .block import FeatureLevel
@@ -18,7 +19,11 @@ BLOCK = 512
 """Side in scene pixels of the blocks that are mapped at a time."""
 _FINE_FEATURES = 170
 """Features a pixel up to which blocks of that side take the usual memory."""
+_DATES = 1.5
+"""Dates up to which they do, pixels around a block counted."""
 _LEAST_BLOCK, _BLOCK_STEP = 128, 64
+_MOST_COMPARED = 24
+"""Numbers by which pixels are compared with their neighbours."""
 
 
 @dataclass(frozen=True)
@@ -35,6 +40,10 @@ class FeatureLayout:
     """Numbers of the model's part; 0 where layers stand alone, and in a first look."""
     texture: int = 0
     """Numbers of radar's texture, which count among the pixels' context."""
+    missing: int = 0
+    """Of the channels those that hold nothing, which tell no pixel from another."""
+    dates: int = 1
+    """Whose bands, and numbers of the model, stand behind each other."""
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -45,17 +54,42 @@ class FeatureLayout:
 
     @property
     def block_side(self) -> int:
-        """Pixels along a side of the blocks of a map: fewer where layers have many features; memory stays the same."""
-        if not (self.before or self.behind):
+        """Pixels along a side of the blocks of a map: fewer where layers or dates are many; memory stays the same."""
+        if not (self.before or self.behind) and self.dates == 1:
             return BLOCK
         fine = sum(part.stop - part.start for part in self.parts if part.is_layer or part.name in (PIXEL, NEAR))
-        side = int(BLOCK * min(1.0, np.sqrt(_FINE_FEATURES / fine)))
+        by_layers = _FINE_FEATURES / fine if self.before or self.behind else 1.0
+        by_dates = _DATES / self.dates if self.dates > 1 else 1.0
+        side = int(BLOCK * np.sqrt(min(1.0, by_layers, by_dates)))
         return max(_LEAST_BLOCK, side // _BLOCK_STEP * _BLOCK_STEP)
 
     @property
     def own_levels(self) -> slice:
         """Which levels of a block hold the pixel's own numbers: the bands' finest, or without imagery all layers."""
         return slice(len(self.before), len(self.before) + 1) if self.bands else slice(None)
+
+    @property
+    def guide(self) -> NDArray[np.float32]:
+        """Directions [D, C] along which pixels are compared.
+
+        The squares of two pixels' differences along them sum to the mean square of their own numbers' differences, in
+        standard deviations of the scene.
+
+        Those are the bands, or without imagery the layers; of many numbers, fixed random directions tell as much.
+        """
+        parts = self.parts
+        owns = [part for part in parts if part.name == PIXEL] or [part for part in parts if part.is_layer]
+        columns = np.concatenate([np.arange(part.start, part.stop) for part in owns])
+        context = sum(part.stop - part.start for part in parts if not part.is_layer and part.name != MODEL)
+        deviations = [np.full(p.stop - p.start, p.stop - p.start if p.is_layer else context) for p in owns]
+        told = len(columns) - (self.missing if self.bands else 0)
+        directions = np.diag(np.sqrt(np.concatenate(deviations) / max(1, told)))
+        if len(columns) > _MOST_COMPARED:
+            drawn = np.random.default_rng(0).normal(size=(len(columns), _MOST_COMPARED)) / np.sqrt(_MOST_COMPARED)
+            directions = directions @ drawn
+        guide = np.zeros((parts[-1].stop, directions.shape[1]), np.float32)
+        guide[columns] = directions
+        return guide
 
     @property
     def model_levels(self) -> slice:

@@ -12,6 +12,7 @@ TASKS: dict[str, type[Request]] = {"classify": PredictRequest, "embed": EmbedReq
 """What can be made of every scene, and the request that makes it of one."""
 OF_ONE_SCENE = frozenset(
     {"s2", "s1", "mask", "layers", "further", "extent", "out", "confidence", "report", "polygons"}
+    | {"parcels", "parcel_classes", "parcels_source"}
     | {"scl", "samples", "class_field", "sun_azimuth", "sun_elevation", "probability", "masked", "next"}
 )
 """Fields of those requests that belong to one scene, so that an archive has no one value for them."""

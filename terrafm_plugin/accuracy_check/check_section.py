@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
-from qgis.gui import QgsMapCanvas, QgsMapLayerComboBox
+from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import (
     QCheckBox,
@@ -19,7 +19,7 @@ from qgis.PyQt.QtWidgets import (
 
 from ..layers.marks import is_live
 from ..layers.saved_maps import saved_map
-from ..widgets.choices import layer_kinds, may_be_none
+from ..widgets.choices import raster_choice
 from ..widgets.elements import Caption, highlighted, narrow, theme_icon, wide_button
 from ..widgets.section import Section
 from .check_points import newest_check_layer
@@ -91,10 +91,9 @@ class CheckSection(Section):
         return SampleSize(standard_error=self.error.value() / 100)
 
     def _make_drawing(self) -> None:
-        self.maps = narrow(QgsMapLayerComboBox())
-        self.maps.setFilters(layer_kinds("RasterLayer"))
-        may_be_none(self.maps, self.tr("save the map first"))
-        self.maps.setToolTip(self.tr("A saved class map of this or any other program"))
+        self.maps = raster_choice(
+            self.tr("save the map first"), self.tr("A saved class map of this or any other program")
+        )
         self.mode = narrow(QComboBox())
         self.mode.addItem(self.tr("Points"))
         self.mode.addItem(self.tr("Standard error"))

@@ -92,11 +92,17 @@ class CloudsSection(Section):
         """How clouds are found."""
         return replace(self.method.settings(), shadows=self.shadows.isChecked())
 
-    def restore(self, mask: str, settings: CloudSettings, *, leave_out: bool) -> None:
-        """What the project remembers: the id of the mask's layer, how clouds are found, and the check box."""
+    def chosen_scl(self) -> str:
+        """The id of the layer that was chosen as the scene classification; empty where it is found by itself."""
+        layer = self.method.scl.currentLayer()
+        return layer.id() if layer is not None else ""
+
+    def restore(self, mask: str, settings: CloudSettings, *, leave_out: bool, scl: str = "") -> None:
+        """What the project remembers: the ids of two layers, mask and SCL, how clouds are found, and the check box."""
         self.leave_out.setChecked(leave_out)
         self.shadows.setChecked(settings.shadows)
         self.method.restore(settings)
+        self.method.scl.setLayer(QgsProject.instance().mapLayer(scl))
         self.mask.setLayer(QgsProject.instance().mapLayer(mask))
 
     def ask_for_ways(self, _what: Any = None) -> None:
@@ -220,10 +226,8 @@ class CloudsSection(Section):
 
     def _job(self, chosen: QgsMapLayer) -> CloudJob:
         """The layer that the panel is about: its classification is the one that was chosen."""
-        scl = self.method.scl.currentLayer()
-        return CloudJob(
-            chosen.id(), chosen.name(), self._source.declaration(), scl.id() if scl is not None else _scl_of(chosen)
-        )
+        scl = self.chosen_scl() or _scl_of(chosen)
+        return CloudJob(chosen.id(), chosen.name(), self._source.declaration(), scl)
 
     def _show_targets(self) -> None:
         count = len(self._jobs())

@@ -37,7 +37,12 @@ class MethodSection(Section):
         self.resolution.setToolTip(self.tr("Pixel size of the map"))
         self.smoothing = _metres(self.tr("none"), 0, 200, 5)
         self.smoothing.setValue(MapSettings().smoothing)
-        self.smoothing.setToolTip(self.tr("Averages the class probabilities over this distance: fewer lone pixels"))
+        self.smoothing.setToolTip(
+            self.tr(
+                "Averages the class probabilities over this distance among pixels that look alike: "
+                "fewer lone pixels, while edges and roads stay"
+            )
+        )
         self.model = ModelChoice(
             self.tr("The model whose features are classified"), lambda: TerraFMSettings.load().default_model
         )

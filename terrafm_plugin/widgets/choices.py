@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from qgis.core import Qgis, QgsMapLayerProxyModel, QgsProject
+from qgis.core import Qgis, QgsMapLayer, QgsMapLayerProxyModel, QgsProject
 from qgis.gui import QgsFileWidget, QgsMapLayerComboBox
 from qgis.PyQt.QtCore import QStandardPaths
 from qgis.PyQt.QtWidgets import QComboBox, QFileDialog, QWidget
@@ -51,29 +51,39 @@ def layer_kinds(first: str, *others: str) -> Any:
     return chosen if together is None else together(chosen)  # with Qt 5 the sum of two is a mere number
 
 
-def raster_choice(nothing: str, tooltip: str) -> QgsMapLayerComboBox:
+class LayerChoice(QgsMapLayerComboBox):
+    """A choice of layers or none, which reads as `nothing`, also after the chosen layer left the project."""
+
+    def __init__(self, nothing: str) -> None:
+        super().__init__()
+        self.setAllowEmptyLayer(True, nothing)
+        self.setLayer(None)
+        soon = delayed(self, 0, self._show_none)
+        self.currentIndexChanged.connect(lambda index: index < 0 and soon.start())
+        self.model().rowsRemoved.connect(lambda *_rows: soon.start())
+        self.model().modelReset.connect(soon.start)
+
+    def setLayer(self, layer: QgsMapLayer | None) -> None:
+        """Choose a layer; none is a row of its own, where QGIS would leave the box blank."""
+        if layer is None and self.count() > 0:
+            self.setCurrentIndex(0)
+            self.layerChanged.emit(None)
+        else:
+            super().setLayer(layer)
+
+    def _show_none(self) -> None:
+        if self.currentIndex() < 0 and self.count() > 0:
+            with silent(self):
+                self.setCurrentIndex(0)
+
+
+def raster_choice(nothing: str, tooltip: str) -> LayerChoice:
     """A choice of the project's raster layers, none at first; `nothing` is what that reads as."""
-    combo = QgsMapLayerComboBox()
+    combo = LayerChoice(nothing)
     combo.setFilters(layer_kinds("RasterLayer"))
-    may_be_none(combo, nothing)
     combo.setToolTip(tooltip)
-    return narrow(combo)
-
-
-def may_be_none(combo: QgsMapLayerComboBox, nothing: str) -> None:
-    """Let a choice of layers have none, which reads as `nothing`, also when the chosen layer leaves the project."""
-    combo.setAllowEmptyLayer(True, nothing)
-    combo.setLayer(None)
-
-    def show_none() -> None:
-        if combo.currentIndex() < 0 and combo.count() > 0:
-            with silent(combo):
-                combo.setCurrentIndex(0)
-
-    soon = delayed(combo, 0, show_none)
-    combo.currentIndexChanged.connect(lambda index: index < 0 and soon.start())
-    combo.model().rowsRemoved.connect(lambda *_rows: soon.start())
-    combo.model().modelReset.connect(soon.start)
+    chosen: LayerChoice = narrow(combo)
+    return chosen
 
 
 def file_choice(path: str, tip: str, *, folder: bool = False) -> QgsFileWidget:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
-from qgis.PyQt.QtCore import QSize, Qt
+from qgis.PyQt.QtCore import QPoint, QSize, Qt, QTimer
 from qgis.PyQt.QtGui import QFontMetrics, QPalette, QResizeEvent
-from qgis.PyQt.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from qgis.PyQt.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from .elements import SPACING, Caption
 
@@ -23,6 +23,7 @@ class Section(QgsCollapsibleGroupBox):
         super().__init__(parent)
         self.setObjectName(f"terrafm_{name}")
         self.setSaveCollapsedState(False)
+        self.setScrollOnExpand(False)  # it lets events run in mid-unfolding, and one of them may fold it again
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # its button has it
         content = QWidget()  # unfolding shows every child of the box, also those that are meant to be hidden
         column = QVBoxLayout(self)
@@ -82,7 +83,19 @@ class Section(QgsCollapsibleGroupBox):
     def _folded(self, _folded: bool) -> None:
         if not self._folds_itself:
             self._is_by_hand = True
+            if not self.isCollapsed():
+                QTimer.singleShot(0, self._scroll_here)
         self._show_summary()
+
+    def _scroll_here(self) -> None:
+        """Show all that was unfolded, or its top where there is no room for it."""
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None and not self.isCollapsed():
+            area.ensureWidgetVisible(self, 0, 0)
+            top = self.mapTo(area.widget(), QPoint(0, 0)).y()
+            area.verticalScrollBar().setValue(min(area.verticalScrollBar().value(), top))
 
     def _show_summary(self) -> None:
         is_shown = bool(self._text) and self.isCollapsed()

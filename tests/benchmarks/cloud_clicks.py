@@ -27,8 +27,9 @@ from engine.clouds.shadows import ShadowGround, cast_shadows
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import Window, open_scene
-from engine.mapping.classify.prediction import probabilities, smoothed
+from engine.mapping.classify.prediction import probabilities
 from engine.mapping.classify.validation import fit_probe
+from engine.mapping.smoothing import gaussian
 
 SEEDS = range(3)
 CLICKS = (5, 20, 100)
@@ -90,7 +91,7 @@ def probe_scores(path: Path, labels: NDArray[np.intp], model: str) -> dict[int, 
                 positions = np.stack([at_rows, at_columns], axis=1) * PIXEL
                 codes = labels.ravel()[train].astype(np.int64)
                 probe = fit_probe("linear", vectors, codes, positions, CLOUD_CLASSES).probe
-                values = smoothed(probabilities(probe, block, rows, columns), valid, SMOOTHING / PIXEL)
+                values = gaussian(probabilities(probe, block, rows, columns), valid, SMOOTHING / PIXEL)
                 found = probe.classes_[values.argmax(axis=0)].ravel()
                 scores[k].append(mean_iou(labels.ravel()[test], found[test]))
     return scores

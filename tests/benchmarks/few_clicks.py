@@ -32,15 +32,15 @@ from engine.features.scene_features import SceneFeatures
 from engine.features.scene_sample import SpreadPixels
 from engine.imagery import LandCoverClass, Window, open_scene
 from engine.mapping.classify.calibration import softened
-from engine.mapping.classify.prediction import smoothed
 from engine.mapping.classify.validation import fit_probe
+from engine.mapping.smoothing import Likeness
 from engine.model import TerraFM, load_model
 
 SEEDS = range(10)
 CLICKS = (5, 10)
 LEAST_PIXELS = 60
-SMOOTHING = 2.0
-"""Pixels, as the product's 20 m."""
+SMOOTHING = 3.0
+"""Pixels, as the product's 30 m."""
 _BINS = 15
 
 
@@ -71,6 +71,8 @@ class LabelledScene:
     """[C, H, W] of the first sensor."""
     parts: tuple[FeaturePart, ...]
     """What the features are."""
+    guide: NDArray[np.float32]
+    """[C, H, W]: by what pixels are compared."""
 
 
 Predict = Callable[
@@ -130,6 +132,7 @@ def product(scene: LabelledScene, method: str = "linear", with_tokens: bool = Tr
     rows, columns = np.arange(0, height, 4), np.arange(0, width, 4)
     thinned = ThinnedBlock(used[::4, ::4].astype(np.float16), np.ones((len(rows), len(columns)), bool), rows, columns)
     flat = used.reshape(-1, dimensions)
+    alike = Likeness.of(scene.guide, np.ones((height, width), bool), SMOOTHING)
 
     def predict(
         train: NDArray[np.intp], codes: NDArray[np.int64], positions: NDArray[np.float64]
@@ -147,8 +150,7 @@ def product(scene: LabelledScene, method: str = "linear", with_tokens: bool = Tr
         )
         lengths = np.linalg.norm(flat, axis=1) if fitted.probe.needs_length else None
         values = fitted.probe.probabilities((flat @ fitted.probe.directions_).T, lengths).reshape(-1, height, width)
-        smooth = smoothed(values, np.ones((height, width), bool), SMOOTHING)
-        return fitted.probe.classes_, softened(smooth, fitted.temperature)
+        return fitted.probe.classes_, softened(alike.smoothed(values), fitted.temperature)
 
     return predict
 
@@ -208,7 +210,8 @@ def labelled(features: SceneFeatures, labels: NDArray[np.uint8]) -> LabelledScen
     whole = Window(0, 0, width, height)
     bands = scene.read(whole).images[scene.modalities[0]] if scene.modalities else scene.read_layers(whole)[0][0]
     dense = block.dense(np.arange(height), np.arange(width))
-    return LabelledScene(labels, dense, features.token_dimensions, bands, features.parts)
+    guide = block.project(features.layout.guide, np.arange(height), np.arange(width))
+    return LabelledScene(labels, dense, features.token_dimensions, bands, features.parts, guide)
 
 
 def measure(name: str, model: str) -> dict[str, list[Score]]:

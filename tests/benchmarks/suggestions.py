@@ -25,10 +25,10 @@ from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
 from engine.features.scene_sample import SpreadPixels
 from engine.imagery import Grid, LandCoverClass, Window, open_scene
-from engine.mapping.classify.prediction import smoothed
 from engine.mapping.classify.prevalence import with_shares
 from engine.mapping.classify.probes import LinearProbe, Probe
 from engine.mapping.live.suggestions import CandidatePool, Recipe, suggest
+from engine.mapping.smoothing import Likeness
 from engine.samples.sample_set import SampleSet
 from tests.benchmarks.few_clicks import data_folder, draw
 
@@ -36,7 +36,8 @@ SEEDS = range(5)
 CLICKS = 60
 EVERY = 2
 SHOWN = (0, 10, 20, 40, 60)
-SMOOTHING = 20.0
+SMOOTHING = 3.0
+"""Pixels."""
 VARIANTS = {
     "uncertainty": Recipe(1, 0, 0),
     "distance": Recipe(0, 1, 0),
@@ -59,6 +60,7 @@ class LabelledScene:
     grid: Grid
     pool: CandidatePool
     spread: SpreadPixels
+    alike: Likeness
 
     @classmethod
     def of(cls, name: str, homogeneous: float) -> LabelledScene:
@@ -73,7 +75,9 @@ class LabelledScene:
             block = features.block(Window(0, 0, *labels.shape[::-1]))
             dense = block.dense(np.arange(labels.shape[0]), np.arange(labels.shape[1]))
             pool = CandidatePool.of(features, homogeneous=homogeneous)
-            return cls(dense, labels, scene.grid, pool, features.spread_pixels())
+            guide = block.project(features.layout.guide, np.arange(labels.shape[0]), np.arange(labels.shape[1]))
+            alike = Likeness.of(guide, np.ones(labels.shape, bool), SMOOTHING)
+            return cls(dense, labels, scene.grid, pool, features.spread_pixels(), alike)
 
     def at(self, pixels: list[int]) -> tuple[NDArray[np.float32], SampleSet]:
         """Features of flat pixel numbers, and the samples that they are."""
@@ -87,9 +91,7 @@ def macro_f1(scene: LabelledScene, probe: Probe, tested: NDArray[np.intp]) -> fl
     """Of the smoothed map, as the product makes it."""
     shape = scene.labels.shape
     products = np.ascontiguousarray((scene.dense.reshape(-1, scene.dense.shape[2]) @ probe.directions_).T)
-    values = smoothed(
-        probe.probabilities(products).reshape(-1, *shape), np.ones(shape, bool), SMOOTHING / scene.grid.resolution
-    )
+    values = scene.alike.smoothed(probe.probabilities(products).reshape(-1, *shape))
     predicted = probe.classes_[values.argmax(axis=0)].ravel()
     return float(f1_score(scene.labels.ravel()[tested], predicted[tested], average="macro"))
 

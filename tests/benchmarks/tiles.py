@@ -47,6 +47,33 @@ def level1c_tile(folder: Path, times: int = 10) -> Path:
     return bands
 
 
+_NAME = "S2A_MSIL1C_20240620T105031_N0510_R051_T31TCJ_20240620T165950.SAFE"
+_PRODUCT = (
+    "<n1><PROCESSING_LEVEL>Level-1C</PROCESSING_LEVEL><QUANTIFICATION_VALUE>10000</QUANTIFICATION_VALUE>{offsets}</n1>"
+)
+_OFFSET = '<RADIO_ADD_OFFSET band_id="{band}">-1000</RADIO_ADD_OFFSET>'
+_SUN = "<x><Mean_Sun_Angle><ZENITH_ANGLE>35.5</ZENITH_ANGLE><AZIMUTH_ANGLE>151.25</AZIMUTH_ANGLE></Mean_Sun_Angle></x>"
+
+
+def level1c_safe(folder: Path, times: int = 10) -> Path:
+    """The tile of `level1c_tile` as a Level-1C product: lossless JPEG 2000 in tiles of 1024, as ESA delivers them."""
+    bands = level1c_tile(folder, times)
+    safe = folder / _NAME
+    images = safe / "GRANULE" / "L1C_T31TCJ_A047000_20240620T105441" / "IMG_DATA"
+    images.mkdir(parents=True)
+    (images.parent / "MTD_TL.xml").write_text(_SUN, encoding="utf-8")
+    offsets = "".join(_OFFSET.format(band=number) for number in range(13))
+    (safe / "MTD_MSIL1C.xml").write_text(_PRODUCT.format(offsets=offsets), encoding="utf-8")
+    for band in SENTINEL2:
+        with rasterio.open(bands / f"S2_{band.name}.tif") as file:
+            values, kept = file.read(1), {name: file.profile[name] for name in ("crs", "transform", "width", "height")}
+        target = images / f"T31TCJ_20240620T105031_{band.name}.jp2"
+        options = {"driver": "JP2OpenJPEG", "quality": 100, "reversible": "YES", "blockxsize": 1024, "blockysize": 1024}
+        with rasterio.open(target, "w", count=1, dtype="uint16", **kept, **options) as file:
+            file.write(values + np.uint16(1000), 1)
+    return safe
+
+
 def _repeated(path: Path, times: int) -> Path:
     with rasterio.open(path) as file:
         width, height = file.width, file.height

@@ -80,8 +80,8 @@ def panel(load, engine, qgis_iface, qgis_canvas):
     dock = TerraFMDock(qgis_iface, engine)
     dock.resize(360, 1400)
     dock.show()
-    while dock.clouds.isCollapsed():  # events that wait may fold it again while it unfolds
-        dock.clouds.setCollapsed(False)
+    dock.clouds.setCollapsed(False)
+    wait_until(lambda: dock.clouds.find.isVisible() and dock.clouds.find.isEnabled(), "the imagery was chosen")
     yield dock
     if dock.is_loaded:
         dock.unload()

@@ -13,7 +13,7 @@ import rasterio
 from numpy.typing import NDArray
 from rasterio.windows import Window as RasterWindow
 
-from ...answers import features_of, open_imagery
+from ...answers import features_of, imagery_of
 from ...clouds.mask import make_cloud_mask
 from ...clouds.preparation import opened as opened_optical
 from ...errors import UserError
@@ -22,6 +22,8 @@ from ...features.scene_features import SceneFeatures
 from ...imagery import Grid, Scene, Window
 from ...imagery.output.writers import NODATA
 from ...mapping.classify.map_files import mapped_blocks
+from ...mapping.classify.prediction import labelled
+from ...mapping.classify.saved_probe import read_probe
 from ...mapping.classify.transfer import SceneByProbe, scene_by_probe
 from ...model import InferenceModel
 from ...model.dense import REACH
@@ -92,7 +94,11 @@ def _check_size(record: ArchiveScene, window: Window) -> None:
 
 @contextmanager
 def _by_probe(plan: ArchivePlan, record: ArchiveScene, request: PredictRequest, load: Load) -> Iterator[OpenScene]:
-    with open_imagery(request) as scene, scene_by_probe(scene, request, load, whole_batches=True) as made:
+    seasons = read_probe(request.probe).seasons
+    with (
+        imagery_of(request, seasons=seasons) as scene,
+        scene_by_probe(scene, request, load, whole_batches=True) as made,
+    ):
         _check_size(record, made.plan.window)
         yield ByProbe(record, made, plan.with_confidence)
 
@@ -115,7 +121,7 @@ class ByProbe:
         made = self.made
         return {
             "grid": _grid_about(made.plan.grid),
-            "classes": [asdict(entry) for entry in made.saved.classes],
+            "classes": [asdict(entry) for entry in made.classes],
             "method": made.fitted.probe.title,
             "tags": made.tags,
             "report": made.report({}, {}, 0.0).to_dict(),
@@ -128,17 +134,17 @@ class ByProbe:
     def make(self, job: int, path: Path) -> MadeBlock:
         """Make a job's block: codes and, if asked for, two bands of confidence."""
         made, part = self.made, self.record.block(job)
-        if made.features.has_model:
-            made.features.tokens.refresh()
+        made.features.refresh_tokens()
         made.features.compute_tokens(part, silent)
         row, column = made.plan.place(part)
         height, width = part.height // made.plan.factor, part.width // made.plan.factor
         codes = np.full((3 if self.with_confidence else 1, height, width), NODATA, np.uint8)
         areas = made.plan.areas_within(part, made.features.layout.block_side)
-        for area, block in mapped_blocks(made.features, made.fitted, made.plan, made.smoothing, silent, areas):
-            top, left = made.plan.place(area)
-            rows = slice(top - row, top - row + block.codes.shape[0])
-            columns = slice(left - column, left - column + block.codes.shape[1])
+        fitted = made.fitted
+        for area, values, valid in mapped_blocks(made.features, fitted, made.plan, made.smoothing, silent, areas):
+            block = labelled(values, valid, fitted.probe.classes_, fitted.temperature, fitted.level)
+            rows = slice(area.row - row, area.row - row + area.height)
+            columns = slice(area.column - column, area.column - column + area.width)
             codes[0, rows, columns] = block.codes
             if self.with_confidence:
                 codes[1:, rows, columns] = block.confidence
@@ -150,7 +156,7 @@ class ByProbe:
 @contextmanager
 def _embedded(plan: ArchivePlan, record: ArchiveScene, request: EmbedRequest, load: Load) -> Iterator[OpenScene]:
     with (
-        open_imagery(request) as scene,
+        imagery_of(request) as scene,
         features_of(scene, request.model, load, resolution=request.resolution, whole_batches=True) as features,
     ):
         if features.info.sha256 != plan.model_sha256:
@@ -185,8 +191,7 @@ class Embedded:
         """Make a job's block of so many bands of float32."""
         window, factor, target = embedding_grid(self.features, self.request)
         part = self.record.block(job)
-        if self.features.has_model:
-            self.features.tokens.refresh()
+        self.features.refresh_tokens()
         self.features.compute_tokens(part, silent)
         row, column = part.row // factor, part.column // factor
         height = min(-(-part.height // factor), target.height - row)

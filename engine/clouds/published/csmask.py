@@ -9,9 +9,7 @@ network"; version 1.0 was trained on CloudSEN12+, SPARCS and samples of the auth
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import json
-import os
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -25,6 +23,7 @@ from scipy.special import softmax
 from ...progress import Progress, silent
 from ..pixels.blocks import mirrored
 from ..pixels.classes import CLEAR, SHADOW, THICK
+from . import onnx_models
 
 PACKAGE = "ukis-csmask"
 TITLE = "ukis-csmask"
@@ -78,7 +77,7 @@ def missing_part() -> str | None:
     """What the engine's environment lacks, as a clause; None if nothing."""
     if package_folder() is None:
         return "the cloud model (the optional package ukis-csmask, 145 MB) is not installed in the engine's environment"
-    if importlib.util.find_spec("onnxruntime") is None:
+    if not onnx_models.is_installed():
         return "the package onnxruntime is not installed in the engine's environment"
     return None
 
@@ -130,13 +129,11 @@ def likelihoods(
     A pixel is weighed from at most four tiles, and nothing but tiles that hold no data at all is left out: parts of
     the image that were taken on their own would give other values than these at their edges alone.
     """
-    from scipy.signal.windows import tukey  # brings half of scipy, and most masks need none
-
     height, width = shape
     side, step, margin = model.side, model.step, model.margin
     session = _session(model.path)
     name = session.get_inputs()[0].name
-    along = tukey(side, alpha=2 * _SHARE)
+    along = _tapered(side)
     weight = along[:, None] * along[None]
     lefts = range(-margin, width, step)
     rows = _Rows(iter(strips))
@@ -185,17 +182,19 @@ class _Rows:
 
 @lru_cache(maxsize=1)
 def _session(path: Path) -> Any:
-    """The model, loaded for as many threads as the engine may use; it waits for work without spinning."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads, options.inter_op_num_threads = _threads(), 1
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    return onnxruntime.InferenceSession(str(path), sess_options=options, providers=["CPUExecutionProvider"])
+    return onnx_models.open_model(path)
 
 
-def _threads() -> int:
-    """As many as there are processors, or as the setting of the engine's threads says."""
-    most = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    given = os.environ.get("OMP_NUM_THREADS", "")
-    return min(most, int(given)) if given.isdigit() and int(given) > 0 else most
+def _tapered(side: int) -> NDArray[np.float64]:
+    """A tile's weights along one axis: rising and falling by half a cosine over what it shares (Tukey's window).
+
+    In scipy's order of operations, which the package calls; scipy's own would bring half of scipy with it.
+    """
+    share, last = 2 * _SHARE, side - 1
+    width = int(share * last / 2.0)
+    position = np.arange(side)
+    rising, falling = position[: width + 1], position[side - width - 1 :]
+    weights = np.ones(side)
+    weights[: width + 1] = 0.5 * (1 + np.cos(np.pi * (-1 + 2.0 * rising / share / last)))
+    weights[side - width - 1 :] = 0.5 * (1 + np.cos(np.pi * (-2.0 / share + 1 + 2.0 * falling / share / last)))
+    return weights

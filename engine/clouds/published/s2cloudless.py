@@ -1,7 +1,8 @@
 """s2cloudless: the published cloud detector for Level-1C, by its model file alone.
 
 The package (Sinergise, CC-BY-SA-4.0) is optional and never imported, since that would bring OpenCV and a download
-client; LightGBM reads the model that lies in it. Zupanc (2017), "Improving cloud detection with machine learning".
+client; LightGBM reads the model that lies in it, or onnxruntime where that is installed. Zupanc (2017), "Improving
+cloud detection with machine learning".
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,8 @@ from scipy.ndimage import binary_erosion
 from ...progress import Progress, silent
 from ..pixels.blocks import mirrored, squares
 from ..pixels.morphology import grown
+from . import onnx_models
+from .boosted_trees import as_onnx
 
 PACKAGE = "s2cloudless"
 BANDS = ("B01", "B02", "B04", "B05", "B08", "B8A", "B09", "B10", "B11", "B12")
@@ -68,21 +71,50 @@ def missing_part() -> str | None:
             "cloud detection to it in Settings → Options → TerraFM, or have pip install requirements/clouds.txt and, "
             "with --no-deps, requirements/s2cloudless.txt"
         )
-    if importlib.util.find_spec("lightgbm") is None:
+    if importlib.util.find_spec("lightgbm") is None and not onnx_models.is_installed():
         return "the package lightgbm is not installed in the engine's environment: install requirements/clouds.txt"
     return None
 
 
+class Detector(Protocol):
+    """Probabilities [n] of pixels [n, 10], both in double precision."""
+
+    def predict(self, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
+        """See above."""
+
+
+class _ByOnnx:
+    """The trees by onnxruntime, the probability as LightGBM has it."""
+
+    def __init__(self, model: bytes) -> None:
+        self._session = onnx_models.open_model(model)
+
+    def predict(self, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
+        (score,) = self._session.run(None, {"x": pixels})
+        return np.asarray(1 / (1 + np.exp(-score[:, 0])))
+
+
 @lru_cache(maxsize=1)
-def load_detector(path: Path) -> Any:
-    """The model, a `lightgbm.Booster`."""
+def load_detector(path: Path) -> Detector:
+    """The model: by onnxruntime where that is installed, three to four times as fast; else a `lightgbm.Booster`."""
+    if onnx_models.is_installed():
+        text = path.read_text(encoding="utf-8")
+        model = as_onnx(text) if "\nobjective=binary sigmoid:1\n" in text else None
+        if model is not None:
+            return _ByOnnx(model)
+    return load_booster(path)
+
+
+def load_booster(path: Path) -> Detector:
+    """The model by LightGBM itself."""
     from lightgbm import Booster
 
-    return Booster(model_file=str(path))
+    booster: Detector = Booster(model_file=str(path))
+    return booster
 
 
 def cloud_probability(
-    detector: Any, reflectance: NDArray[np.float32], progress: Progress = silent
+    detector: Detector, reflectance: NDArray[np.float32], progress: Progress = silent
 ) -> NDArray[np.float32]:
     """Probability of cloud: reflectance [10, h, w] (0 to 1, in the order of `BANDS`) → [h, w], NaN without data.
 

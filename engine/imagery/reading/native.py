@@ -32,6 +32,11 @@ class NativeBands:
         self._together = no_data.together
         self._floats = any(np.dtype(self.file.dtypes[index - 1]).kind == "f" for index in indexes)
 
+    @property
+    def is_unmasked_integer(self) -> bool:
+        """Whether there are whole numbers, and neither a mask nor an alpha band beside them."""
+        return not self._floats and masked_out(self.file, self.indexes[0], RasterWindow(0, 0, 1, 1)) is None
+
     def read(self, window: RasterWindow) -> NDArray[np.float32]:
         """[C, h, w] of a window that lies on the file's grid."""
         values: NDArray[np.float32] = self.file.read(self.indexes, window=window, out_dtype="float32")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,7 +11,10 @@ from numpy.typing import NDArray
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...imagery import Grid
 from ...requests import ViewRequest
-from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities, smoothed
+from ..classify.calibration import softened
+from ..classify.prediction import NO_CLASS, Labelled, known_codes, labelled, probabilities, summed
+from ..smoothing import Area, Likeness, reach
+from .screen_parcels import LiveParcels, ScreenParcels
 
 if TYPE_CHECKING:
     from ..classify.validation import FittedProbe
@@ -21,6 +24,25 @@ TILE = 256
 Tile = FeatureBlock | ThinnedBlock
 TileKey = tuple[int, int, int]
 """Row and column of a tile, and how much it is reduced."""
+
+
+@dataclass
+class ScreenLikeness:
+    """How alike the neighbouring pixels of a screen are; kept from click to click while it shows the same place."""
+
+    place: tuple[int | float, ...]
+    """What tells one screen from another."""
+    guide: NDArray[np.float32]
+    """[D, C]: along which directions of the features pixels are compared."""
+    likeness: Likeness
+    _known: set[tuple[int, int]] = field(default_factory=set)
+
+    def learn(self, tile: Tile, rows: Positions, columns: Positions, area: Area) -> None:
+        """Compare the pixels of a tile that are an area of the screen, once."""
+        corner = area[0].start, area[1].start
+        if self.likeness.steps and corner not in self._known:
+            self.likeness.add(area, tile.project(self.guide, rows, columns), tile.valid_at(rows, columns))
+            self._known.add(corner)
 
 
 @dataclass
@@ -38,12 +60,25 @@ class ScreenCanvas:
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
     codes: NDArray[np.int64]
-    smoothing: float
-    """Pixels of the scene."""
+    neighbours: ScreenLikeness
+    parcels: ScreenParcels | None = None
+    """What is shown instead of pixels."""
 
     @classmethod
-    def of(cls, view: ViewRequest, grid: Grid, codes: NDArray[np.int64]) -> ScreenCanvas:
-        """Nothing known yet of a view on a scene's grid; smoothing widens what is needed."""
+    def of(
+        cls,
+        view: ViewRequest,
+        grid: Grid,
+        codes: NDArray[np.int64],
+        guide: NDArray[np.float32],
+        kept: ScreenLikeness | None = None,
+        parcels: LiveParcels | None = None,
+    ) -> ScreenCanvas:
+        """Nothing known yet of a view on a scene's grid; smoothing widens what is needed.
+
+        `guide` [D, C] holds the directions along which pixels are compared; what is `kept` of another canvas saves
+        doing so again if it shows the same.
+        """
         smoothing = view.smoothing / grid.resolution
         left, bottom, right, top = view.extent
         x = left + (np.arange(view.width) + 0.5) * (right - left) / view.width
@@ -51,10 +86,13 @@ class ScreenCanvas:
         columns = np.floor((~grid.transform * (x, np.full_like(x, top)))[0]).astype(np.intp)
         rows = np.floor((~grid.transform * (np.full_like(y, left), y))[1]).astype(np.intp)
         reduction = max(1, round(max(np.ptp(rows) / view.height, np.ptp(columns) / view.width)))
-        margin = int(np.ceil(3 * smoothing)) if reduction == 1 else 0
+        margin = reach(smoothing) if reduction == 1 else 0
         needed_rows = _needed(rows, grid.height, margin, reduction)
         needed_columns = _needed(columns, grid.width, margin, reduction)
         shape = (len(needed_rows), len(needed_columns))
+        place = (*_ends(needed_rows), *_ends(needed_columns), reduction, smoothing)
+        if kept is None or kept.place != place:
+            kept = ScreenLikeness(place, guide, Likeness.unknown(guide.shape[1], shape, smoothing / reduction))
         return cls(
             _places(rows, needed_rows),
             _places(columns, needed_columns),
@@ -64,7 +102,8 @@ class ScreenCanvas:
             np.zeros((len(codes), *shape), np.float32),
             np.zeros(shape, bool),
             codes,
-            smoothing,
+            kept,
+            parcels.on_screen(Grid.over(view.extent, grid.crs, view.width, view.height)) if parcels else None,
         )
 
     def squares(self) -> list[tuple[int, int]]:
@@ -92,18 +131,28 @@ class ScreenCanvas:
         area = slice(top, top + len(rows)), slice(left, left + len(columns))
         self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
         self.valid[area] = tile.valid_at(rows, columns)
+        self.neighbours.learn(tile, rows, columns, area)
 
-    def finished(self, temperature: float) -> Labelled:
-        """The map of the screen's pixels as far as it is known."""
+    def finished(self, fitted: FittedProbe) -> Labelled:
+        """The map of the screen's pixels by a probe, as far as it is known."""
         if not self.valid.any():
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
-        values = smoothed(self.values, self.valid, self.smoothing / self.reduction)
-        small = labelled(values, self.valid, self.codes, temperature)
+        values = self.neighbours.likeness.smoothed(self.values)
+        if self.parcels is not None:
+            return self._of_parcels(self.parcels, values, fitted)
+        small = labelled(values, self.valid, self.codes, fitted.temperature, fitted.level)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
         return Labelled(np.where(outside, np.uint8(NO_CLASS), codes), np.where(outside, np.uint8(NO_CLASS), confidence))
+
+    def _of_parcels(self, parcels: ScreenParcels, values: NDArray[np.float32], fitted: FittedProbe) -> Labelled:
+        inside = (self.view_rows >= 0)[:, None] & (self.view_columns >= 0)[None]
+        known = self.valid[self.view_rows][:, self.view_columns] & inside
+        told = softened(summed(values, self.codes, fitted.level), fitted.temperature)
+        on_screen = told[:, self.view_rows][:, :, self.view_columns]
+        return parcels.labelled(on_screen, known, known_codes(self.codes, fitted.level))
 
 
 def _needed(positions: NDArray[np.intp], length: int, margin: int, reduction: int) -> Positions:
@@ -112,6 +161,11 @@ def _needed(positions: NDArray[np.intp], length: int, margin: int, reduction: in
     if len(inside) == 0 or reduction > 1:
         return inside
     return np.arange(max(0, inside[0] - margin), min(length, inside[-1] + margin + 1))
+
+
+def _ends(positions: Positions) -> tuple[int, int, int]:
+    """How many, the first and the last."""
+    return (len(positions), int(positions[0]), int(positions[-1])) if len(positions) else (0, 0, 0)
 
 
 def _places(positions: NDArray[np.intp], needed: Positions) -> NDArray[np.intp]:

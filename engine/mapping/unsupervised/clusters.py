@@ -21,7 +21,7 @@ from ...imagery.output.writers import NODATA
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import ClassArea, class_areas
 from ...requests.maps import CLUSTER_METHODS, ClusterRequest
-from ..classify.prediction import smoothed
+from ..smoothing import Likeness, reach
 
 SUGGESTED = range(3, 16)
 _MOST = 100
@@ -76,7 +76,7 @@ def write_clusters(features: SceneFeatures, request: ClusterRequest, progress: P
     codes = kept_on_disk(plan.grid)
     counts = np.zeros(256, np.int64)
     sigma = max(0.0, request.smoothing) / features.grid.resolution
-    halo = int(np.ceil(3 * sigma))
+    halo, guide = reach(sigma), features.layout.guide
     for area, block in feature_blocks(features, plan, part_of(progress, 0.7, 0.95), halo):
         rows, columns = area.widened(halo).rows, area.widened(halo).columns
         # the nearest centre has the largest x·c − |c|²/2; no distance is ever computed
@@ -84,7 +84,8 @@ def write_clusters(features: SceneFeatures, request: ClusterRequest, progress: P
         score -= (centres**2).sum(axis=1)[:, None, None] / 2
         valid = block.valid_at(rows, columns)
         inner = slice(halo, halo + area.height), slice(halo, halo + area.width)
-        values = smoothed(score, valid, sigma)[(slice(None), *inner)]
+        alike = Likeness.of(block.project(guide, rows, columns), valid, sigma)
+        values = alike.smoothed(score)[(slice(None), *inner)]
         values, valid = coarsened(values, valid[inner], plan.factor)
         found = np.where(valid, values.argmax(axis=0), NODATA).astype(np.uint8)
         row, column = plan.place(area)

@@ -7,7 +7,8 @@ import pytest
 import rasterio
 
 from engine.clouds.mask import make_cloud_mask
-from engine.clouds.published.s2cloudless import PostProcessing, cloudy, model_file
+from engine.clouds.published.s2cloudless import BANDS as S2CLOUDLESS
+from engine.clouds.published.s2cloudless import PostProcessing, cloudy, load_booster, load_detector, model_file
 from engine.errors import UserError
 from engine.imagery import open_scene
 from engine.requests import CloudMaskRequest
@@ -40,6 +41,18 @@ def test_the_published_probabilities(reference, write_s2, tmp_path, number):
     with rasterio.open(tmp_path / "mask.tif") as file:
         assert file.tags()["TERRAFM_METHOD"] == "s2cloudless"
         assert file.tags()["TERRAFM_WHY"] == report.why
+
+
+def test_onnxruntime_gives_what_lightgbm_gives(reference):
+    """To the bit, as far as single precision goes; where it is not installed LightGBM itself is taken."""
+    pytest.importorskip("onnxruntime")
+    by_onnx, booster = load_detector(model_file()), load_booster(model_file())
+    assert type(by_onnx) is not type(booster)
+    scenes, _ = reference
+    pixels = scenes[:, [BANDS.index(band) for band in S2CLOUDLESS]].transpose(0, 2, 3, 1).reshape(-1, 10)[::7]
+    pixels = np.ascontiguousarray(pixels, np.float64)
+    expected = booster.predict(pixels).astype(np.float32)
+    np.testing.assert_array_equal(by_onnx.predict(pixels).astype(np.float32), expected)
 
 
 @pytest.mark.parametrize("kept", [True, False])

@@ -8,7 +8,7 @@ import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 
-from engine.clouds.shadows import ShadowGround, cast_shadows, north_on_grid, water
+from engine.clouds.shadows import ShadowGround, cast_shadows, north_on_grid, water, within_reach
 from engine.imagery import Grid, estimated_sun, open_scene
 from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report
 
@@ -86,6 +86,23 @@ def test_clouds_beyond_a_window_cast_into_it(cloudy_scene, tmp_path, monkeypatch
 
 
 @needs_s2cloudless
+def test_a_shadow_that_no_cloud_can_throw_is_clear_ground():
+    """Beside the path of the only cloud and far from the edges; what may come from beyond them stays."""
+    codes = np.zeros((500, 500), np.uint8)
+    codes[240:260, 240:260] = 1
+    grid = Grid(CRS.from_epsg(32631), Affine(20, 0, 500_000, 0, -20, 5_300_000), 500, 500)
+    down, right = offset(1200)
+    thrown, dark = (250 + down, 250 + right), (250, 160)
+    from_beyond, beyond_no_data = (490, 300), (290, 363)
+    codes[slice(310, 330), slice(370, 390)] = 255
+    for row, column in (thrown, dark, from_beyond, beyond_no_data):
+        codes[row - 2 : row + 3, column - 2 : column + 3] = 3
+    kept = within_reach(grid, codes, AZIMUTH)
+    assert kept[thrown] == kept[from_beyond] == kept[beyond_no_data] == 3
+    assert kept[dark] == 0
+    np.testing.assert_array_equal(kept[codes != 3], codes[codes != 3])
+
+
 def test_where_the_sun_stood(cloudy_scene, tmp_path):
     """From tags, given, estimated from the date with a warning; without any of them refused or left out."""
     path = tmp_path / "s2_l1c.tif"

@@ -2,7 +2,7 @@
 
 import pytest
 from qgis.core import QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import Qt
+from qgis.PyQt.QtCore import Qt, QTimer
 from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.clouds.cloud_layers import add_mask_layer
@@ -223,6 +223,46 @@ def test_the_project_brings_the_mask_back(panel, load, tmp_path):
     assert panel.clouds.mask.currentLayer().name() == "fields"
     assert panel.clouds._mask is None
     assert not project.isDirty()  # nothing that the user did
+
+
+def test_the_project_brings_the_chosen_scl_back(panel, load, tmp_path):
+    project = QgsProject.instance()
+    scene, codes = load("S2_scene"), load("codes")
+    panel.imagery.choose("s2", scene)
+    panel.clouds.method.scl.setLayer(codes)
+    settle()
+    assert project.write(str(tmp_path / "project.qgz"))
+    project.clear()
+    settle()
+    assert panel.clouds.chosen_scl() == ""
+    assert project.read(str(tmp_path / "project.qgz"))
+    settle()
+    assert panel.clouds.method.scl.currentLayer().name() == "codes"
+
+
+def test_without_a_mask_the_box_says_so(panel, load):
+    """Also where another imagery was chosen, whose mask is none: QGIS itself would leave the box blank."""
+    scene, other = load("S2_scene"), load("other")
+    panel.imagery.choose("s2", scene)
+    panel.clouds.mask.setLayer(other)
+    panel.imagery.choose("s2", other)
+    assert panel.clouds.mask.currentText() == "none"
+    panel.clouds.mask.setLayer(scene)
+    panel.clouds.mask.setLayer(None)
+    assert panel.clouds.mask.currentText() == "none"
+
+
+def test_what_is_unfolded_stays_so_whatever_waits(panel, load):
+    """Events that wait must not fold it before it is known that it was unfolded by hand."""
+    load("S2_scene")
+    settle()
+    panel.clouds.forget_hand()
+    panel.folding.refresh()
+    assert panel.clouds.isCollapsed()
+    QTimer.singleShot(0, panel.folding.refresh)
+    panel.clouds.setCollapsed(False)
+    settle()
+    assert not panel.clouds.isCollapsed()
 
 
 def fields_path(folder):

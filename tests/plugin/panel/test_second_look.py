@@ -192,5 +192,5 @@ def test_what_is_needed_while_clicking_fits_one_screen(panel, qgis_canvas):
     table = panel.classes.table
     assert [table.item(0, column).text() for column in range(2, 6)] == ["Forest", "0", "0.50", "120"]
     assert [section.summary() for section in (panel.clouds, panel.method)] == [
-        "nothing is left out", "Linear and trees, smoothed 20 m"
+        "nothing is left out", "Linear and trees, smoothed 30 m"
     ]  # fmt: skip
