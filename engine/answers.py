@@ -61,9 +61,9 @@ class Answer(Protocol):
         """For a terminal."""
 
 
-def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
-    """The imagery of a request, on its own grid or another; to be closed. What was noticed of it is said at once."""
-    scene = open_imagery(
+def imagery_of(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
+    """The imagery of a request, on its own grid or another; to be closed."""
+    return open_imagery(
         request.s2,
         request.s1,
         level=request.level,
@@ -77,6 +77,11 @@ def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons |
         further=request.further,
         seasons=seasons,
     )
+
+
+def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
+    """The imagery of a request, as `imagery_of` opens it. What was noticed of it is said at once."""
+    scene = imagery_of(request, grid, seasons)
     for sentence in scene.warnings:
         notice(sentence)
     return scene

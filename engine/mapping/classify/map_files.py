@@ -28,15 +28,21 @@ from .validation import FittedProbe
 
 
 def mapped_blocks(
-    features: SceneFeatures, fitted: FittedProbe, plan: MapPlan, smoothing: float, progress: Progress
+    features: SceneFeatures,
+    fitted: FittedProbe,
+    plan: MapPlan,
+    smoothing: float,
+    progress: Progress,
+    areas: Sequence[Window] | None = None,
 ) -> Iterator[tuple[Window, NDArray[np.float32], NDArray[np.bool_]]]:
     """The blocks of a plan, in pixels of the map, their class probabilities [K, h, w] and where there is data [h, w].
 
-    Probabilities are smoothed by so many metres.
+    Probabilities are smoothed by so many metres. `areas` are some of the plan's blocks, in scene pixels; all of them by
+    default.
     """
     sigma = max(0.0, smoothing) / features.grid.resolution
     guide = features.layout.guide
-    for area, block in feature_blocks(features, plan, progress, reach(sigma)):
+    for area, block in feature_blocks(features, plan, progress, reach(sigma), areas):
         values, valid = _map_area(fitted, block, area, plan.factor, guide, sigma, features.grid)
         row, column = plan.place(area)
         yield Window(column, row, valid.shape[1], valid.shape[0]), values, valid
