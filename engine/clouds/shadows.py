@@ -223,11 +223,18 @@ def with_shadows(
 
 
 def within_reach(grid: Grid, codes: NDArray[np.uint8], azimuth: float) -> NDArray[np.uint8]:
-    """Codes [h, w] without the shadows that no cloud can throw; what has no data may hide one."""
+    """Codes [h, w] without the shadows that no cloud can throw; what has no data may hide one.
+
+    Where there is no cloud at all, and the scene is larger than shadows are long, none is believed.
+    """
     shadow = codes == SHADOW
     if not shadow.any():
         return codes
-    reach = reachable(np.isin(codes, (THICK, THIN, NODATA)), azimuth, grid.metres_per_pixel)
+    width, height = grid.metres_per_pixel
+    is_large = min(codes.shape[0] * height, codes.shape[1] * width) > LONGEST
+    if is_large and not np.isin(codes, (THICK, THIN)).any():
+        return np.where(shadow, CLEAR, codes).astype(np.uint8)
+    reach = reachable(np.isin(codes, (THICK, THIN, NODATA)), azimuth, (width, height))
     return np.where(shadow & ~reach, CLEAR, codes).astype(np.uint8)
 
 

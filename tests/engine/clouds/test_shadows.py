@@ -101,6 +101,10 @@ def test_a_shadow_that_no_cloud_can_throw_is_clear_ground():
     assert kept[thrown] == kept[from_beyond] == kept[beyond_no_data] == 3
     assert kept[dark] == 0
     np.testing.assert_array_equal(kept[codes != 3], codes[codes != 3])
+    codes[codes == 1] = 0
+    assert not (within_reach(grid, codes, AZIMUTH) == 3).any()  # without any cloud
+    small = Grid(grid.crs, grid.transform, 90, 90)
+    assert (within_reach(small, codes[-90:, 250:340], AZIMUTH) == 3).any()  # whose cloud may well be beyond it
 
 
 def test_where_the_sun_stood(cloudy_scene, tmp_path):
