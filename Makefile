@@ -98,6 +98,8 @@ quality: environments
 	$(ENGINE) -m tests.benchmarks.real_chips
 	$(ENGINE) -m tests.benchmarks.real_model
 	$(ENGINE) -m tests.benchmarks.eurosat_chips
+	$(ENGINE) -m tests.benchmarks.bigearthnet_patches
+	$(ENGINE) -m tests.benchmarks.dates
 
 # dist/terrafm.zip: what QGIS installs, from the tracked files; the same bytes from the same commit. DRAFT=1 for tests, while
 # pyproject.toml has no real addresses.

@@ -3,4 +3,4 @@
 from setuptools import find_packages, setup
 
 ENGINE = [f"terrafm.{folder}" for folder in find_packages("engine")]
-setup(packages=["terrafm", *ENGINE, "terrafm.resources.models"])
+setup(packages=["terrafm", *ENGINE, "terrafm.resources.models", "terrafm.resources.class_sets"])

@@ -14,6 +14,7 @@ COMMANDS = {
     "cloudhead": "train and evaluate a head that finds clouds and shadows",
     "cloudmask": "clouds and their shadows in Sentinel-2 imagery",
     "cluster": "a map of clusters, without samples",
+    "composite": "one cloud-free scene of several days",
     "embed": "a scene's features as Zarr or GeoTIFF",
     "evaluate": "the paper's protocols on GEO-Bench and Copernicus-Bench",
     "modalities": "what images can be: Sentinel's modalities, further ones, one's own",
@@ -22,13 +23,14 @@ COMMANDS = {
     "predict": "a map of a scene by a probe that was trained on another one",
     "requests": "what the commands and the worker take: every parameter with its default and meaning",
     "rgb": "a scene's features as a picture in colours",
+    "segment": "a scene cut into areas that look alike inside, to be mapped as parcels",
     "similar": "how similar every place is to some examples",
     "simulate": "a simulated Sentinel-1 and Sentinel-2 scene with its truth",
     "worker": "answer JSON-RPC messages (for QGIS)",
 }
 ANALYST = {"cells", "cloudhead", "evaluate", "shards"}
 """The commands in `commands/analyst`."""
-GENERATED = {"change", "classify", "cluster", "embed", "predict", "rgb", "similar"}
+GENERATED = {"change", "classify", "cluster", "composite", "embed", "predict", "rgb", "segment", "similar"}
 """The commands that are made of their requests alone."""
 
 

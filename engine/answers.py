@@ -8,18 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
-from .imagery import Grid, Scene, open_scene
+from .imagery import Grid, Scene, Seasons, open_imagery
 from .progress import Progress, notice
 from .requests import (
     AccuracyRequest,
     ChangeRequest,
     ClassifyRequest,
     ClusterRequest,
+    CompositeRequest,
     DrawRequest,
     EmbedRequest,
     ImageryRequest,
     PredictRequest,
     RgbRequest,
+    SegmentRequest,
     SimilarRequest,
 )
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from .accuracy.report import AccuracyReport
     from .features.export import WrittenEmbedding
     from .features.scene_features import SceneFeatures
+    from .imagery.series.composite import WrittenComposite
+    from .mapping.segments.segment import WrittenSegments
     from .mapping.unsupervised.change import WrittenChange
     from .mapping.unsupervised.clusters import WrittenClusters
     from .mapping.unsupervised.colours import WrittenRgb
@@ -56,9 +60,9 @@ class Answer(Protocol):
         """For a terminal."""
 
 
-def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
+def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
     """The imagery of a request, on its own grid or another; to be closed. What was noticed of it is said at once."""
-    scene = open_scene(
+    scene = open_imagery(
         request.s2,
         request.s1,
         level=request.level,
@@ -70,6 +74,7 @@ def opened(request: ImageryRequest, grid: Grid | None = None) -> Scene:
         grid=grid,
         layers=request.layers,
         further=request.further,
+        seasons=seasons,
     )
     for sentence in scene.warnings:
         notice(sentence)
@@ -93,9 +98,10 @@ def classify(request: ClassifyRequest, progress: Progress, load: Load = loaded) 
 
 def predict(request: PredictRequest, progress: Progress, load: Load = loaded) -> MapReport:
     """A map by a probe that was trained on another scene."""
+    from .mapping.classify.saved_probe import read_probe
     from .mapping.classify.transfer import predict_file
 
-    with opened(request) as scene:
+    with opened(request, seasons=read_probe(request.probe).seasons) as scene:
         return predict_file(scene, request, progress, load)
 
 
@@ -134,6 +140,14 @@ def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> Written
         return write_rgb(features, request, progress)
 
 
+def segment(request: SegmentRequest, progress: Progress, load: Load = loaded) -> WrittenSegments:
+    """A scene cut into segments."""
+    from .mapping.segments.segment import write_segments
+
+    with opened(request) as scene, features_of(scene, request.model, load) as features:
+        return write_segments(features, request, progress)
+
+
 def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> WrittenEmbedding:
     """A scene's features as a file."""
     from .features.export import write_embedding
@@ -143,6 +157,13 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> Wri
         features_of(scene, request.model, load, resolution=request.resolution) as features,
     ):
         return write_embedding(features, request, progress)
+
+
+def composite(request: CompositeRequest, progress: Progress, _load: Load = loaded) -> WrittenComposite:
+    """One cloud-free scene of several days."""
+    from .imagery.series.composite import write_composite
+
+    return write_composite(request, progress)
 
 
 def accuracy(request: AccuracyRequest, progress: Progress, _load: Load = loaded) -> AccuracyReport:
@@ -165,9 +186,11 @@ ANSWERS: Mapping[str, Callable[..., Answer]] = {
     "accuracy": accuracy,
     "draw_reference": draw,
     "embed": embed,
+    "composite": composite,
     "similar": similar,
     "cluster": cluster,
     "change": change,
     "rgb": rgb,
+    "segment": segment,
 }
 """By the names of `REQUESTS`; each takes its request, the progress, and what loads a model."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import textwrap
 import uuid
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,8 @@ _SIDECARS = (".aux.xml", ".ovr", ".msk")
 _FULL = (errno.ENOSPC, errno.EDQUOT)
 _FULL_SAID = ("disk is full", "no space left", "disk full")
 """By SQLite and other libraries, which give no number."""
+_NO_ROOM = 2**16
+"""Bytes: with so little left a write that failed for no other reason failed for this one."""
 _LONGEST_REASON = 120
 _NO_TEXT = re.compile(r"[\x00-\x1f\ud800-\udfff]")
 """Control characters, and bytes of a name that are no text."""
@@ -83,7 +86,8 @@ def write_text(path: Path, text: str, *, make_folder: bool = False) -> None:
 def unwritable(path: Path, error: Exception) -> UserError:
     """The sentence for a file that cannot be written, with what the system or the library said."""
     said = str(error).lower()
-    if getattr(error, "errno", None) in _FULL or any(words in said for words in _FULL_SAID):
+    number = getattr(error, "errno", None)
+    if number in _FULL or any(words in said for words in _FULL_SAID) or (number is None and _is_full(path.parent)):
         return UserError(
             f"{path.name} could not be written to {path.parent}: the disk is full; free some space or choose another "
             "folder."
@@ -95,6 +99,13 @@ def unwritable(path: Path, error: Exception) -> UserError:
         f"{path.name} cannot be written to {path.parent} ({reason}): choose a folder that you may write to, on a disk "
         "with room."
     )
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _NO_ROOM
+    except OSError:
+        return False
 
 
 def reserve(file: BinaryIO, size: int) -> None:

@@ -235,6 +235,10 @@
             <translation>Die Klassen wurden als {path} gespeichert.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Klassensätze und Tabellen (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Klassensatz laden</translation>
         </message>
@@ -593,6 +597,60 @@
         <message>
             <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
             <translation>Wie stark „{name}“, die oberste von TerraFMs Karten, verdeckt, was darunter liegt</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Tage und Kacheln…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Andere Tage und benachbarte Kacheln hinzufügen, die das Projekt vom selben Ort hat</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Wird gelesen…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} Produkte</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} Tage ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} Kacheln</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>bis zu {percent:.0f} % eines Tages aufgefüllt</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % Wolken</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>liefert {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Tage und Kacheln</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Bilder desselben Ortes</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Angekreuzte Layer werden mit {name} zu einer Szene: Was ein Tag zeigt, ist ein Bild, auch aus mehreren Kacheln und UTM-Zonen; andere Tage sind Termine, die Äcker und Wiesen unterscheiden und die Lücken der Wolken füllen.</translation>
         </message>
     </context>
     <context>
@@ -984,6 +1042,25 @@
         <message>
             <source>Copying {name} for TerraFM</source>
             <translation>{name} wird für TerraFM kopiert</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Was die Karte zeigt: die Klassen, die Sie klicken, oder gröbere, deren Wahrscheinlichkeit die Summe der Klassen in ihnen ist</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Level</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number}: wie geklickt</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} Klassen)</translation>
         </message>
     </context>
     <context>
@@ -1662,6 +1739,10 @@
             <translation>Merkmale als Farben</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Wolkenfreies Komposit</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Mehr davon: wie ähnlich jeder Ort den angeklickten ist</translation>
         </message>
@@ -1676,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Die ersten drei Hauptkomponenten als Rot, Grün und Blau</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Eine Szene aus den oben gewählten Tagen und Kacheln, ohne Wolken</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1736,6 +1821,10 @@
             <translation>Merkmale kartieren</translation>
         </message>
         <message>
+            <source>Make Composite</source>
+            <translation>Komposit erstellen</translation>
+        </message>
+        <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Abgebrochen; es blieb nichts zurück.</translation>
         </message>
@@ -1745,6 +1834,21 @@
         <message>
             <source>Show the outlines of both layers on the map</source>
             <translation>Die Umrisse beider Layer auf der Karte zeigen</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>keine Parzellen</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Ein Polygonlayer, dessen Flächen die Einheit der Karte sind: jede hat eine Klasse, und ein Klick hinein benennt sie ganz</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parzellen</translation>
         </message>
     </context>
     <context>
@@ -2366,6 +2470,10 @@
             <translation>Der Bildschirm zeigt nichts von den Bilddaten: auf ihren Layer zoomen.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Aus {count} Tagen; {percent} davon haben keinen klaren Tag.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
@@ -2400,6 +2508,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – Merkmalsfarben</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – Komposit</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2600,6 +2712,14 @@
         <message>
             <source>Bare soil or sand</source>
             <translation>Offener Boden oder Sand</translation>
+        </message>
+        <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 Ebenen</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>EUNIS-Lebensräume, 2 Ebenen</translation>
         </message>
         <message>
             <source>n</source>
@@ -2922,8 +3042,20 @@
             <translation>Mindestens eines von Sentinel-2, Sentinel-1 und weiteren Layern wird gebraucht; zusammen sind sie am besten.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Weitere Tage und Kacheln von Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Sentinel-1-Bilddaten</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Weitere Tage und Kacheln von Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Layer oder Pfade von Produkten. Was ein Tag zeigt, wird ein Bild, auch aus mehreren Kacheln und UTM-Zonen; andere Tage sind Termine, jeder mit seinen eigenen Wolken (SCL), deren Lücken die anderen füllen.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -2958,6 +3090,22 @@
             <translation>Ausdehnung</translation>
         </message>
         <message>
+            <source>Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.</source>
+            <translation>Polygone in beliebigem KBS, die die Einheit der Karte sind, etwa Felder oder was „Segmente von Bilddaten“ macht.</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parzellen</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
+            <translation>Ein GeoPackage der Parzellen mit ihren eigenen Feldern, der Klasse jeder, dem Anteil jeder Klasse in Prozent, der Sicherheit der Klasse und der Fläche am Boden.</translation>
+        </message>
+        <message>
+            <source>Parcels with classes</source>
+            <translation>Parzellen mit Klassen</translation>
+        </message>
+        <message>
             <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
             <translation>Der Name eines mitgelieferten oder importierten Modells oder der Pfad von Gewichten (.safetensors, offizielles .pth).</translation>
         </message>
@@ -2988,6 +3136,22 @@
         <message>
             <source>Threshold (%)</source>
             <translation>Schwelle (%)</translation>
+        </message>
+        <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>Der Pfad einer Tabelle (.csv mit code und name, color, parent) oder eines Klassensatzes, den das Panel gespeichert hat, oder corine oder eunis: wie die Klassen heißen und in welchen gröberen sie liegen.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Klassensatz</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Welche Ebene der Klassen kartiert wird: ihre Nummer, ab 1, der gröbsten, oder ihr Name; ohne Angabe die feinste. Die Wahrscheinlichkeit einer gröberen Klasse ist die Summe der Klassen in ihr.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Klassenebene</translation>
         </message>
         <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
@@ -3050,6 +3214,10 @@
             <translation>Das Feld mit der wahren Klasse, als Namen oder Werte der Karte; „class“, sonst „reference“, wenn nicht angegeben.</translation>
         </message>
         <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>Auf welcher Ebene der Klassen Karte und Referenz verglichen werden: ihre Nummer, ab 1, der gröbsten, oder ihr Name; ohne Angabe die der Karte.</translation>
+        </message>
+        <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>
             <translation>Eine Seite (.html) oder JSON-Datei (.json) mit der Konfusionsmatrix und allen Schätzungen samt Intervallen; die Seite einer hier erstellten Karte sagt auch, wie sie entstand.</translation>
         </message>
@@ -3094,8 +3262,16 @@
             <translation>Die Stichproben „{name}“ können nicht als Vektorlayer gelesen werden: den Pfad prüfen.</translation>
         </message>
         <message>
+            <source>The parcels '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Die Parzellen „{name}“ können nicht als Vektorlayer gelesen werden: prüfen Sie den Pfad.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
             <translation>Die Stichproben „{name}“ haben kein Koordinatenbezugssystem: es in den Layereigenschaften setzen.</translation>
+        </message>
+        <message>
+            <source>The parcels '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Die Parzellen „{name}“ haben kein Koordinatenbezugssystem: setzen Sie es in den Eigenschaften des Layers.</translation>
         </message>
         <message>
             <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
@@ -3188,6 +3364,10 @@
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
             <translation>Erstellt eine Landbedeckungskarte aus Sentinel-2- und/oder Sentinel-1-Bilddaten und wenigen benannten Punkten oder Polygonen jeder Klasse. Die Merkmale des Modells, die Bänder der Bilddaten und deren Umgebung werden von einer Sonde klassifiziert, die an die Stichproben angepasst wird. Die Genauigkeit wird an räumlich zurückgehaltenen Stichproben geschätzt.</translation>
+        </message>
+        <message>
+            <source>A sample inside one labels all of it.</source>
+            <translation>Eine Stichprobe darin benennt das ganze.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
@@ -3402,6 +3582,38 @@
             <translation>die Abstände zu den Clustern</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Wolkenfreies Komposit</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Komposit,Mosaik,wolkenfrei,Median,bestes Pixel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Macht aus mehreren Tagen und Kacheln eine wolkenfreie Szene, nach ihren Szenenklassifikationen (SCL); alles Übrige nimmt sie als Bild.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median: jedes Bandes über die klaren Tage eines Pixels; best: alle Bänder des Tages, der dem am nächsten ist.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Ein GeoTIFF der Bänder als Reflexion × 10000 oder dB, mit Level und Tag.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Ein GeoTIFF mit dem Tag jedes Pixels als YYYYMMDD; beim Median der ihm nächste Tag.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Komposit</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Tag jedes Pixels</translation>
+        </message>
+        <message>
             <source>Features of imagery</source>
             <translation>Merkmale von Bilddaten</translation>
         </message>
@@ -3520,6 +3732,58 @@
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
             <translation>Es wurden eine Zahl der Punkte und ein Standardfehler angegeben: eines von beiden wählen.</translation>
+        </message>
+        <message>
+            <source>Segments of imagery</source>
+            <translation>Segmente von Bilddaten</translation>
+        </message>
+        <message>
+            <source>segments,superpixels,slic,objects,obia,parcels,terrafm,sentinel-2,sentinel-1</source>
+            <translation>Segmente,Superpixel,slic,Objekte,obia,Parzellen,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Cuts Sentinel-2 and/or Sentinel-1 imagery into areas that look alike inside, told from the principal components of its features. Use them as the parcels of a land-cover map where there are no real ones.</source>
+            <translation>Teilt Bilddaten von Sentinel-2 und/oder Sentinel-1 in Flächen, die in sich gleich aussehen, nach den Hauptkomponenten ihrer Merkmale. Nehmen Sie sie als Parzellen einer Landbedeckungskarte, wo es keine echten gibt.</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about.</source>
+            <translation>Ungefähre Fläche eines Segments in Hektar.</translation>
+        </message>
+        <message>
+            <source>Instead of the area: the side of a segment in metres, about.</source>
+            <translation>Statt der Fläche: die ungefähre Seite eines Segments in Metern.</translation>
+        </message>
+        <message>
+            <source>From ragged (0.05), which follows every border, to square (1).</source>
+            <translation>Von ausgefranst (0,05), jeder Grenze folgend, bis quadratisch (1).</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
+            <translation>Ein GeoPackage der Segmente mit ihren Nummern und ihren Flächen am Boden.</translation>
+        </message>
+        <message>
+            <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>
+            <translation>Die Nummern der Segmente als GeoTIFF; 0, wo es keine Daten gibt.</translation>
+        </message>
+        <message>
+            <source>Size (hectares)</source>
+            <translation>Größe (Hektar)</translation>
+        </message>
+        <message>
+            <source>Side (metres)</source>
+            <translation>Seite (Meter)</translation>
+        </message>
+        <message>
+            <source>Compactness</source>
+            <translation>Kompaktheit</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segmente</translation>
+        </message>
+        <message>
+            <source>Segments as a raster</source>
+            <translation>Segmente als Raster</translation>
         </message>
         <message>
             <source>Similarity to examples</source>

@@ -235,6 +235,10 @@
             <translation>Las clases se guardaron como {path}.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Conjuntos de clases y tablas (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Cargar juego de clases</translation>
         </message>
@@ -593,6 +597,60 @@
         <message>
             <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
             <translation>Cuánto cubre «{name}», el más alto de los mapas de TerraFM, lo que hay debajo</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Fechas y teselas…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Añadir otros días y teselas vecinas que el proyecto tiene del mismo lugar</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Leyendo…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} productos</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} días ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} teselas</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>hasta un {percent:.0f} % de una fecha rellenado</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % de nubes</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>aporta el {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Fechas y teselas</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Imágenes del mismo lugar</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Las capas marcadas forman una sola escena con {name}: lo que muestra un día es una imagen, también de varias teselas y husos UTM; los demás días son fechas, que distinguen cultivos y prados y rellenan los huecos de las nubes.</translation>
         </message>
     </context>
     <context>
@@ -984,6 +1042,25 @@
         <message>
             <source>Copying {name} for TerraFM</source>
             <translation>Copiando {name} para TerraFM</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Lo que muestra el mapa: las clases en las que hace clic, o más generales, cuya probabilidad es la suma de las que contienen</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Nivel</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number}: como se hizo clic</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} clases)</translation>
         </message>
     </context>
     <context>
@@ -1662,6 +1739,10 @@
             <translation>Incrustación en colores</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composición sin nubes</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Muéstrame más como esto: cuánto se parece cada lugar a los que pulse</translation>
         </message>
@@ -1676,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Las tres primeras componentes principales como rojo, verde y azul</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Una escena de las fechas y teselas elegidas arriba, sin nubes</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1736,6 +1821,10 @@
             <translation>Mapa de incrustación</translation>
         </message>
         <message>
+            <source>Make Composite</source>
+            <translation>Crear la composición</translation>
+        </message>
+        <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Cancelado; no quedó nada.</translation>
         </message>
@@ -1745,6 +1834,21 @@
         <message>
             <source>Show the outlines of both layers on the map</source>
             <translation>Mostrar los contornos de ambas capas en el mapa</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>sin parcelas</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Una capa de polígonos cuyas superficies son la unidad del mapa: cada una tiene una clase, y un clic dentro la etiqueta entera</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelas</translation>
         </message>
     </context>
     <context>
@@ -2366,6 +2470,10 @@
             <translation>La pantalla no muestra nada de las imágenes: haga zoom a su capa.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Hecha de {count} días; el {percent} no tiene ningún día despejado.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De lo que varía en las características, el rojo muestra {red}, el verde {green} y el azul {blue}.</translation>
         </message>
@@ -2400,6 +2508,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – colores de incrustación</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – composición</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2600,6 +2712,14 @@
         <message>
             <source>Bare soil or sand</source>
             <translation>Suelo desnudo o arena</translation>
+        </message>
+        <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 niveles</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>Hábitats EUNIS, 2 niveles</translation>
         </message>
         <message>
             <source>n</source>
@@ -2922,8 +3042,20 @@
             <translation>Se necesita al menos Sentinel-2, Sentinel-1 u otras capas; juntas es lo mejor.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Otras fechas y teselas de Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imágenes Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Otras fechas y teselas de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Capas o rutas de productos. Lo que muestra un día se convierte en una imagen, también de varias teselas y husos UTM; los demás días son fechas, cada una con sus propias nubes (SCL), cuyos huecos rellenan las otras.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -2958,6 +3090,22 @@
             <translation>Extensión</translation>
         </message>
         <message>
+            <source>Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.</source>
+            <translation>Polígonos en cualquier SRC que son la unidad del mapa, como campos o lo que hace «Segmentos de imágenes».</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelas</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
+            <translation>Un GeoPackage de las parcelas con sus propios campos, la clase de cada una, la proporción de cada clase en tanto por ciento, la seguridad de la clase y la superficie sobre el terreno.</translation>
+        </message>
+        <message>
+            <source>Parcels with classes</source>
+            <translation>Parcelas con clases</translation>
+        </message>
+        <message>
             <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
             <translation>El nombre de un modelo incluido o importado, o la ruta de unos pesos (.safetensors, .pth oficial).</translation>
         </message>
@@ -2988,6 +3136,22 @@
         <message>
             <source>Threshold (%)</source>
             <translation>Umbral (%)</translation>
+        </message>
+        <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>La ruta de una tabla (.csv con code y name, color, parent) o de un conjunto de clases que guardó el panel, o corine o eunis: cómo se llaman las clases y en cuáles, más generales, están.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Conjunto de clases</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Qué nivel de las clases se cartografía: su número, desde 1, el más general, o su nombre; el más fino si no se indica. La probabilidad de una clase más general es la suma de las que contiene.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Nivel de las clases</translation>
         </message>
         <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
@@ -3050,6 +3214,10 @@
             <translation>El campo con la clase verdadera, como nombres o códigos del mapa; 'class', si no 'reference', si no se da.</translation>
         </message>
         <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>En qué nivel de las clases se comparan mapa y referencia: su número, desde 1, el más general, o su nombre; el del mapa si no se indica.</translation>
+        </message>
+        <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>
             <translation>Una página (.html) o archivo JSON (.json) con la matriz de confusión y todas las estimaciones con sus intervalos; la página de un mapa hecho aquí dice también cómo.</translation>
         </message>
@@ -3094,8 +3262,16 @@
             <translation>Las muestras '{name}' no se pueden leer como capa vectorial: compruebe la ruta.</translation>
         </message>
         <message>
+            <source>The parcels '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Las parcelas «{name}» no se pueden leer como capa vectorial: compruebe la ruta.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
             <translation>Las muestras '{name}' no tienen sistema de coordenadas: póngalo en las propiedades de la capa.</translation>
+        </message>
+        <message>
+            <source>The parcels '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Las parcelas «{name}» no tienen sistema de referencia de coordenadas: defínalo en las propiedades de la capa.</translation>
         </message>
         <message>
             <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
@@ -3188,6 +3364,10 @@
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
             <translation>Hace un mapa de cobertura del suelo con imágenes Sentinel-2 y/o Sentinel-1 y unos pocos puntos o polígonos etiquetados de cada clase. Las características del modelo, las bandas y su entorno se clasifican con una sonda ajustada a las muestras. La exactitud se estima con muestras apartadas por partes espaciales.</translation>
+        </message>
+        <message>
+            <source>A sample inside one labels all of it.</source>
+            <translation>Una muestra dentro de uno lo etiqueta entero.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
@@ -3402,6 +3582,38 @@
             <translation>las distancias a los grupos</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composición sin nubes</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>composición,mosaico,sin nubes,mediana,mejor píxel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Hace una escena sin nubes de varios días y teselas, según sus clasificaciones de escena (SCL); todo lo demás la toma como imágenes.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median: de cada banda en los días despejados de un píxel; best: todas las bandas del día más próximo a ella.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Un GeoTIFF de las bandas como reflectancia × 10000 o dB, con nivel y día.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Un GeoTIFF con el día de cada píxel como YYYYMMDD; de la mediana, el día más próximo a ella.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Composición</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Día de cada píxel</translation>
+        </message>
+        <message>
             <source>Features of imagery</source>
             <translation>Características de imágenes</translation>
         </message>
@@ -3520,6 +3732,58 @@
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
             <translation>Se dieron un número de puntos y un error estándar: elija uno de ellos.</translation>
+        </message>
+        <message>
+            <source>Segments of imagery</source>
+            <translation>Segmentos de imágenes</translation>
+        </message>
+        <message>
+            <source>segments,superpixels,slic,objects,obia,parcels,terrafm,sentinel-2,sentinel-1</source>
+            <translation>segmentos,superpíxeles,slic,objetos,obia,parcelas,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Cuts Sentinel-2 and/or Sentinel-1 imagery into areas that look alike inside, told from the principal components of its features. Use them as the parcels of a land-cover map where there are no real ones.</source>
+            <translation>Divide imágenes de Sentinel-2 y/o Sentinel-1 en superficies de aspecto uniforme, según las componentes principales de sus características. Úselas como parcelas de un mapa de cobertura del suelo donde no las hay reales.</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about.</source>
+            <translation>Superficie aproximada de un segmento en hectáreas.</translation>
+        </message>
+        <message>
+            <source>Instead of the area: the side of a segment in metres, about.</source>
+            <translation>En lugar de la superficie: el lado aproximado de un segmento en metros.</translation>
+        </message>
+        <message>
+            <source>From ragged (0.05), which follows every border, to square (1).</source>
+            <translation>De irregular (0,05), que sigue cada borde, a cuadrado (1).</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
+            <translation>Un GeoPackage de los segmentos con sus números y sus superficies sobre el terreno.</translation>
+        </message>
+        <message>
+            <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>
+            <translation>Los números de los segmentos como GeoTIFF; 0 donde no hay datos.</translation>
+        </message>
+        <message>
+            <source>Size (hectares)</source>
+            <translation>Tamaño (hectáreas)</translation>
+        </message>
+        <message>
+            <source>Side (metres)</source>
+            <translation>Lado (metros)</translation>
+        </message>
+        <message>
+            <source>Compactness</source>
+            <translation>Compacidad</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segmentos</translation>
+        </message>
+        <message>
+            <source>Segments as a raster</source>
+            <translation>Segmentos como ráster</translation>
         </message>
         <message>
             <source>Similarity to examples</source>

@@ -235,6 +235,10 @@
             <translation>Les classes ont été enregistrées sous {path}.</translation>
         </message>
         <message>
+            <source>Class sets and tables (*.json *.csv)</source>
+            <translation>Jeux de classes et tables (*.json *.csv)</translation>
+        </message>
+        <message>
             <source>Load Class Set</source>
             <translation>Charger un jeu de classes</translation>
         </message>
@@ -593,6 +597,60 @@
         <message>
             <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
             <translation>À quel point « {name} », la plus haute des cartes de TerraFM, couvre ce qui est dessous</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTiles</name>
+        <message>
+            <source>Dates and Tiles…</source>
+            <translation>Dates et tuiles…</translation>
+        </message>
+        <message>
+            <source>Add other days, and tiles beside this one, that the project holds of the same place</source>
+            <translation>Ajouter d’autres jours et des tuiles voisines que le projet contient du même lieu</translation>
+        </message>
+        <message>
+            <source>Reading…</source>
+            <translation>Lecture…</translation>
+        </message>
+        <message>
+            <source>{count} products</source>
+            <translation>{count} produits</translation>
+        </message>
+        <message>
+            <source>{count} days ({first} – {last})</source>
+            <translation>{count} jours ({first} – {last})</translation>
+        </message>
+        <message>
+            <source>{count} tiles</source>
+            <translation>{count} tuiles</translation>
+        </message>
+        <message>
+            <source>up to {percent:.0f} % of a date filled</source>
+            <translation>jusqu’à {percent:.0f} % d’une date comblés</translation>
+        </message>
+        <message>
+            <source>{percent:.0f} % clouds</source>
+            <translation>{percent:.0f} % de nuages</translation>
+        </message>
+        <message>
+            <source>gives {percent:.0f} %</source>
+            <translation>fournit {percent:.0f} %</translation>
+        </message>
+    </context>
+    <context>
+        <name>DatesAndTilesDialog</name>
+        <message>
+            <source>Dates and Tiles</source>
+            <translation>Dates et tuiles</translation>
+        </message>
+        <message>
+            <source>Imagery of the same place</source>
+            <translation>Imagerie du même lieu</translation>
+        </message>
+        <message>
+            <source>Ticked layers become one scene with {name}: what one day shows is one image, also of several tiles and UTM zones; other days are dates, which tell crops and meadows apart and fill the gaps of clouds.</source>
+            <translation>Les couches cochées forment une seule scène avec {name} : ce que montre un jour est une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, qui distinguent cultures et prairies et comblent les trous des nuages.</translation>
         </message>
     </context>
     <context>
@@ -984,6 +1042,25 @@
         <message>
             <source>Copying {name} for TerraFM</source>
             <translation>Copie de {name} pour TerraFM</translation>
+        </message>
+    </context>
+    <context>
+        <name>LevelBox</name>
+        <message>
+            <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
+            <translation>Ce que montre la carte : les classes que vous cliquez, ou de plus grossières, dont la probabilité est la somme de celles qu’elles contiennent</translation>
+        </message>
+        <message>
+            <source>Level</source>
+            <translation>Niveau</translation>
+        </message>
+        <message>
+            <source>{number}: as clicked</source>
+            <translation>{number} : comme cliqué</translation>
+        </message>
+        <message>
+            <source>{name} ({count} classes)</source>
+            <translation>{name} ({count} classes)</translation>
         </message>
     </context>
     <context>
@@ -1662,6 +1739,10 @@
             <translation>Plongement en couleurs</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composition sans nuages</translation>
+        </message>
+        <message>
             <source>Show me more like this: how similar every place is to those you click</source>
             <translation>Montre-moi des lieux comme celui-ci : à quel point chaque lieu ressemble à ceux cliqués</translation>
         </message>
@@ -1676,6 +1757,10 @@
         <message>
             <source>The first three principal components as red, green and blue</source>
             <translation>Les trois premières composantes principales en rouge, vert et bleu</translation>
+        </message>
+        <message>
+            <source>One scene of the dates and tiles that are chosen at the top, without clouds</source>
+            <translation>Une scène des dates et tuiles choisies en haut, sans nuages</translation>
         </message>
         <message>
             <source>Maps from the same features, which need no classes</source>
@@ -1736,6 +1821,10 @@
             <translation>Cartographier le plongement</translation>
         </message>
         <message>
+            <source>Make Composite</source>
+            <translation>Créer la composition</translation>
+        </message>
+        <message>
             <source>Cancelled; nothing was left behind.</source>
             <translation>Annulé ; rien n'a été laissé.</translation>
         </message>
@@ -1745,6 +1834,21 @@
         <message>
             <source>Show the outlines of both layers on the map</source>
             <translation>Montrer les contours des deux couches sur la carte</translation>
+        </message>
+    </context>
+    <context>
+        <name>ParcelsChoice</name>
+        <message>
+            <source>no parcels</source>
+            <translation>pas de parcelles</translation>
+        </message>
+        <message>
+            <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
+            <translation>Une couche de polygones dont les surfaces sont l'unité de la carte : chacune a une classe, et un clic à l'intérieur l'étiquette tout entière</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelles</translation>
         </message>
     </context>
     <context>
@@ -2366,6 +2470,10 @@
             <translation>L'écran ne montre rien de l'imagerie : zoomez sur sa couche.</translation>
         </message>
         <message>
+            <source>Made of {count} days; {percent} of it have no clear day.</source>
+            <translation>Faite de {count} jours ; {percent} n’ont aucun jour clair.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De ce qui varie dans les caractéristiques, le rouge montre {red}, le vert {green} et le bleu {blue}.</translation>
         </message>
@@ -2400,6 +2508,10 @@
         <message>
             <source>{name} – embedding colours</source>
             <translation>{name} – couleurs du plongement</translation>
+        </message>
+        <message>
+            <source>{name} – composite</source>
+            <translation>{name} – composition</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>
@@ -2600,6 +2712,14 @@
         <message>
             <source>Bare soil or sand</source>
             <translation>Sol nu ou sable</translation>
+        </message>
+        <message>
+            <source>CORINE land cover, 3 levels</source>
+            <translation>CORINE Land Cover, 3 niveaux</translation>
+        </message>
+        <message>
+            <source>EUNIS habitats, 2 levels</source>
+            <translation>Habitats EUNIS, 2 niveaux</translation>
         </message>
         <message>
             <source>n</source>
@@ -2922,8 +3042,20 @@
             <translation>Il faut au moins Sentinel-2, Sentinel-1 ou d’autres couches ; ensemble, c’est le mieux.</translation>
         </message>
         <message>
+            <source>Further dates and tiles of Sentinel-2</source>
+            <translation>Autres dates et tuiles de Sentinel-2</translation>
+        </message>
+        <message>
             <source>Sentinel-1 imagery</source>
             <translation>Imagerie Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Further dates and tiles of Sentinel-1</source>
+            <translation>Autres dates et tuiles de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
+            <translation>Couches ou chemins de produits. Ce que montre un jour devient une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, chacune avec ses propres nuages (SCL), dont les autres comblent les trous.</translation>
         </message>
         <message>
             <source>More layers</source>
@@ -2958,6 +3090,22 @@
             <translation>Étendue</translation>
         </message>
         <message>
+            <source>Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.</source>
+            <translation>Polygones dans tout SCR qui sont l'unité de la carte, comme des champs ou ce que fait « Segments d'imagerie ».</translation>
+        </message>
+        <message>
+            <source>Parcels</source>
+            <translation>Parcelles</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
+            <translation>Un GeoPackage des parcelles avec leurs propres champs, la classe de chacune, la part de chaque classe en pour cent, la sûreté de la classe et la surface au sol.</translation>
+        </message>
+        <message>
+            <source>Parcels with classes</source>
+            <translation>Parcelles avec classes</translation>
+        </message>
+        <message>
             <source>The name of a bundled or imported model, or the path of weights (.safetensors, official .pth).</source>
             <translation>Le nom d'un modèle fourni ou importé, ou le chemin de poids (.safetensors, .pth officiel).</translation>
         </message>
@@ -2988,6 +3136,22 @@
         <message>
             <source>Threshold (%)</source>
             <translation>Seuil (%)</translation>
+        </message>
+        <message>
+            <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
+            <translation>Le chemin d’une table (.csv avec code et name, color, parent) ou d’un jeu de classes enregistré par le panneau, ou corine ou eunis : le nom des classes, et celles, plus grossières, qui les contiennent.</translation>
+        </message>
+        <message>
+            <source>Class set</source>
+            <translation>Jeu de classes</translation>
+        </message>
+        <message>
+            <source>Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. The probabilities of a coarser class are those of the classes in it, summed.</source>
+            <translation>Quel niveau des classes est cartographié : son numéro, à partir de 1, le plus grossier, ou son nom ; le plus fin par défaut. La probabilité d’une classe plus grossière est la somme de celles qu’elle contient.</translation>
+        </message>
+        <message>
+            <source>Class level</source>
+            <translation>Niveau des classes</translation>
         </message>
         <message>
             <source>A raster with one band of class codes, made by whatever program.</source>
@@ -3050,6 +3214,10 @@
             <translation>Le champ de la vraie classe, comme noms ou codes de la carte ; 'class', sinon 'reference', si rien n'est donné.</translation>
         </message>
         <message>
+            <source>At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; the map's if not given.</source>
+            <translation>À quel niveau des classes carte et référence sont comparées : son numéro, à partir de 1, le plus grossier, ou son nom ; celui de la carte par défaut.</translation>
+        </message>
+        <message>
             <source>A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; the page of a map that was made here also tells how.</source>
             <translation>Une page (.html) ou un fichier JSON (.json) avec la matrice de confusion et toutes les estimations avec leurs intervalles ; la page d'une carte faite ici dit aussi comment.</translation>
         </message>
@@ -3094,8 +3262,16 @@
             <translation>Les échantillons '{name}' ne peuvent pas être lus comme couche vecteur : vérifiez le chemin.</translation>
         </message>
         <message>
+            <source>The parcels '{name}' cannot be read as a vector layer: check the path.</source>
+            <translation>Les parcelles « {name} » ne peuvent être lues comme couche vecteur : vérifiez le chemin.</translation>
+        </message>
+        <message>
             <source>The samples '{name}' have no coordinate reference system: set it in the layer's properties.</source>
             <translation>Les échantillons '{name}' n'ont pas de système de coordonnées : définissez-le dans les propriétés de la couche.</translation>
+        </message>
+        <message>
+            <source>The parcels '{name}' have no coordinate reference system: set it in the layer's properties.</source>
+            <translation>Les parcelles « {name} » n'ont pas de système de coordonnées de référence : définissez-le dans les propriétés de la couche.</translation>
         </message>
         <message>
             <source>The samples '{name}' have no field '{field}': their fields are {fields}.</source>
@@ -3188,6 +3364,10 @@
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
             <translation>Fait une carte d'occupation du sol à partir d'imagerie Sentinel-2 et/ou Sentinel-1 et de quelques points ou polygones étiquetés de chaque classe. Les caractéristiques du modèle, les bandes et leurs alentours sont classés par une sonde ajustée aux échantillons. L'exactitude est estimée sur des échantillons écartés par parts spatiales.</translation>
+        </message>
+        <message>
+            <source>A sample inside one labels all of it.</source>
+            <translation>Un échantillon à l'intérieur de l'un l'étiquette tout entier.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
@@ -3402,6 +3582,38 @@
             <translation>les distances aux groupes</translation>
         </message>
         <message>
+            <source>Cloud-free composite</source>
+            <translation>Composition sans nuages</translation>
+        </message>
+        <message>
+            <source>composite,mosaic,cloud-free,median,best pixel,terrafm,sentinel-2,sentinel-1</source>
+            <translation>composition,mosaïque,sans nuages,médiane,meilleur pixel,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Makes one cloud-free scene of several days and tiles, by their scene classifications (SCL); all else takes it as imagery.</source>
+            <translation>Fait une scène sans nuages de plusieurs jours et tuiles, d’après leurs classifications de scène (SCL) ; tout le reste la prend comme imagerie.</translation>
+        </message>
+        <message>
+            <source>median: of each band over a pixel's clear days; best: all bands of the day that is nearest to that.</source>
+            <translation>median : de chaque bande sur les jours clairs d’un pixel ; best : toutes les bandes du jour le plus proche de celle-ci.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF of the bands as reflectance × 10000 or dB, with level and day.</source>
+            <translation>Un GeoTIFF des bandes en réflectance × 10000 ou dB, avec niveau et jour.</translation>
+        </message>
+        <message>
+            <source>A GeoTIFF with the day of every pixel as YYYYMMDD; of the median the day nearest to it.</source>
+            <translation>Un GeoTIFF avec le jour de chaque pixel (YYYYMMDD) ; pour la médiane, le jour le plus proche d’elle.</translation>
+        </message>
+        <message>
+            <source>Composite</source>
+            <translation>Composition</translation>
+        </message>
+        <message>
+            <source>Day of every pixel</source>
+            <translation>Jour de chaque pixel</translation>
+        </message>
+        <message>
             <source>Features of imagery</source>
             <translation>Caractéristiques d'imagerie</translation>
         </message>
@@ -3520,6 +3732,58 @@
         <message>
             <source>Both a number of points and a standard error were given: choose one of them.</source>
             <translation>Un nombre de points et une erreur type ont été donnés : choisissez l'un des deux.</translation>
+        </message>
+        <message>
+            <source>Segments of imagery</source>
+            <translation>Segments d'imagerie</translation>
+        </message>
+        <message>
+            <source>segments,superpixels,slic,objects,obia,parcels,terrafm,sentinel-2,sentinel-1</source>
+            <translation>segments,superpixels,slic,objets,obia,parcelles,terrafm,sentinel-2,sentinel-1</translation>
+        </message>
+        <message>
+            <source>Cuts Sentinel-2 and/or Sentinel-1 imagery into areas that look alike inside, told from the principal components of its features. Use them as the parcels of a land-cover map where there are no real ones.</source>
+            <translation>Découpe l'imagerie Sentinel-2 et/ou Sentinel-1 en surfaces d'aspect uniforme, d'après les composantes principales de ses caractéristiques. Prenez-les comme parcelles d'une carte d'occupation du sol là où il n'y en a pas de vraies.</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about.</source>
+            <translation>Surface approximative d'un segment en hectares.</translation>
+        </message>
+        <message>
+            <source>Instead of the area: the side of a segment in metres, about.</source>
+            <translation>Au lieu de la surface : le côté approximatif d'un segment en mètres.</translation>
+        </message>
+        <message>
+            <source>From ragged (0.05), which follows every border, to square (1).</source>
+            <translation>De dentelé (0,05), qui suit chaque limite, à carré (1).</translation>
+        </message>
+        <message>
+            <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
+            <translation>Un GeoPackage des segments avec leurs numéros et leurs surfaces au sol.</translation>
+        </message>
+        <message>
+            <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>
+            <translation>Les numéros des segments en GeoTIFF ; 0 où il n'y a pas de données.</translation>
+        </message>
+        <message>
+            <source>Size (hectares)</source>
+            <translation>Taille (hectares)</translation>
+        </message>
+        <message>
+            <source>Side (metres)</source>
+            <translation>Côté (mètres)</translation>
+        </message>
+        <message>
+            <source>Compactness</source>
+            <translation>Compacité</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segments</translation>
+        </message>
+        <message>
+            <source>Segments as a raster</source>
+            <translation>Segments en raster</translation>
         </message>
         <message>
             <source>Similarity to examples</source>

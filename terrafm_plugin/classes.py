@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
+from typing import Any
 
 from qgis.PyQt.QtCore import QObject, pyqtSignal
 
@@ -31,6 +32,19 @@ COLORS = (
 
 
 @dataclass(frozen=True)
+class CoarserClass:
+    """A class of a coarser level, in which finer ones lie."""
+
+    code: int
+    """In a map of that level."""
+    name: str
+    color: str
+    """As `#rrggbb`."""
+    level: str = ""
+    """The level's name, if it has one."""
+
+
+@dataclass(frozen=True)
 class LandCoverClass:
     """One class of the map."""
 
@@ -39,16 +53,43 @@ class LandCoverClass:
     name: str
     color: str
     """As `#rrggbb`."""
+    above: tuple[CoarserClass, ...] = ()
+    """The classes in which it lies, the coarsest first; none where classes have no levels."""
+
+    def entry(self) -> dict[str, Any]:
+        """As messages, files and projects hold it."""
+        return {name: value for name, value in asdict(self).items() if name != "above" or value}
 
 
 class ClassList(QObject):
     """The classes of the samples at hand, in the order of the panel's table."""
 
     changed = pyqtSignal()
+    level_changed = pyqtSignal()
+    """The map is to show another level of the classes."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._classes: list[LandCoverClass] = []
+        self._level: int | None = None
+
+    @property
+    def level(self) -> int | None:
+        """The level that the map shows, from 1, the coarsest; None for the finest."""
+        return self._level if self._level is not None and self._level < depth(self._classes) else None
+
+    def set_level(self, level: int | None) -> None:
+        """Let the map show another level."""
+        if level != self._level:
+            self._level = level
+            self.level_changed.emit()
+
+    def as_mapped(self) -> list[LandCoverClass]:
+        """The classes that the map shows: themselves, or the coarser ones of its level."""
+        if self.level is None:
+            return self._classes
+        found = {entry.above[self.level - 1].code: entry.above[self.level - 1] for entry in levelled(self._classes)}
+        return [LandCoverClass(entry.code, entry.name, entry.color) for _, entry in sorted(found.items())]
 
     def __len__(self) -> int:
         return len(self._classes)
@@ -149,9 +190,50 @@ def _plain(name: str) -> str:
     return " ".join(name.casefold().split())
 
 
+def depth(classes: Iterable[LandCoverClass]) -> int:
+    """How many levels classes have; 1 where they have none."""
+    return 1 + max((len(entry.above) for entry in classes), default=0)
+
+
+def levelled(classes: Iterable[LandCoverClass]) -> list[LandCoverClass]:
+    """Classes that each lie in one of every level: one of another set, or of none, stands there for itself."""
+    classes = list(classes)
+    levels: list[dict[int, CoarserClass]] = [{} for _ in range(depth(classes) - 1)]
+    if not levels:
+        return classes
+    result, alone = [], []
+    for entry in classes:
+        places = list(zip(levels, entry.above))  # noqa: B905 - Python 3.9
+        fits = len(entry.above) == len(levels) and all(
+            known.get(one.code, one).name == one.name for known, one in places
+        )
+        if fits:
+            above = tuple(known.setdefault(one.code, one) for known, one in places)
+            result.append(replace(entry, above=above))
+        else:
+            alone.append(entry)
+    for entry in alone:
+        codes = [entry.code if entry.code not in known else _first_free(set(known)) or entry.code for known in levels]
+        own = [
+            known.setdefault(code, CoarserClass(code, entry.name, entry.color))
+            for known, code in zip(levels, codes)  # noqa: B905 - Python 3.9
+        ]
+        result.append(replace(entry, above=tuple(own)))
+    return result
+
+
+def class_of_entry(entry: dict[str, Any]) -> LandCoverClass:
+    """What `LandCoverClass.entry` gave; a KeyError, TypeError or ValueError for anything else."""
+    above = tuple(
+        CoarserClass(int(one["code"]), str(one["name"]), str(one["color"]), str(one.get("level") or ""))
+        for one in entry.get("above") or ()
+    )
+    return LandCoverClass(int(entry["code"]), str(entry["name"]), str(entry["color"]), above)
+
+
 def classes_to_json(classes: Iterable[LandCoverClass]) -> str:
     """Write classes as text."""
-    entries = [asdict(entry) for entry in classes]
+    entries = [entry.entry() for entry in classes]
     return json.dumps(entries, ensure_ascii=False)
 
 
@@ -159,7 +241,7 @@ def classes_from_json(text: str) -> list[LandCoverClass]:
     """What `classes_to_json` wrote; an empty list if the text is something else."""
     try:
         entries = parse_json(text)
-        classes = [LandCoverClass(int(entry["code"]), str(entry["name"]), str(entry["color"])) for entry in entries]
-    except (ValueError, TypeError, KeyError):
+        classes = [class_of_entry(entry) for entry in entries]
+    except (ValueError, TypeError, KeyError, AttributeError):
         return []
     return [entry for entry in classes if 1 <= entry.code <= MOST_CLASSES]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from qgis.core import QgsApplication
 from qgis.PyQt.QtCore import QCoreApplication, QLocale, QTranslator, QUrl
 from qgis.PyQt.QtGui import QDesktopServices, QIcon
@@ -15,6 +17,11 @@ FOLDER = PLUGIN_ROOT / "resources" / "translations"
 def icon(name: str) -> QIcon:
     """An icon of `resources/icons` by its name without `.svg`."""
     return QIcon(str(PLUGIN_ROOT / "resources" / "icons" / f"{name}.svg"))
+
+
+def resource(folder: str, name: str) -> Path:
+    """A file of `resources`."""
+    return PLUGIN_ROOT / "resources" / folder / name
 
 
 def help_url(section: str = "") -> str:

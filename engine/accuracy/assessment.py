@@ -23,6 +23,7 @@ from ..samples.sample_set import read_samples
 from ..samples.training_pixels import TRAINING_TAG, training_pixels
 from ..version import __version__
 from .estimation import StratifiedEstimates, estimate
+from .levels import ComparedLevel
 from .reference import UNIT, ReferenceUnits, read_reference
 from .report import AccuracyReport, ClassAssessment
 
@@ -48,9 +49,15 @@ def assess(request: AccuracyRequest, progress: Progress = silent) -> AccuracyRep
         check_writable(request.report, REPORT_ENDINGS)
     with open_class_map(request.map) as class_map:
         counts = class_map.count(part_of(progress, 0.0, 0.8))
-        units = read_reference(request.reference, class_map, counts.codes, request.class_field)
+        level = ComparedLevel.of(request, class_map, counts.codes)
+        if level is not None:
+            counts = level.counts(counts)
+            class_map.show_as(level.codes, level.names)
+        units = read_reference(request.reference, class_map, counts.codes, request.class_field, level)
         progress(0.9, "Comparing map and reference")
         made = _report(request, class_map, counts, units, started)
+        if level is not None:
+            made = replace(made, notices=(*level.notices(), *made.notices))
         map_report = report_in_tags(class_map.tags)
     if request.report is not None:
         write_report(request.report, request.map, map_report, made.to_dict())

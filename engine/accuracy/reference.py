@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import ClassMap
 from ..samples.labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features
+from .levels import ComparedLevel
 
 UNIT = (
     "One reference unit is one pixel: that of a point, or a random one (the same in every run) of a polygon's pixels; "
@@ -31,6 +32,7 @@ class LeftOut:
     """Features of the reference file that could not be used."""
 
     without_class: int = 0
+    """Or of a class that is coarser than the level at which is compared."""
     outside: int = 0
     """Outside the map, or without a place."""
     no_data: int = 0
@@ -67,7 +69,11 @@ class _Labels:
 
 
 def read_reference(
-    path: Path, class_map: ClassMap, map_codes: NDArray[np.int64], class_field: str | None = None
+    path: Path,
+    class_map: ClassMap,
+    map_codes: NDArray[np.int64],
+    class_field: str | None = None,
+    level: ComparedLevel | None = None,
 ) -> ReferenceUnits:
     """Read points or polygons and look up the map's classes there.
 
@@ -77,6 +83,8 @@ def read_reference(
         Classes that the map has.
     class_field : str, optional
         The field with names or codes; "class", else "reference", if not given.
+    level : ComparedLevel, optional
+        At which level of the classes map and reference are compared, where they have levels.
 
     Raises
     ------
@@ -85,7 +93,7 @@ def read_reference(
     """
     features = read_features(path)
     field = class_field or next((name for name in _FIELDS if name in features.fields), _FIELDS[0])
-    labels = _matched(features, field, class_map, map_codes)
+    labels = _matched(features, field, class_map, map_codes, level)
     places, without_class, outside = _places(features, labels, class_map)
     kept = np.array([i for i, _, _ in places], np.intp)
     rows, columns = np.array([r for _, r, _ in places], np.intp), np.array([c for _, _, c in places], np.intp)
@@ -160,7 +168,13 @@ def _other_strata(features: LabelledFeatures, kept: NDArray[np.intp], mapped: ND
     return sum(isinstance(strata[i], int) and strata[i] != code for i, code in zip(kept, mapped.tolist(), strict=True))
 
 
-def _matched(features: LabelledFeatures, field: str, class_map: ClassMap, map_codes: NDArray[np.int64]) -> _Labels:
+def _matched(
+    features: LabelledFeatures,
+    field: str,
+    class_map: ClassMap,
+    map_codes: NDArray[np.int64],
+    level: ComparedLevel | None,
+) -> _Labels:
     """The reference's classes as the map's codes."""
     values = features.values(field)
     in_the_map = {int(code) for code in map_codes} | set(class_map.names)
@@ -169,7 +183,11 @@ def _matched(features: LabelledFeatures, field: str, class_map: ClassMap, map_co
             f"None of the {len(values)} samples in {features.path.name} has a class in the field '{field}': "
             "fill it with class names or codes, or name another field."
         )
-    if all(value is None or isinstance(value, int) for value in values):
+    if level is not None:
+        names = features.values("name") if "name" in features.fields and field != "name" else ()
+        codes, unknown = level.labelled(values, names, features.path.name)
+        labels = _Labels(codes, {**level.names, **unknown})
+    elif all(value is None or isinstance(value, int) for value in values):
         labels = _by_code(features, values, class_map)
     else:
         labels = _by_name(values, class_map, in_the_map)

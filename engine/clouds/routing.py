@@ -16,11 +16,11 @@ import numpy as np
 
 from ..errors import UserError
 from ..imagery import BandSource, Grid, Scene, Window
+from ..imagery.reading.scl_beside import find_beside
 from ..requests import CloudMaskRequest, CloudWaysRequest, like
 from . import head
 from .published import csmask, omnicloudmask, s2cloudless
 from .published.checks import Values, problem_of_level1c
-from .scl_beside import find_beside
 
 TITLES = {
     "scl": "scene classification (SCL)",

@@ -10,13 +10,13 @@ import click
 
 from ..errors import UserError
 from ..requests import REQUESTS, ImageryRequest, Option, Request, options_of
-from ..requests.options import Bands, Extent, Source, kind_of
+from ..requests.options import Bands, Extent, Source, Sources, kind_of
 from .reporting import reports_errors, result, watched
 
 F = TypeVar("F", bound=Callable[..., Any])
 Q = TypeVar("Q", bound=Request)
 _TYPES: dict[str, Any] = {"text": str, "a path": click.Path, "a whole number": int, "a number": float}
-_SOURCE, _EXTENT, _BANDS, _TRUTH = (kind_of(what) for what in (Source, Extent, Bands, bool))
+_SOURCE, _SOURCES, _EXTENT, _BANDS, _TRUTH = (kind_of(what) for what in (Source, Sources, Extent, Bands, bool))
 
 
 def command_of(name: str) -> click.Command:
@@ -103,6 +103,8 @@ def _read(one: Option, value: Any) -> Any:
     """An option's value as its request holds it: click has read all but band lists and choices of numbers."""
     if one.kind is _SOURCE:
         return str(value)
+    if one.kind is _SOURCES and not value:
+        return one.default
     if one.is_repeated:
         return tuple(map(str, value))
     if one.kind is _BANDS:

@@ -15,11 +15,12 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..imagery import ContinuousWriter, Grid, Window, check_writable
+from ..imagery.grid import window_of_extent, windowed
 from ..progress import Progress, part_of, silent
 from ..requests import EmbedRequest
 from ..version import __version__
 from .layer_levels import read_layers
-from .map_blocks import coarsening, window_of_extent, windowed
+from .map_blocks import coarsening
 from .scene_features import BLOCK_EDGE, SceneFeatures
 
 _BLOCK_PIXELS = 64

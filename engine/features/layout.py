@@ -19,6 +19,8 @@ BLOCK = 512
 """Side in scene pixels of the blocks that are mapped at a time."""
 _FINE_FEATURES = 170
 """Features a pixel up to which blocks of that side take the usual memory."""
+_DATES = 1.5
+"""Dates up to which they do, pixels around a block counted."""
 _LEAST_BLOCK, _BLOCK_STEP = 128, 64
 _MOST_COMPARED = 24
 """Numbers by which pixels are compared with their neighbours."""
@@ -38,6 +40,10 @@ class FeatureLayout:
     """Numbers of the model's part; 0 where layers stand alone, and in a first look."""
     texture: int = 0
     """Numbers of radar's texture, which count among the pixels' context."""
+    missing: int = 0
+    """Of the channels those that hold nothing, which tell no pixel from another."""
+    dates: int = 1
+    """Whose bands, and numbers of the model, stand behind each other."""
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -48,11 +54,13 @@ class FeatureLayout:
 
     @property
     def block_side(self) -> int:
-        """Pixels along a side of the blocks of a map: fewer where layers have many features; memory stays the same."""
-        if not (self.before or self.behind):
+        """Pixels along a side of the blocks of a map: fewer where layers or dates are many; memory stays the same."""
+        if not (self.before or self.behind) and self.dates == 1:
             return BLOCK
         fine = sum(part.stop - part.start for part in self.parts if part.is_layer or part.name in (PIXEL, NEAR))
-        side = int(BLOCK * min(1.0, np.sqrt(_FINE_FEATURES / fine)))
+        by_layers = _FINE_FEATURES / fine if self.before or self.behind else 1.0
+        by_dates = _DATES / self.dates if self.dates > 1 else 1.0
+        side = int(BLOCK * np.sqrt(min(1.0, by_layers, by_dates)))
         return max(_LEAST_BLOCK, side // _BLOCK_STEP * _BLOCK_STEP)
 
     @property
@@ -74,7 +82,8 @@ class FeatureLayout:
         columns = np.concatenate([np.arange(part.start, part.stop) for part in owns])
         context = sum(part.stop - part.start for part in parts if not part.is_layer and part.name != MODEL)
         deviations = [np.full(p.stop - p.start, p.stop - p.start if p.is_layer else context) for p in owns]
-        directions = np.diag(np.sqrt(np.concatenate(deviations) / len(columns)))
+        told = len(columns) - (self.missing if self.bands else 0)
+        directions = np.diag(np.sqrt(np.concatenate(deviations) / max(1, told)))
         if len(columns) > _MOST_COMPARED:
             drawn = np.random.default_rng(0).normal(size=(len(columns), _MOST_COMPARED)) / np.sqrt(_MOST_COMPARED)
             directions = directions @ drawn

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import BinaryIO, cast
+from typing import BinaryIO, TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..files import reserve
 from ..imagery import Grid, Window
+from ..imagery.grid import window_of_extent, windowed
 from ..progress import Progress
 from ..version import __version__
 from .block import FeatureBlock
@@ -32,32 +33,6 @@ def coarsening(grid: Grid, resolution: float | None) -> int:
             f"choose a whole multiple, such as {grid.resolution:g} or {2 * grid.resolution:g}."
         )
     return factor
-
-
-def window_of_extent(grid: Grid, extent: tuple[float, float, float, float] | None) -> Window:
-    """The pixels of the grid that an extent touches; refuses one outside."""
-    if extent is None:
-        return Window(0, 0, grid.width, grid.height)
-    left, bottom, right, top = extent
-    columns, rows = ~grid.transform * (np.array([left, right]), np.array([top, bottom]))
-    first_row, first_column = (
-        max(0, int(np.floor(min(rows) + 1e-6))),
-        max(0, int(np.floor(min(columns) + 1e-6))),
-    )
-    last_row = min(grid.height, int(np.ceil(max(rows) - 1e-6)))
-    last_column = min(grid.width, int(np.ceil(max(columns) - 1e-6)))
-    if last_row <= first_row or last_column <= first_column:
-        raise UserError(
-            "The extent lies outside the scene: give xmin ymin xmax ymax in the imagery's CRS, "
-            f"inside {', '.join(f'{value:g}' for value in grid.bounds)}."
-        )
-    return Window(first_column, first_row, last_column - first_column, last_row - first_row)
-
-
-def windowed(grid: Grid, window: Window, factor: int = 1) -> Grid:
-    """The grid of a window, its pixels `factor` times as large."""
-    transform = grid.transform * grid.transform.translation(window.column, window.row) * grid.transform.scale(factor)
-    return Grid(grid.crs, transform, window.width // factor, window.height // factor)
 
 
 _PLACES = 64
@@ -166,7 +141,10 @@ def coarsened(
     return (total / np.maximum(weight, 1)).astype(np.float32), weight > 0
 
 
-def kept_on_disk(grid: Grid) -> NDArray[np.uint8]:
+Kept = TypeVar("Kept", bound=np.generic)
+
+
+def kept_on_disk(grid: Grid, dtype: type[Kept] = np.uint8) -> NDArray[Kept]:  # type: ignore[assignment]
     """An array [height, width] in a temporary file that goes with it: for what is written only once all is known.
 
     In memory where there is no room for the file.
@@ -174,10 +152,10 @@ def kept_on_disk(grid: Grid) -> NDArray[np.uint8]:
     shape = (grid.height, grid.width)
     try:
         with tempfile.TemporaryFile() as file:
-            reserve(cast(BinaryIO, file), shape[0] * shape[1])
-            return np.memmap(file, np.uint8, "w+", shape=shape)
+            reserve(cast(BinaryIO, file), shape[0] * shape[1] * np.dtype(dtype).itemsize)
+            return np.memmap(file, dtype, "w+", shape=shape)
     except OSError:
-        return np.zeros(shape, np.uint8)
+        return np.zeros(shape, dtype)
 
 
 def provenance(features: SceneFeatures, method: str) -> dict[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -83,7 +84,7 @@ class SceneFeatures:
     ) -> None:
         self.scene = scene
         self._model: InferenceModel | None = None
-        self._tokens: SceneTokens | None = None
+        self._tokens: tuple[SceneTokens, ...] = ()
         self._dense_dimensions = 0
         if scene.modalities and model is not None:
             if isinstance(model, str):
@@ -93,7 +94,10 @@ class SceneFeatures:
             alone = None if self._dense_dimensions else resolution
             detail = detail_for(alone, self._model.patch_size * scene.grid.resolution)
             cache = cache or FeatureCache(default_cache_directory())
-            self._tokens = SceneTokens(scene, self._model, cache, detail, decoded=bool(self._dense_dimensions))
+            decoded = bool(self._dense_dimensions)
+            self._tokens = tuple(
+                SceneTokens(date, self._model, cache, detail, decoded=decoded) for date in scene.by_date
+            )
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []
@@ -136,10 +140,10 @@ class SceneFeatures:
 
     @property
     def tokens(self) -> SceneTokens:
-        """The model's tokens."""
-        if self._tokens is None:
+        """The model's tokens, of the first date where there are several."""
+        if not self._tokens:
             raise RuntimeError("a scene of layers alone has no tokens")
-        return self._tokens
+        return self._tokens[0]
 
     @property
     def has_model(self) -> bool:
@@ -163,7 +167,7 @@ class SceneFeatures:
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of modalities that the model was not trained on."""
-        return () if self._tokens is None else self._tokens.notes
+        return tuple(dict.fromkeys(note for tokens in self._tokens for note in tokens.notes))
 
     @property
     def token_dimensions(self) -> int:
@@ -173,7 +177,7 @@ class SceneFeatures:
         """
         if self._model is None or not self._learned:
             return 0
-        return self._dense_dimensions or self._model.width
+        return len(self._tokens) * (self._dense_dimensions or self._model.width)
 
     @property
     def model_stride(self) -> int:
@@ -188,14 +192,17 @@ class SceneFeatures:
     @property
     def layout(self) -> FeatureLayout:
         """The order of the features, and how much each part counts."""
-        bands = sum(len(self.scene.bands(name)) for name in self.scene.modalities)
+        dates = self.scene.by_date
+        bands = sum(len(date.bands(name)) for date in dates for name in date.modalities)
         texture = texture_length(bands) if self._radar_alone else 0
         before, behind = ordered(self.scene.layers)
-        return FeatureLayout(tuple(before), bands, tuple(behind), self.token_dimensions, texture)
+        missing = sum(len(seen.missing) for date in dates for seen in date.descriptions)
+        model = self.token_dimensions
+        return FeatureLayout(tuple(before), bands, tuple(behind), model, texture, missing, len(dates))
 
     @property
     def _radar_alone(self) -> bool:
-        return tuple(self.scene.modalities) == ("s1",)
+        return all(tuple(date.modalities) == ("s1",) for date in self.scene.by_date)
 
     def statistics(self, progress: Progress = silent) -> FeatureStatistics:
         """Mean and deviation of every feature, from places spread over the scene (always the same ones)."""
@@ -272,11 +279,10 @@ class SceneFeatures:
 
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""
-        if self._tokens is None:
-            return
-        needed = set(self.tokens.lattice.overlapping(window))
-        grouped = [index for group in self.tokens.lattice.in_groups() for index in group if index in needed]
-        self.tokens.compute(grouped, progress)
+        for done, tokens in enumerate(self._tokens):
+            needed = set(tokens.lattice.overlapping(window))
+            grouped = [index for group in tokens.lattice.in_groups() for index in group if index in needed]
+            tokens.compute(grouped, part_of(progress, done / len(self._tokens), (done + 1) / len(self._tokens)))
 
     def of_model(self, window: Window, progress: Progress = silent) -> FeatureLevel:
         """The model's features of a window as they are, NaN without data; with nodes to interpolate to its edges.
@@ -285,9 +291,8 @@ class SceneFeatures:
         """
         if not self.tokens.modalities:
             raise UserError(f"{self.tokens.notes[0]} Choose a model that was trained on it to see its features.")
-        if not self._dense_dimensions:
-            return self._blended(window, around=1, progress=progress)
-        return self._dense(self.scene.read(window.widened(REACH)), window, progress)
+        images = [date.read(window.widened(REACH)) for date in self.scene.by_date] if self._dense_dimensions else []
+        return self._learned_level(images, window, progress)
 
     def _raw(self, window: Window, progress: Progress) -> _RawBlock:
         if not self.scene.layers:
@@ -303,35 +308,51 @@ class SceneFeatures:
     def _raw_imagery(self, window: Window, progress: Progress) -> _RawBlock:
         halo = TEXTURE_HALO if self._radar_alone else HALO
         around = window.widened(halo)
-        images = self.scene.read(around)
+        images = [date.read(around) for date in self.scene.by_date]
         progress(0.0, "Reading the scene")
-        stack = pixel_stack(_without_masked(images))
+        stacks = [pixel_stack(_without_masked(one)) for one in images]
+        stack = stacks[0] if len(stacks) == 1 else np.concatenate(stacks)
         levels = context_levels(stack, around.row, around.column)
         if self._radar_alone:
             levels = *levels, texture_level(stack, around.row, around.column)
         own = list(_trimmed(levels, window))
-        if self._learned and self._dense_dimensions:
-            own.append(self._dense(_inner(images, halo - REACH), window, progress))
-        elif self._learned:
-            own.append(self._blended(window, around=1, progress=progress))
-        valid = np.logical_or.reduce(list(images.valid.values()))[halo:-halo, halo:-halo]
+        if self._learned:
+            inner = [_inner(one, halo - REACH) for one in images] if self._dense_dimensions else []
+            own.append(self._learned_level(inner, window, progress))
+        known = [valid for one in images for valid in one.valid.values()]
+        valid = np.logical_or.reduce(known)[halo:-halo, halo:-halo]
         return _RawBlock(tuple(own), valid, window.row, window.column)
 
-    def _blended(self, window: Window, around: int, progress: Progress) -> FeatureLevel:
+    def _learned_level(self, images: Sequence[SceneBlock], window: Window, progress: Progress) -> FeatureLevel:
+        """The model's features of a window, of one date behind the other.
+
+        `images` are those of the dates with `REACH` pixels around, which a decoder needs; none where there is none.
+        """
+        levels = [
+            self._dense(tokens, images[number], window, progress)
+            if self._dense_dimensions
+            else self._blended(tokens, window, around=1, progress=progress)
+            for number, tokens in enumerate(self._tokens)
+        ]
+        if len(levels) == 1:
+            return levels[0]
+        return replace(levels[0], values=np.concatenate([level.values for level in levels], axis=2))
+
+    def _blended(self, dated: SceneTokens, window: Window, around: int, progress: Progress) -> FeatureLevel:
         """The blended tokens of a window, and `around` it so many nodes more."""
-        step = self.tokens.lattice.node_stride
+        step = dated.lattice.node_stride
         first = (window.row // step - around, window.column // step - around)
         shape = (-(-window.height // step) + 2 * around, -(-window.width // step) + 2 * around)
-        return FeatureLevel(self.tokens.nodes(*first, shape, progress), step, *first)
+        return FeatureLevel(dated.nodes(*first, shape, progress), step, *first)
 
-    def _dense(self, images: SceneBlock, window: Window, progress: Progress) -> FeatureLevel:
+    def _dense(self, dated: SceneTokens, images: SceneBlock, window: Window, progress: Progress) -> FeatureLevel:
         """The decoder's features of a window, given its images with `REACH` pixels around them."""
-        tokens = self._blended(window, REACH // self.tokens.lattice.node_stride, progress)
+        tokens = self._blended(dated, window, REACH // dated.lattice.node_stride, progress)
         around = window.widened(REACH)
         rows = _inside(around.row, around.height, self.grid.height)
         columns = _inside(around.column, around.width, self.grid.width)
         known_images = _without_masked(images)
-        shown = {name: known_images[name][:, rows][:, :, columns] for name in self.tokens.modalities}
+        shown = {name: known_images[name][:, rows][:, :, columns] for name in dated.modalities}
         values = self.model.dense(shown, tokens.values)
         known = np.logical_or.reduce(list(images.valid.values()))
         known = known.reshape(len(values), DENSE_STRIDE, -1, DENSE_STRIDE).any(axis=(1, 3))
@@ -364,12 +385,12 @@ class SceneFeatures:
         """Whether all modalities, or without imagery any layer, hold data there."""
         if not self.scene.modalities:
             return bool(self.scene.read_layers(window)[1].any())
-        return all(valid.any() for valid in self.scene.read(window).valid.values())
+        return all(valid.any() for date in self.scene.by_date for valid in date.read(window).valid.values())
 
     def close(self) -> None:
         """Close the token cache; the scene stays open."""
-        if self._tokens is not None:
-            self._tokens.close()
+        for tokens in self._tokens:
+            tokens.close()
 
 
 def _is_decoded(scene: Scene, model: InferenceModel) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -125,6 +126,7 @@ class ClassMap:
         self._file = file
         self.tags: dict[str, str] = file.tags()
         self.names = class_names(file)
+        self._shown_as: Mapping[int, int] = {}
 
     def __enter__(self) -> ClassMap:
         return self
@@ -137,6 +139,10 @@ class ClassMap:
     def name(self, code: int) -> str:
         """The class's name, or one made of its code."""
         return self.names.get(code) or f"Class {code}"
+
+    def show_as(self, codes: Mapping[int, int], names: Mapping[int, str]) -> None:
+        """Let `values_at` give other codes for those of the file, which have these names."""
+        self._shown_as, self.names = codes, dict(names)
 
     def strips(self) -> list[slice]:
         """The map's rows in pieces that fit into memory."""
@@ -171,6 +177,8 @@ class ClassMap:
                 values = self.read(strip)[rows[here] - strip.start, columns[here]]
                 codes[here] = values.filled(0).astype(np.int64)
                 known[here] = ~np.ma.getmaskarray(values)
+        if self._shown_as:
+            codes = np.array([self._shown_as.get(code, code) for code in codes.tolist()], np.int64)
         return codes, known
 
     def count(self, progress: Progress = silent) -> PixelCounts:

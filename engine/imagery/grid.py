@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform_bounds
 
-_METRES_PER_DEGREE = 111_320.0
+from ..errors import UserError
+
+METRES_PER_DEGREE = 111_320.0
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ class Grid:
         area = abs(self.transform.a * self.transform.e - self.transform.b * self.transform.d)
         if self.crs.is_geographic:
             latitude = (self.bounds[1] + self.bounds[3]) / 2
-            return math.sqrt(area * math.cos(math.radians(latitude))) * _METRES_PER_DEGREE
+            return math.sqrt(area * math.cos(math.radians(latitude))) * METRES_PER_DEGREE
         _, metres = self.crs.linear_units_factor
         return math.sqrt(area) * float(metres)
 
@@ -76,7 +78,7 @@ class Grid:
         width, height = abs(self.transform.a), abs(self.transform.e)
         if self.crs.is_geographic:
             latitude = (self.bounds[1] + self.bounds[3]) / 2
-            return width * math.cos(math.radians(latitude)) * _METRES_PER_DEGREE, height * _METRES_PER_DEGREE
+            return width * math.cos(math.radians(latitude)) * METRES_PER_DEGREE, height * METRES_PER_DEGREE
         _, metres = self.crs.linear_units_factor
         return width * float(metres), height * float(metres)
 
@@ -111,3 +113,29 @@ class Grid:
             and (self.width, self.height) == (other.width, other.height)
             and self.transform.almost_equals(other.transform, precision=1e-6 * abs(self.transform.a))
         )
+
+
+def window_of_extent(grid: Grid, extent: tuple[float, float, float, float] | None) -> Window:
+    """The pixels of the grid that an extent touches; refuses one outside."""
+    if extent is None:
+        return Window(0, 0, grid.width, grid.height)
+    left, bottom, right, top = extent
+    columns, rows = ~grid.transform * (np.array([left, right]), np.array([top, bottom]))
+    first_row, first_column = (
+        max(0, int(np.floor(min(rows) + 1e-6))),
+        max(0, int(np.floor(min(columns) + 1e-6))),
+    )
+    last_row = min(grid.height, int(np.ceil(max(rows) - 1e-6)))
+    last_column = min(grid.width, int(np.ceil(max(columns) - 1e-6)))
+    if last_row <= first_row or last_column <= first_column:
+        raise UserError(
+            "The extent lies outside the scene: give xmin ymin xmax ymax in the imagery's CRS, "
+            f"inside {', '.join(f'{value:g}' for value in grid.bounds)}."
+        )
+    return Window(first_column, first_row, last_column - first_column, last_row - first_row)
+
+
+def windowed(grid: Grid, window: Window, factor: int = 1) -> Grid:
+    """The grid of a window, its pixels `factor` times as large."""
+    transform = grid.transform * grid.transform.translation(window.column, window.row) * grid.transform.scale(factor)
+    return Grid(grid.crs, transform, window.width // factor, window.height // factor)

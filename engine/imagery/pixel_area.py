@@ -5,14 +5,16 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+import shapely
 from numpy.typing import ArrayLike, NDArray
 from rasterio._err import CPLE_BaseError
 from rasterio.crs import CRS
 from rasterio.warp import transform
 
-from .grid import Grid, Window
+from .grid import METRES_PER_DEGREE, Grid, Window
 
 
 def transformed(xy: NDArray[np.float64], source: CRS, target: CRS) -> NDArray[np.float64]:
@@ -66,6 +68,36 @@ class PixelAreas:
         """m² of a pixel of each row, the mean along it: [height]."""
         widths = np.minimum(self.width, grid.width - self.width * np.arange(self.cells.shape[1]))
         return np.repeat(self.cells @ (widths / grid.width), self.height)[: grid.height]
+
+
+_LONGEST_EDGE = 1000.0
+"""Metres of an outline's edge that is taken as straight in the projection that keeps areas."""
+
+
+def polygon_areas(polygons: NDArray[Any], crs: CRS) -> NDArray[np.float64]:
+    """m² of polygons [n] on the WGS 84 ellipsoid; of one without a place on the globe the area in the CRS itself."""
+    unit = METRES_PER_DEGREE if crs.is_geographic else float(crs.linear_units_factor[1])
+    fine = shapely.segmentize(polygons, _LONGEST_EDGE / unit)
+    xy, owner = shapely.get_coordinates(fine, return_index=True)
+    degrees = transformed(xy, crs, CRS.from_epsg(4326))
+    if np.isnan(degrees).any():
+        parts = [transformed(xy[owner == n], crs, CRS.from_epsg(4326)) for n in range(len(polygons))]
+        degrees = np.concatenate(parts) if parts else degrees
+    first = np.searchsorted(owner, owner)
+    longitudes = degrees[:, 0] - 360 * np.round((degrees[:, 0] - degrees[first, 0]) / 360)
+    semi_major, inverse = _WGS84
+    across = np.radians(longitudes) * semi_major
+    along = _authalic(np.radians(degrees[:, 1]), 1 / inverse) * semi_major / 2
+    lost = np.zeros(len(polygons), bool)
+    lost[owner[np.isnan(degrees[:, 0])]] = True
+    areas = np.zeros(len(polygons))
+    flat = fine.copy()
+    placed = np.stack([across, along], axis=1)
+    kept = ~lost
+    flat[kept] = shapely.set_coordinates(fine[kept], placed[kept[owner]])
+    areas[kept] = shapely.area(flat[kept])
+    areas[lost] = shapely.area(polygons[lost]) * unit**2
+    return areas
 
 
 def _between_parallels(grid: Grid) -> NDArray[np.float64]:

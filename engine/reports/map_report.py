@@ -13,7 +13,9 @@ from ..strict_json import parse_json
 
 if TYPE_CHECKING:
     from ..imagery import Description, LandCoverClass, Scene
+    from ..imagery.reading.scene import SeveralDates
     from ..model import ModelInfo
+from ..parcels.file import ParcelReport
 from ..samples.suspicious import SuspiciousSample
 
 _LEVEL = 0.03
@@ -117,11 +119,15 @@ class MapReport:
     polygons: str | None = None
     suspicious: tuple[SuspiciousSample, ...] = ()
     """Samples that the others contradict, the worst first."""
+    parcels: ParcelReport | None = None
+    """What became of the parcels, if they were written."""
 
     def to_dict(self) -> dict[str, Any]:
         """As the messages and the report file hold it."""
         content = asdict(self)
         content["model"] = model_summary(self.model)
+        if self.parcels is None:
+            del content["parcels"]
         return content
 
     def summary(self) -> str:
@@ -141,6 +147,8 @@ class MapReport:
             f"like {names[sample.looks_like]}."
             for sample in self.suspicious
         ]
+        if self.parcels is not None:
+            lines += self.parcels.lines()
         if not self.model.trained:
             lines.append(self.model.note)
         return "\n".join([*lines, *self.used])
@@ -156,10 +164,10 @@ def report_in_tags(tags: Mapping[str, str]) -> dict[str, Any] | None:
         content = parse_json(tags.get(REPORT_TAG, ""))
     except ValueError:
         return None
-    expected = {field.name for field in fields(MapReport)} - {"suspicious"}
+    expected = {field.name for field in fields(MapReport)} - {"suspicious", "parcels"}
     if not isinstance(content, dict) or not expected <= content.keys():
         return None
-    return {"suspicious": [], **content}  # maps of version 0.1.0 do not say
+    return {"suspicious": [], "parcels": None, **content}  # maps of version 0.1.0 do not say
 
 
 def json_text(content: dict[str, Any]) -> str:
@@ -209,16 +217,19 @@ def used_sentences(
     `notes` are of the model that computed them, `weights` say how much each layer counts, by its name.
     """
     sentences = []
-    for description in scene.descriptions:
-        sentences.extend(_imagery_sentences(description))
+    if scene.several is not None:
+        sentences.extend(_several_sentences(scene.several, scene.by_date))
+    else:
+        for description in scene.descriptions:
+            sentences.extend(_imagery_sentences(description))
     for layer in scene.layers:
         weight = (weights or {}).get(layer.name)
         sentences.append(f"{layer.sentence}{f'; {weight}' if weight else ''}.")
         sentences.extend(layer.warnings)
     if not scene.modalities:
         sentences.append("No imagery was given; the features are the layers' own numbers, and no model ran.")
-    elif (scene.s2 is None or scene.s1 is None) and not scene.further:
-        absent = "Sentinel-2" if scene.s2 is None else "Sentinel-1"
+    elif not all(_has(scene, sensor) for sensor in ("s2", "s1")) and not scene.further:
+        absent = "Sentinel-1" if _has(scene, "s2") else "Sentinel-2"
         sentences.append(f"No {absent} was given; the features come from the other sensor alone.")
     sentences.extend(notes)
     if scene.mask_sentence:
@@ -228,10 +239,33 @@ def used_sentences(
     return tuple(sentences)
 
 
+def _has(scene: Scene, sensor: str) -> bool:
+    """Whether any date shows a sensor."""
+    return any(getattr(date, sensor) is not None for date in scene.by_date)
+
+
+def _several_sentences(several: SeveralDates, dates: Sequence[Scene]) -> list[str]:
+    """Every product with its day, tile, clouds and what it gave, and how whole each date is."""
+    sentences = [product.sentence(len(dates)) for product in several.products]
+    if len(several.whole) > 1:
+        sentences += [share.sentence(number) for number, share in enumerate(several.whole, start=1)]
+    sentences += several.noticed
+    known = [text for date in dates for seen in date.descriptions for text in _band_sentences(seen)]
+    return [*sentences, *dict.fromkeys(known)]
+
+
 def _imagery_sentences(description: Description) -> list[str]:
     level = f" {description.level.upper()}" if description.level else ""
     date = f" of {description.date}" if description.date else ""
-    sentences = [f"{title_of(description.sensor)}{level}{date}: {source_name(description.path)}."]
+    return [
+        f"{title_of(description.sensor)}{level}{date}: {source_name(description.path)}.",
+        *_band_sentences(description),
+    ]
+
+
+def _band_sentences(description: Description) -> list[str]:
+    """What lacks, and what was noticed."""
+    sentences = []
     for band, stand_in in description.filled.items():
         sentences.append(f"Band {band} is missing and was filled by its spectral neighbour {stand_in}.")
     if description.missing:

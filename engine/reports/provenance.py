@@ -15,7 +15,7 @@ from ..model import ModelInfo, available_models
 from ..requests import Request, options_of
 from ..version import __version__
 
-BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe")
+BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe", "parcel_classes")
 """What a request asks for that does not change its map."""
 _PROGRAM = ("python", "-m", __name__.partition(".")[0])
 """The package is `engine` in a checkout and `terrafm` where it was installed."""
@@ -35,7 +35,7 @@ def command_line(name: str, request: Request, without: Collection[str] = ()) -> 
     for option in options_of(type(request)).values():
         value = getattr(request, option.name)
         if option.is_repeated and option.flag:
-            words += [word for path in value for word in (option.flag, shown(str(path)))]
+            words += [word for path in value or () for word in (option.flag, shown(str(path)))]
         elif option.flag and option.name not in without and value is not None and value is not False:
             words += [option.flag, *_words(value)]
     return shlex.join(words)

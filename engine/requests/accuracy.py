@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from .maps import report_option, source_option
+from .maps import classes_option, report_option, source_option
 from .options import Request, option
 
 STANDARD_ERROR = 0.01
@@ -25,6 +25,12 @@ class AccuracyRequest(Request):
     report: Path | None = report_option("What was estimated and how the map was made")
     training: Path | None = option("The samples that the map was made from, if it does not say.", default=None)
     reference_source: str | None = source_option("reference samples")
+    classes: str | None = classes_option()
+    class_level: str | None = option(
+        "At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its name; "
+        "the map's if not given.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .options import Bands, Further, Request, Source, option
+from .options import Bands, Further, Request, Source, Sources, option
 
 LEVELS = ("l1c", "l2a")
 UNITS = ("db", "power")
@@ -35,10 +35,14 @@ def layers_option(of: str = "", flag: str = "--layer") -> Any:
 class ImageryRequest(Request):
     """Sentinel-2, Sentinel-1 or both, imagery of further modalities, and other layers, also these alone."""
 
-    s2: Source | None = option(
-        "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, or a folder of single-band files.", default=None
+    s2: Sources | None = option(
+        "Sentinel-2: GeoTIFF, VRT, SAFE folder or zip, a folder of single-band files, or one of SAFE products. May be "
+        "given several times: what one day shows becomes one scene, other days are dates of it.",
+        default=None,
     )
-    s1: Source | None = option("Sentinel-1 (VV, VH): GeoTIFF, VRT or a folder of single-band files.", default=None)
+    s1: Sources | None = option(
+        "Sentinel-1 (VV, VH): GeoTIFF, VRT or a folder of single-band files; several as for Sentinel-2.", default=None
+    )
     level: str | None = option(
         "Sentinel-2 processing level, where the file does not say.", default=None, choices=LEVELS
     )
@@ -49,8 +53,9 @@ class ImageryRequest(Request):
     s1_unit: str | None = option(
         "Unit of the Sentinel-1 values, where the file does not say.", default=None, choices=UNITS
     )
-    mask: Source | None = option(
-        "A raster that says what is left out: a cloud mask, a scene classification (SCL), or one of 0 and 1.",
+    mask: Sources | None = option(
+        "A raster that says what is left out: a cloud mask, a scene classification (SCL), or one of 0 and 1. Several "
+        "belong to the imagery of the day and tile in their names, or else to that in the same place of the list.",
         default=None,
     )
     offset: float | None = offset_option()
@@ -80,7 +85,7 @@ def extent_option(of: str = " of the map") -> Any:
 class DescribeRequest(Request):
     """Say what is recognised in a raster."""
 
-    path: Source = option("The raster: a file or a folder.", message_only=True)
+    path: Sources = option("The raster: a file or a folder; of imagery several that are one scene.", message_only=True)
     sensor: str | None = option(
         'What it is of: "s2", "s1", the name of a further modality, "mask" (answer: *MASK*) or "layer" (*LAYER*).',
         default=None,

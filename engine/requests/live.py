@@ -8,10 +8,13 @@ from pathlib import Path
 
 from .imagery import ImageryRequest, resolution_option
 from .maps import (
+    class_level_option,
     compare_option,
     confidence_option,
     equal_shares_option,
     method_option,
+    parcel_classes_option,
+    parcels_option,
     polygons_option,
     report_option,
     save_probe_option,
@@ -35,12 +38,23 @@ class LabelledPoint(Request):
 
 
 @dataclass(frozen=True)
-class NamedClass(Request):
-    """A class of the samples."""
+class CoarserClass(Request):
+    """A class of a coarser level, in which one of the samples' classes lies."""
 
     code: int = option()
     name: str = option()
     color: str = option()
+    level: str = option(default="")
+
+
+@dataclass(frozen=True)
+class NamedClass(Request):
+    """A class of the samples, and those in which it lies, the coarsest first."""
+
+    code: int = option()
+    name: str = option()
+    color: str = option()
+    above: tuple[CoarserClass, ...] = option(default=())
 
 
 session_option = partial(option, "What 'live_open' answered.")
@@ -75,9 +89,12 @@ class LiveViewRequest(ViewRequest):
     samples: tuple[LabelledPoint, ...] = points_option()
     classes: tuple[NamedClass, ...] = option("Their classes.")
     compare: bool = compare_option()
-    out: Path = option("The map of the screen's pixels, a GeoTIFF.", writes=True)
+    parcels: Path | None = parcels_option()
+    class_level: str | None = class_level_option()
+    out: Path = option("The map of the screen's pixels, or parcels, a GeoTIFF.", writes=True)
     confidence: Path | None = confidence_option()
     samples_source: str | None = option("As in 'live_map'; takes no part here.", default=None)
+    parcels_source: str | None = option("As in 'live_map'; takes no part here.", default=None)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,10 +110,14 @@ class LiveMapRequest(Request):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option()
     polygons: Path | None = polygons_option()
+    parcels: Path | None = parcels_option()
+    parcel_classes: Path | None = parcel_classes_option()
     compare: bool = compare_option()
     equal_shares: bool = equal_shares_option()
     save_probe: Path | None = save_probe_option()
     samples_source: str | None = source_option()
+    parcels_source: str | None = source_option("parcels")
+    class_level: str | None = class_level_option()
 
 
 @dataclass(frozen=True, kw_only=True)

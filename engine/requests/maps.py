@@ -9,11 +9,14 @@ from typing import Any
 
 from .imagery import LEVELS, ImageryRequest, extent_option, layers_option, offset_option, resolution_option
 from .models import model_option
-from .options import Bands, Extent, Request, Source, like, option
+from .options import Bands, Extent, Request, Source, Sources, like, option
 
 SMOOTHING = 30.0
 """Metres: on labelled scenes it gained .005 to .02 macro-F1 and takes the salt and pepper away."""
 METHODS = ("auto", "linear", "knn", "trees")
+SEGMENT_SIZE = 1.0
+"""Hectares."""
+COMPACTNESS = 0.1
 CLUSTER_METHODS = ("mini-batch", "k-means")
 
 
@@ -26,6 +29,17 @@ smoothing_option = partial(
 )
 confidence_option = partial(option, "Top probability and margin in per cent, a GeoTIFF.", default=None, writes=True)
 polygons_option = partial(option, "The classes as polygons too, a GeoPackage.", default=None, writes=True)
+parcels_option = partial(
+    option,
+    "Polygons that are the unit: what lies in one is one class; a sample inside one labels it.",
+    default=None,
+)
+parcel_classes_option = partial(
+    option,
+    "The parcels with class, share of each class and confidence, a GeoPackage; needs --parcels.",
+    default=None,
+    writes=True,
+)
 compare_option = partial(
     option, "Put the accuracy of a random forest on the bands beside; takes some seconds.", default=False
 )
@@ -36,6 +50,18 @@ equal_shares_option = partial(
 )
 save_probe_option = partial(
     option, "A file (.safetensors) by which 'predict' maps other scenes.", default=None, writes=True
+)
+
+
+classes_option = partial(
+    option,
+    "The classes: a table (.csv) or class set (.json), or 'corine' or 'eunis', which have levels.",
+    default=None,
+)
+class_level_option = partial(
+    option,
+    "Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given.",
+    default=None,
 )
 
 
@@ -55,6 +81,8 @@ class ClassifyRequest(ImageryRequest):
 
     samples: Path = option("Labelled points or polygons.")
     class_field: str = option("The field that holds the class.", default="class")
+    classes: str | None = classes_option()
+    class_level: str | None = class_level_option()
     method: str = method_option()
     model: str = model_option()
     resolution: float | None = resolution_option()
@@ -64,10 +92,13 @@ class ClassifyRequest(ImageryRequest):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option()
     polygons: Path | None = polygons_option()
+    parcels: Path | None = parcels_option()
+    parcel_classes: Path | None = parcel_classes_option()
     compare: bool = compare_option()
     equal_shares: bool = equal_shares_option()
     save_probe: Path | None = save_probe_option()
     samples_source: str | None = source_option()
+    parcels_source: str | None = source_option("parcels")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,6 +118,14 @@ class PredictRequest(ImageryRequest):
     confidence: Path | None = confidence_option()
     report: Path | None = report_option("Areas and settings")
     polygons: Path | None = polygons_option()
+    parcels: Path | None = option("Polygons that are the unit: each gets one class.", default=None)
+    parcel_classes: Path | None = parcel_classes_option()
+    parcels_source: str | None = source_option("parcels")
+    class_level: str | None = option(
+        "Which level of the probe's classes is mapped: its number, from 1, the coarsest, or its name; that of the "
+        "probe's map if not given.",
+        default=None,
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -127,13 +166,27 @@ class ClusterRequest(ImageryRequest):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SegmentRequest(ImageryRequest):
+    """Cut a scene into areas that look alike inside, to be mapped as parcels."""
+
+    size: float = option("Area of a segment in hectares, about.", default=SEGMENT_SIZE, unit="ha")
+    side: float | None = option("Side of a segment in metres, instead of its area.", default=None, unit="m")
+    compactness: float = option("From ragged (0.05), which follow every border, to square (1).", default=COMPACTNESS)
+    model: str = model_option()
+    resolution: float | None = resolution_option("segments' borders")
+    extent: Extent | None = extent_option(" of the part that is cut")
+    out: Path = option("The segments as polygons, a GeoPackage.", writes=True)
+    raster: Path | None = option("Their numbers as a raster too, a GeoTIFF.", writes=True, default=None)
+
+
+@dataclass(frozen=True, kw_only=True)
 class ChangeRequest(Request):
     """Compare two dates of one place."""
 
-    s2_before: Source | None = option("Sentinel-2 of the earlier date.", default=None)
-    s2_after: Source | None = option("Sentinel-2 of the later date.", default=None)
-    s1_before: Source | None = option("Sentinel-1 of the earlier date.", default=None)
-    s1_after: Source | None = option("Sentinel-1 of the later date.", default=None)
+    s2_before: Sources | None = option("Sentinel-2 of the earlier date; repeatable.", default=None)
+    s2_after: Sources | None = option("Sentinel-2 of the later date; repeatable.", default=None)
+    s1_before: Sources | None = option("Sentinel-1 of the earlier date; repeatable.", default=None)
+    s1_after: Sources | None = option("Sentinel-1 of the later date; repeatable.", default=None)
     s2_before_bands: Bands | None = option("The bands of that file in order.", default=None, message_only=True)
     s2_after_bands: Bands | None = option("The bands of that file in order.", default=None, message_only=True)
     s1_before_bands: Bands | None = option("The bands of that file in order.", default=None, message_only=True)
@@ -144,9 +197,9 @@ class ChangeRequest(Request):
     offset: float | None = offset_option(" of both dates")
     offset_before: float | None = offset_option(" of the earlier date, instead")
     offset_after: float | None = offset_option(" of the later date, instead")
-    mask: Source | None = option("A raster that says what is left out of both dates.", default=None)
-    mask_before: Source | None = option("Such a raster for the earlier date, instead.", default=None)
-    mask_after: Source | None = option("Such a raster for the later date, instead.", default=None)
+    mask: Sources | None = option("A raster that says what is left out of both dates.", default=None)
+    mask_before: Sources | None = option("Such a raster for the earlier date, instead; repeatable.", default=None)
+    mask_after: Sources | None = option("Such a raster for the later date, instead; repeatable.", default=None)
     layers_before: tuple[Source, ...] = layers_option(" of the earlier date", "--layer-before")
     layers_after: tuple[Source, ...] = layers_option(" of the later date", "--layer-after")
     binary: Path | None = option("The changed pixels, a GeoTIFF.", writes=True, default=None)
@@ -172,6 +225,25 @@ class ChangeRequest(Request):
     def lacks_imagery(self) -> bool:
         """Whether one of the dates has none."""
         return self.of_date("before").lacks_imagery or self.of_date("after").lacks_imagery
+
+
+COMPOSITE_METHODS = ("median", "best")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CompositeRequest(ImageryRequest):
+    """Make one cloud-free scene of several days, which everything takes that takes a scene."""
+
+    method: str = option(
+        "Of each pixel's clear days the median of every band, or the values of the day that is nearest to it (best).",
+        default=COMPOSITE_METHODS[0],
+        choices=COMPOSITE_METHODS,
+    )
+    extent: Extent | None = extent_option(" of the composite")
+    out: Path = option("The composite, a GeoTIFF.", writes=True)
+    days: Path | None = option(
+        "The day of every pixel as YYYYMMDD, a GeoTIFF; of the median the day nearest to it.", default=None, writes=True
+    )
 
 
 @dataclass(frozen=True, kw_only=True)

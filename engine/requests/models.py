@@ -1,4 +1,4 @@
-"""Which model: its default name, the option that names another, and what is asked of the engine itself."""
+"""What is asked of the engine itself, and which model: its default name, the option that names another."""
 
 from __future__ import annotations
 
@@ -9,6 +9,13 @@ from .options import Request, option
 
 DEFAULT_MODEL = "terrafm-ti"
 model_option = partial(option, "A model's name, or a path to weights.", default=DEFAULT_MODEL)
+
+
+@dataclass(frozen=True)
+class ClassSetRequest(Request):
+    """Read the classes of a table or class set, and the coarser ones in which they lie."""
+
+    path: str = option("A table (.csv), a class set (.json), or the name of one that ships.")
 
 
 @dataclass(frozen=True)

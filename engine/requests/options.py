@@ -15,6 +15,8 @@ from ..files import check_outputs
 
 Source = NewType("Source", str)
 """Imagery as GDAL finds it: a path, which may lead into an archive or to a server and then is no file's."""
+Sources = NewType("Sources", tuple[Source, ...])
+"""One path of imagery, or several: tiles beside each other and further dates."""
 Further = NewType("Further", str)
 """Imagery of a further modality: PATH, where its bands tell which, or MODALITY=PATH."""
 Extent = tuple[float, float, float, float]
@@ -24,6 +26,7 @@ Bands = tuple[str | None, ...]
 _A_PATH = "a path"
 _SEVERAL_PATHS = f"a list of {_A_PATH}"
 _A_FURTHER = "a path or MODALITY=PATH"
+_PATHS = "a path or a list of paths"
 R = TypeVar("R", bound="Request")
 
 
@@ -70,15 +73,18 @@ class Request:
         """Refuse outputs that would replace an input or each other, before anything is computed."""
         paths: dict[bool, dict[str, Path | None]] = {True: {}, False: {}}
         for name, one in options_of(type(self)).items():
+            if one.kind.name == _PATHS:
+                object.__setattr__(self, name, paths_of(getattr(self, name)))
             value = getattr(self, name)
             title = one.flag or f"'{name}'"
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
             if is_path and value is not None:
-                paths[one.writes][title] = Path(value)
+                paths[one.writes][title] = Path(value) if one.writes else _without_layer(Path(value))
             if one.is_repeated:
-                for number, text in enumerate(value, start=1):
+                for number, text in enumerate(value or (), start=1):
                     named = [path_of_further(text)] if _A_FURTHER in one.kind.name else _named_files((text,))
-                    paths[False].update({f"{title} ({number})": Path(path) for path in named})
+                    alone = one.kind.name == _PATHS and len(value) == 1
+                    paths[False].update({title if alone else f"{title} ({number})": Path(path) for path in named})
         check_outputs(paths[True], paths[False])
 
     @property
@@ -151,7 +157,7 @@ class Option:
     @property
     def is_repeated(self) -> bool:
         """Whether the command line takes it several times, once for each value."""
-        return self.kind.name in (_SEVERAL_PATHS, f"a list of {_A_FURTHER}")
+        return self.kind.name in (_PATHS, _SEVERAL_PATHS, f"a list of {_A_FURTHER}")
 
     @property
     def is_required(self) -> bool:
@@ -209,6 +215,12 @@ def kind_of(annotation: Any) -> ValueKind:
     return ValueKind(f"{{{', '.join(options_of(annotation))}}}", annotation.of)
 
 
+def _without_layer(path: Path) -> Path:
+    """The file of `file.gpkg|layername=name`."""
+    file = Path(str(path).partition("|")[0])
+    return file if file != path and not path.exists() and file.is_file() else path
+
+
 def _named_files(values: tuple[str, ...]) -> list[str]:
     """The files among paths after which a colon and a name may stand."""
     found = [path for text in values for path in (text, text.rpartition(":")[0]) if path and Path(path).is_file()]
@@ -249,6 +261,20 @@ def _listed(value: Any) -> list[Any]:
     return list(value)
 
 
+def paths_of(value: Any) -> Sources | None:
+    """One path or several as a tuple; None where there is none.
+
+    Raises
+    ------
+    TypeError
+        It is no text, path, or list of these.
+    """
+    if value is None:
+        return None
+    several = value if isinstance(value, (list, tuple)) else [value]
+    return Sources(tuple(Source(str(path) if isinstance(path, Path) else _text(path)) for path in several)) or None
+
+
 def _extent(value: Any) -> Extent:
     left, bottom, right, top = (_number(one) for one in _listed(value))
     return left, bottom, right, top
@@ -262,6 +288,7 @@ _KINDS: dict[Any, ValueKind] = {
     str: ValueKind("text", _text),
     Path: ValueKind(_A_PATH, _path),
     Source: ValueKind(_A_PATH, lambda value: Source(str(value) if isinstance(value, Path) else _text(value))),
+    Sources: ValueKind(_PATHS, paths_of),
     Further: ValueKind(_A_FURTHER, lambda value: Further(_text(value))),
     int: ValueKind("a whole number", _whole),
     float: ValueKind("a number", _number),

@@ -30,11 +30,12 @@ _TABLE_OPTIONS = {
     "AUTODETECT_TYPE": "YES",
 }
 """How GDAL finds the places in a text table."""
+_WANTED = {"samples": "add points or polygons with a class", "parcels": "draw or import polygons"}
 _LONGEST_REASON = 120
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 """Line breaks and the like, which no legend can show."""
-_OUTSIDE = np.array([-1], np.intp)
-"""The row and the column of what lies nowhere."""
+_OUTSIDE = np.array([[-1.0, -1.0]])
+"""Row and column of what lies nowhere."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class LabelledFeatures:
     geometries: tuple[Any, ...]
     """shapely geometries, or None."""
     fields: dict[str, NDArray[Any]]
+    numbers: NDArray[np.int64]
+    """[n] by which the file itself knows them."""
 
     def values(self, field: str) -> list[FieldValue]:
         """A field's values as whole numbers or texts, None where it is empty.
@@ -76,20 +79,30 @@ class LabelledFeatures:
 
         Of a polygon `PIXELS_PER_POLYGON` evenly spread ones, of other geometries those of their vertices.
         """
+        rows, columns = whole(self.points(geometry, grid)).T
+        return rows, columns
+
+    def points(self, geometry: Any, grid: Grid) -> NDArray[np.float64]:
+        """Row and column of those pixels [n, 2]: of a geometry's vertices, and the centres of a polygon's pixels.
+
+        What has no place on the grid lies at −1.
+        """
         if self.crs != grid.crs:
             moved = transformed(shapely.get_coordinates(geometry), self.crs, grid.crs)
             if np.isnan(moved).any():
-                return _OUTSIDE, _OUTSIDE
+                return _OUTSIDE
             geometry = shapely.transform(geometry, lambda _: moved)
         if geometry.geom_type in ("Polygon", "MultiPolygon"):
-            return _spread_pixels(geometry, grid)
+            return _spread_points(geometry, grid)
         x, y = shapely.get_coordinates(geometry).T
         columns, rows = ~grid.transform * (x, y)
-        return _whole(rows), _whole(columns)
+        return np.stack([rows, columns], axis=1)
 
 
-def read_features(source: str | Path) -> LabelledFeatures:
+def read_features(source: str | Path, role: str = "samples") -> LabelledFeatures:
     """Read points and polygons of a vector file that GDAL knows; `file.gpkg|layername=name` names one of its layers.
+
+    `role` is what sentences call them.
 
     A text table (CSV) must have a column pair of longitude and latitude, or a column of well-known text; its
     coordinates are taken as degrees on WGS 84, which is what such tables hold.
@@ -99,13 +112,14 @@ def read_features(source: str | Path) -> LabelledFeatures:
     UserError
         The file cannot be read, holds nothing, several layers or no places, or has no CRS.
     """
-    path, wanted = _file_and_layer(str(source))
+    path, wanted = file_and_layer(str(source))
     if not path.exists():
-        raise UserError(f"There is no samples file {path}: check the path.")
+        raise UserError(f"There is no {role} file {path}: check the path.")
     is_table = path.suffix.lower() in (".csv", ".txt", ".tsv")
     try:
-        layer = _layer(path, wanted)
-        meta, _, wkb, values = pyogrio.raw.read(path, layer=layer, **(_TABLE_OPTIONS if is_table else {}))
+        layer = _layer(path, wanted, role)
+        options = _TABLE_OPTIONS if is_table else {}
+        meta, numbers, wkb, values = pyogrio.raw.read(path, layer=layer, return_fids=True, **options)
     except UnicodeDecodeError as error:
         raise UserError(
             f"{path.name} holds texts that are not in UTF-8: save it in UTF-8 (in Excel, 'CSV UTF-8') or as GeoPackage."
@@ -124,22 +138,22 @@ def read_features(source: str | Path) -> LabelledFeatures:
             "'longitude' and 'latitude' in degrees, or save the samples as GeoPackage."
         )
     if wkb is None or len(wkb) == 0:
-        raise UserError(f"{path.name} holds no samples: add points or polygons with a class.")
+        raise UserError(f"{path.name} holds no {role}: {_WANTED[role]}.")
     geometries = tuple(map(_one_kind, shapely.from_wkb(wkb, on_invalid="ignore")))
     if is_table:
         _check_degrees(path, geometries)
     elif not meta["crs"]:
         raise UserError(
-            f"The samples in {path.name} have no coordinate reference system: set the layer's CRS and save it again."
+            f"The {role} in {path.name} have no coordinate reference system: set the layer's CRS and save it again."
         )
     try:
         crs = CRS.from_user_input("EPSG:4326" if is_table else meta["crs"])
     except CRSError as error:
-        raise UserError(f"The CRS of {path.name} is not understood: save the samples in the scene's CRS.") from error
-    return LabelledFeatures(path, crs, geometries, fields)
+        raise UserError(f"The CRS of {path.name} is not understood: save the {role} in the scene's CRS.") from error
+    return LabelledFeatures(path, crs, geometries, fields, np.asarray(numbers, np.int64))
 
 
-def _file_and_layer(source: str) -> tuple[Path, str | None]:
+def file_and_layer(source: str) -> tuple[Path, str | None]:
     """The file and the layer of a source as QGIS writes them; a file may have a bar in its own name."""
     if "|" not in source or Path(source).exists():
         return Path(source), None
@@ -148,7 +162,7 @@ def _file_and_layer(source: str) -> tuple[Path, str | None]:
     return Path(file), named[0] if named else None
 
 
-def _layer(path: Path, wanted: str | None) -> str | None:
+def _layer(path: Path, wanted: str | None, role: str) -> str | None:
     """The layer to read: the wanted one, or the only one with places; tables and saved styles are none."""
     layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None or path.suffix == ".csv"]
     listed = ", ".join(f"'{name}'" for name in layers)
@@ -156,7 +170,7 @@ def _layer(path: Path, wanted: str | None) -> str | None:
         raise UserError(f"{path.name} has no layer '{wanted}' with points or polygons: it has {listed or 'none'}.")
     if wanted is None and len(layers) > 1:
         raise UserError(
-            f"{path.name} holds {len(layers)} layers ({listed}): name the one with the samples, such as "
+            f"{path.name} holds {len(layers)} layers ({listed}): name the one with the {role}, such as "
             f"{path.name}|layername={layers[0]}."
         )
     return wanted or (layers[0] if layers else None)
@@ -182,11 +196,11 @@ def inside_grid(rows: NDArray[np.intp], columns: NDArray[np.intp], grid: Grid) -
     return (rows >= 0) & (rows < grid.height) & (columns >= 0) & (columns < grid.width)
 
 
-def _spread_pixels(polygon: Any, grid: Grid) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Evenly spread pixels whose centres lie in a polygon; its inner point if it is smaller than a pixel."""
+def _spread_points(polygon: Any, grid: Grid) -> NDArray[np.float64]:
+    """Evenly spread pixels' centres in a polygon; its inner point if it is smaller than a pixel."""
     left, bottom, right, top = polygon.bounds
     if not np.isfinite([left, bottom, right, top]).all():
-        return _OUTSIDE, _OUTSIDE
+        return _OUTSIDE
     columns, rows = ~grid.transform * (np.array([left, right]), np.array([top, bottom]))
     first_row, last_row = np.clip(np.floor(np.sort(rows)).astype(int), 0, grid.height - 1)
     first_column, last_column = np.clip(np.floor(np.sort(columns)).astype(int), 0, grid.width - 1)
@@ -196,10 +210,10 @@ def _spread_pixels(polygon: Any, grid: Grid) -> tuple[NDArray[np.intp], NDArray[
     if len(inside) == 0:
         point = polygon.representative_point()
         column, row = ~grid.transform * (point.x, point.y)
-        return np.array([np.floor(row)], np.intp), np.array([np.floor(column)], np.intp)
+        return np.array([[row, column]])
     chosen = np.linspace(0, len(inside) - 1, min(PIXELS_PER_POLYGON, len(inside))).round().astype(np.intp)
     at_rows, at_columns = np.unravel_index(inside[chosen], shape)
-    return at_rows + first_row, at_columns + first_column
+    return np.stack([at_rows + first_row, at_columns + first_column], axis=1) + 0.5
 
 
 def _one_kind(geometry: Any) -> Any:
@@ -221,7 +235,7 @@ def _in_utf8(values: NDArray[Any]) -> NDArray[Any]:
     return np.array(read, dtype=object)
 
 
-def _whole(positions: NDArray[np.float64]) -> NDArray[np.intp]:
+def whole(positions: NDArray[np.float64]) -> NDArray[np.intp]:
     """Pixel numbers of positions; -1, which is outside, for what is no number or beyond all numbers."""
     sane = np.abs(np.nan_to_num(positions, nan=np.inf)) < 2**31
     return np.floor(np.where(sane, positions, -1)).astype(np.intp)

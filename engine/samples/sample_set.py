@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,10 +13,9 @@ from numpy.typing import NDArray
 
 from ..errors import UserError
 from ..imagery import Grid, LandCoverClass
-from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text
+from .class_levels import MOST_CLASSES, Chain, ClassLevel, ClassLevels
+from .labelled_features import FieldValue, LabelledFeatures, inside_grid, read_features, shown_text, whole
 
-MOST_CLASSES = 254
-"""A map is of one byte: 255 is no data."""
 _LONGEST_NAME = 200
 
 PALETTE = (
@@ -42,6 +41,10 @@ class SampleSet:
     """[n] how many pixels the polygon of each gave, 1 for a point; None if all are points."""
     notes: tuple[str, ...] = ()
     """What the user should know of them, a sentence each."""
+    level: ClassLevel | None = None
+    """The level of the classes that a map of them shows, where they have levels; `codes` are those of samples."""
+    points: NDArray[np.float64] | None = None
+    """[n, 2] row and column of each as it was clicked, in pixels; None where only pixels are known."""
 
     def __len__(self) -> int:
         return len(self.codes)
@@ -81,7 +84,16 @@ class SampleSet:
             self.ignored + int((~kept).sum()),
             None if self.polygon_pixels is None else self.polygon_pixels[kept],
             self.notes,
+            self.level,
+            None if self.points is None else self.points[kept],
         )
+
+    @property
+    def as_mapped(self) -> SampleSet:
+        """The samples with the classes that the map shows: themselves, where the classes have no levels."""
+        if self.level is None:
+            return self
+        return replace(self, codes=self.level.lifted(self.codes), classes=self.level.classes(self.codes.tolist()))
 
 
 def from_coordinates(
@@ -98,33 +110,47 @@ def from_coordinates(
         np.floor(columns).astype(np.intp),
         np.asarray(codes, np.int64),
         tuple(classes),
+        points=np.stack([rows, columns], axis=1),
     )
     return samples.where(inside_grid(samples.rows, samples.columns, grid))
 
 
-def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> SampleSet:
+def read_samples(
+    path: str | Path,
+    grid: Grid,
+    class_field: str = "class",
+    levels: ClassLevels | None = None,
+    class_level: str | int | None = None,
+) -> SampleSet:
     """Read labelled points and polygons of a vector file that GDAL knows; see `read_features`.
 
     `class_field` holds whole numbers, as numbers or as text (class codes; the names come from a field `name`, the
-    colours from `color`, where there are such), or names (the codes then follow the alphabet).
+    colours from `color`, where there are such), or names (the codes then follow the alphabet). With `levels` it holds
+    names, notations or codes of their classes; samples of classes coarser than `class_level`, by default the finest,
+    are left out.
 
     Raises
     ------
     UserError
-        The file cannot be read, has no CRS, no such field, or no sample inside the grid.
+        The file cannot be read, has no CRS, no such field, a class that `levels` lack, or no sample inside the grid.
     """
     features = read_features(path)
-    labelled = _Labels.of(features, class_field)
-    rows, columns, codes, of_polygon, outside = [], [], [], [], 0
+    if levels is None:
+        labelled = _Labels.of(features, class_field)
+    else:
+        labelled = _Labels.in_levels(features, class_field, levels, levels.at(class_level))
+    rows, columns, codes, of_polygon, points, outside = [], [], [], [], [], 0
     for geometry, code in zip(features.geometries, labelled.codes, strict=True):
         if code is None or geometry is None or geometry.is_empty:
             outside += 1
             continue
-        at_rows, at_columns = features.pixels(geometry, grid)
+        at = features.points(geometry, grid)
+        at_rows, at_columns = whole(at).T
         inside = inside_grid(at_rows, at_columns, grid)
         outside += int(not inside.any())
         rows.append(at_rows[inside])
         columns.append(at_columns[inside])
+        points.append(at[inside])
         codes.append(np.full(int(inside.sum()), code, np.int64))
         together = int(inside.sum()) if "Polygon" in geometry.geom_type else 1
         of_polygon.append(np.full(int(inside.sum()), together, np.intp))
@@ -141,7 +167,9 @@ def read_samples(path: str | Path, grid: Grid, class_field: str = "class") -> Sa
         labelled.classes,
         outside,
         np.concatenate(of_polygon),
-        _alike(labelled.classes),
+        (*_alike(labelled.classes), *labelled.notes),
+        labelled.level,
+        np.concatenate(points),
     )
 
 
@@ -195,6 +223,12 @@ def check_trainable(samples: SampleSet) -> None:
             "No sample lies where the imagery has data and the mask leaves something to map: "
             "look at whether mask and imagery are the right ones."
         )
+    mapped = samples.as_mapped.classes
+    if samples.level is not None and len(counts) > 1 and len(mapped) < 2:
+        raise UserError(
+            f"All samples are of '{mapped[0].name}' at {samples.level.title}, and a map needs at least two classes: "
+            "choose a finer level, or add samples of another class."
+        )
     if len(counts) < 2:
         only = next((f" ('{entry.name}')" for entry in counts), "")
         raise UserError(
@@ -213,6 +247,26 @@ def check_trainable(samples: SampleSet) -> None:
 class _Labels:
     codes: tuple[int | None, ...]
     classes: tuple[LandCoverClass, ...]
+    level: ClassLevel | None = None
+    notes: tuple[str, ...] = ()
+
+    @classmethod
+    def in_levels(cls, features: LabelledFeatures, class_field: str, levels: ClassLevels, shown: ClassLevel) -> _Labels:
+        """Labels by a class set; those that are coarser than the level that is shown say nothing of it."""
+        names = features.values("name") if "name" in features.fields and class_field != "name" else ()
+        found = levels.labelled(features.values(class_field), names, features.path.name)
+        usable = [chain if len(chain) >= shown.number else () for chain in found]
+        own, codes = levels.for_samples(chain for chain in usable if chain)
+        if len(set(codes.values())) < len(codes):
+            raise UserError(
+                f"The samples in {features.path.name} are of more classes of all levels than a map can have codes for: "
+                "label them at one level."
+            )
+        used = sorted((code, chain) for chain, code in codes.items())
+        classes = tuple(replace(chain[-1], code=code) for code, chain in used)
+        level = ClassLevel(own, shown.number)
+        notes = _coarser_notes(found, usable, levels, shown)
+        return cls(tuple(codes.get(chain) for chain in usable), classes, level, notes)
 
     @classmethod
     def of(cls, features: LabelledFeatures, class_field: str) -> _Labels:
@@ -254,6 +308,26 @@ class _Labels:
             for position, code in enumerate(present)
         )
         return cls(tuple(codes), classes)
+
+
+def _coarser_notes(
+    found: Sequence[Chain], usable: Sequence[Chain], levels: ClassLevels, shown: ClassLevel
+) -> tuple[str, ...]:
+    """What became of the samples that are labelled at a coarser level than others."""
+    lost = [chain[-1].name for chain, kept in zip(found, usable, strict=True) if chain and not kept]
+    coarse = [chain[-1].name for chain in usable if 0 < len(chain) < levels.depth]
+    notes = []
+    if lost:
+        notes.append(
+            f"{len(lost)} samples are labelled at a level coarser than {shown.title} "
+            f"({', '.join(dict.fromkeys(lost))}) and take no part: choose a coarser level to use them."
+        )
+    if coarse:
+        notes.append(
+            f"{len(coarse)} samples are labelled at a coarser level than the finest "
+            f"({', '.join(dict.fromkeys(coarse))}); they tell as much as {shown.title} needs."
+        )
+    return tuple(notes)
 
 
 def _number(value: FieldValue) -> int | None:

@@ -16,7 +16,9 @@ from ..features.map_blocks import coarsening
 from ..imagery import SQUARE_METRES_PER_HECTARE, Grid, LandCoverClass, PixelAreas, Scene, Window, write_screen
 from ..mapping.classify.prediction import Labelled
 from ..mapping.live.live_map import FROM_MODEL, LiveMap
+from ..mapping.live.screen_parcels import LiveParcels
 from ..model import InferenceModel
+from ..parcels.layer import ParcelLayer, checked, read_parcels
 from ..reports.map_report import model_summary
 from ..requests import (
     ClassifyRequest,
@@ -28,8 +30,14 @@ from ..requests import (
     like,
 )
 from ..requests.live import NamedClass
+from ..samples.class_levels import ClassLevel
+from ..samples.class_set_file import levels_of_entries
+from ..samples.labelled_features import file_and_layer
 from ..samples.sample_set import SampleSet, from_coordinates
 from .server import Call, Params
+
+CLASS_LIST = "the panel's classes"
+"""What sentences call a class set that was not read from a file."""
 
 
 @dataclass
@@ -39,6 +47,20 @@ class LiveSession:
     scene: Scene
     live: LiveMap
     resolution: float | None
+    _parcels_of: tuple[Path, int] | None = None
+
+    def use_parcels(self, path: Path | None) -> ParcelLayer | None:
+        """Map by the parcels of a file, which is read once as long as it does not change; by pixels without one."""
+        if path is None:
+            self._parcels_of, self.live.parcels = None, None
+            return None
+        file, _ = file_and_layer(str(path))
+        mark = path, file.stat().st_mtime_ns if file.exists() else 0
+        if self.live.parcels is None or mark != self._parcels_of:
+            self.live.parcels = LiveParcels(read_parcels(path), self.scene.grid)
+            self._parcels_of = mark
+        checked(self.live.parcels.layer, self.live.parcels.pixels.reach_grid)
+        return self.live.parcels.layer
 
     def close(self) -> None:
         """Close files."""
@@ -93,11 +115,13 @@ class LiveMethods:
             "s1": scene.s1.to_dict() if scene.s1 else None,
             **({"layers": [layer.to_dict() for layer in scene.layers]} if scene.layers else {}),
             "further": [description.to_dict() for description in scene.further],
+            **(scene.several.to_dict() if scene.several else {}),
         }
 
     def live_view(self, request: LiveViewRequest, call: Call) -> Params:
         """The map of what the screen shows."""
         session = self._session(request.session)
+        session.use_parcels(request.parcels)
         samples = _samples(request, session)
         grid = Grid.over(request.extent, session.scene.grid.crs, request.width, request.height)
         files = {"out": str(request.out), "confidence": str(request.confidence) if request.confidence else None}
@@ -120,7 +144,7 @@ class LiveMethods:
         return {
             **files,
             "features": FROM_MODEL,
-            "classes": _areas(request.classes, made.labelled, grid),
+            "classes": _areas(samples.as_mapped.classes if samples.level else request.classes, made.labelled, grid),
             "accuracy": made.accuracy.to_dict() if made.accuracy else None,
             "comparison": vars(comparison) if comparison else None,
             "suspicious": [sample.to_dict() for sample in made.suspicious],
@@ -135,8 +159,13 @@ class LiveMethods:
         session = self._session(request.session)
         source = Path(request.samples_source or "SAMPLES")
         imagery = vars(session.scene.source)
-        whole = like(ClassifyRequest, request, samples=source, resolution=session.resolution, **imagery)
-        return map_scene(session.live.features, _samples(request, session), whole, call.progress).to_dict()
+        parcels = session.use_parcels(request.parcels)
+        samples = _samples(request, session)
+        classes = "CLASSES" if samples.level is not None else None
+        whole = like(
+            ClassifyRequest, request, classes=classes, samples=source, resolution=session.resolution, **imagery
+        )
+        return map_scene(session.live.features, samples, whole, call.progress, parcels).to_dict()
 
     def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:
         """Where the next samples would teach the map most."""
@@ -168,13 +197,22 @@ def _samples(request: LiveViewRequest | LiveMapRequest | LiveSuggestRequest, ses
     )  # fmt: skip
     if isinstance(request, LiveSuggestRequest):
         return samples  # a class without samples is the one that most needs some
+    samples = replace(samples, level=_level(request))
     if len(samples) == 0:
         raise UserError("None of the samples lies inside the scene: click on the imagery.")
     present = set(samples.codes.tolist())
     return replace(samples, classes=tuple(entry for entry in classes if entry.code in present))
 
 
-def _areas(classes: Iterable[NamedClass], labelled: Labelled, grid: Grid) -> list[Params]:
+def _level(request: LiveViewRequest | LiveMapRequest) -> ClassLevel | None:
+    """The level that a map shows, where the classes have levels."""
+    if not any(entry.above for entry in request.classes):
+        return None
+    entries = [{**vars(entry), "above": [vars(one) for one in entry.above]} for entry in request.classes]
+    return levels_of_entries(CLASS_LIST, entries).at(request.class_level)
+
+
+def _areas(classes: Iterable[NamedClass | LandCoverClass], labelled: Labelled, grid: Grid) -> list[Params]:
     """How much of a screen each class covers: its pixels, and hectares on the ground."""
     square_metres = PixelAreas.of(grid).block(Window(0, 0, grid.width, grid.height))
     pixels = np.bincount(labelled.codes.ravel(), minlength=256)

@@ -15,6 +15,7 @@ from ..errors import UserError
 from ..requests import (
     DEFAULT_MODEL,
     REQUESTS,
+    ClassSetRequest,
     CloudMaskRequest,
     CloudWaysRequest,
     DescribeRequest,
@@ -61,6 +62,7 @@ class EngineMethods:
         own: dict[str, Callable[[Any, Call], Params]] = {
             "hello": self.hello,
             "describe": self.describe,
+            "class_set": self.class_set,
             "report": self.report,
             "cloudmask": self.cloudmask,
             "cloudways": self.cloudways,
@@ -92,15 +94,24 @@ class EngineMethods:
 
     def describe(self, request: DescribeRequest, _call: Call) -> Params:
         """What is recognised in a raster."""
-        from ..imagery import describe, mask_kind
+        from ..imagery import describe, describe_several, mask_kind
 
+        if len(request.path) > 1 and request.sensor in ("s2", "s1"):
+            return describe_several(**vars(request))
+        path = request.path[0]
         if request.sensor == "mask":
-            return mask_kind(request.path).to_dict()
+            return mask_kind(path).to_dict()
         if request.sensor == "layer":
             from ..imagery.layers.examine import examine_layer
 
-            return examine_layer(request.path).to_dict()
-        return describe(**vars(request)).to_dict()
+            return examine_layer(path).to_dict()
+        return describe(**{**vars(request), "path": path}).to_dict()
+
+    def class_set(self, request: ClassSetRequest, _call: Call) -> Params:
+        """The classes of a file."""
+        from ..samples.class_set_file import read_class_set
+
+        return read_class_set(request.path).entries()
 
     def report(self, request: ReportRequest, _call: Call) -> Params:
         """The page of a map that was made here."""

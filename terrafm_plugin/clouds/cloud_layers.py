@@ -12,6 +12,7 @@ from qgis.core import (
     QgsRasterLayer,
 )
 
+from ..layers.layer_sources import path_of_source
 from ..layers.layer_tree import uppermost
 from ..layers.marks import CLOUDS_OF
 from ..resources import tr
@@ -50,6 +51,12 @@ def newest_mask_of(layer: QgsMapLayer | None) -> QgsMapLayer | None:
     if layer is None:
         return None
     return uppermost(lambda one: one.customProperty(CLOUDS_OF) == layer.id())
+
+
+def mask_file_of(layer: QgsMapLayer) -> str | None:
+    """The file of the mask that was last made from a layer."""
+    mask = newest_mask_of(layer)
+    return path_of_source(mask.source()) if mask is not None else None
 
 
 def _place_in(name: str) -> tuple[QgsLayerTreeGroup, int]:

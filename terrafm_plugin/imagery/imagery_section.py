@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
@@ -17,8 +18,10 @@ from ..layers.layer_sources import TOGETHER, path_of_source
 from ..layers.layer_tree import bands_of_one_scene, layers_in_order, move_below
 from ..layers.marks import is_live
 from ..widgets.section import Section
+from .dates_and_tiles import DatesAndTiles
 from .more_layers import MoreLayers
 from .overlap import OverlapRow
+from .parcels_choice import ParcelsChoice
 from .raster_source import RasterSource
 from .sensors import S1, S2, FurtherModality, first_choice, further_modalities
 
@@ -41,13 +44,18 @@ class ImagerySection(Section):
         """What the engine is asked; None while the layer is being copied for it."""
         self._paths: dict[str, str] = {}
         self._mask: str | None = None
+        self.mask_of: Callable[[QgsRasterLayer], str | None] = lambda _layer: None
+        """The file of the mask that was made of a further date, if there is one."""
         self._imagery: dict[str, Any] | None = None
         self._due: set[str] = set()
         self._further: dict[str, FurtherModality] = {}
         """What the engine knows besides Sentinel's modalities, by name; a row is shown where a layer looks like one."""
         self._timer = delayed(self, _TOGETHER, self._describe_due)
+        self.further_dates = {sensor: DatesAndTiles(sensor, engine, files) for sensor in self.sources}
         for sensor, source in self.sources.items():
             self.body.addWidget(source)
+            self.body.addWidget(self.further_dates[sensor])
+            self.further_dates[sensor].changed.connect(self._announce)
             source.changed.connect(lambda sensor=sensor: self._source_changed(sensor))
             source.first_seen.connect(self._order_layers)
         self._engine.greeted.connect(self._greeted)
@@ -56,6 +64,8 @@ class ImagerySection(Section):
         self.more = MoreLayers(engine, files)
         self.more.changed.connect(self._announce)
         self.body.addWidget(self.more)
+        self.parcels = ParcelsChoice()
+        self.body.addWidget(self.parcels)
         project = QgsProject.instance()
         project.layersAdded.connect(self._layers_added)
 
@@ -116,6 +126,9 @@ class ImagerySection(Section):
         self._engine.greeted.disconnect(self._greeted)
         self.overlap.close()
         self.more.close_calls()
+        self.parcels.close_calls()
+        for one in self.further_dates.values():
+            one.close_calls()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
         for call in self._calls.values():
             if call is not None:
@@ -155,6 +168,8 @@ class ImagerySection(Section):
         source, layer = self.sources[sensor], self.sources[sensor].layer()
         if layer is None:
             source.clear_description()
+            if sensor in self.further_dates:
+                self.further_dates[sensor].follow(None, "", {})
             return
         self._calls[sensor] = None
         if self._files.ask(layer, lambda path, problem: self._file_known(sensor, layer, path, problem)):
@@ -182,7 +197,10 @@ class ImagerySection(Section):
     def _described(self, sensor: str, call: EngineCall, description: dict[str, Any]) -> None:
         if self._calls.get(sensor) is call:
             del self._calls[sensor]
-            self.sources[sensor].show_description(description)
+            source = self.sources[sensor]
+            source.show_description(description)
+            if sensor in self.further_dates:
+                self.further_dates[sensor].follow(source.layer(), self._paths[sensor], source.declaration())
             self._announce()
 
     def _not_described(self, sensor: str, call: EngineCall, error: EngineError) -> None:
@@ -193,7 +211,7 @@ class ImagerySection(Section):
 
     def _announce(self) -> None:
         """Tell what can be used, once every chosen layer was described."""
-        if self._calls or self.more.is_waiting():
+        if self._calls or self.more.is_waiting() or any(one.is_waiting() for one in self.further_dates.values()):
             return
         imagery = self.parameters()
         if imagery != self._imagery:
@@ -209,13 +227,21 @@ class ImagerySection(Section):
             if sensor not in (S2, S1):
                 imagery["further"] = [*imagery.get("further", ()), f"{sensor}={self._paths[sensor]}"]
             else:
-                imagery[sensor] = self._paths[sensor]
+                further = self.further_dates[sensor].parameters()
+                imagery[sensor] = [self._paths[sensor], *further] if further else self._paths[sensor]
                 imagery.update(message_parameters(sensor, source.declaration()))
-        if S2 in imagery and self._mask:
-            imagery["mask"] = self._mask
+        if S2 in imagery and (mask := self._masks(self.further_dates[S2].layers())):
+            imagery["mask"] = mask
         if layers := self.more.parameters():
             imagery["layers"] = layers
         return imagery or None
+
+    def _masks(self, further: list[QgsRasterLayer]) -> str | list[str] | None:
+        """The mask of the row's own layer; with further dates one for each, "-" where it has none."""
+        if not further:
+            return self._mask
+        masks = [self._mask, *(self.mask_of(layer) for layer in further)]
+        return [mask or "-" for mask in masks] if any(masks) else None
 
 
 def _first(layers: list[QgsMapLayer], modality: FurtherModality) -> QgsMapLayer | None:

@@ -4,66 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from qgis.core import QgsIconUtils, QgsProject, QgsRasterLayer
-from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
+from qgis.core import QgsRasterLayer
+from qgis.PyQt.QtWidgets import QWidget
 
 from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_live
-from ..widgets.elements import Caption
+from .raster_list import RasterListDialog
 
 
-class MoreLayersDialog(QDialog):
+class MoreLayersDialog(RasterListDialog):
     """The project's rasters in the order of the layer tree; those that are chosen are ticked."""
 
-    chosen = pyqtSignal(object)
-    """The ticked layers, in the order of the list."""
-
     def __init__(self, chosen: Sequence[QgsRasterLayer], parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        layers = [layer for layer in layers_in_order() if isinstance(layer, QgsRasterLayer)]
+        super().__init__([layer for layer in layers if layer.isValid() and not is_live(layer)], chosen, parent)
         self.setWindowTitle(self.tr("More Layers"))
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.list = QListWidget()
         self.list.setAccessibleName(self.tr("Raster layers of the project"))
-        ticked = {layer.id() for layer in chosen}
-        for layer in layers_in_order():
-            if isinstance(layer, QgsRasterLayer) and layer.isValid() and not is_live(layer):
-                self._add(layer, layer.id() in ticked)
-        explanation = Caption(
+        self.explanation.setText(
             self.tr(
                 "Ticked layers are joined to the imagery as features: elevation, indices, classes, another composite, "
                 "or a precomputed embedding, which also maps without imagery. How much each counts is told from your "
                 "samples."
             )
         )
-        buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, Qt.Orientation.Horizontal
-        )
-        buttons.accepted.connect(self.accept)
-        buttons.rejected.connect(self.reject)
-        column = QVBoxLayout(self)
-        for widget in (explanation, self.list, buttons):
-            column.addWidget(widget)
-        self.resize(420, 360)
-
-    def accept(self) -> None:
-        """Take the ticked layers."""
-        items = [self.list.item(row) for row in range(self.list.count())]
-        ids = [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked]
-        layers = [QgsProject.instance().mapLayer(identity) for identity in ids]
-        super().accept()
-        self.chosen.emit([layer for layer in layers if layer is not None])
-
-    def tick(self, layer: QgsRasterLayer, ticked: bool = True) -> None:
-        """Tick a layer, or no longer."""
-        for row in range(self.list.count()):
-            if self.list.item(row).data(Qt.ItemDataRole.UserRole) == layer.id():
-                self.list.item(row).setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-
-    def _add(self, layer: QgsRasterLayer, ticked: bool) -> None:
-        item = QListWidgetItem(QgsIconUtils.iconForLayer(layer), layer.name())
-        item.setData(Qt.ItemDataRole.UserRole, layer.id())
-        item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        item.setToolTip(layer.source())
-        self.list.addItem(item)

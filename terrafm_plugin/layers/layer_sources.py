@@ -210,8 +210,9 @@ def written_samples(
     context: QgsCoordinateTransformContext | None = None,
     legend: Legend | None = None,
     class_field: str = "",
+    called: str = "samples",
 ) -> Path:
-    """The features of any source, such as a selection or a memory layer, in a temporary GeoPackage.
+    """The features of any source, such as a selection or a memory layer, in a temporary GeoPackage of that name.
 
     With a legend, its names and colours go into the fields `name` and `color` where the source has none. Of fields
     that a GeoPackage cannot tell apart, the class field keeps its name, else the one in small letters.
@@ -224,7 +225,7 @@ def written_samples(
     crs = source.sourceCrs()
     if not crs.isValid():
         raise LayerError(f"The layer '{name}' has no coordinate reference system: set it in the layer's properties.")
-    path = temporary_folder() / "samples.gpkg"
+    path = temporary_folder() / f"{called}.gpkg"
     fields = _told_apart(source.fields(), class_field)
     wanted = () if legend is None else ("name", "color") if legend.entries else ("color",)
     added = [one for one in wanted if one not in fields.names()]

@@ -45,6 +45,8 @@ def show_saved_map(report: dict[str, Any]) -> QgsRasterLayer | None:
     _set_variables(layer, report)
     if report.get("polygons"):
         _show_polygons(Path(report["polygons"]))
+    if report.get("parcels"):
+        _show_polygons(Path(report["parcels"]["out"]))
     return layer
 
 

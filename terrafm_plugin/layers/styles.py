@@ -89,9 +89,11 @@ def apply_confidence_style(layer: QgsRasterLayer) -> None:
 
 def dates_of_scene(opened: dict[str, Any]) -> Dates | None:
     """Of the imagery in the answer to `live_open`, as far as its files say."""
-    known = sorted(
+    several = [str(product["day"]) for product in opened.get("products") or [] if product["day"]]
+    known = several or [
         str(opened[sensor]["date"])[:10] for sensor in ("s2", "s1") if opened.get(sensor) and opened[sensor].get("date")
-    )
+    ]
+    known = sorted(known)
     return (known[0], known[-1]) if known else None
 
 

@@ -18,10 +18,11 @@ from ..engine_process.client import EngineClient
 from ..engine_process.messages import EngineError, ErrorKind
 from ..engine_process.work import EngineWork, Work
 from ..folders import unused
+from ..imagery.parcels_choice import ParcelFile
 from ..samples.samples_layer import SamplesLayer
 from ..settings import TerraFMSettings
 from .live_layers import LiveLayers
-from .live_messages import MapSettings, files_message, labels_message, opening_message
+from .live_messages import MapSettings, files_message, labels_message, opening_message, parcels_message
 from .screen_view import SceneGrid, view_of_screen
 
 AFTER_CLICK, AFTER_PAN = 50, 200
@@ -77,6 +78,7 @@ class LiveMapController(QObject):
         self._engine, self._canvas, self._samples, self._layers = engine, canvas, samples, layers
         self._imagery: dict[str, Any] | None = None
         self._settings = MapSettings()
+        self._parcels: ParcelFile | None = None
         self._live = True
         self._session: Session | None = None
         self._work = EngineWork(engine, self)
@@ -95,6 +97,7 @@ class LiveMapController(QObject):
         self._rest = delayed(self, 0, self._map_rest)
         samples.changed.connect(self.refresh)
         samples.classes.changed.connect(self._classes_changed)
+        samples.classes.level_changed.connect(self._classes_changed)
         canvas.extentsChanged.connect(self._canvas_moved)
 
     @property
@@ -134,6 +137,11 @@ class LiveMapController(QObject):
         if not settings.confidence:
             self._layers.hide_confidence()
 
+    def set_parcels(self, parcels: ParcelFile | None) -> None:
+        """The polygons that are the map's unit, or that they were edited; None for pixels."""
+        self._parcels = parcels
+        self.refresh()
+
     def set_live(self, live: bool) -> None:
         """Whether the map follows clicks and pans."""
         self._live = live
@@ -172,6 +180,8 @@ class LiveMapController(QObject):
             message = self._map_message(session, target, None)
             if polygons:
                 message["polygons"] = str(path)
+            if self._parcels is not None:
+                message["parcel_classes"] = str(unused(path.with_name(f"{path.stem}_parcels.gpkg")))
             self._work.start(Work.SAVE, "live_map", message, self.saved.emit)
 
     def engine_stopped(self) -> None:
@@ -187,11 +197,12 @@ class LiveMapController(QObject):
         self.cancel()
         self._samples.changed.disconnect(self.refresh)
         self._samples.classes.changed.disconnect(self._classes_changed)
+        self._samples.classes.level_changed.disconnect(self._classes_changed)
         self._canvas.extentsChanged.disconnect(self._canvas_moved)
         self._close_session()
 
     def _classes_changed(self) -> None:
-        self._layers.restyle(self._samples.classes)
+        self._layers.restyle(self._samples.classes.as_mapped())
         self.refresh()
 
     def _canvas_moved(self) -> None:
@@ -287,10 +298,10 @@ class LiveMapController(QObject):
 
     def _map_message(self, session: Session, path: Path, confidence: Path | None) -> dict[str, Any]:
         labels = labels_message(self._samples, session.grid.crs, self._settings)
-        return {"session": session.name, **labels, **files_message(path, confidence)}
+        return {"session": session.name, **labels, **files_message(path, confidence), **parcels_message(self._parcels)}
 
     def _show(self, result: dict[str, Any]) -> None:
-        self._layers.show_map(Path(result["out"]), self._samples.classes)
+        self._layers.show_map(Path(result["out"]), self._samples.classes.as_mapped())
         if result.get("confidence") and self._settings.confidence:
             self._layers.show_confidence(Path(result["confidence"]))
 
@@ -318,7 +329,7 @@ class LiveMapController(QObject):
             Path(result["out"]).unlink(missing_ok=True)
         self.compared.emit(result.get("comparison"))
         seconds = TerraFMSettings.load().whole_scene_after
-        if self._live and seconds:
+        if self._live and seconds and self._parcels is None:  # the whole scene is shown by pixels
             self._rest.start(1000 * seconds)
 
     def _whole_mapped(self, result: dict[str, Any]) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 
 from qgis.core import QgsCoordinateReferenceSystem
 
-from ..classes import LandCoverClass
+from ..classes import LandCoverClass, levelled
+from ..imagery.parcels_choice import ParcelFile
 from ..samples.samples_file import source_path
 from ..samples.samples_layer import SamplesLayer
 
@@ -29,6 +30,8 @@ class MapSettings:
     confidence: bool = False
     compare: bool = True
     """Whether to cross-validate a random forest on the bands beside the map's classifier."""
+    class_level: int | None = None
+    """The level of the classes that is mapped, from 1, the coarsest; None: the finest."""
 
     @property
     def of_scene(self) -> tuple[str | None, float | None]:
@@ -45,7 +48,8 @@ def opening_message(imagery: dict[str, Any], settings: MapSettings) -> dict[str,
 def labels_message(samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, settings: MapSettings) -> dict[str, Any]:
     """The samples in the grid's CRS, of the classes that have enough of them, and how to learn from them."""
     return {
-        **_labels(samples, crs, samples.trainability().classes),
+        **_labels(samples, crs, _with_levels(samples)),
+        **({"class_level": str(settings.class_level)} if settings.class_level is not None else {}),
         "method": settings.method,
         "smoothing": settings.smoothing,
         "equal_shares": settings.equal_shares,
@@ -61,15 +65,26 @@ def all_labels_message(
     return {**_labels(samples, crs, samples.classes), "method": settings.method}
 
 
+def _with_levels(samples: SamplesLayer) -> list[LandCoverClass]:
+    """The classes that have samples enough, with the coarser ones in which they lie."""
+    codes = {entry.code for entry in samples.trainability().classes}
+    return [entry for entry in levelled(samples.classes) if entry.code in codes]
+
+
 def _labels(
     samples: SamplesLayer, crs: QgsCoordinateReferenceSystem, classes: Iterable[LandCoverClass]
 ) -> dict[str, Any]:
     """Classes and their samples, as the messages name them."""
-    used = {entry.code: asdict(entry) for entry in classes}
+    used = {entry.code: entry.entry() for entry in classes}
     return {
         "samples": [asdict(sample) for sample in samples.samples_in(crs) if sample.code in used],
         "classes": list(used.values()),
     }
+
+
+def parcels_message(parcels: ParcelFile | None) -> dict[str, Any]:
+    """The fields that name the map's parcels, if there are some."""
+    return {"parcels": parcels.path, "parcels_source": parcels.source} if parcels is not None else {}
 
 
 def files_message(path: Path, confidence: Path | None) -> dict[str, Any]:

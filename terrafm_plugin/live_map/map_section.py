@@ -90,6 +90,11 @@ class MapSection(Section):
         self.show_comparison(None)
         self._fill()
 
+    def forget_quality(self) -> None:
+        """Another level's classes are to be shown, whose numbers mean others."""
+        self._f1, self._areas, self._extent = {}, {}, ""
+        self._fill()
+
     def set_ready(self, ready: bool) -> None:
         """Say whether there are samples enough."""
         self.whole.setEnabled(ready)

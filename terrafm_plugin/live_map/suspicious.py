@@ -60,7 +60,7 @@ class SuspiciousSamples(QWidget):
         show_on_map(self._canvas, self.places[number])
 
     def _fill(self) -> None:
-        names = {entry.code: entry.name for entry in self._classes}
+        names = {entry.code: entry.name for entry in self._classes.as_mapped()}
         text, tip = self.tr("{name}, looks like {other}"), self.tr("Click to see the sample on the map.")
         lines = [
             text.format(name=names.get(entry["code"], "–"), other=names.get(entry["looks_like"], "–"))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from qgis.core import QgsMapLayer, QgsMapSettings
 
+from ..imagery.sensors import S1, S2
 from ..layers.layer_sources import LayerError
 from ..layers.map_points import MapPoint
 from ..live_map.live_messages import MapSettings
@@ -45,6 +47,10 @@ def other_map_job(
     params: dict[str, Any] = {"model": method.model, "resolution": method.resolution}
     if kind is OtherMap.CHANGE:
         return _change_job(settings, imagery, params, screen)
+    if kind is OtherMap.COMPOSITE:
+        own = composite_parameters(imagery.params)
+        params = {**own, "extent": _extent(settings, screen, first)}
+        return MapJob(kind, first.id(), map_title(kind, first.name()), params)
     params = {**imagery.params, **params, "extent": _extent(settings, screen, first)}
     if kind is OtherMap.SIMILARITY:
         params["combine"] = settings.combine.currentData()
@@ -52,6 +58,14 @@ def other_map_job(
         params.update(clusters=settings.number_of_clusters, smoothing=method.smoothing)
     examples = tuple(places) if kind is OtherMap.SIMILARITY else ()
     return MapJob(kind, first.id(), map_title(kind, first.name()), params, places=examples)
+
+
+def composite_parameters(imagery: Mapping[str, Any]) -> dict[str, Any]:
+    """Of the imagery what a composite is made of: the sensor of which there are several products, Sentinel-2 first."""
+    several = [sensor for sensor in (S2, S1) if isinstance(imagery.get(sensor), list)]
+    sensor = several[0] if several else S2
+    names = (sensor, f"{sensor}_bands", *(("level", "offset", "mask") if sensor == S2 else ("s1_unit",)))
+    return {name: imagery[name] for name in names if name in imagery}
 
 
 def _change_job(
@@ -83,6 +97,9 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
         return _similarity(answer), not answer["ignored"]
     if kind is OtherMap.CLUSTERS:
         return str(answer["reason"]), True
+    if kind is OtherMap.COMPOSITE:
+        text = tr("Made of {count} days; {percent} of it have no clear day.")
+        return text.format(count=answer["dates"], percent=f"{100 * answer['missing']:.1f}\u00a0%"), True
     if kind is OtherMap.CHANGE:
         return _change(answer), True
     red, green, blue = (f"{100 * share:.0f}\u00a0%" for share in answer["explained"])

@@ -27,6 +27,7 @@ class OtherMap(Enum):
     CLUSTERS = "clusters"
     CHANGE = "change"
     RGB = "rgb"
+    COMPOSITE = "composite"
 
     @property
     def is_percent(self) -> bool:
@@ -41,6 +42,7 @@ def map_title(kind: OtherMap, source: str, earlier: str = "") -> str:
         OtherMap.CLUSTERS: tr("{name} – clusters"),
         OtherMap.CHANGE: tr("{name} – change since {earlier} (%)"),
         OtherMap.RGB: tr("{name} – embedding colours"),
+        OtherMap.COMPOSITE: tr("{name} – composite"),
     }
     return titles[kind].format(name=source, earlier=earlier)
 
@@ -50,8 +52,9 @@ def add_map_layer(path: Path, kind: OtherMap, title: str) -> QgsRasterLayer | No
     layer = QgsRasterLayer(str(path), title, "gdal")
     if not layer.isValid():
         return None
-    layer.loadNamedStyle(str(path.with_suffix(".qml")))
-    layer.setCustomProperty(OTHER_MAP, kind.value)
+    if kind is not OtherMap.COMPOSITE:  # it is imagery, for which the panel has a look of its own
+        layer.loadNamedStyle(str(path.with_suffix(".qml")))
+        layer.setCustomProperty(OTHER_MAP, kind.value)
     add_above_rasters(layer)
     return layer
 

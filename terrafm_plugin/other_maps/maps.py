@@ -32,6 +32,7 @@ _METHODS = {
     OtherMap.CLUSTERS: "cluster",
     OtherMap.CHANGE: "change",
     OtherMap.RGB: "rgb",
+    OtherMap.COMPOSITE: "composite",
 }
 
 

@@ -141,6 +141,7 @@ class OtherMapsSection(Section):
             OtherMap.CLUSTERS: self.tr("Map Clusters"),
             OtherMap.CHANGE: self.tr("Map Change"),
             OtherMap.RGB: self.tr("Map Embedding"),
+            OtherMap.COMPOSITE: self.tr("Make Composite"),
         }
         kind, known = self.settings.kind, self._imagery.parameters() is not None
         self.make.setIcon(icon(ICONS[kind]))
@@ -149,6 +150,7 @@ class OtherMapsSection(Section):
         chosen = {
             OtherMap.SIMILARITY: bool(self.picker.places),
             OtherMap.CHANGE: bool(self.settings.other_date.layers()),
+            OtherMap.COMPOSITE: any(one.layers() for one in self._imagery.further_dates.values()),
         }
         self.make.setEnabled(known and chosen.get(kind, True) and not self._maps.is_working)
 

@@ -26,6 +26,7 @@ ICONS = {
     OtherMap.CLUSTERS: "cluster",
     OtherMap.CHANGE: "change",
     OtherMap.RGB: "rgb",
+    OtherMap.COMPOSITE: "composite",
 }
 
 
@@ -227,12 +228,14 @@ class OtherMapSettings(QWidget):
             OtherMap.CLUSTERS: self.tr("Clusters"),
             OtherMap.CHANGE: self.tr("Change between two dates"),
             OtherMap.RGB: self.tr("Embedding as colours"),
+            OtherMap.COMPOSITE: self.tr("Cloud-free composite"),
         }
         tips = {
             OtherMap.SIMILARITY: self.tr("Show me more like this: how similar every place is to those you click"),
             OtherMap.CLUSTERS: self.tr("Groups of places that look alike, without samples"),
             OtherMap.CHANGE: self.tr("How much every place changed, from 0 to 100"),
             OtherMap.RGB: self.tr("The first three principal components as red, green and blue"),
+            OtherMap.COMPOSITE: self.tr("One scene of the dates and tiles that are chosen at the top, without clouds"),
         }
         for kind, title in titles.items():
             combo.addItem(icon(ICONS[kind]), title, kind.value)

@@ -15,6 +15,7 @@ from ..accuracy_check.check_points import CheckPoints
 from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
 from ..classes import ClassList
+from ..clouds.cloud_layers import mask_file_of
 from ..clouds.cloud_masks import CloudMasks
 from ..clouds.cloud_ways import CloudWays
 from ..clouds.clouds_section import CloudsSection
@@ -22,6 +23,7 @@ from ..clouds.mask_reading import MaskReading
 from ..engine_process.client import EngineClient, EngineState
 from ..engine_process.launch import engine_problem
 from ..imagery.imagery_section import ImagerySection
+from ..imagery.parcels_choice import ParcelFile
 from ..imagery.sensors import S2
 from ..layers.inputs import layer_problem
 from ..layers.layer_files import LayerFiles
@@ -78,7 +80,7 @@ class TerraFMDock(QgsDockWidget):
             self.imagery.sources[S2],
             self.files,
         )
-        self.classes = ClassesSection(self.samples, self._new_samples_crs)
+        self.classes = ClassesSection(self.samples, self._new_samples_crs, engine)
         self.clicks = SampleClicks(self._canvas, self.samples, self.classes, self)
         self.where_next = WhereNext(PlaceSuggestions(engine, self.controller, self.samples), self._canvas)
         self.classes.body.addWidget(self.where_next)
@@ -179,6 +181,8 @@ class TerraFMDock(QgsDockWidget):
         self.imagery.overlap.toggled.connect(lambda _on: self.memory.keep())
         self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
+        self.imagery.parcels.changed.connect(self._parcels_changed)
+        self.imagery.mask_of = lambda layer: mask_file_of(layer) if self.clouds.leave_out.isChecked() else None
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
         self.where_next.shown.connect(self.clicks.start)
@@ -188,7 +192,7 @@ class TerraFMDock(QgsDockWidget):
         self.keys.stop_requested.connect(self._stop)
         self.keys.compare_held.connect(self.compare.hold)
         self.method.settings_changed.connect(self._settings_changed)
-        self.map.quality_changed.connect(self.classes.table.show_quality)
+        self.map.quality_changed.connect(self.classes.show_quality)
         self.map.live_toggled.connect(self._live_toggled)
         self.map.confidence_toggled.connect(self._settings_changed)
         self.map.whole_scene_requested.connect(self.controller.map_whole_scene)
@@ -198,6 +202,8 @@ class TerraFMDock(QgsDockWidget):
         self.check.walking.connect(self._checking)
         self.samples.layer_changed.connect(lambda: self.memory.keep())
         self.samples.classes.changed.connect(lambda: self.memory.keep())
+        self.samples.classes.changed.connect(self._level_changed)
+        self.samples.classes.level_changed.connect(self._level_changed)
         self.engine_status.became_ready.connect(self.imagery.describe_again)
         self.engine_status.became_ready.connect(self.clouds.reading.describe_again)
         self.engine_status.became_ready.connect(self.clouds.ask_for_ways)
@@ -232,9 +238,19 @@ class TerraFMDock(QgsDockWidget):
         self.controller.set_imagery(imagery)
         self.memory.keep(by_user=False)  # it may have been chosen by its name
 
+    def _parcels_changed(self, parcels: ParcelFile | None) -> None:
+        self.controller.set_parcels(parcels)
+        self.memory.keep()
+
     def _settings_changed(self) -> None:
         self.controller.set_settings(self.memory.settings())
         self.memory.keep()
+
+    def _level_changed(self) -> None:
+        """The map follows at once, by the level that is chosen as far as the classes have it."""
+        if self.controller.settings.class_level != self.samples.classes.level:
+            self.map.forget_quality()
+            self._settings_changed()
 
     def _live_toggled(self, live: bool) -> None:
         self.controller.set_live(live)
@@ -284,7 +300,9 @@ class TerraFMDock(QgsDockWidget):
 
     def _inputs(self) -> list[QgsMapLayer | None]:
         sources = [source.layer() for source in self.imagery.sources.values()]
-        return [*sources, *self.imagery.more.layers(), self.clouds.mask.currentLayer(), self.samples.layer]
+        further = [layer for one in self.imagery.further_dates.values() for layer in one.layers()]
+        others = [self.clouds.mask.currentLayer(), self.samples.layer, self.imagery.parcels.layer()]
+        return [*sources, *further, *self.imagery.more.layers(), *others]
 
     def _checking(self, walking: bool) -> None:
         """While points are checked, the map does not follow the screen from one to the next."""

@@ -36,6 +36,10 @@ class PanelState:
     """Layer ids by sensor."""
     more_layers: list[str] = field(default_factory=list)
     """Ids of the layers that are joined to the imagery."""
+    parcels: str = ""
+    """Id of the layer whose polygons are the map's unit."""
+    further_dates: dict[str, list[str]] = field(default_factory=dict)
+    """Ids of the further dates and tiles, by sensor."""
     declared: dict[str, dict[str, Any]] = field(default_factory=dict)
     """What the user declared about the layers, by sensor."""
     outlines: bool = False
@@ -120,7 +124,9 @@ class PanelMemory(QObject):
 
     def settings(self) -> MapSettings:
         """How the map is to be made."""
-        return replace(self._parts.method.settings(), confidence=self._parts.map.confidence.isChecked())
+        level = self._parts.samples.classes.level
+        shown = self._parts.map.confidence.isChecked()
+        return replace(self._parts.method.settings(), confidence=shown, class_level=level)
 
     def keep(self, *, by_user: bool = True) -> None:
         """Write the choices into the project; it reaches the file when the user saves."""
@@ -128,11 +134,17 @@ class PanelMemory(QObject):
             return
         parts = self._parts
         sources = parts.imagery.sources.items()
-        mask = parts.clouds.mask.currentLayer()
+        mask, parcels = parts.clouds.mask.currentLayer(), parts.imagery.parcels.layer()
         write_state(
             PanelState(
                 layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
                 more_layers=[layer.id() for layer in parts.imagery.more.layers()],
+                parcels=parcels.id() if parcels is not None else "",
+                further_dates={
+                    sensor: ids
+                    for sensor, one in parts.imagery.further_dates.items()
+                    if (ids := [layer.id() for layer in one.layers()])
+                },
                 declared={sensor: source.declaration() for sensor, source in sources},
                 outlines=parts.imagery.overlap.keep.isChecked(),
                 settings=self.settings(),
@@ -178,6 +190,7 @@ class PanelMemory(QObject):
         """Show a state in the sections."""
         parts = self._parts
         parts.samples.classes.replace_all(classes_from_json(state.classes) or basic().classes)
+        parts.samples.classes.set_level(state.settings.class_level)
         for sensor, source in parts.imagery.sources.items():
             if (layer := QgsProject.instance().mapLayer(state.layers.get(sensor, ""))) is not None:
                 mark_look(layer)  # it was seen before
@@ -186,6 +199,10 @@ class PanelMemory(QObject):
                 source.restore_declaration(state.declared.get(sensor, {}))
         more = [QgsProject.instance().mapLayer(identity) for identity in state.more_layers]
         parts.imagery.more.set_layers([layer for layer in more if isinstance(layer, QgsRasterLayer)])
+        parts.imagery.parcels.set_layer(QgsProject.instance().mapLayer(state.parcels))
+        for sensor, one in parts.imagery.further_dates.items():
+            further = [QgsProject.instance().mapLayer(identity) for identity in state.further_dates.get(sensor, ())]
+            one.set_layers([layer for layer in further if isinstance(layer, QgsRasterLayer)])
         parts.imagery.overlap.keep.setChecked(state.outlines)
         parts.clouds.restore(state.mask, state.clouds, leave_out=state.leave_out, scl=state.scl)
         parts.method.restore(state.settings)

@@ -8,7 +8,7 @@ from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessing
 
 from .algorithm import TerraFMAlgorithm
 from .parameters import Kind, Parameter
-from .shared_parameters import CLASS_FIELD, class_map, report
+from .shared_parameters import CLASS_FIELD, class_levels, class_map, report
 
 REFERENCE = "REFERENCE"
 OVERALL_ACCURACY, MARGIN, MACRO_F1 = "OVERALL_ACCURACY", "MARGIN", "MACRO_F1"
@@ -42,6 +42,10 @@ class Accuracy(TerraFMAlgorithm):
         field = self.tr(
             "The field with the true class, as the map's names or codes; 'class', else 'reference', if not given."
         )
+        level = self.tr(
+            "At which level of the classes map and reference are compared: its number, from 1, the coarsest, or its "
+            "name; the map's if not given."
+        )
         page = self.tr(
             "A page (.html) or JSON file (.json) with the confusion matrix and all estimates with their intervals; "
             "the page of a map that was made here also tells how."
@@ -50,6 +54,7 @@ class Accuracy(TerraFMAlgorithm):
             class_map(),
             Parameter(REFERENCE, Kind.FEATURES, self.tr("Reference samples"), reference, names_source=True),
             Parameter(CLASS_FIELD, Kind.FIELD, self.tr("Class field"), field, parent=REFERENCE),
+            *class_levels(level),
             report(page),
         ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +29,13 @@ from ..layers.layer_sources import LayerError, Legend, NamedRaster, RasterCopy, 
 from ..layers.project_classes import project_colors
 from ..layers.styled_result import style_when_loaded
 from ..resources import help_url, icon
-from .imagery_values import declared_in_panel, extent_request, raster_source, raster_sources, without_product_paths
+from .inputs.imagery_values import (
+    declared_in_panel,
+    extent_request,
+    raster_source,
+    raster_sources,
+    without_product_paths,
+)
 from .parameters import Kind, Parameter
 from .shared_parameters import LAYERS, S1, S2
 
@@ -119,7 +126,7 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
 
     def imagery_problem(self, parameters: dict[str, Any]) -> str | None:
         """What is wrong with the choice of imagery, as a sentence."""
-        names = [one.name for one in self.table if one.name in (S2, S1, LAYERS)]
+        names = [one.name for one in self.table if one.name in (S2, S1, LAYERS) or one.joins]
         if names and not any(parameters.get(name) for name in names):
             return self.tr("No imagery was chosen: choose a Sentinel-2 layer, a Sentinel-1 layer, or more layers.")
         return None
@@ -193,8 +200,14 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
             for field, raster in self._rasters.items():
                 copies.append(raster.write())
                 message[field] = str(copies[-1])
+            joined = {one.message_field: one.joins for one in self.table if one.joins}
             for field, rasters in self._several.items():
-                message[field] = [self._named(raster, copies) for raster in rasters]
+                if field not in joined:
+                    message[field] = [self._named(raster, copies) for raster in rasters]
+                elif rasters:
+                    first = message.get(joined[field])
+                    unnamed = [self._named(replace(raster, name=""), copies) for raster in rasters]
+                    message[joined[field]] = [*([first] if first else []), *unnamed]
             with engine_for(message, feedback) as engine:
                 for one in self.table:
                     self._add_value(one, message, copies, parameters, context, engine)
@@ -251,8 +264,8 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         if one.kind is Kind.FEATURES:
             if parameters.get(one.name):
                 source = self.parameterAsSource(parameters, one.name, context)
-                field = self._spelled(source, self.class_field(parameters, context))
-                copies.append(self._written(source, context, self._legends.get(one.name), field))
+                field = "" if one.are_parcels else self._spelled(source, self.class_field(parameters, context))
+                copies.append(self._written(one, source, context, field))
                 message[one.message_field] = str(copies[-1])
         elif one.kind is Kind.FIELD:
             source = self.parameterAsSource(parameters, one.parent, context)
@@ -267,10 +280,11 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
                 message.setdefault(one.message_field)
 
     def _written(
-        self, source: QgsProcessingFeatureSource, context: QgsProcessingContext, legend: Legend | None, field: str
+        self, one: Parameter, source: QgsProcessingFeatureSource, context: QgsProcessingContext, field: str
     ) -> Path:
+        legend, called = self._legends.get(one.name), "parcels" if one.are_parcels else "samples"
         try:
-            return written_samples(source, source.sourceName(), context.transformContext(), legend, field)
+            return written_samples(source, source.sourceName(), context.transformContext(), legend, field, called)
         except LayerError as error:
             raise QgsProcessingException(str(error)) from error
 
@@ -301,13 +315,19 @@ class TerraFMAlgorithm(QgsProcessingAlgorithm):
         source = self.parameterAsSource(parameters, one.name, context)
         if source is None:
             text = self.tr("The samples '{name}' cannot be read as a vector layer: check the path.")
+            if one.are_parcels:
+                text = self.tr("The parcels '{name}' cannot be read as a vector layer: check the path.")
             return text.format(name=parameters.get(one.name))
         if not source.sourceCrs().isValid():
             text = self.tr(
                 "The samples '{name}' have no coordinate reference system: set it in the layer's properties."
             )
+            if one.are_parcels:
+                text = self.tr(
+                    "The parcels '{name}' have no coordinate reference system: set it in the layer's properties."
+                )
             return text.format(name=source.sourceName())
-        field, fields = self.class_field(parameters, context), source.fields()
+        field, fields = "" if one.are_parcels else self.class_field(parameters, context), source.fields()
         if field and fields.lookupField(field) < 0:
             text = self.tr("The samples '{name}' have no field '{field}': their fields are {fields}.")
             return text.format(name=source.sourceName(), field=field, fields=", ".join(fields.names()))

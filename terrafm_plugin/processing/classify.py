@@ -13,8 +13,11 @@ from .shared_parameters import (
     PROBE_FILTER,
     SAMPLES,
     area,
+    class_levels,
     land_cover_outputs,
     model,
+    parcel_classes,
+    parcels,
     report,
     resolution,
     smoothing,
@@ -46,7 +49,11 @@ class Classify(TerraFMAlgorithm):
         )
 
     def declared(self) -> list[Parameter]:
-        return [*sources(), model(), *self._of_samples(), *area(), *self._flags(), *self._files()]
+        teaches = self.tr("A sample inside one labels all of it.")
+        return [
+            *(*sources(), model(), *self._of_samples(), *area(), parcels(teaches)),
+            *(*self._flags(), *self._files(), parcel_classes()),
+        ]
 
     def _of_samples(self) -> list[Parameter]:
         samples = self.tr(
@@ -64,6 +71,7 @@ class Classify(TerraFMAlgorithm):
         return [
             Parameter(SAMPLES, Kind.FEATURES, self.tr("Samples"), samples, **of_layer),
             Parameter(CLASS_FIELD, Kind.FIELD, self.tr("Class field"), field, **of_field),
+            *class_levels(),
             Parameter("METHOD", Kind.CHOICE, self.tr("Method"), method, choices=choices(*METHODS)),
             resolution(),
             smoothing(self.tr("the class probabilities")),
@@ -115,6 +123,7 @@ class Classify(TerraFMAlgorithm):
     def write_log(self, made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         for entry in made["classes"]:
             feedback.pushInfo(f"{entry['name']}: {entry['area_ha']:,.1f} ha, {entry['share']:.1%}")
+        write_parcels_log(made, feedback)
         if accuracy := made.get("accuracy"):
             feedback.pushInfo(f"Accuracy on held-out samples ({accuracy['folds']} spatial folds): {_scores(accuracy)}")
         if forest := made.get("comparison"):
@@ -124,6 +133,12 @@ class Classify(TerraFMAlgorithm):
             feedback.pushWarning(str(model_used.get("note", "")))
         for sentence in made.get("used", []):
             feedback.pushInfo(sentence)
+
+
+def write_parcels_log(made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
+    """How many parcels have each class."""
+    for entry in (made.get("parcels") or {"classes": ()})["classes"]:
+        feedback.pushInfo(f"{entry['name']}: {entry['parcels']:,} parcels, {entry['area_ha']:,.1f} ha")
 
 
 def _scores(scores: dict[str, Any]) -> str:

@@ -89,8 +89,12 @@ class Parameter:
     """The name of the result's layer; empty: it keeps the one that QGIS gives it."""
     has_legend: bool = False
     """Whether the names and colours of the layer's symbology go along with its features."""
+    joins: str = ""
+    """The field of imagery whose list its rasters are added to, which then are no layers with names."""
     names_source: bool = False
     """Whether the message names the file of the features, for the report."""
+    are_parcels: bool = False
+    """Whether the features are polygons that need no class."""
 
     @property
     def message_field(self) -> str:
@@ -156,7 +160,9 @@ def _rasters(one: Parameter) -> QgsProcessingParameterDefinition:
 
 
 def _features(one: Parameter) -> QgsProcessingParameterDefinition:
-    shapes = [QgsProcessing.SourceType.TypeVectorPoint, QgsProcessing.SourceType.TypeVectorPolygon]
+    shapes = [QgsProcessing.SourceType.TypeVectorPolygon]
+    if not one.are_parcels:
+        shapes.insert(0, QgsProcessing.SourceType.TypeVectorPoint)
     return QgsProcessingParameterFeatureSource(one.name, one.title, shapes, optional=one.optional)
 
 

@@ -7,8 +7,19 @@ from typing import Any
 from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .classify import write_parcels_log
 from .parameters import Kind, Parameter
-from .shared_parameters import PROBE_FILTER, area, land_cover_outputs, report, resolution, sources
+from .shared_parameters import (
+    PROBE_FILTER,
+    area,
+    class_level,
+    land_cover_outputs,
+    parcel_classes,
+    parcels,
+    report,
+    resolution,
+    sources,
+)
 
 
 class Predict(TerraFMAlgorithm):
@@ -34,12 +45,16 @@ class Predict(TerraFMAlgorithm):
         return [
             *sources(),
             Parameter("PROBE", Kind.FILE, self.tr("Probe"), probe, file_filter=PROBE_FILTER),
+            class_level(),
             resolution(),
             *area(),
+            parcels(),
             *land_cover_outputs(),
             report(self.tr("A page (.html) or JSON file (.json) with areas, model and all that was used.")),
+            parcel_classes(),
         ]
 
     def write_log(self, made: dict[str, Any], feedback: QgsProcessingFeedback) -> None:
         for entry in made["classes"]:
             feedback.pushInfo(f"{entry['name']}: {entry['area_ha']:,.1f} ha ({entry['share']:.1%})")
+        write_parcels_log(made, feedback)

@@ -11,15 +11,17 @@ from .change import Change
 from .classify import Classify
 from .cloudmask import CloudMask
 from .cluster import Cluster
+from .composite import Composite
 from .embed import Embed
 from .embedding_rgb import EmbeddingRgb
 from .predict import Predict
 from .reference_sample import ReferenceSample
+from .segment import Segment
 from .similarity import Similarity
 
 ALGORITHMS = (
-    *(Accuracy, Change, Classify, CloudMask, Cluster),
-    *(Embed, EmbeddingRgb, Predict, ReferenceSample, Similarity),
+    *(Accuracy, Change, Classify, CloudMask, Cluster, Composite),
+    *(Embed, EmbeddingRgb, Predict, ReferenceSample, Segment, Similarity),
 )
 
 

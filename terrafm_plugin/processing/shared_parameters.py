@@ -60,11 +60,27 @@ def sources() -> list[Parameter]:
     )
     return [
         optical(_tr("At least one of Sentinel-2, Sentinel-1 and more layers is needed; together they are best.")),
+        further_products(S2, _tr("Further dates and tiles of Sentinel-2")),
         Parameter(S1, Kind.IMAGERY, _tr("Sentinel-1 imagery"), radar, optional=True),
+        further_products(S1, _tr("Further dates and tiles of Sentinel-1")),
         level(),
         offset(),
         layers(),
     ]
+
+
+def composite_sources() -> list[Parameter]:
+    """As `sources`, of what a composite is made of: one sensor, and no other layers."""
+    return [one for one in sources() if one.name != LAYERS]
+
+
+def further_products(sensor: str, title: str) -> Parameter:
+    """More imagery of a sensor that becomes one scene with the first."""
+    text = _tr(
+        "Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; "
+        "other days are dates, each with its own clouds (SCL), whose gaps the others fill."
+    )
+    return Parameter(f"{sensor}_MORE", Kind.RASTERS, title, text, optional=True, advanced=True, joins=sensor.lower())
 
 
 def layers(date: str = "") -> Parameter:
@@ -89,6 +105,23 @@ def area() -> list[Parameter]:
         Parameter("MASK", Kind.IMAGERY, _tr("Mask"), what, optional=True),
         Parameter("EXTENT", Kind.EXTENT, _tr("Extent"), where),
     ]
+
+
+def parcels(more_help: str = "") -> Parameter:
+    """Polygons that are the map's unit."""
+    what = _tr("Polygons in any CRS that are the unit of the map, such as fields or what 'Segments of imagery' makes.")
+    text = f"{what} {more_help}".strip()
+    return Parameter("PARCELS", Kind.FEATURES, _tr("Parcels"), text, optional=True, names_source=True, are_parcels=True)
+
+
+def parcel_classes() -> Parameter:
+    """The parcels with what the map says of them."""
+    text = _tr(
+        "A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, "
+        "how sure the class is, and the area on the ground."
+    )
+    title = _tr("Parcels with classes")
+    return Parameter("PARCEL_CLASSES", Kind.POLYGONS_OUT, title, text, optional=True, loads_as=_tr("Parcels"))
 
 
 def model(title: str = "", help_text: str = "") -> Parameter:
@@ -117,6 +150,24 @@ def threshold(help_text: str) -> Parameter:
     """A threshold in per cent."""
     title = _tr("Threshold (%)")
     return Parameter("THRESHOLD", Kind.NUMBER, title, help_text, optional=True, least=0.0, most=100.0)
+
+
+def class_levels(help_text: str = "") -> list[Parameter]:
+    """The class set and the level of its classes."""
+    classes = _tr(
+        "The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or "
+        "corine or eunis: what the classes are called, and the coarser ones in which they lie."
+    )
+    return [Parameter("CLASSES", Kind.TEXT, _tr("Class set"), classes, optional=True), class_level(help_text)]
+
+
+def class_level(help_text: str = "") -> Parameter:
+    """The level of classes that are mapped."""
+    text = _tr(
+        "Which level of the classes is mapped: its number, from 1, the coarsest, or its name; the finest if not given. "
+        "The probabilities of a coarser class are those of the classes in it, summed."
+    )
+    return Parameter("CLASS_LEVEL", Kind.TEXT, _tr("Class level"), help_text or text, optional=True)
 
 
 def class_map() -> Parameter:

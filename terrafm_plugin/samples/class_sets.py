@@ -8,22 +8,24 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QMenu, QToolButton
 
-from ..classes import MOST_CLASSES, ClassList, LandCoverClass
+from ..classes import MOST_CLASSES, ClassList, CoarserClass, LandCoverClass, class_of_entry, depth
+from ..engine_process.client import EngineClient
 from ..folders import written_whole
-from ..resources import tr
+from ..resources import resource, tr
 from ..strict_json import parse_json
 from ..widgets.choices import ask_for_file, usual_folder
 
 _KIND = "TerraFM class set"
 _COLOR = re.compile(r"#[0-9a-fA-F]{6}")
 _FILTER = "JSON (*.json)"
+_TABLE = ".csv"
 _LONGEST_NAME, _LONGEST_SHOWN = 200, 60
 _NO_TEXT = re.compile(r"[\0\ud800-\udfff]")
 """What can be in JSON, but not in a file."""
@@ -72,7 +74,7 @@ def worldcover() -> Preset:
     )
 
 
-def corine() -> Preset:
+def corine_level_1() -> Preset:
     """CORINE land cover, its first level."""
     return _preset(
         tr("CORINE level 1"),
@@ -111,9 +113,23 @@ def local_climate_zones() -> Preset:
     )
 
 
+def corine() -> Preset:
+    """CORINE land cover, 44 classes in 3 levels; names and colours are the European Environment Agency's."""
+    return replace(_shipped("corine"), title=tr("CORINE land cover, 3 levels"))
+
+
+def eunis() -> Preset:
+    """EUNIS habitats as of 2012, 57 in 10 groups; names are the European Environment Agency's."""
+    return replace(_shipped("eunis"), title=tr("EUNIS habitats, 2 levels"))
+
+
+def _shipped(name: str) -> Preset:
+    return read_class_set(resource("class_sets", f"{name}.json"))
+
+
 def presets() -> tuple[Preset, ...]:
     """All of them, as a menu shows them."""
-    return basic(), worldcover(), corine(), local_climate_zones()
+    return basic(), worldcover(), corine_level_1(), corine(), eunis(), local_climate_zones()
 
 
 class ClassSetError(Exception):
@@ -128,7 +144,7 @@ def write_class_set(path: Path, classes: Iterable[LandCoverClass]) -> None:
     ClassSetError
         The file cannot be written.
     """
-    entries = [asdict(entry) for entry in classes]
+    entries = [entry.entry() for entry in classes]
     content = {"kind": _KIND, "version": 1, "title": path.stem, "classes": entries}
     try:
         with written_whole(path) as unfinished:
@@ -161,8 +177,28 @@ def read_class_set(path: Path) -> Preset:
     twice = next((code for code in codes if codes.count(code) > 1), None)
     if twice is not None:
         raise ClassSetError(f"'{path.name}' has the code {twice} twice: give each class a code of its own.")
+    _check_levels(path, classes)
     title = content.get("title") if isinstance(content, dict) else None
     return Preset(title if isinstance(title, str) and title else path.stem, tuple(classes))
+
+
+def _check_levels(path: Path, classes: list[LandCoverClass]) -> None:
+    """Refuse levels that contradict each other."""
+    levels = depth(classes) - 1
+    chains: dict[tuple[int, int], tuple[CoarserClass, ...]] = {}
+    for entry in classes:
+        if entry.above and len(entry.above) != levels:
+            raise ClassSetError(
+                f"The class '{entry.name}' of '{path.name}' names {len(entry.above)} classes above it, and others name "
+                f"{levels}: give each class one at every level."
+            )
+        for level, one in enumerate(entry.above, start=1):
+            chain = entry.above[:level]
+            if chains.setdefault((level, one.code), chain) != chain:
+                raise ClassSetError(
+                    f"The class '{one.name}' of '{path.name}' is described in two ways or lies in two classes: give "
+                    "each class one parent, one name and one colour."
+                )
 
 
 def _class(path: Path, number: int, entry: Any) -> LandCoverClass:
@@ -177,8 +213,19 @@ def _class(path: Path, number: int, entry: Any) -> LandCoverClass:
     elif not isinstance(color, str) or not _COLOR.fullmatch(color):
         problem = f"its colour is {_shown(color)}, but colours are written as #1b7837"
     else:
-        return LandCoverClass(code, " ".join(name.split()), color.lower())
+        return LandCoverClass(code, " ".join(name.split()), color.lower(), _above(path, number, content.get("above")))
     raise ClassSetError(f"Class {number} of '{path.name}' cannot be used: {problem}.")
+
+
+def _above(path: Path, number: int, entries: Any) -> tuple[CoarserClass, ...]:
+    """The coarser classes that a class names, each checked as a class is."""
+    found = entries if isinstance(entries, list) else []
+    known = [_class(path, number, {**one, "above": None} if isinstance(one, dict) else one) for one in found]
+    levels = [str(one.get("level") or "") for one in found]
+    return tuple(
+        CoarserClass(one.code, one.name, one.color, level)
+        for one, level in zip(known, levels)  # noqa: B905 - Python 3.9
+    )
 
 
 def _shown(value: Any) -> str:
@@ -199,9 +246,9 @@ class ClassSetsMenu(QToolButton):
     """What was done, as a sentence."""
     failed = pyqtSignal(str)
 
-    def __init__(self, classes: ClassList) -> None:
+    def __init__(self, classes: ClassList, engine: EngineClient | None = None) -> None:
         super().__init__()
-        self._classes = classes
+        self._classes, self._engine = classes, engine
         self.setText(self.tr("Class Sets"))
         self.setToolTip(self.tr("Take the classes of a well-known legend or of a file; classes with samples stay"))
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -216,7 +263,12 @@ class ClassSetsMenu(QToolButton):
         self.setMenu(menu)
 
     def load(self, path: Path) -> None:
-        """Take the classes of a file."""
+        """Take the classes of a file; a table of codes and names is read by the engine."""
+        if path.suffix.lower() == _TABLE and self._engine is not None:
+            call = self._engine.request("class_set", {"path": str(path)})
+            call.finished.connect(self._take_table)
+            call.failed.connect(lambda error: self.failed.emit(error.message))
+            return
         try:
             self.chosen.emit(read_class_set(path))
         except ClassSetError as error:
@@ -231,8 +283,12 @@ class ClassSetsMenu(QToolButton):
         else:
             self.saved.emit(self.tr("The classes were saved as {path}.").format(path=path))
 
+    def _take_table(self, content: dict[str, Any]) -> None:
+        self.chosen.emit(Preset(content["title"], tuple(map(class_of_entry, content["classes"]))))
+
     def _ask_what(self) -> None:
-        ask_for_file(self, self.tr("Load Class Set"), usual_folder(), _FILTER, self.load)
+        files = self.tr("Class sets and tables (*.json *.csv)")
+        ask_for_file(self, self.tr("Load Class Set"), usual_folder(), files, self.load)
 
     def _ask_where(self) -> None:
         start = usual_folder() / "classes.json"

@@ -8,11 +8,13 @@ from qgis.core import QgsCoordinateReferenceSystem
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton
 
+from ..engine_process.client import EngineClient
 from ..widgets.elements import Caption, highlighted, icon_button, theme_icon, wide_button
 from ..widgets.section import Section
 from .class_sets import ClassSetsMenu, Preset
-from .class_table import ClassTable
+from .class_table import ClassQuality, ClassTable
 from .import_samples import ImportSamples
+from .level_box import LevelBox
 from .samples_layer import SamplesLayer
 from .samples_source import SamplesSource
 
@@ -25,13 +27,19 @@ class ClassesSection(Section):
     delete_requested = pyqtSignal()
     """Of the samples that are selected on the map."""
 
-    def __init__(self, samples: SamplesLayer, crs: Callable[[], QgsCoordinateReferenceSystem]) -> None:
+    def __init__(
+        self,
+        samples: SamplesLayer,
+        crs: Callable[[], QgsCoordinateReferenceSystem],
+        engine: EngineClient | None = None,
+    ) -> None:
         super().__init__("classes")
         self.setTitle(self.tr("Classes and Samples"))
         self._samples = samples
         self.table = ClassTable(samples.classes)
+        self.level = LevelBox(samples.classes)
         self.source = SamplesSource(samples, crs)
-        self.presets = ClassSetsMenu(samples.classes)
+        self.presets = ClassSetsMenu(samples.classes, engine)
         self.presets.chosen.connect(self._take_preset)
         self.importing = ImportSamples(samples, crs, self.source.make_sure_of_layer)
         self.importing.hide()
@@ -49,6 +57,7 @@ class ClassesSection(Section):
         self.body.addWidget(self.table)
         self.body.addWidget(self._empty)
         self.body.addLayout(self._class_buttons())
+        self.body.addWidget(self.level)
         self._clicking = QHBoxLayout()
         self._clicking.addWidget(self.add_points)
         self.body.addLayout(self._clicking)
@@ -64,6 +73,12 @@ class ClassesSection(Section):
         """Show whether clicks on the map add points."""
         self.add_points.setChecked(adding)
         self.source.show_adding(adding)
+
+    def show_quality(self, quality: ClassQuality) -> None:
+        """What the map says of its classes: of those that are clicked, or of those of a coarser level."""
+        coarser = self._samples.classes.level is not None
+        self.table.show_quality(ClassQuality() if coarser else quality)
+        self.level.show_quality(quality if coarser else ClassQuality())
 
     def add_beside_points(self, button: QPushButton) -> None:
         """Another button for what is done on the map."""
@@ -121,6 +136,8 @@ class ClassesSection(Section):
         self.add_points.setEnabled(some)
 
     def _show_counts(self) -> None:
-        self.table.show_counts(self._samples.counts())
+        counts = self._samples.counts()
+        self.table.show_counts(counts)
+        self.level.show_counts(counts)
         self._undo.setEnabled(self._samples.layer is not None)
         self._delete.setEnabled(self._samples.layer is not None)

@@ -1,4 +1,4 @@
-"""The few-click protocol where labels are true of pixels: surveyed land use, parcels, simulated scenes, few bands.
+"""The few-click protocol where labels are true of pixels: surveyed land use, parcels, water, simulated scenes.
 
     .venv/bin/python -m tests.benchmarks.pixel_truth
 
@@ -23,6 +23,7 @@ from sklearn.ensemble import ExtraTreesClassifier
 from engine.features.cache import FeatureCache
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import open_scene
+from engine.imagery.sensors import SENTINEL2
 from engine.requests.models import DEFAULT_MODEL
 from engine.simulation import SceneRecipe, simulate
 from tests.benchmarks.eolearn import CLEAR, opened_date
@@ -52,6 +53,14 @@ def flanders(folder: Path, of: str) -> tuple[Path, Labels]:
     known = [code for code in np.unique(series[of]) if code not in (0, 99)]
     labels = np.select([series[of] == code for code in known], list(range(1, len(known) + 1)), 0).astype(np.uint8)
     return _written(folder / "s2_l2a.tif", values, tuple(series["bands"]), "l2a"), labels
+
+
+def water(folder: Path) -> tuple[Path, Path, Labels]:
+    """A place of 512² pixels, Level-1C and radar, and where water was mapped by hand."""
+    place = np.load(data_folder().parent / "pretrain" / "s1_s2_l1c_512.npz")
+    s2 = _written(folder / "s2_l1c.tif", place["s2_l1c"], [band.name for band in SENTINEL2], "l1c")
+    s1 = _written(folder / "s1.tif", place["s1_db"], ("VV", "VH"), None)
+    return s2, s1, (place["water"] + 1).astype(np.uint8)
 
 
 def simulated(folder: Path, seed: int, size: int, bands: Sequence[str] = ()) -> tuple[Path, Path | None, Labels]:
@@ -98,12 +107,15 @@ def report(name: str, made: LabelledScene, by_place: bool = False) -> None:
             print(f"{name:16} {title:24} {place:9} {told}", flush=True)
 
 
-def _written(path: Path, values: NDArray[np.generic], names: Sequence[str], level: str) -> Path:
-    profile = {"count": len(values), "height": values.shape[1], "width": values.shape[2], "dtype": "uint16"}
+def _written(path: Path, values: NDArray[np.generic], names: Sequence[str], level: str | None) -> Path:
+    """Digital numbers of a level, or decibels without one."""
+    stored = values.astype(np.float32) if level is None else values.clip(0, 65_535).astype(np.uint16)
+    profile = {"count": len(values), "height": values.shape[1], "width": values.shape[2], "dtype": stored.dtype}
     with rasterio.open(path, "w", crs="EPSG:32633", transform=from_origin(5e5, 5e6, 10, 10), **profile) as file:
-        file.write(values.clip(0, 65_535).astype(np.uint16))
+        file.write(stored)
         file.descriptions = tuple(str(name) for name in names)
-        file.update_tags(TERRAFM_LEVEL=level)
+        if level is not None:
+            file.update_tags(TERRAFM_LEVEL=level)
     return path
 
 
@@ -117,6 +129,8 @@ def main() -> None:
         for of in ("CT", "LC"):
             path, labels = flanders(Path(folder), of)
             report(f"flanders {of}", of_files((path, None), labels))
+        *files, labels = water(Path(folder))
+        report("water", of_files(files, labels))
         for seed, size, bands in ((11, 224, ()), (12, 160, ()), (13, 200, SEVEN)):
             s2, s1, labels = simulated(Path(folder), seed, size, bands)
             report(f"simulated {seed}", of_files((s2, s1), labels), by_place=True)

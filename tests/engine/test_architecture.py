@@ -11,7 +11,7 @@ ROOT = Path(__file__).parents[2]
 OF_QGIS = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "osgeo", "sip", "processing"}
 OF_THE_ENGINE = {
     "torch", "torchvision", "timm", "rasterio", "sklearn", "scipy", "pyogrio", "shapely", "zarr", "safetensors",
-    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "pystac", "engine",
+    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "pystac", "skimage", "engine",
 }  # fmt: skip
 RANKS = (
     ("errors", "progress", "version", "bundled", "first_use", "strict_json"),
@@ -20,12 +20,13 @@ RANKS = (
     ("imagery", "simulation", "model"),
     ("imagery/network",),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
-    ("imagery/layers",),
+    ("imagery/layers", "parcels"),
     ("imagery/reading",),
+    ("imagery/series",),
     ("model/decoders", "features", "reports"),
-    ("accuracy", "mapping/learners", "clouds/pixels"),
+    ("accuracy", "mapping", "mapping/learners", "clouds/pixels"),
     ("mapping/classify", "clouds/published"),
-    ("mapping/live", "mapping/unsupervised", "clouds"),
+    ("mapping/live", "mapping/unsupervised", "mapping/segments", "clouds"),
     ("evaluate/benchmarks",),
     ("evaluate/protocols",),
     ("evaluate",),
@@ -110,6 +111,15 @@ def test_the_plugin_imports_nothing_of_the_engine():
 
 def test_the_engine_imports_nothing_of_qgis():
     assert imports_of(ENGINE, OF_QGIS | {"terrafm_plugin"}) == {}
+
+
+def test_segments_alone_import_scikit_image():
+    """It takes two seconds, and its file is imported by what `segment` answers alone."""
+    assert imports_of(ENGINE, {"skimage"}).keys() == {"engine/mapping/segments/superpixels.py"}
+    outside = {file: tree for file, tree in ENGINE.items() if "mapping/segments" not in file}
+    nodes = ((file, node) for file, tree in outside.items() for node in ast.walk(tree))
+    froms = ((file, node.module or "") for file, node in nodes if isinstance(node, ast.ImportFrom))
+    assert {file for file, module in froms if "segments" in module.split(".")} == {"engine/answers.py"}
 
 
 def test_qt_comes_through_qgis_alone():

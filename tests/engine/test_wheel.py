@@ -17,7 +17,16 @@ from engine.version import __version__
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ("engine", "resources/models", "requirements", "pyproject.toml", "setup.py", "README.md", "LICENSE")
+SOURCES = (
+    "engine",
+    "resources/models",
+    "resources/class_sets",
+    "requirements",
+    "pyproject.toml",
+    "setup.py",
+    "README.md",
+    "LICENSE",
+)
 
 
 def done(*command: object, **options: object) -> str:

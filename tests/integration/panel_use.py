@@ -20,8 +20,9 @@ needs_engine = pytest.mark.skipif(
 
 
 def click(panel, canvas, places, row):
-    """Choose a class by its key and click on scene pixels (row, column)."""
-    QTest.keyClick(canvas, Qt.Key.Key_0 + row)
+    """Choose a class by its key, if one is given, and click on scene pixels (row, column)."""
+    if row is not None:
+        QTest.keyClick(canvas, Qt.Key.Key_0 + row)
     layer = panel.imagery.sources["s2"].layer()
     for y, x in places:
         point = canvas.getCoordinateTransform().transform(

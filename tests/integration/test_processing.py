@@ -73,10 +73,18 @@ def test_a_scene_with_everything_there_is(profile, small, tmp_path):
     mapped = {entry["name"] for entry in report["classes"] if entry["pixels"]}
     assert {feature.GetField("name") for feature in polygons.GetLayer()} == mapped
     again = {"PROBE": outputs["PROBE"], "OUTPUT": str(tmp_path / "again.tif"), "REPORT": str(tmp_path / "again.html")}
+    again |= {"PARCELS": outputs["POLYGONS"], "PARCEL_CLASSES": str(tmp_path / "parcels.gpkg")}
     outcome = profile.run("terrafm:predict", {**imagery, **again})
     assert outcome.status == 0, outcome.text
     assert agreement(Path(again["OUTPUT"]), small / "truth.tif").overall > 0.5  # classes count as equally common there
-    assert "engine predict" in Path(again["REPORT"]).read_text(encoding="utf-8")
+    page = Path(again["REPORT"]).read_text(encoding="utf-8")
+    assert "engine predict" in page
+    assert f"polygons of {outputs['POLYGONS']}" in page  # not of the copy that was made for the engine
+    whole, parcels = ogr.Open(outputs["POLYGONS"]), ogr.Open(again["PARCEL_CLASSES"])
+    assert parcels.GetLayer(0).GetFeatureCount() == whole.GetLayer(0).GetFeatureCount()
+    one, other = whole.GetLayer(0).GetFeature(1), parcels.GetLayer(0).GetFeature(1)
+    assert other.GetField("area_ha") == one.GetField("area_ha")
+    assert other.GetField("map_name") in NAMES
     assert {path.name for path in small.iterdir()} == before  # nothing is left beside the input
 
 

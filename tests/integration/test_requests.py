@@ -16,7 +16,9 @@ ROOT = Path(__file__).parents[2]
 PYTHON = os.environ.get("TERRAFM_PYTHON", str(ROOT / ".venv" / "bin" / "python"))
 METHODS = {
     "accuracy": "accuracy", "change": "change", "classify": "classify", "cloudmask": "cloudmask", "cluster": "cluster",
-    "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "similarity": "similar",
+    "composite": "composite",
+    "embed": "embed", "predict": "predict", "referencesample": "draw_reference", "rgb": "rgb", "segment": "segment",
+    "similarity": "similar",
 }  # fmt: skip
 """The engine's method for each algorithm."""
 OTHER_NAMES = {
@@ -27,12 +29,13 @@ OTHER_NAMES = {
 """Where a parameter is not named as its field; `OUTPUT` always is `out`."""
 FROM_THE_PANEL = {"further"}
 """What Processing takes as the Sentinel layer that it stands for; several at once are the panel's."""
-OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_source"}
+OF_THE_LAYER = {"s2_bands", "s1_bands", "s1_unit", "samples_source", "reference_source", "parcels_source"}
 """What the plugin knows of a layer."""
 OF_BOTH_DATES = {f"{sensor}_{date}_bands" for sensor in ("s2", "s1") for date in ("before", "after")}
 NOT_OFFERED = {
     "accuracy": {"training"},
     "change": OF_BOTH_DATES | {"s1_before_unit", "s1_after_unit", "offset"},
+    "composite": {"layers"},
     "cloudmask": {
         "threshold", "average_over", "dilation", "omnicloudmask", "class_field", "sun_elevation", "sieve",
         "polygons", "masked", "next",
@@ -69,7 +72,9 @@ def pairs(requests, algorithms):
 
     def found(name):
         fields = requests[METHODS[name]]
-        names = {"OUTPUT": "out"} | {own: field for (algorithm, own), field in OTHER_NAMES.items() if algorithm == name}
+        names = {"OUTPUT": "out", "S2_MORE": "s2", "S1_MORE": "s1"} | {
+            own: field for (algorithm, own), field in OTHER_NAMES.items() if algorithm == name
+        }
         return {p: fields.get(names.get(p.name(), p.name().lower())) for p in algorithms[name].parameterDefinitions()}
 
     return found

@@ -17,7 +17,7 @@ from .places import Place, parts_of, place_of
 from .recognition import TERRAIN_CORRECT, band_in_text, is_numbered
 
 RASTERS = (".tif", ".tiff", ".jp2", ".img", ".vrt")
-_METADATA = re.compile(r"MTD_(?:MSI|SAF)L(1C|2A)[^/]*\.xml$", re.IGNORECASE)
+METADATA = re.compile(r"MTD_(?:MSI|SAF)L(1C|2A)[^/]*\.xml$", re.IGNORECASE)
 _GRANULE_METADATA = "mtd_tl.xml"
 _OF_A_PRODUCT = re.compile(r"(MTD_|manifest\.safe$|INSPIRE\.xml$)", re.IGNORECASE)
 _SCENE_CLASSIFICATION = re.compile(r"(?<![A-Z0-9])(SCL|SCENE CLASSIFICATION)(?![A-Z0-9])")
@@ -158,7 +158,7 @@ def _of_file(file: Path) -> Product:
         return _in_place(place_of(file), str(file))
     if suffix in (".tar", ".gz", ".tgz", ".7z", ".rar", ".bz2"):
         raise UserError(f"{file.name} is packed in a way that cannot be read from: unpack it and give what is inside.")
-    if _OF_A_PRODUCT.match(file.name) or _METADATA.search(file.name):
+    if _OF_A_PRODUCT.match(file.name) or METADATA.search(file.name):
         root = _product_around(file)
         if root is not None:
             return find_product(root)
@@ -186,14 +186,14 @@ def _product_around(path: Path, below: str = "") -> Path | None:
     """The SAFE product that a file or folder lies in; with `below`, if it lies in that folder of the product."""
     whole = path.resolve()
     for folder in list(whole.parents)[:_DEEPEST]:
-        if any(_METADATA.search(entry.name) for entry in os.scandir(folder)):
+        if any(METADATA.search(entry.name) for entry in os.scandir(folder)):
             return folder if not below or whole.relative_to(folder).parts[0] == below else None
     return None
 
 
 def _in_place(place: Place, path: str) -> Product:
     """The product in a folder or zip."""
-    roots = place.folders_with(_METADATA)
+    roots = place.folders_with(METADATA)
     if "" in roots or _by_band(place, [name for name in place.names("") if name.lower().endswith(RASTERS)]):
         roots = [root for root in roots if root == ""]  # what lies deeper is not meant
     if len(roots) > 1:
@@ -214,7 +214,7 @@ def _in_place(place: Place, path: str) -> Product:
 
 def _safe(place: Place, root: str, path: str) -> Product:
     inside = f"{root}/" if root else ""
-    metadata = next(name for name in sorted(place.names(root)) if _METADATA.search(name))
+    metadata = next(name for name in sorted(place.names(root)) if METADATA.search(name))
     images = [
         name
         for name in place.below(root)
@@ -307,6 +307,12 @@ def _check_one_scene(name: str, rasters: list[RasterFile]) -> None:
             raise UserError(
                 f"{name} holds two files for band {raster.band}, {other_file.name} and {raster.name}: leave one there."
             )
+
+
+def tile_in_text(text: str) -> str | None:
+    """The square of Sentinel-2's grid that a name tells, such as 31TCJ."""
+    match = _TILE.search(text.upper().replace("_", " "))
+    return match.group(1) if match else None
 
 
 def is_scene_classification(text: str | None) -> bool:

@@ -203,14 +203,29 @@ def file_state(path: str) -> str:
     """Path, size and time of a file, or of the archive for a path inside one; the path alone where there is neither."""
     if is_remote(path):
         return shown(path)
+    status = _status(path)
+    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if status else path
+
+
+def file_history(path: str) -> str:
+    """The state of a file, and when it became what it is under this name.
+
+    That tells it from others of its size and date that took its place: unpacked together, copied with their dates, or
+    written after the clock was set back.
+    """
+    status = None if is_remote(path) else _status(path)
+    return f"{file_state(path)}|{status.st_ctime_ns}" if status else file_state(path)
+
+
+def _status(path: str) -> os.stat_result | None:
     real = path.removeprefix("/vsizip/")
     while real and not os.path.exists(real) and os.path.dirname(real) != real:  # noqa: PTH110, PTH120 - not local paths
         real = os.path.dirname(real)  # noqa: PTH120
     try:
         status = os.stat(real)  # noqa: PTH116
     except (OSError, ValueError):
-        return path
-    return f"{path}|{status.st_size}|{status.st_mtime_ns}" if stat.S_ISREG(status.st_mode) else path
+        return None
+    return status if stat.S_ISREG(status.st_mode) else None
 
 
 def first_line(error: Exception) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Collection, Sequence
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
+from types import TracebackType
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from ...files import written_whole
 from ..grid import Grid
 from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .classes import LandCoverClass
-from .styles import polygon_style
+from .styles import outline_style, polygon_style
 
 _GEOMETRY = "geom"
 
@@ -61,7 +62,7 @@ def write_polygons(
         "color": np.array([by_code[code].color for code in numbers], dtype=object),
         "area_ha": _hectares(geometries, grid),
     }
-    _write(path, geometries, fields, grid, polygon_style(tuple(by_code.values())))
+    write_styled(path, geometries, fields, grid.crs.to_wkt(), polygon_style(tuple(by_code.values())))
 
 
 def _hectares(geometries: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
@@ -76,14 +77,89 @@ def _hectares(geometries: NDArray[Any], grid: Grid) -> NDArray[np.float64]:
     return np.asarray(square_metres / SQUARE_METRES_PER_HECTARE, np.float64)
 
 
-def _write(path: Path, geometries: NDArray[Any], fields: dict[str, NDArray[Any]], grid: Grid, style: str) -> None:
+def write_styled(
+    path: Path,
+    geometries: NDArray[Any],
+    fields: dict[str, NDArray[Any]],
+    crs: str,
+    style: str,
+    *,
+    kind: str = "Polygon",
+    empty: dict[str, NDArray[np.bool_]] | None = None,
+    **options: str,
+) -> None:
+    """Write features as a GeoPackage with the QGIS style in it.
+
+    Parameters
+    ----------
+    geometries : [n] of shapely's
+    fields : dict of [n]
+    crs : str
+        As well-known text.
+    kind : str
+        "Polygon", or "MultiPolygon" where some are of several parts.
+    empty : dict of [n], optional
+        Where a field has no value.
+    options
+        Of GDAL's driver, for the layer.
+
+    Raises
+    ------
+    UserError
+        The file cannot be written.
+    """
+    masks = [(empty or {}).get(name) for name in fields]
     with written_whole(path, (DataSourceError, DataLayerError, sqlite3.Error)) as temporary:
         pyogrio.raw.write(
-            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type="Polygon",
-            crs=grid.crs.to_wkt(), driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY},
+            temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type=kind,
+            crs=crs, driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY, **options},
+            field_mask=masks if empty else None, promote_to_multi=kind.startswith("Multi"),
         )  # fmt: skip
         with closing(sqlite3.connect(temporary)) as database, database:
             _keep_style(database, path.stem, style)
+    _remove_journals(path)
+
+
+class OutlineWriter:
+    """Takes polygons some at a time and makes a GeoPackage of them that appears whole or not at all.
+
+    They are drawn as outlines alone.
+    """
+
+    def __init__(self, path: Path, crs: str) -> None:
+        self._path, self._crs = path, crs
+        self._whole = ExitStack()
+        self._temporary = Path()
+        self._begun = False
+
+    def __enter__(self) -> OutlineWriter:
+        failures = (DataSourceError, DataLayerError, sqlite3.Error)
+        self._temporary = self._whole.enter_context(written_whole(self._path, failures))
+        return self
+
+    def write(self, geometries: NDArray[Any], fields: dict[str, NDArray[Any]]) -> None:
+        """Add polygons [n] with their fields."""
+        pyogrio.raw.write(
+            self._temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
+            geometry_type="MultiPolygon", crs=self._crs, driver="GPKG", layer=self._path.stem,
+            layer_options={"GEOMETRY_NAME": _GEOMETRY}, promote_to_multi=True, append=self._begun,
+        )  # fmt: skip
+        self._begun = True
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        with self._whole:
+            if kind is None:
+                with closing(sqlite3.connect(self._temporary)) as database, database:
+                    _keep_style(database, self._path.stem, outline_style())
+            else:
+                self._whole.__exit__(kind, error, trace)
+        if kind is None:
+            _remove_journals(self._path)
+
+
+def _remove_journals(path: Path) -> None:
     for journal in ("-wal", "-shm"):  # of an older file: SQLite would play it into the new one
         path.with_name(path.name + journal).unlink(missing_ok=True)
 

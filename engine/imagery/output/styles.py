@@ -44,8 +44,8 @@ def class_style(classes: Sequence[LandCoverClass], dates: Dates | None = None) -
     return _framed(renderer, dates)
 
 
-def polygon_style(classes: Sequence[LandCoverClass]) -> str:
-    """A categorised style for polygons whose field `name` holds the class."""
+def polygon_style(classes: Sequence[LandCoverClass], field: str = "name") -> str:
+    """A categorised style for polygons whose field `field` holds the class's name."""
     categories = "\n".join(
         f'      <category value="{escape(entry.name)}" label="{escape(entry.name)}" symbol="{place}" render="true"/>'
         for place, entry in enumerate(classes)
@@ -64,12 +64,32 @@ def polygon_style(classes: Sequence[LandCoverClass]) -> str:
     )
     return f"""<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
 <qgis version="3.22" styleCategories="Symbology">
-  <renderer-v2 type="categorizedSymbol" attr="name" symbollevels="0" enableorderby="0" forceraster="0">
+  <renderer-v2 type="categorizedSymbol" attr="{field}" symbollevels="0" enableorderby="0" forceraster="0">
     <categories>
 {categories}
     </categories>
     <symbols>
 {symbols}
+    </symbols>
+  </renderer-v2>
+</qgis>
+"""
+
+
+def outline_style() -> str:
+    """Outlines without a filling, over whatever lies below."""
+    return """<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>
+<qgis version="3.22" styleCategories="Symbology">
+  <renderer-v2 type="singleSymbol" symbollevels="0" enableorderby="0" forceraster="0">
+    <symbols>
+      <symbol type="fill" name="0" alpha="1" clip_to_extent="1">
+        <layer class="SimpleFill" enabled="1" pass="0" locked="0">
+          <prop k="style" v="no"/>
+          <prop k="outline_color" v="255,220,0,255"/>
+          <prop k="outline_style" v="solid"/>
+          <prop k="outline_width" v="0.2"/>
+        </layer>
+      </symbol>
     </symbols>
   </renderer-v2>
 </qgis>

@@ -112,6 +112,12 @@ def mask_kind(path: str) -> MaskKind:
     return MaskKind(path, kind, title, sentence, seen, nodata, band, problem)
 
 
+def scene_classification_kind(path: str, band: int = 1) -> MaskKind:
+    """How a raster is read that is known to be Sen2Cor's scene classification."""
+    title, sentence = _KINDS["scl"]
+    return MaskKind(path, "scl", title, sentence, band=band)
+
+
 def _kind(codes: NDArray[np.float64], counts: NDArray[np.int64], name: str) -> tuple[str, str | None]:
     """The kind of mask that codes and name say, and why they are none."""
     if _PROBABILITY.search(name) and len(codes) > 2:

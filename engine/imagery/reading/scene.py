@@ -6,29 +6,27 @@ import hashlib
 import os
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
+from dataclasses import dataclass
 from types import TracebackType
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...errors import UserError
-from ...modalities import RELEASED, SENSORS, title_of
-from ..examination import Examined, examine
+from ..examination import Examined
 from ..examination.description import Description
-from ..examination.raster_header import BandSource, file_state
+from ..examination.raster_header import BandSource, file_history
 from ..examination.sun import SunPosition
 from ..grid import Grid, Window
-from ..layers.examine import examine_layer
-from ..layers.joining import checked_layers, grid_of_layers
 from ..layers.layer import Layer
-from ..network.addresses import is_remote, source_name
-from ..sensors import bands_of, further_modalities, named_source
+from ..network.addresses import source_name
+from ..sensors import bands_of
+from .joined import DateShare, JoinedImagery, ProductShare, WindowReader, open_reader
 from .known import KnownPixels
 from .layers import LayerReader
 from .mask_kinds import MaskKind
-from .masks import MaskReader, check_mask
+from .masks import MaskReader
 from .readers import SensorReader
 
 # Before GDAL reads its first block: its own default is a twentieth of the memory, which would make the memory that
@@ -50,13 +48,13 @@ class SceneBlock:
 class SceneSource:
     """What a scene was opened from; the names are `open_scene`'s."""
 
-    s2: str | None
-    s1: str | None
+    s2: tuple[str, ...] | None
+    s1: tuple[str, ...] | None
     level: str | None = None
     s2_bands: tuple[str | None, ...] | None = None
     s1_bands: tuple[str | None, ...] | None = None
     s1_unit: str | None = None
-    mask: str | None = None
+    mask: tuple[str, ...] | None = None
     offset: float | None = None
     layers: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
@@ -66,7 +64,7 @@ class SceneSource:
 class _Handles:
     """What one thread has open."""
 
-    sensors: dict[str, SensorReader]
+    sensors: dict[str, WindowReader]
     mask: MaskReader | None
     layers: tuple[LayerReader, ...] = ()
 
@@ -79,25 +77,48 @@ class _Handles:
             self.mask.close()
 
 
+@dataclass(frozen=True)
+class SeveralDates:
+    """What a scene of several products is made of."""
+
+    others: tuple[Scene, ...]
+    """Its further dates, on the same grid."""
+    products: tuple[ProductShare, ...]
+    whole: tuple[DateShare, ...]
+    """Of each date."""
+    noticed: tuple[str, ...] = ()
+    """What is to be said of them together."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """As messages hold it."""
+        return {
+            "products": [product.to_dict() for product in self.products],
+            "dates": [share.to_dict() for share in self.whole],
+        }
+
+
 class Scene:
     """Aligned imagery; made by `open_scene`. Any thread may read; each has files of its own open."""
 
     def __init__(
         self,
-        s2: Examined | None,
-        s1: Examined | None,
+        s2: Examined | JoinedImagery | None,
+        s1: Examined | JoinedImagery | None,
         grid: Grid,
         source: SceneSource,
         mask: MaskKind | None = None,
         layers: Sequence[Layer] = (),
         further: Sequence[Examined] = (),
+        several: SeveralDates | None = None,
     ) -> None:
         self.grid, self.source = grid, source
         self.layers = tuple(layers)
         """What is joined to the imagery, or stands in its place."""
         self._examined = {seen.description.modality: seen for seen in (s2, s1, *further) if seen is not None}
         self.s2: Description | None = s2.description if s2 else None
-        self._optical = s2
+        self._optical = s2 if isinstance(s2, Examined) else None
+        self.several = several
+        """What the scene is made of, where that is more than one product a sensor."""
         self.s1: Description | None = s1.description if s1 else None
         self.further: tuple[Description, ...] = tuple(seen.description for seen in further)
         """Of imagery that was given beside the sensors'."""
@@ -113,6 +134,11 @@ class Scene:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def by_date(self) -> tuple[Scene, ...]:
+        """What each of its dates shows, the scene itself being the first; it alone holds the layers."""
+        return (self, *(self.several.others if self.several else ()))
 
     @property
     def descriptions(self) -> tuple[Description, ...]:
@@ -137,7 +163,10 @@ class Scene:
     @property
     def dates(self) -> tuple[str, str] | None:
         """First and last day (ISO) of the imagery, as far as its files say."""
-        known = sorted(seen.date[:10] for seen in self.descriptions if seen.date)
+        told = [seen.date for seen in self.descriptions]
+        if self.several is not None:
+            told = [product.day for product in self.several.products]
+        known = sorted(day[:10] for day in told if day)
         return (known[0], known[-1]) if known else None
 
     @property
@@ -150,9 +179,10 @@ class Scene:
     @property
     def warnings(self) -> tuple[str, ...]:
         """What was noticed of the imagery and its mask, to be said before anything is computed."""
-        of_imagery = (text for seen in self.descriptions for text in seen.warnings)
+        of_all = self.several.noticed if self.several else ()
+        of_imagery = (text for date in self.by_date for seen in date.descriptions for text in seen.warnings)
         of_layers = (text for layer in self.layers for text in layer.warnings)
-        return tuple(dict.fromkeys((*of_imagery, *of_layers)))
+        return tuple(dict.fromkeys((*of_all, *of_imagery, *of_layers)))
 
     @property
     def sun(self) -> SunPosition | None:
@@ -199,10 +229,13 @@ class Scene:
         """A text that changes whenever the values read from this scene would."""
         parts = [repr(self.grid)]
         for examined in self._examined.values():
+            if not isinstance(examined, Examined):
+                parts.append(examined.state)
+                continue
             parts.append(repr((examined.description, examined.radiometry, examined.no_data, examined.sources)))
-            parts.extend(file_state(source.path) for source in examined.sources)
+            parts.extend(file_history(source.path) for source in examined.sources)
         if self._mask:
-            parts.append(f"{self._mask.kind}|{file_state(self._mask.path)}")
+            parts.append(f"{self._mask.kind}|{file_history(self._mask.path)}")
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
     def read(self, window: Window) -> SceneBlock:
@@ -247,7 +280,7 @@ class Scene:
         handles: _Handles | None = getattr(self._own, "handles", None)
         if handles is None:
             with self._opening:
-                sensors = {name: SensorReader(examined, self.grid) for name, examined in self._examined.items()}
+                sensors = {name: open_reader(seen, self.grid) for name, seen in self._examined.items()}
                 mask = MaskReader(self._mask.path, self.grid, self._mask) if self._mask else None
                 handles = _Handles(sensors, mask, tuple(LayerReader(layer, self.grid) for layer in self.layers))
                 self._handles.append(handles)
@@ -255,132 +288,13 @@ class Scene:
         return handles
 
     def close(self) -> None:
-        """Close all files, of all threads."""
+        """Close all files, of all threads and dates."""
+        for other in self.by_date[1:]:
+            other.close()
         for handles in self._handles:
             handles.close()
         self._handles.clear()
         self._own = threading.local()
-
-
-def open_scene(
-    s2: str | Path | None = None,
-    s1: str | Path | None = None,
-    *,
-    level: str | None = None,
-    s2_bands: Sequence[str | None] | None = None,
-    s1_bands: Sequence[str | None] | None = None,
-    s1_unit: str | None = None,
-    mask: str | Path | None = None,
-    offset: float | None = None,
-    near_infrared: bool = True,
-    grid: Grid | None = None,
-    layers: Sequence[str] = (),
-    further: Sequence[str] = (),
-) -> Scene:
-    """Open imagery on one grid: Sentinel-2's finest, else Sentinel-1's, else further imagery's, else a layer's.
-
-    Parameters
-    ----------
-    s2, s1 : path
-        A multi-band GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files.
-    level : str, optional
-        "l1c" or "l2a", where the file does not say.
-    s2_bands, s1_bands : sequence of str or None, optional
-        A band name for each band of the file, None for one to leave out; where the file does not name them.
-    s1_unit : str, optional
-        "db" or "power".
-    mask : path, optional
-        A raster on any grid that says which pixels are left out; `mask_kind` tells how its codes are read.
-    offset : float, optional
-        What is still added to Sentinel-2's values (1000, or 0 for nothing), where the files do not say or say it
-        wrongly.
-    near_infrared : bool
-        Refuse Sentinel-2 imagery that has neither B08 nor B8A.
-    grid : Grid, optional
-        Another scene's grid, onto which this one is warped.
-    layers : sequence of str
-        Further rasters, each `PATH[:NAME]`: elevation, indices, classes, embeddings. They need no imagery beside them.
-    further : sequence of str
-        Imagery of further modalities, each as PATH, where its bands tell which, or MODALITY=PATH.
-
-    Raises
-    ------
-    UserError
-        Imagery that cannot be used as it is, imagery or a mask that does not overlap, or a mask that is none.
-    """
-    if s2 is None and s1 is None and not further and not layers:
-        raise UserError("No imagery was given: give Sentinel-2, Sentinel-1 or both.")
-    optical = None
-    if s2 is not None:
-        optical = _usable(examine(s2, "s2", level, s2_bands, None, offset, near_infrared=near_infrared))
-    radar = _usable(examine(s1, "s1", None, s1_bands, s1_unit)) if s1 is not None else None
-    others = [_usable(_examined_further(text)) for text in further]
-    _check_once([seen for seen in (optical, radar, *others) if seen is not None])
-    grids = [examined.grid for examined in (optical, radar, *others) if examined is not None]
-    joined = [examine_layer(given) for given in layers]
-    grids = grids or [grid_of_layers(joined)]
-    for seen in others:
-        if not grids[0].overlaps(seen.grid):
-            raise UserError(
-                f"{Path(seen.description.path).name} ({_place(seen.grid)}) does not overlap the other imagery "
-                f"({_place(grids[0])}): choose images of the same place."
-            )
-    if optical and radar and not grids[0].overlaps(grids[1]):
-        raise UserError(
-            f"Sentinel-2 ({_place(grids[0])}) and Sentinel-1 ({_place(grids[1])}) do not overlap: "
-            "choose images of the same place."
-        )
-    if mask is not None and not is_remote(str(mask)) and not Path(mask).exists():
-        raise UserError(f"There is no mask {mask}: check the path.")
-    if grid is not None and not grid.overlaps(grids[0]):
-        raise UserError(
-            f"The two scenes ({_place(grid)}; {_place(grids[0])}) do not overlap: choose images of the same place."
-        )
-    dates = [seen.description.date for seen in (optical, radar, *others) if seen]
-    joined = checked_layers(joined, grid or grids[0], dates)
-    kind, noticed = check_mask(str(mask), grid or grids[0]) if mask is not None else (None, ())
-    optical, radar = (_with_warnings(seen, noticed) for seen in (optical, radar))
-    if optical is None and radar is None:
-        others = [warned for seen in others if (warned := _with_warnings(seen, noticed)) is not None]
-    if noticed and optical is None and radar is None and not others:
-        joined[0] = replace(joined[0], warnings=(*noticed, *joined[0].warnings))
-    source = SceneSource(
-        None if s2 is None else str(s2),
-        None if s1 is None else str(s1),
-        level,
-        None if s2_bands is None else tuple(s2_bands),
-        None if s1_bands is None else tuple(s1_bands),
-        s1_unit,
-        None if mask is None else str(mask),
-        offset,
-        tuple(layers),
-        tuple(map(str, further)),
-    )
-    return Scene(optical, radar, grid or grids[0], source, kind, joined, others)
-
-
-def _examined_further(text: str) -> Examined:
-    """Imagery given as PATH or MODALITY=PATH."""
-    name, path = named_source(text)
-    seen = None if name in RELEASED else examine(path, name)
-    sensor = name if seen is None else seen.description.sensor
-    if seen is not None and sensor in SENSORS and not seen.description.bands:
-        raise UserError(
-            f"No band of {Path(path).name} tells which modality it is of: give it as MODALITY={Path(path).name}, the "
-            f"modality one of {', '.join(entry.name for entry in further_modalities())}."
-        )
-    if seen is None or sensor in SENSORS:
-        option = f"--{str(sensor)[:2]}"
-        raise UserError(f"{Path(path).name} is imagery of {title_of(str(sensor)[:2])}: give it as such ({option}).")
-    return seen
-
-
-def _check_once(given: Sequence[Examined]) -> None:
-    names = [seen.description.modality for seen in given]
-    twice = next((name for name in names if names.count(name) > 1), None)
-    if twice is not None:
-        paths = " and ".join(Path(seen.description.path).name for seen in given if seen.description.modality == twice)
-        raise UserError(f"{paths} are both of the modality {twice}: give one of them.")
 
 
 def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:
@@ -391,22 +305,3 @@ def _known(image: NDArray[np.float32]) -> NDArray[np.bool_]:
             break
         known |= np.isfinite(band)
     return known
-
-
-def _usable(examined: Examined) -> Examined:
-    if examined.description.problem:
-        raise UserError(examined.description.problem)
-    return examined
-
-
-def _with_warnings(examined: Examined | None, warnings: tuple[str, ...]) -> Examined | None:
-    """With sentences that come before all others."""
-    if examined is None or not warnings:
-        return examined
-    description = replace(examined.description, warnings=(*warnings, *examined.description.warnings))
-    return replace(examined, description=description)
-
-
-def _place(grid: Grid) -> str:
-    west, south, east, north = grid.geographic_bounds
-    return f"longitude {west:.2f} to {east:.2f}, latitude {south:.2f} to {north:.2f}"

@@ -48,8 +48,10 @@ def compare_with_forest(
         forest = RandomForestClassifier(TREES, random_state=0).fit(bands[train], samples.codes[train])
         predicted[test] = forest.predict(bands[test])
         tested[test] = True
-    truth, guess = samples.codes[tested], predicted[tested]
-    scores = f1_score(truth, guess, labels=np.unique(samples.codes), average=None, zero_division=0)
+    truth, guess, shown = samples.codes[tested], predicted[tested], samples.as_mapped.codes
+    if samples.level is not None:
+        truth, guess = samples.level.lifted(truth), samples.level.lifted(guess)
+    scores = f1_score(truth, guess, labels=np.unique(shown), average=None, zero_division=0)
     return ForestComparison(
         method=f"random forest of {TREES} trees on {bands.shape[1]} bands; {accuracy.method}",
         overall=float((truth == guess).mean()),
@@ -67,8 +69,8 @@ def bands_at(scene: Scene, rows: NDArray[np.intp], columns: NDArray[np.intp]) ->
         here = np.flatnonzero((cells == (row, column)).all(axis=1))
         window = Window(int(column) * _CELL, int(row) * _CELL, _CELL, _CELL)
         parts: list[NDArray[np.float32]] = []
-        if scene.modalities:
-            block = scene.read(window)
+        for date in scene.by_date if scene.modalities else ():
+            block = date.read(window)
             parts += [np.where(block.valid[name], image, np.nan) for name, image in block.images.items()]
         if scene.layers:
             parts += scene.read_layers(window)[0]

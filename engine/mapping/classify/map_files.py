@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,23 +16,30 @@ from ...features.block import FeatureBlock
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance
 from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
+from ...parcels.mapped import CountedParcels, MapParcels
 from ...progress import Progress
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
 from ..smoothing import Likeness, reach
-from .prediction import Labelled, labelled, probabilities
+from .calibration import softened
+from .prediction import known_codes, labelled, probabilities, summed
 from .validation import FittedProbe
 
 
 def mapped_blocks(
     features: SceneFeatures, fitted: FittedProbe, plan: MapPlan, smoothing: float, progress: Progress
-) -> Iterator[tuple[Window, Labelled]]:
-    """The blocks of a plan, in scene pixels, and their map; class probabilities are smoothed by so many metres."""
+) -> Iterator[tuple[Window, NDArray[np.float32], NDArray[np.bool_]]]:
+    """The blocks of a plan, in pixels of the map, their class probabilities [K, h, w] and where there is data [h, w].
+
+    Probabilities are smoothed by so many metres.
+    """
     sigma = max(0.0, smoothing) / features.grid.resolution
     guide = features.layout.guide
     for area, block in feature_blocks(features, plan, progress, reach(sigma)):
-        yield area, _map_area(fitted, block, area, plan.factor, guide, sigma, features.grid)
+        values, valid = _map_area(fitted, block, area, plan.factor, guide, sigma, features.grid)
+        row, column = plan.place(area)
+        yield Window(column, row, valid.shape[1], valid.shape[0]), values, valid
 
 
 def _map_area(
@@ -42,7 +50,7 @@ def _map_area(
     guide: NDArray[np.float32],
     sigma: float,
     grid: Grid,
-) -> Labelled:
+) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """One block: probabilities with a margin, smoothed, the margin cut off, averaged to the map's pixels."""
     halo = reach(sigma)
     rows = np.arange(max(0, area.row - halo), min(grid.height, area.row + area.height + halo))
@@ -54,8 +62,7 @@ def _map_area(
         slice(area.row - int(rows[0]), area.row - int(rows[0]) + area.height),
         slice(area.column - int(columns[0]), area.column - int(columns[0]) + area.width),
     )
-    values, valid = coarsened(values[(slice(None), *inner)], valid[inner], factor)
-    return labelled(values, valid, fitted.probe.classes_, fitted.temperature)
+    return coarsened(values[(slice(None), *inner)], valid[inner], factor)
 
 
 RASTER_ENDINGS = (".tif", ".tiff")
@@ -69,6 +76,7 @@ def check_targets(request: MapRequest) -> None:
         (request.confidence, RASTER_ENDINGS),
         (request.report, REPORT_ENDINGS),
         (request.polygons, (".gpkg",)),
+        (request.parcel_classes, (".gpkg",)),
     )
     for target, endings in others:
         if target is not None:
@@ -91,6 +99,7 @@ def write_map(
     tags: Mapping[str, str],
     reported: Callable[[dict[int, int], dict[int, float]], MapReport],
     progress: Progress,
+    parcels: MapParcels | None = None,
 ) -> MapReport:
     """Map block after block into the files, smoothed by so many metres.
 
@@ -105,12 +114,18 @@ def write_map(
             bands = ("top probability (%)", "margin (%)")
             writer = ContinuousWriter(request.confidence, plan.grid, bands, tags, dates=dates)
             confidence_file = files.enter_context(writer)
-        for area, made in mapped_blocks(features, fitted, plan, smoothing, progress):
-            row, column = plan.place(area)
-            map_file.write(row, column, made.codes)
+        codes = known_codes(fitted.probe.classes_, fitted.level)
+        counted = CountedParcels.of(parcels, classes, codes) if parcels else None
+        for area, values, valid in mapped_blocks(features, fitted, plan, smoothing, progress):
+            made = labelled(values, valid, fitted.probe.classes_, fitted.temperature, fitted.level)
+            map_file.write(area.row, area.column, made.codes)
             if confidence_file is not None:
-                confidence_file.write(row, column, made.confidence)
-        report = reported(map_file.pixels, map_file.hectares)
+                confidence_file.write(area.row, area.column, made.confidence)
+            if counted is not None:
+                at_level = summed(values, fitted.probe.classes_, fitted.level)
+                counted.add(area, softened(at_level, fitted.temperature), valid)
+        of_parcels = counted.write() if counted is not None else None
+        report = replace(reported(map_file.pixels, map_file.hectares), parcels=of_parcels)
         map_file.add_tags(report.tag())
     if request.polygons is not None:
         _write_polygons(request.out, request.polygons, classes)

@@ -10,6 +10,7 @@ import torch
 from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
+from ...samples.class_levels import ClassLevel
 
 if TYPE_CHECKING:
     from .probes import Probe
@@ -48,18 +49,36 @@ def probabilities(
 
 
 def labelled(
-    probability: NDArray[np.float32], valid: NDArray[np.bool_], codes: NDArray[np.int64], temperature: float = 1.0
+    probability: NDArray[np.float32],
+    valid: NDArray[np.bool_],
+    codes: NDArray[np.int64],
+    temperature: float = 1.0,
+    level: ClassLevel | None = None,
 ) -> Labelled:
-    """The most probable class of each pixel, and how sure it is once its probabilities are softened."""
-    known = codes.astype(np.uint8)
+    """The most probable class of each pixel, and how sure it is once its probabilities are softened.
+
+    With a `level` that of its classes, whose probabilities are those of the classes in them, summed: the sums softened
+    were closer to the truth on labelled scenes than sums of what is softened.
+    """
+    known = known_codes(codes, level).astype(np.uint8)
     shape = probability.shape[1:]
     result = Labelled(np.empty(shape, np.uint8), np.empty((2, *shape), np.uint8))
     for top in range(0, shape[0], _STRIP):
         strip = slice(top, top + _STRIP)
-        best, top_two = _leading(probability[:, strip], temperature)
+        best, top_two = _leading(summed(probability[:, strip], codes, level), temperature)
         result.codes[strip] = np.where(valid[strip], known[best], NO_CLASS)
         result.confidence[:, strip] = np.where(valid[strip], top_two, NO_CLASS)
     return result
+
+
+def known_codes(codes: NDArray[np.int64], level: ClassLevel | None) -> NDArray[np.int64]:
+    """The codes of a map of such classes at a level: theirs, or those of the classes that they lie in."""
+    return codes if level is None or level.is_finest else np.unique(level.lifted(codes))
+
+
+def summed(probability: NDArray[np.float32], codes: NDArray[np.int64], level: ClassLevel | None) -> NDArray[np.float32]:
+    """The probabilities of `known_codes` from those of classes [K, ...]."""
+    return probability if level is None or level.is_finest else level.summed(probability, codes)
 
 
 def _leading(probability: NDArray[np.float32], temperature: float) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:

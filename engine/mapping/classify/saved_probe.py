@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,11 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ...features.scene_features import SceneFeatures
 from ...features.standardisation import FeatureStatistics
-from ...imagery import LandCoverClass, Scene
+from ...imagery import LandCoverClass, Scene, Seasons
 from ...imagery.layers.layer import Layer
 from ...model import InferenceModel
 from ...model.weights.tensor_file import read_header, read_tensors, write_tensors
+from ...samples.class_levels import ClassLevel, level_in_tag
 from ...strict_json import parse_json
 from ..learners.trees import Trees
 from .mixture import MixedProbe
@@ -33,6 +35,8 @@ from .validation import FittedProbe
 
 FORMAT = "1"
 FORMAT_WITH_LAYERS = "2"
+FORMAT_WITH_LEVELS = "3"
+FORMAT_WITH_DATES = "4"
 ENDING = ".safetensors"
 _MARK = "terrafm.probe.format"
 SavableProbe = LinearProbe | KNNProbe | TreesProbe | MixedProbe
@@ -46,6 +50,16 @@ class SavedLayer:
     kind: str
     dimensions: int
     codes: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class SavedDate:
+    """One of several dates that a probe was trained on."""
+
+    day: str
+    """ISO; the middle of what was taken together."""
+    bands: dict[str, tuple[str, ...]]
+    """As `SavedProbe.bands`."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +78,18 @@ class SavedProbe:
     model_sha256: str
     statistics: FeatureStatistics
     layers: tuple[SavedLayer, ...] = ()
+    dates: tuple[SavedDate, ...] = ()
+    """Where the scene had several; `bands` are those of the first."""
+    level: ClassLevel | None = None
+    """The levels of the classes, and the one that the first map shows."""
+
+    @property
+    def seasons(self) -> Seasons | None:
+        """The dates to which those of another scene are matched; None where there was one."""
+        if not self.dates:
+            return None
+        optical = any(name != "s1" for date in self.dates for name in date.bands)
+        return Seasons(tuple(one.day for one in self.dates), tuple("s1" in one.bands for one in self.dates), optical)
 
     @classmethod
     def of(
@@ -74,11 +100,40 @@ class SavedProbe:
         if not isinstance(probe, SavableProbe):
             raise TypeError(f"a {type(probe).__name__} cannot be saved")
         info, scene = features.info, features.scene
-        bands = {name: scene.bands_present(name) for name in scene.modalities}
         layers = tuple(SavedLayer(one.name, one.kind.value, one.dimensions, one.codes) for one in scene.layers)
+        model, statistics = (info.name, info.sha256), features.statistics()
         return cls(
-            probe, fitted.temperature, smoothing, classes, bands, info.name, info.sha256, features.statistics(), layers
+            probe,
+            fitted.temperature,
+            smoothing,
+            classes,
+            _bands_of(scene),
+            *model,
+            statistics,
+            layers,
+            _dates_of(scene),
+            fitted.level,
         )
+
+    def level_of(self, wanted: str | None) -> ClassLevel | None:
+        """The level that another map shows: the one that is named, else that of the first map.
+
+        Raises
+        ------
+        UserError
+            The classes have no levels, or samples of a coarser class.
+        """
+        if self.level is None:
+            if wanted is not None:
+                raise UserError(f"The classes of the probe have no levels: leave the class level '{wanted}' out.")
+            return None
+        level = self.level if wanted is None else self.level.levels.at(wanted)
+        coarser = [entry.name for entry in self.classes if entry.code not in level.of]
+        if coarser:
+            raise UserError(
+                f"The probe knows {', '.join(coarser)}, which is coarser than {level.title}: choose a coarser level."
+            )
+        return level
 
     def layers_on(self, scene: Scene) -> list[Layer]:
         """The layers of another scene as the probe knows them: under its names, with its codes of classes."""
@@ -98,7 +153,8 @@ class SavedProbe:
                 f"The probe was trained on the features of {self.model}, and {model.info.name} is another model: "
                 f"choose {self.model}."
             )
-        here = {name: scene.bands_present(name) for name in scene.modalities}
+        _check_dates(self.dates, scene)
+        here = _bands_of(scene)
         if here != self.bands:
             raise UserError(
                 f"The probe was trained on {_listed(self.bands)}, and this scene has {_listed(here)}: "
@@ -109,6 +165,47 @@ class SavedProbe:
             raise UserError(
                 f"The probe was trained with {_layers(self.layers)}, and this scene has {_layers(scene.layers)}: give "
                 "layers of the same kinds in the same order (--layer)."
+            )
+
+
+def _bands_of(scene: Scene) -> dict[str, tuple[str, ...]]:
+    return {name: scene.bands_present(name) for name in scene.modalities}
+
+
+def _dates_of(scene: Scene) -> tuple[SavedDate, ...]:
+    """The dates of a scene of several; none of one that has a single date.
+
+    Raises
+    ------
+    UserError
+        A day is not known.
+    """
+    if len(scene.by_date) == 1:
+        return ()
+    days = [next((seen.date for seen in date.descriptions if seen.date), None) for date in scene.by_date]
+    if None in days:
+        raise UserError("Nothing tells the days of the imagery, so the probe cannot be matched to another: name them.")
+    return tuple(SavedDate(str(day)[:10], _bands_of(date)) for day, date in zip(days, scene.by_date, strict=True))
+
+
+def _date(entry: Mapping[str, Any]) -> SavedDate:
+    day = str(date.fromisoformat(entry["day"]))
+    return SavedDate(day, {str(name): tuple(bands) for name, bands in entry["bands"].items()})
+
+
+def _check_dates(dates: Sequence[SavedDate], scene: Scene) -> None:
+    """Refuse a scene with another number of dates, or with other bands at one of them."""
+    trained, here = max(1, len(dates)), len(scene.by_date)
+    if trained != here:
+        raise UserError(
+            f"The probe was trained on {trained} date{'s' if trained > 1 else ''}, and this scene has {here}: give as "
+            "many, or make one of them (composite)."
+        )
+    for one, other in zip(dates, scene.by_date, strict=False):
+        if one.bands != _bands_of(other):
+            raise UserError(
+                f"The probe was trained on {_listed(one.bands)} near {one.day[5:]} (month and day), and this scene has "
+                f"{_listed(_bands_of(other))}: give imagery with the same bands."
             )
 
 
@@ -133,6 +230,10 @@ def write_probe(saved: SavedProbe, path: Path) -> None:
     mark = FORMAT
     if saved.layers:
         mark, described["layers"] = FORMAT_WITH_LAYERS, [asdict(layer) for layer in saved.layers]
+    if saved.level is not None:
+        mark, described["levels"] = FORMAT_WITH_LEVELS, saved.level.tag()
+    if saved.dates:
+        mark, described["dates"] = FORMAT_WITH_DATES, [asdict(date) for date in saved.dates]
     write_tensors(path, tensors, {_MARK: mark, "terrafm.probe": json.dumps(described)})
 
 
@@ -147,7 +248,7 @@ def read_probe(path: Path) -> SavedProbe:
     if not path.is_file():
         raise UserError(f"There is no probe {path}: check the path.")
     header = read_header(path)
-    if header.get(_MARK) not in (FORMAT, FORMAT_WITH_LAYERS):
+    if header.get(_MARK) not in (FORMAT, FORMAT_WITH_LAYERS, FORMAT_WITH_LEVELS, FORMAT_WITH_DATES):
         raise UserError(f"{path.name} is no probe of format {FORMAT}: give a file that 'classify --save-probe' wrote.")
     try:
         described = parse_json(header["terrafm.probe"])
@@ -167,7 +268,11 @@ def read_probe(path: Path) -> SavedProbe:
             str(described["model_sha256"]),
             statistics,
             tuple(SavedLayer(**{**entry, "codes": tuple(entry["codes"])}) for entry in described.get("layers", ())),
+            tuple(_date(entry) for entry in described.get("dates", ())),
+            level_in_tag(described.get("levels")),
         )
+        if saved.level is not None and not {entry.code for entry in saved.classes} <= saved.level.levels.chains.keys():
+            raise ValueError("its class levels do not fit its classes")
         fits = saved.probe.directions_.shape[0] == statistics.dimensions
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         raise UserError(f"The probe {path.name} is damaged ({error}): save it again.") from error

@@ -16,10 +16,16 @@ from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene, check_writable
 from ...model import InferenceModel, load_inference
+from ...parcels.clicks import TaughtParcels
+from ...parcels.layer import ParcelLayer
+from ...parcels.mapped import MapParcels, read_for_map
+from ...parcels.pixels import ParcelPixels
 from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, model_option, software
 from ...requests import ClassifyRequest
+from ...samples.class_levels import LEVELS_TAG
+from ...samples.class_set_file import class_set_of
 from ...samples.labelled_features import inside_grid
 from ...samples.sample_set import SampleSet, check_trainable, read_samples
 from ...samples.suspicious import suspicious_samples
@@ -40,10 +46,12 @@ def classify_file(
     load: Callable[[str], InferenceModel] = load_inference,
 ) -> MapReport:
     """Map a scene from a file of samples; see `map_scene`. `load` gives the model that the request names."""
-    samples = read_samples(request.samples, scene.grid, request.class_field)
+    levels = class_set_of(request)
+    samples = read_samples(request.samples, scene.grid, request.class_field, levels, request.class_level)
     check_trainable(samples)
+    parcels = read_for_map(request.parcels, request.parcel_classes)
     with SceneFeatures(scene, load(request.model) if scene.modalities else None) as features:
-        return map_scene(features, samples, request, progress)
+        return map_scene(features, samples, request, progress, parcels)
 
 
 def classify(
@@ -55,12 +63,16 @@ def classify(
 
 
 def map_scene(
-    features: SceneFeatures, samples: SampleSet, request: ClassifyRequest, progress: Progress = silent
+    features: SceneFeatures,
+    samples: SampleSet,
+    request: ClassifyRequest,
+    progress: Progress = silent,
+    layer: ParcelLayer | None = None,
 ) -> MapReport:
-    """Fit a probe on the samples and write the map of the scene.
+    """Fit a probe on the samples and write the map of the scene, and of the parcels of a `layer` if there is one.
 
-    Of the request all counts but its imagery and model, which the features were made of, and its file of samples,
-    which only the command line in the report names.
+    Of the request all counts but its imagery and model, which the features were made of, and its files of samples and
+    parcels, which only the command line in the report names.
 
     Raises
     ------
@@ -73,8 +85,12 @@ def map_scene(
     if request.save_probe is not None:
         check_writable(request.save_probe, (PROBE_ENDING,))
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
-    vectors, known = features.at_pixels(samples.rows, samples.columns, part_of(progress, 0.0, 0.08))
-    samples = samples.where(known)
+    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
+    taught = TaughtParcels.of(samples, ParcelPixels.of(layer, features.grid) if layer else None)
+    check_trainable(taught.samples)
+    seen = taught.pixels
+    vectors, known = taught.means(*features.at_pixels(seen.rows, seen.columns, part_of(progress, 0.0, 0.08)))
+    samples = taught.samples.where(known)
     check_trainable(samples)
     for sentence in samples.losses:
         notice(sentence)
@@ -90,20 +106,26 @@ def map_scene(
         tokens=features.token_dimensions,
         parts=features.parts,
         spread=(lambda: features.spread_pixels(part_of(progress, 0.08, 0.12))) if tells_shares else None,
+        level=samples.level,
     )
     comparison = compare_with_forest(features.scene, samples, positions, fitted.accuracy) if request.compare else None
     features.compute_tokens(plan.window, part_of(progress, 0.12, 0.6))
 
     def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
         made = _report(features, samples, plan, request, fitted, pixels, hectares)
+        made = replace(made, used=(*made.used, *(parcels.used if parcels else ())))
         return replace(made, comparison=comparison, seconds=round(time.perf_counter() - started, 2))
 
     tags = {
         "TERRAFM_SAMPLES": f"{len(samples)} in {len(samples.classes)} classes",
-        TRAINING_TAG: training_tag(*_map_pixels(plan, samples), plan.grid),
+        TRAINING_TAG: training_tag(*_map_pixels(plan, samples if layer is None else seen), plan.grid),
     }
+    if samples.level is not None:
+        tags[LEVELS_TAG] = samples.level.tag()
     last = part_of(progress, 0.6, 1.0)
-    made = write_map(features, fitted, samples.classes, plan, request.smoothing, request, tags, reported, last)
+    made = write_map(
+        *(features, fitted, samples.as_mapped.classes, plan, request.smoothing, request, tags, reported, last, parcels)
+    )
     if request.save_probe is not None:
         write_probe(SavedProbe.of(features, fitted, samples.classes, request.smoothing), request.save_probe)
     return made
@@ -120,18 +142,20 @@ def _report(
 ) -> MapReport:
     """All but the comparison and the time it took."""
     weights = layer_weights(fitted.probe, features.layout)
-    counts = {entry.code: samples.count(entry.code) for entry in samples.classes}
+    mapped = samples.as_mapped
+    counts = {entry.code: mapped.count(entry.code) for entry in mapped.classes}
     again = replace(
         request,
         samples=Path(request.samples_source or request.samples),
+        parcels=Path(request.parcels_source) if request.parcels_source else request.parcels,
         model=model_option(features.info) if features.has_model else request.model,
         **vars(features.scene.source),
     )
     return MapReport(
         **target_names(request),
-        classes=class_areas(samples.classes, counts, pixels, hectares),
+        classes=class_areas(mapped.classes, counts, pixels, hectares),
         accuracy=fitted.accuracy,
-        suspicious=suspicious_samples(samples, features.grid, fitted.held_out),
+        suspicious=suspicious_samples(mapped, features.grid, fitted.held_out),
         model=features.info,
         method=fitted.probe.title,
         resolution=plan.grid.resolution,
@@ -141,6 +165,7 @@ def _report(
             *samples.losses,
             *used_sentences(features.scene, samples.ignored, features.notes, weights),
             *samples.notes,
+            *((samples.level.sentence(len(samples.classes)),) if samples.level is not None else ()),
         ),
         seconds=0.0,
         version=__version__,

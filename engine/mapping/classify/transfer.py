@@ -6,16 +6,19 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from ...errors import UserError
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
 from ...imagery import Scene
 from ...model import InferenceModel, load_inference
+from ...parcels.mapped import MapParcels, read_for_map
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, software
 from ...requests import PredictRequest
+from ...samples.class_levels import LEVELS_TAG
 from ...version import __version__
 from .candidates import layer_weights
 from .map_files import check_targets, target_names, write_map
@@ -45,11 +48,17 @@ def predict_file(
     check_targets(request)
     smoothing = saved.smoothing if request.smoothing is None else request.smoothing
     plan = MapPlan.of(scene.grid, request.resolution, request.extent)
+    layer = read_for_map(request.parcels, request.parcel_classes)
+    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
     model = load(request.model or saved.model) if scene.modalities else None
     saved.check(scene, model)
     scene.with_layers(saved.layers_on(scene))
     again = replace(request, smoothing=smoothing, **vars(scene.source))
-    fitted = FittedProbe(saved.probe, None, saved.temperature)
+    if request.parcels_source:
+        again = replace(again, parcels=Path(request.parcels_source))
+    level = saved.level_of(request.class_level)
+    classes = saved.classes if level is None else level.classes(saved.probe.classes_.tolist())
+    fitted = FittedProbe(saved.probe, None, saved.temperature, level=level)
     with SceneFeatures(scene, model, statistics=saved.statistics) as features:
         if features.parts[-1].stop != saved.statistics.dimensions:
             raise UserError(
@@ -61,14 +70,18 @@ def predict_file(
         def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
             return MapReport(
                 **target_names(request),
-                classes=class_areas(saved.classes, {entry.code: 0 for entry in saved.classes}, pixels, hectares),
+                classes=class_areas(classes, {entry.code: 0 for entry in classes}, pixels, hectares),
                 accuracy=None,
                 model=features.info,
                 method=f"{fitted.probe.title}, trained on another scene ({request.probe.name})",
                 resolution=plan.grid.resolution,
                 smoothing=smoothing,
                 crs=plan.grid.crs.to_string(),
-                used=used_sentences(scene, 0, features.notes, layer_weights(fitted.probe, features.layout)),
+                used=(
+                    *used_sentences(scene, 0, features.notes, layer_weights(fitted.probe, features.layout)),
+                    *((level.sentence(len(saved.classes)),) if level is not None else ()),
+                    *(parcels.used if parcels else ()),
+                ),
                 seconds=round(time.perf_counter() - started, 2),
                 version=__version__,
                 made=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -77,6 +90,6 @@ def predict_file(
                 command=command_line("predict", again, without=(*BESIDE_THE_MAP, "model")),
             )
 
-        tags = {"TERRAFM_PROBE": request.probe.name}
+        tags = {"TERRAFM_PROBE": request.probe.name, **({LEVELS_TAG: level.tag()} if level is not None else {})}
         last = part_of(progress, 0.6, 1.0)
-        return write_map(features, fitted, saved.classes, plan, smoothing, request, tags, reported, last)
+        return write_map(features, fitted, classes, plan, smoothing, request, tags, reported, last, parcels)

@@ -14,6 +14,7 @@ from ...features.parts import FeaturePart
 from ...features.scene_sample import SpreadPixels
 from ...imagery import LandCoverClass
 from ...reports.map_report import ClassAccuracy, CrossValidation
+from ...samples.class_levels import ClassLevel
 from .calibration import TEMPERATURE_OF_VOTES, USUAL_TEMPERATURE, calibrating_temperature, log_loss, softened
 from .candidates import Candidate, candidates, reweighed
 from .folds import Folds, spatial_folds
@@ -32,7 +33,9 @@ class FittedProbe:
     """What makes its probabilities as sure as they should be; see `engine.mapping.classify.calibration`."""
     held_out: NDArray[np.float32] | None = field(default=None, compare=False, repr=False)
     """[n, K] calibrated, by probes that had not seen the sample, NaN where there were none; None for kNN and trees
-    alone, whose votes are often 0."""
+    alone, whose votes are often 0. Of the classes of `level`, where there is one."""
+    level: ClassLevel | None = None
+    """The level of the classes that the map shows, where they have levels."""
 
 
 def fit_probe(
@@ -46,6 +49,7 @@ def fit_probe(
     tokens: int = 0,
     parts: Sequence[FeaturePart] = (),
     spread: Callable[[], SpreadPixels] | None = None,
+    level: ClassLevel | None = None,
 ) -> FittedProbe:
     """Choose among the method's candidates by spatial cross-validation, and fit the best on all samples.
 
@@ -69,6 +73,8 @@ def fit_probe(
     spread : callable, optional
         Gives pixels of the scene, asked only where they are used, from which to tell how common each class is; without
         it, and by kNN and trees alone, all classes count as equally so.
+    level : ClassLevel, optional
+        The level of the classes that the map shows; accuracy is that of its classes, their probabilities summed.
 
     Raises
     ------
@@ -91,15 +97,19 @@ def fit_probe(
         temperature = USUAL_TEMPERATURE ** (1 - mixture.probe.share)  # votes are unsure enough
     accuracy = None
     if held_out is not None:
-        accuracy = _accuracy(held_out, labels, classes, len(folds), distance)
-        temperature = calibrating_temperature(held_out, labels, temperature)
+        shown = labels
+        if level is not None:
+            held_out = level.summed(held_out.T, np.unique(labels)).T
+            shown, classes = level.lifted(labels), level.classes(labels.tolist())
+        accuracy = _accuracy(held_out, shown, classes, len(folds), distance)
+        temperature = calibrating_temperature(held_out, shown, temperature)
         held_out = softened(held_out.T, temperature).T
     # votes are no probabilities from which shares could be told
     if spread is None or telling is None:
-        return FittedProbe(probe, accuracy, temperature, held_out if telling is not None else None)
+        return FittedProbe(probe, accuracy, temperature, held_out if telling is not None else None, level)
     samples_per_class = float(weights.sum()) / len(np.unique(labels))
     probe = with_shares(probe, spread(), samples_per_class, telling)
-    return FittedProbe(probe, accuracy, temperature, held_out)
+    return FittedProbe(probe, accuracy, temperature, held_out, level)
 
 
 def _chosen(

@@ -18,6 +18,7 @@ from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...features.scene_features import SceneFeatures
 from ...imagery import Window
 from ...imagery.network.opening import NetworkError
+from ...parcels.clicks import TaughtParcels
 from ...progress import Progress, notice, part_of, silent
 from ...reports.map_report import CrossValidation, ForestComparison
 from ...requests import ViewRequest
@@ -27,7 +28,8 @@ from ...samples.sample_set import SampleSet
 from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import NO_CLASS, Labelled
 from ..learners.parallel import in_parallel, one_thread_each
-from .screen_canvas import TILE, Neighbours, ScreenCanvas, Tile, TileKey
+from .screen_canvas import TILE, ScreenCanvas, ScreenLikeness, Tile, TileKey
+from .screen_parcels import LiveParcels
 from .suggestions import CandidateCells, Suggestion, suggest
 
 if TYPE_CHECKING:
@@ -81,7 +83,9 @@ class LiveMap:
         self._candidates = CandidateCells(features)
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
         self._pixels: LiveMap | None = None
-        self._neighbours: Neighbours | None = None
+        self._neighbours: ScreenLikeness | None = None
+        self.parcels: LiveParcels | None = None
+        """The unit of the map, instead of pixels."""
 
     def view(
         self,
@@ -115,7 +119,7 @@ class LiveMap:
     ) -> ViewMap:
         """The map of a view, or `only` of some squares of it; what is not there yet is that of a first look."""
         started = time.perf_counter()
-        features, known = self._sample_features(samples, part_of(progress, 0.0, 0.1))
+        samples, features, known = self._taught(samples, part_of(progress, 0.0, 0.1))
         sampled = time.perf_counter()
         fitted = self._fit(request, samples, features, known, part_of(progress, 0.1, 0.2))
         fit = time.perf_counter() - sampled
@@ -124,11 +128,11 @@ class LiveMap:
         waited, shown = sampled - started, time.perf_counter()
         missing = self._show_known(canvas, fitted, progress, only)
         if missing and partial is not None and look is None and self._learns:
-            look = self._look(request, samples, partial, progress, canvas.finished(fitted.temperature), missing)
+            look = self._look(request, samples, partial, progress, canvas.finished(fitted), missing)
         unread: dict[str, None] = {}
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
-                partial(_over(canvas.finished(fitted.temperature), look), FROM_PIXELS if look else FROM_MODEL)
+                partial(_over(canvas.finished(fitted), look), FROM_PIXELS if look else FROM_MODEL)
                 shown = time.perf_counter()
             begun = time.perf_counter()
             step = part_of(progress, 0.2 + 0.8 * done / len(missing), 0.2 + 0.8 * (done + 1) / len(missing))
@@ -141,17 +145,17 @@ class LiveMap:
             canvas.paint(fitted, tile, *canvas.positions(square))
         for sentence in unread:
             notice(sentence)
-        result = canvas.finished(fitted.temperature)
+        result = canvas.finished(fitted)
         if self._pixels is not None:
             self._pixels._tiles.clear()  # what they showed has the model's features now
         predict = time.perf_counter() - started - waited - fit
-        suspicious = suspicious_samples(samples.where(known), self.features.grid, fitted.held_out)
+        suspicious = suspicious_samples(samples.where(known).as_mapped, self.features.grid, fitted.held_out)
         return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
 
     def _canvas(self, request: ViewRequest, codes: NDArray[np.int64]) -> ScreenCanvas:
         """A canvas on which nothing is painted yet."""
         guide = self.features.layout.guide
-        return ScreenCanvas.of(request, self.features.grid, codes, guide, self._neighbours)
+        return ScreenCanvas.of(request, self.features.grid, codes, guide, self._neighbours, self.parcels)
 
     @property
     def _learns(self) -> bool:
@@ -170,6 +174,7 @@ class LiveMap:
         """A first map of a view, or of `only` some squares, from the pixels alone, shown around what is known."""
         if self._pixels is None:
             self._pixels = LiveMap(self.features.of_pixels(), self._most_bytes // 4)
+        self._pixels.parcels = self.parcels
         within = part_of(progress, 0.0, 0.02)
 
         def shown(labelled: Labelled, _source: str = FROM_PIXELS) -> None:
@@ -199,7 +204,7 @@ class LiveMap:
         self, samples: SampleSet, accuracy: CrossValidation | None, progress: Progress = silent
     ) -> ForestComparison | None:
         """A random forest on the bands beside the view's `accuracy`, on the same samples and folds."""
-        _, known = self._sample_features(samples, silent)
+        samples, _, known = self._taught(samples, silent)
         usable = samples.where(known)
         positions = usable.positions(self.features.grid.resolution)
         from ..classify.forest_baseline import compare_with_forest
@@ -222,7 +227,7 @@ class LiveMap:
         pool = self._candidates.pool(tiles, part_of(progress, 0.0, 0.9))
         if not len(samples):
             return suggest(pool, self.features.grid, samples, pool.features[:0], None, number)
-        features, known = self._sample_features(samples, part_of(progress, 0.9, 1.0))
+        samples, features, known = self._taught(samples, part_of(progress, 0.9, 1.0))
         usable, features = samples.where(known), features[known]
         several = len(np.unique(usable.codes)) > 1
         method = "linear" if method == "auto" else method  # its answers are the surest, and fast to be had
@@ -255,7 +260,15 @@ class LiveMap:
             tokens=self.features.token_dimensions,
             parts=self.features.parts,
             spread=(lambda: self.features.spread_pixels(progress)) if tells_shares else None,
+            level=usable.level,
         )
+
+    def _taught(
+        self, samples: SampleSet, progress: Progress
+    ) -> tuple[SampleSet, NDArray[np.float32], NDArray[np.bool_]]:
+        """What samples teach, or their parcels: the samples, their features, and whether these are known."""
+        taught = TaughtParcels.of(samples, self.parcels.pixels if self.parcels else None)
+        return taught.samples, *taught.means(*self._sample_features(taught.pixels, progress))
 
     def _sample_features(self, samples: SampleSet, progress: Progress) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
         """Features of the samples' pixels; each pixel is computed once, or taken from a tile that is there."""

@@ -11,8 +11,10 @@ from numpy.typing import NDArray
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...imagery import Grid
 from ...requests import ViewRequest
-from ..classify.prediction import NO_CLASS, Labelled, labelled, probabilities
+from ..classify.calibration import softened
+from ..classify.prediction import NO_CLASS, Labelled, known_codes, labelled, probabilities, summed
 from ..smoothing import Area, Likeness, reach
+from .screen_parcels import LiveParcels, ScreenParcels
 
 if TYPE_CHECKING:
     from ..classify.validation import FittedProbe
@@ -25,7 +27,7 @@ TileKey = tuple[int, int, int]
 
 
 @dataclass
-class Neighbours:
+class ScreenLikeness:
     """How alike the neighbouring pixels of a screen are; kept from click to click while it shows the same place."""
 
     place: tuple[int | float, ...]
@@ -58,7 +60,9 @@ class ScreenCanvas:
     values: NDArray[np.float32]
     valid: NDArray[np.bool_]
     codes: NDArray[np.int64]
-    neighbours: Neighbours
+    neighbours: ScreenLikeness
+    parcels: ScreenParcels | None = None
+    """What is shown instead of pixels."""
 
     @classmethod
     def of(
@@ -67,7 +71,8 @@ class ScreenCanvas:
         grid: Grid,
         codes: NDArray[np.int64],
         guide: NDArray[np.float32],
-        kept: Neighbours | None = None,
+        kept: ScreenLikeness | None = None,
+        parcels: LiveParcels | None = None,
     ) -> ScreenCanvas:
         """Nothing known yet of a view on a scene's grid; smoothing widens what is needed.
 
@@ -87,7 +92,7 @@ class ScreenCanvas:
         shape = (len(needed_rows), len(needed_columns))
         place = (*_ends(needed_rows), *_ends(needed_columns), reduction, smoothing)
         if kept is None or kept.place != place:
-            kept = Neighbours(place, guide, Likeness.unknown(guide.shape[1], shape, smoothing / reduction))
+            kept = ScreenLikeness(place, guide, Likeness.unknown(guide.shape[1], shape, smoothing / reduction))
         return cls(
             _places(rows, needed_rows),
             _places(columns, needed_columns),
@@ -98,6 +103,7 @@ class ScreenCanvas:
             np.zeros(shape, bool),
             codes,
             kept,
+            parcels.on_screen(Grid.over(view.extent, grid.crs, view.width, view.height)) if parcels else None,
         )
 
     def squares(self) -> list[tuple[int, int]]:
@@ -127,17 +133,26 @@ class ScreenCanvas:
         self.valid[area] = tile.valid_at(rows, columns)
         self.neighbours.learn(tile, rows, columns, area)
 
-    def finished(self, temperature: float) -> Labelled:
-        """The map of the screen's pixels as far as it is known."""
+    def finished(self, fitted: FittedProbe) -> Labelled:
+        """The map of the screen's pixels by a probe, as far as it is known."""
         if not self.valid.any():
             shape = len(self.view_rows), len(self.view_columns)
             return Labelled(np.full(shape, NO_CLASS, np.uint8), np.full((2, *shape), NO_CLASS, np.uint8))
         values = self.neighbours.likeness.smoothed(self.values)
-        small = labelled(values, self.valid, self.codes, temperature)
+        if self.parcels is not None:
+            return self._of_parcels(self.parcels, values, fitted)
+        small = labelled(values, self.valid, self.codes, fitted.temperature, fitted.level)
         outside = (self.view_rows < 0)[:, None] | (self.view_columns < 0)[None]
         codes = small.codes[self.view_rows][:, self.view_columns]
         confidence = small.confidence[:, self.view_rows][:, :, self.view_columns]
         return Labelled(np.where(outside, np.uint8(NO_CLASS), codes), np.where(outside, np.uint8(NO_CLASS), confidence))
+
+    def _of_parcels(self, parcels: ScreenParcels, values: NDArray[np.float32], fitted: FittedProbe) -> Labelled:
+        inside = (self.view_rows >= 0)[:, None] & (self.view_columns >= 0)[None]
+        known = self.valid[self.view_rows][:, self.view_columns] & inside
+        told = softened(summed(values, self.codes, fitted.level), fitted.temperature)
+        on_screen = told[:, self.view_rows][:, :, self.view_columns]
+        return parcels.labelled(on_screen, known, known_codes(self.codes, fitted.level))
 
 
 def _needed(positions: NDArray[np.intp], length: int, margin: int, reduction: int) -> Positions:

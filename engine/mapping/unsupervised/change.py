@@ -117,7 +117,8 @@ def check_comparable(before: Scene, after: Scene) -> None:
             f"Sentinel-2 is {levels[0]} before and {levels[1]} after, and the atmosphere would look like a change: "
             "give both dates at one level."
         )
-    if before.modalities != after.modalities:
+    held = [[date.modalities for date in scene.by_date] for scene in (before, after)]
+    if held[0] != held[1]:
         raise UserError(
             f"The dates have different imagery ({_title(before)}; {_title(after)}): give the same sensors for both."
         )

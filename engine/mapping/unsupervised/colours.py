@@ -7,10 +7,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.decomposition import PCA
-from threadpoolctl import threadpool_limits
 
-from ...errors import UserError
 from ...features.block import FeatureBlock
 from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenance, random_vectors
 from ...features.scene_features import SceneFeatures
@@ -18,13 +15,13 @@ from ...imagery import ContinuousWriter, Window, check_writable
 from ...imagery.output.styles import rgb_style
 from ...progress import Progress, part_of, silent
 from ...requests import RgbRequest
+from ..learners.principal import PrincipalAxes
 
 NO_COLOR = 0
 """Without data in all three bands; what is known has 1 to 255."""
 _COLORS = 3
 _STRETCH = (2, 98)
 """Percentiles that become the darkest and the brightest value."""
-_LEAST_VECTORS = 16
 
 
 @dataclass(frozen=True)
@@ -62,15 +59,10 @@ class _Colors:
     @classmethod
     def of(cls, tokens: NDArray[np.float32]) -> _Colors:
         """Fitted to tokens [n, d]."""
-        if len(tokens) < _LEAST_VECTORS:
-            raise UserError("Too few pixels hold data for principal components: check the imagery and the mask.")
-        with threadpool_limits(1):
-            found = PCA(_COLORS, svd_solver="covariance_eigh").fit(tokens.astype(np.float64))
-        axes = np.asarray(found.components_, np.float64)
-        # a component's sign is arbitrary: with its largest loading positive, a scene looks the same every time
-        axes *= np.sign(axes[np.arange(_COLORS), np.abs(axes).argmax(axis=1)])[:, None]
+        found = PrincipalAxes.of(tokens, _COLORS)
+        axes = found.axes
         lowest, highest = np.percentile(tokens @ axes.T, _STRETCH, axis=0).astype(np.float32)
-        red, green, blue = (float(share) for share in np.nan_to_num(found.explained_variance_ratio_))
+        red, green, blue = found.explained
         return cls(np.ascontiguousarray(axes.T, np.float32), lowest, highest, (red, green, blue))
 
     def stretched(self, values: NDArray[np.float32], valid: NDArray[np.bool_]) -> NDArray[np.uint8]:

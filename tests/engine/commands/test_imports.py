@@ -11,7 +11,7 @@ import pytest
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
-HEAVY = ("torch", "torch._dynamo", "torch._inductor", "torchvision", "timm", "sklearn", "scipy.stats")
+HEAVY = ("torch", "torch._dynamo", "torch._inductor", "torchvision", "timm", "sklearn", "scipy.stats", "skimage")
 COMMANDS = """
 import sys
 from click.testing import CliRunner

@@ -180,3 +180,23 @@ def test_a_fine_resolution_has_more_places_of_its_own(scene_folder, model, tmp_p
         usual.close(), fine.close()
     assert np.corrcoef(nodes.ravel(), between.at(at, at).ravel())[0, 1] > 0.9
     assert np.abs(difference).mean() > 0.02 * np.abs(nodes).mean()
+
+
+@pytest.mark.parametrize("bands", [None, ("B02", "B03", "B04", "B08")])
+def test_pixels_are_compared_in_deviations_of_the_bands_that_there_are(scene_folder, model, tmp_path, bands):
+    path = scene_folder / "s2_l2a.tif"
+    if bands is not None:
+        with rasterio.open(path) as file:
+            values = file.read([file.descriptions.index(name) + 1 for name in bands])
+            profile, tags = {**file.profile, "count": len(bands)}, file.tags()
+        path = tmp_path / "few_l2a.tif"
+        with rasterio.open(path, "w", **profile) as file:
+            file.write(values)
+            file.descriptions = bands
+            file.update_tags(**tags)
+    with open_scene(path) as scene, SceneFeatures(scene, model, cache=FeatureCache(tmp_path / "cache")) as features:
+        rows = np.arange(0, 96)
+        guide = features.block(Window(0, 0, 96, 96)).project(features.layout.guide, rows, rows)
+    some = guide.reshape(len(guide), -1)[:, np.random.default_rng(0).integers(0, 96 * 96, (2, 20_000))]
+    # independent pixels differ by twice the variance, which is 1 over the scene
+    assert 0.5 < ((some[:, 0] - some[:, 1]) ** 2).sum(axis=0).mean() < 4.5

@@ -102,7 +102,7 @@ def test_every_default_is_of_its_own_kind_and_one_of_the_choices(name):
 
 def test_imagery_is_named_as_gdal_finds_it():
     source = "/vsizip//data/S2.zip/B02.tif"
-    assert ClassifyRequest.of({**MAP, "s2": source}).s2 == source
+    assert ClassifyRequest.of({**MAP, "s2": source}).s2 == (source,)
 
 
 def test_of_two_dates_each_has_its_own_files_and_the_mask_of_both_if_it_has_none():
@@ -111,8 +111,8 @@ def test_of_two_dates_each_has_its_own_files_and_the_mask_of_both_if_it_has_none
         "mask_after": "n.tif", "level": "l2a", "out": "c.tif",
     })  # fmt: skip
     before, after = request.of_date("before"), request.of_date("after")
-    assert (before.s2, before.mask, before.s2_bands, before.level) == ("a.tif", "m.tif", None, "l2a")
-    assert (after.s2, after.mask, after.s2_bands, after.s1) == ("b.tif", "n.tif", ("B02", None), None)
+    assert (before.s2, before.mask, before.s2_bands, before.level) == (("a.tif",), ("m.tif",), None, "l2a")
+    assert (after.s2, after.mask, after.s2_bands, after.s1) == (("b.tif",), ("n.tif",), ("B02", None), None)
 
 
 def test_a_request_becomes_another_by_what_both_have():

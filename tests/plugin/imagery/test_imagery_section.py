@@ -9,7 +9,7 @@ from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.imagery.overlap import days_apart, in_words, overlap_of
 from terrafm_plugin.layers.declarations import declaration_of, message_parameters
-from terrafm_plugin.processing.imagery_values import declared_in_panel
+from terrafm_plugin.processing.inputs.imagery_values import declared_in_panel
 from tests.plugin.panel_use import settle
 
 ESA_ORDER = ["B01", "B02", "B03", "B04", "B05", "B06", "B07", "B08", "B8A", "B09", "B11", "B12"]

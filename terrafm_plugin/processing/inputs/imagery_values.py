@@ -16,9 +16,9 @@ from qgis.core import (
 )
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..engine_process.shared import Engine
-from ..layers.declarations import SENSORS, declaration_of, message_parameters
-from ..layers.layer_sources import (
+from ...engine_process.shared import Engine
+from ...layers.declarations import SENSORS, declaration_of, message_parameters
+from ...layers.layer_sources import (
     TOGETHER,
     LayerError,
     NamedRaster,
@@ -27,7 +27,7 @@ from ..layers.layer_sources import (
     path_of_source,
     raster_or_copy,
 )
-from ..layers.layer_tree import bands_of_one_scene
+from ...layers.layer_tree import bands_of_one_scene
 
 
 def without_product_paths(parameters: dict[str, Any], names: Collection[str]) -> dict[str, Any]:
@@ -36,7 +36,7 @@ def without_product_paths(parameters: dict[str, Any], names: Collection[str]) ->
     left = {name: value for name, value in parameters.items() if name not in products}
     for name, value in left.items():
         if isinstance(value, (list, tuple)):
-            left[name] = [one for one in value if not (isinstance(one, str) and is_for_the_engine(one))]
+            left[name] = [one for one in value if not _is_product(one)]
     return left
 
 
@@ -149,8 +149,8 @@ def raster_sources(
     """
     given = parameters.get(name) or []
     given = given if isinstance(given, (list, tuple)) else [given]
-    found = [NamedRaster("", value) for value in given if isinstance(value, str) and is_for_the_engine(value)]
-    others = [value for value in given if not (isinstance(value, str) and is_for_the_engine(value))]
+    found = [NamedRaster("", value) for value in given if _is_product(value)]
+    others = [value for value in given if not _is_product(value)]
     for layer in algorithm.parameterAsLayerList({**parameters, name: others}, name, context) if others else ():
         if isinstance(layer, QgsRasterLayer):
             try:

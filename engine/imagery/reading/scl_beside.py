@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import rasterio
 from rasterio.errors import RasterioError
 
-from ..imagery import Grid, date_in_text, is_scene_classification
+from ..examination.products import is_scene_classification, tile_in_text
+from ..examination.radiometry import date_in_text
+from ..grid import Grid
 
 _RASTERS = (".tif", ".tiff", ".jp2", ".vrt")
-_TILE = re.compile(r"(?<![A-Z0-9])T?(\d{2}[C-X][A-Z]{2})(?![A-Z0-9])")
 _MOST_FILES = 2000
 """Of a folder that is looked through."""
 
@@ -39,7 +39,8 @@ def _classifications(file: Path) -> list[Path]:
 
 
 def _is_of(path: Path, file: Path, date: str | None, grid: Grid) -> bool:
-    tiles, dates = (_tile(path.stem), _tile(file.stem)), (date_in_text(path.stem), date_in_text(file.stem))
+    tiles = tile_in_text(path.stem), tile_in_text(file.stem)
+    dates = date_in_text(path.stem), date_in_text(file.stem)
     if tiles[0] != tiles[1] or (dates[0] != dates[1] and dates[0] != (date or "")[:10]):
         return False
     try:
@@ -50,11 +51,6 @@ def _is_of(path: Path, file: Path, date: str | None, grid: Grid) -> bool:
     except RasterioError:
         return False
     return own.overlaps(grid) if any((*tiles, *dates)) else _same_ground(own, grid)
-
-
-def _tile(name: str) -> str | None:
-    match = _TILE.search(name.upper().replace("_", " "))
-    return match.group(1) if match else None
 
 
 def _same_ground(one: Grid, other: Grid) -> bool:

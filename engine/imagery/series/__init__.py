@@ -1,0 +1,1 @@
+"""Several products as one scene: tiles beside each other, and further dates."""

@@ -1,0 +1,134 @@
+"""Parcels: a polygon layer whose areas are the map's unit; offered where the project has one."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
+from qgis.PyQt.QtCore import pyqtSignal
+from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from ..layers.layer_sources import LayerError, written_samples
+from ..layers.layer_tree import layers_in_order
+from ..widgets.choices import LayerChoice, layer_kinds
+from ..widgets.elements import PROBLEM_ICON, Notice, bare, narrow
+
+
+@dataclass(frozen=True)
+class ParcelFile:
+    """A parcel layer as the engine reads it."""
+
+    path: str
+    source: str
+    """What reports call it."""
+
+
+class ParcelsChoice(QWidget):
+    """A row to choose the layer in, and below it why a layer cannot be used."""
+
+    changed = pyqtSignal(object)
+    """The `ParcelFile`, or None for maps by pixels."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.combo = LayerChoice(self.tr("no parcels"))
+        self.combo.setFilters(layer_kinds("PolygonLayer"))
+        self.combo.setToolTip(
+            self.tr(
+                "A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of "
+                "it"
+            )
+        )
+        narrow(self.combo)
+        title = QLabel(self.tr("Parcels"))
+        title.setBuddy(self.combo)
+        self._row = QWidget()
+        row = bare(QHBoxLayout(self._row))
+        row.addWidget(title)
+        row.addWidget(self.combo, 1)
+        self._problem = Notice(PROBLEM_ICON)
+        column = bare(QVBoxLayout(self))
+        column.addWidget(self._row)
+        column.addWidget(self._problem)
+        self._layer: QgsVectorLayer | None = None
+        self._copy: Path | None = None
+        self._file: ParcelFile | None = None
+        self.combo.layerChanged.connect(self._chosen)
+        project = QgsProject.instance()
+        project.layersAdded.connect(self._offer)
+        project.layersRemoved.connect(self._offer)
+        self._offer()
+
+    def layer(self) -> QgsVectorLayer | None:
+        """What is chosen."""
+        return self._layer
+
+    def set_layer(self, layer: QgsMapLayer | None) -> None:
+        """Choose a layer, or none."""
+        self.combo.setLayer(layer if isinstance(layer, QgsVectorLayer) else None)
+
+    def file(self) -> ParcelFile | None:
+        """The parcels for the engine; None for maps by pixels."""
+        return self._file
+
+    def close_calls(self) -> None:
+        """Let go of the project, and of the copy."""
+        project = QgsProject.instance()
+        project.layersAdded.disconnect(self._offer)
+        project.layersRemoved.disconnect(self._offer)
+        self._follow(None)
+        self._forget_copy()
+
+    def _offer(self, _layers: object = None) -> None:
+        """The row is there only where it can be used."""
+        polygons = (layer for layer in layers_in_order() if isinstance(layer, QgsVectorLayer))
+        self._row.setVisible(
+            any(layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry for layer in polygons)
+        )
+
+    def _chosen(self, layer: QgsMapLayer | None) -> None:
+        chosen = layer if isinstance(layer, QgsVectorLayer) else None
+        if chosen is not self._layer or (chosen is None and self._file is not None):
+            self._follow(chosen)
+            self._read()
+
+    def _follow(self, layer: QgsVectorLayer | None) -> None:
+        """Take edits of the chosen layer as they are saved."""
+        if self._layer is not None:
+            self._layer.afterCommitChanges.disconnect(self._read)
+        self._layer = layer
+        if layer is not None:
+            layer.afterCommitChanges.connect(self._read)
+            layer.willBeDeleted.connect(self._gone)
+
+    def _gone(self) -> None:
+        self._layer = None
+
+    def _read(self) -> None:
+        self._forget_copy()
+        problem = ""
+        try:
+            self._file = self._as_file(self._layer) if self._layer is not None else None
+        except LayerError as error:
+            self._file, problem = None, str(error)
+        self._problem.say(problem)
+        self.changed.emit(self._file)
+
+    def _as_file(self, layer: QgsVectorLayer) -> ParcelFile:
+        """The layer's own file where it holds just what the layer shows, else a copy."""
+        told = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
+        path, name = told.get("path") or "", told.get("layerName")
+        source = path if path and Path(path).is_file() else layer.name()
+        is_whole = layer.providerType() == "ogr" and not layer.subsetString() and layer.crs().isValid()
+        if is_whole and Path(path).is_file():
+            return ParcelFile(f"{path}|layername={name}" if name else path, source)
+        context = QgsProject.instance().transformContext()
+        self._copy = written_samples(layer, layer.name(), context, called="parcels")
+        return ParcelFile(str(self._copy), source)
+
+    def _forget_copy(self) -> None:
+        copy, self._copy = self._copy, None
+        if copy is not None:
+            shutil.rmtree(copy.parent, ignore_errors=True)

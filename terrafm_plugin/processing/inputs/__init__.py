@@ -1,0 +1,1 @@
+"""From what an algorithm's parameters hold to what the engine takes."""

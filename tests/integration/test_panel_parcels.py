@@ -1,0 +1,80 @@
+"""Parcels in the panel: chosen beside the imagery, coloured at once, labelled by a click, saved with the map."""
+
+import os
+
+import numpy as np
+from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtWidgets import QApplication
+
+from tests.integration.panel_use import SIDE, click, is_mapped, needs_engine, shown, some_of
+from tests.qt_patience import wait_until
+
+pytestmark = needs_engine
+FIELD = 16
+"""Pixels along a side of a field."""
+
+
+def fields_over(layer) -> QgsVectorLayer:
+    """Squares over all of a raster but its last columns, a layer in memory."""
+    fields = QgsVectorLayer(f"Polygon?crs={layer.crs().authid()}&field=owner:string", "My fields", "memory")
+    left, top, side = layer.extent().xMinimum(), layer.extent().yMaximum(), FIELD * 10
+    features = []
+    for row in range(SIDE // FIELD):
+        for column in range(SIDE // FIELD - 1):
+            feature = QgsFeature(fields.fields())
+            x, y = left + column * side, top - row * side
+            feature.setGeometry(QgsGeometry.fromRect(QgsRectangle(x, y - side, x + side, y)))
+            feature.setAttribute("owner", f"{row}, {column}")
+            features.append(feature)
+    fields.dataProvider().addFeatures(features)
+    return fields
+
+
+def test_parcels_are_the_unit_of_the_map(panel, qgis_canvas, truth, tmp_path):
+    choice = panel.imagery.parcels
+    assert not choice.combo.isVisibleTo(panel)
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
+    imagery = panel.imagery.sources["s2"].layer()
+    fields = fields_over(imagery)
+    QgsProject.instance().addMapLayer(fields)
+    QApplication.processEvents()
+    assert choice.combo.isVisibleTo(panel)
+    assert choice.layer() is None
+
+    panel.clicks.start()
+    for row, name in ((1, "forest"), (2, "cropland"), (6, "water")):
+        click(panel, qgis_canvas, some_of(truth[name], 4), row)
+    wait_until(lambda: is_mapped(panel) and 6 in np.unique(shown(panel)), "the map by pixels")
+    by_pixels = shown(panel)
+    choice.set_layer(fields)
+    wait_until(lambda: is_mapped(panel) and (shown(panel)[:, -8:] == 255).all(), "the map by parcels")
+    by_parcels = shown(panel)
+    scale = by_parcels.shape[0] / SIDE
+    middles = ((np.arange(SIDE // FIELD - 1) + 0.5) * FIELD * scale).astype(int)
+    reach = int(FIELD * scale / 2) - 2
+    for row in middles:
+        for column in middles:
+            field = by_parcels[row - reach : row + reach, column - reach : column + reach]
+            assert len(np.unique(field)) == 1
+    covered = by_parcels != 255
+    assert 0.5 < (by_parcels == by_pixels)[covered].mean() < 1
+    if folder := os.environ.get("TERRAFM_PICTURES"):
+        qgis_canvas.setLayers([panel.live_layers.map_layer, imagery])
+        qgis_canvas.refresh()
+        qgis_canvas.waitWhileRendering()
+        qgis_canvas.grab().save(f"{folder}/live_parcels.png")
+        panel.resize(360, 760)
+        panel.grab().save(f"{folder}/panel_parcels.png")
+
+    panel.map.save_requested.emit(tmp_path / "map.tif")
+    saved = tmp_path / "map_parcels.gpkg"
+    wait_until(lambda: saved.exists() and panel.controller.work is None, "the map and its parcels were saved")
+    (layer,) = QgsProject.instance().mapLayersByName("map_parcels – polygons")
+    assert layer.featureCount() == fields.featureCount()
+    first = next(layer.getFeatures())
+    assert first["owner"] == "0, 0"
+    assert first["map_name"] in ("Forest", "Cropland", "Water")
+    assert layer.renderer().type() == "categorizedSymbol"
+    assert panel.memory.keep() is None
+    QgsProject.instance().removeMapLayer(fields)
+    wait_until(lambda: is_mapped(panel) and choice.file() is None, "the map by pixels again")
