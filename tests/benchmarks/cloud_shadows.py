@@ -26,10 +26,11 @@ from rasterio.crs import CRS
 from engine.clouds.pixels.blocks import refined
 from engine.clouds.pixels.classes import CLEAR, SHADOW, THICK
 from engine.clouds.published import csmask
-from engine.clouds.shadows import ShadowGround, cast_shadows, reachable, water, within_reach
+from engine.clouds.reach import reachable, within_reach
+from engine.clouds.shadows import ShadowGround, cast_shadows, water
 from engine.imagery import Grid, estimated_sun
 from engine.simulation import SceneRecipe, simulate
-from engine.simulation.recipe import SUN_AZIMUTH
+from engine.simulation.recipe import SUN_AZIMUTH, SUN_ELEVATION
 from tests.benchmarks.cloud_clicks import AZIMUTH
 from tests.benchmarks.cloud_detectors import SIX, Picture, Tally, coarsened, data_folder, pictures, raster
 
@@ -98,7 +99,7 @@ def rules(sunlit: Sunlit) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     own = {count: (one == SHADOW) & ~cloud for count, one in found.items()}
     grid = Grid(CRS.from_epsg(32631), Affine(pixel[0], 0, 500_000, 0, -pixel[1], 5_300_000), *cloud.shape[::-1])
     given = np.where(cloud, THICK, np.where(own[max(own)], SHADOW, CLEAR)).astype(np.uint8)
-    taken = within_reach(grid, given, sunlit.azimuth) == SHADOW
+    taken = within_reach(grid, given, sunlit.azimuth, SUN_ELEVATION) == SHADOW
     shadows = {
         **{f"csmask, {count} bands": one for count, one in own.items()},
         "matched": matched,
