@@ -32,6 +32,11 @@ def coarsening(grid: Grid, resolution: float | None) -> int:
             f"A resolution of {resolution:g} m does not fit the imagery's {grid.resolution:g} m: "
             f"choose a whole multiple, such as {grid.resolution:g} or {2 * grid.resolution:g}."
         )
+    if factor > max(grid.width, grid.height):
+        raise UserError(
+            f"A resolution of {resolution:g} m is more than the whole scene of {max(grid.width, grid.height)} pixels of "
+            f"{grid.resolution:g} m: choose a smaller one."
+        )
     return factor
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import NoneType
 from typing import Any, NewType, Self, TypeVar, get_args, get_origin, get_type_hints
 
-from ..errors import InvalidParams
+from ..errors import InvalidParams, UserError
 from ..files import check_outputs
 from ..input_files import files_of
 
@@ -78,6 +78,7 @@ class Request:
                 object.__setattr__(self, name, paths_of(getattr(self, name)))
             value = getattr(self, name)
             title = one.flag or f"'{name}'"
+            _check_finite(title, value)
             is_path = one.kind.name == _A_PATH or (isinstance(value, str) and bool(files_of(value)))
             if is_path and value is not None:
                 paths[one.writes][title] = Path(value) if one.writes else _without_layer(Path(value))
@@ -220,6 +221,13 @@ def _without_layer(path: Path) -> Path:
     """The file of `file.gpkg|layername=name`."""
     file = Path(str(path).partition("|")[0])
     return file if file != path and not path.exists() and file.is_file() else path
+
+
+def _check_finite(title: str, value: Any) -> None:
+    """Refuse what is read as a number and is none, in any option of any command."""
+    for one in value if isinstance(value, tuple) else (value,):
+        if isinstance(one, float) and not math.isfinite(one):
+            raise UserError(f"{title} is {one:g}, which is no number to work with: give a finite one.")
 
 
 def _named_files(values: tuple[str, ...]) -> list[str]:

@@ -122,7 +122,7 @@ def _is_raster(href: str, media_type: str | None) -> bool:
 def _content(path: str) -> dict[str, Any]:
     try:
         content = json.loads(_text(path))
-    except (ValueError, UnicodeDecodeError) as error:
+    except (ValueError, UnicodeDecodeError, RecursionError) as error:
         raise UserError(f"{source_name(path)} is no STAC item: it is not JSON.") from error
     return content if isinstance(content, dict) else {}
 

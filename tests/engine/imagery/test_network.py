@@ -129,6 +129,9 @@ def test_what_an_item_says_of_each_band_is_weighed(server):
 def test_an_item_is_read_from_a_file_too(server):
     item(server, COMMON, "S2B_33UUP_20230618_0_L2A", {"earthsearch:boa_offset_applied": True})
     assert describe(server.folder / "item.json", "s2").problem is None
+    (server.folder / "deep.json").write_text("[" * 100_000)
+    with pytest.raises(UserError, match="it is not JSON"):
+        describe(server.folder / "deep.json", "s2")
     (server.folder / "collection.json").write_text('{"type": "Collection", "id": "x"}')
     with pytest.raises(UserError, match=r"collection\.json is no STAC item \(Collection\)"):
         describe(server.folder / "collection.json", "s2")

@@ -157,3 +157,13 @@ def test_the_list_for_programs():
     assert json.loads(printed) == json.loads(json.dumps({"event": "result", "requests": as_dicts()}))
     fields = {field["name"]: field for field in as_dicts()[list(REQUESTS).index("cluster")]["fields"]}
     assert (fields["smoothing"]["default"], fields["smoothing"]["unit"], fields["out"]["required"]) == (30.0, "m", True)
+
+
+@pytest.mark.parametrize(
+    ("flag", "words"), [("--smoothing", ["nan"]), ("--resolution", ["inf"]), ("--extent", ["0", "nan", "1", "1"])]
+)
+def test_an_option_that_is_no_number_is_refused_by_its_name(tmp_path, flag, words):
+    files = ["--s2", "a.tif", "--samples", "b.gpkg", "--out", str(tmp_path / "c.tif")]
+    done = CliRunner().invoke(main, ["classify", *files, flag, *words])
+    assert done.exit_code == 2
+    assert f"{flag} is {max(words)}, which is no number to work with" in done.output
