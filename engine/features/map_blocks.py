@@ -34,8 +34,8 @@ def coarsening(grid: Grid, resolution: float | None) -> int:
         )
     if factor > max(grid.width, grid.height):
         raise UserError(
-            f"A resolution of {resolution:g} m is more than the whole scene of {max(grid.width, grid.height)} pixels of "
-            f"{grid.resolution:g} m: choose a smaller one."
+            f"A resolution of {resolution:g} m is more than the whole scene of {max(grid.width, grid.height)} pixels "
+            f"of {grid.resolution:g} m: choose a smaller one."
         )
     return factor
 
