@@ -14,11 +14,15 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from ..errors import UserError
+
 LIKENESS = 0.6
 """Root of the mean squared difference of two pixels, their features in standard deviations of the scene, at which their
 likeness has fallen to exp(−½)."""
 LEAST = 0.3
 """Pixels of smoothing below which nothing is averaged."""
+MOST = 1000
+"""Pixels of smoothing beyond which a map would be one average."""
 _SHARE = 0.25
 """Of each of the two neighbours where all are alike; the pixel itself has the rest."""
 _ROWS = 96
@@ -40,7 +44,11 @@ class Step:
 
 
 def steps_of(sigma: float) -> tuple[Step, ...]:
-    """The steps whose average has so many pixels as standard deviation where everything is alike."""
+    """The steps whose average has so many pixels as standard deviation where all are alike; refuses more than MOST."""
+    if sigma > MOST:
+        raise UserError(
+            f"The smoothing is {sigma:g} pixels wide, and at most {MOST} are averaged: choose fewer metres."
+        )
     steps: list[Step] = []
     rest, distance = sigma**2 if sigma >= LEAST else 0.0, 1
     while rest > 1e-9:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.errors import UserError
 from engine.mapping.smoothing import Likeness, reach, steps_of
 
 
@@ -66,3 +67,8 @@ def test_a_picture_smaller_than_a_step_and_no_smoothing():
     assert np.allclose(small.sum(axis=0), values.sum(axis=0).mean(), atol=0.3)
     assert steps_of(0.0) == () and reach(0.2) == 0
     assert Likeness.of(guide, whole((3, 2)), 0.0).smoothed(values) is values
+
+
+def test_a_smoothing_over_the_whole_country_is_refused():
+    with pytest.raises(UserError, match="The smoothing is 1e\\+08 pixels wide, and at most 1000 are averaged"):
+        reach(1e8)
