@@ -16,8 +16,9 @@ from .pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas, polygon_areas, tr
 from .reading.known import KnownPixels
 from .reading.mask_kinds import CLOUD_MASK, CONTENT_TAG, MaskKind, mask_kind
 from .reading.masks import CategoryReader
+from .reading.opening import open_scene
 from .reading.readers import SensorReader
-from .reading.scene import Scene, SceneBlock, SceneSource, open_scene
+from .reading.scene import Scene, SceneBlock, SceneSource
 from .sensors import S1_BANDS, S2_BANDS, SENTINEL2
 from .series.opening import describe_several, open_imagery
 from .series.seasons import Seasons

@@ -1,5 +1,6 @@
 """Work in a process of its own that is killed at a random moment; forked, so that it need not import anything."""
 
+import json
 import os
 import random
 import signal
@@ -8,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 
 def killed_at_random(work: Callable[[], object], rng: random.Random, longest: float, log: Path) -> bool:
@@ -35,7 +37,7 @@ def killed_at_random(work: Callable[[], object], rng: random.Random, longest: fl
 
 
 def ends_with(work: Callable[[], object], log: Path) -> None:
-    """The work of a forked child, and its end: what is printed goes to the log; nothing of the parent's is cleaned up."""
+    """The work of a forked child, and its end: what it prints goes to the log; nothing of the parent's is undone."""
     file = os.open(log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     for stream in (sys.__stdout__, sys.__stderr__):
         os.dup2(file, stream.fileno())
@@ -50,3 +52,24 @@ def ends_with(work: Callable[[], object], log: Path) -> None:
         os._exit(1)
     sys.stdout.flush()
     os._exit(0)
+
+
+def answered(work: Callable[[], object], log: Path) -> Any:
+    """What the work in a process of its own came to, as JSON has it.
+
+    Raises
+    ------
+    AssertionError
+        It did not end well.
+    """
+    source, sink = os.pipe()
+    child = os.fork()
+    if child == 0:
+        os.close(source)
+        ends_with(lambda: os.write(sink, json.dumps(work()).encode()), log)
+    os.close(sink)
+    with os.fdopen(source, "rb") as file:
+        told = file.read()
+    _, status = os.waitpid(child, 0)
+    assert status == 0, log.read_text(errors="replace")[-3000:]
+    return json.loads(told)

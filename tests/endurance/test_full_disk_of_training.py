@@ -39,9 +39,7 @@ def sources(tmp_path_factory) -> Path:
     assert _invoke(main, ["cells", "describe", "--cells", folder / "cells.csv", *cells])[0] == 0
     write_arrays(folder / "clouds", {"train": [0, 1, 2, 3], "test": [33]})
     published_files.write_eurosat(folder / "images", counts=(12, 4, 6))
-    save_model(
-        TerraFM(ModelConfig.of_size("ti", width=48, depth=4, heads=3, fusion_heads=3)), folder / "m.safetensors"
-    )
+    save_model(TerraFM(ModelConfig.of_size("ti", width=48, depth=4, heads=3, fusion_heads=3)), folder / "m.safetensors")
     generator = np.random.default_rng(0)
     (folder / "chips").mkdir()
     s2 = generator.normal(2000, 400, (12, 12, 64, 64)).clip(1).astype(np.uint16)

@@ -6,9 +6,7 @@ import time
 from pathlib import Path
 
 import numpy as np
-import pytest
 import rasterio
-import yaml
 from click.testing import CliRunner
 
 from engine.__main__ import main
@@ -61,34 +59,14 @@ def test_of_a_map_being_written(scene_folder, tmp_path, monkeypatch):
     print(f"\nkills of a map being written | {KILLS} | {told} | 0")
 
 
-@pytest.fixture
-def settings(tmp_path: Path) -> Path:
-    generator = np.random.default_rng(0)
-    (tmp_path / "chips").mkdir()
-    s2 = generator.normal(2000, 400, (12, 12, 64, 64)).clip(1).astype(np.uint16)
-    np.savez(tmp_path / "chips" / "c.npz", s2=s2, s1=generator.normal(-12, 4, (12, 2, 64, 64)).astype(np.float16))
-    content = {
-        "model": {"size": "ti", "depth": 1},
-        "data": {"kind": "chips", "path": str(tmp_path / "chips"), "tile": 64, "scene": 128},
-        "views": {"global_pixels": 32, "local_pixels": 16, "local_views": 2},
-        "head": {"prototypes": 64, "hidden": 32, "bottleneck": 16},
-        "optimisation": {"epochs": 4, "epoch_samples": 16, "batch": 4, "warmup_epochs": 1},
-        "evaluation": {"kind": "simulated", "every_epochs": 100, "tile": 16, "pixels": 32, "k": 3},
-        "run": {"device": "cpu", "precision": "float32", "deterministic": True, "threads": 1, "checkpoint_steps": 2},
-    }
-    path = tmp_path / "tiny.yaml"
-    path.write_text(yaml.safe_dump(content))
-    return path
-
-
-def test_of_training_which_goes_on_to_the_same_weights(settings, tmp_path):
+def test_of_training_which_goes_on_to_the_same_weights(tiny_training, tmp_path):
     def run(out: Path) -> None:
-        _invoke(train_main, ["--config", settings, "--out", out, "--resume"])
+        _invoke(train_main, ["--config", tiny_training, "--out", out, "--resume"])
 
-    import torch._dynamo  # noqa: F401
+    import torch._dynamo
     import torch.utils.tensorboard  # noqa: F401
 
-    import engine.pretrain.run  # noqa: F401  what every fork would import for itself
+    import engine.pretrain.run
     import engine.pretrain.trainer  # noqa: F401
 
     for name in ("first", "whole"):

@@ -1,4 +1,4 @@
-"""The worker killed at random moments during every method: nothing is half, and the next one goes on to the same result."""
+"""The worker killed at random moments during every method: nothing is half, and the next goes on to the same result."""
 
 import json
 import os
@@ -20,6 +20,7 @@ from tests.endurance.outputs import OLD, check_whole
 
 KILLS = int(os.environ.get("TERRAFM_KILLS", "200"))
 """Over all methods in turn."""
+DAYS = ("20230618", "20230703")
 SEED = int(os.environ.get("TERRAFM_SEED", "1"))
 
 
@@ -53,6 +54,9 @@ def requests(made: Path, tmp_path_factory) -> dict[str, dict]:
         "cluster": {**s2, "clusters": 3, **tif},
         "change": {**dates, **tif, "binary": every["binary"], "threshold": 50},
         "rgb": {**s2, **tif},
+        "segment": {**s2, "out": every["polygons"], "raster": every["raster"]},
+        "composite": {"s2": [str(made / f"S2_{day}_L2A.tif") for day in DAYS], **tif, "days": every["days"]},
+        "class_set": {"path": "corine"},
         "live_open": s2,
         "live_view": {**live, **view, **tif, "confidence": every["confidence"]},
         "live_map": {**live, **learned},
@@ -64,6 +68,7 @@ def requests(made: Path, tmp_path_factory) -> dict[str, dict]:
 
 
 _ENDINGS = {
+    "raster": "tif", "days": "tif",
     "out": "tif", "confidence": "tif", "probability": "tif", "masked": "tif", "binary": "tif", "report": "html",
     "polygons": "gpkg", "save_probe": "safetensors",
 }  # fmt: skip
@@ -138,5 +143,7 @@ def test_kills_during_every_method(made, requests, tmp_path, monkeypatch):
             assert _pixels(path) == pixels, (name, path.name)
     worker.kill()
     assert {path: path.read_bytes() for path in inputs} == inputs
-    print(f"\nkills of the worker over {len(requests)} methods | {KILLS} | {told['kept']} old files kept, {told['new']} "
-          f"new and whole; {told['answered']} times the next worker went on to the same result | 0")
+    print(
+        f"\nkills of the worker over {len(requests)} methods | {KILLS} | {told['kept']} old files kept, {told['new']} "
+        f"new and whole; {told['answered']} times the next worker went on to the same result | 0"
+    )

@@ -13,7 +13,8 @@ from ...errors import UserError
 from ...modalities import RELEASED, entry_of, registered
 from ..grid import Grid, Window
 from ..sensors import further_modalities, sensor_read_as
-from .scene import Scene, open_scene
+from .opening import open_scene
+from .scene import Scene
 
 _ENDINGS = (".tif", ".tiff", ".vrt")
 _RADAR, *_OPTICAL = RELEASED

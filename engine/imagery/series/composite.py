@@ -116,7 +116,7 @@ def _gathered(request: CompositeRequest) -> Gathered:
         request.s2, request.s1, request.level, request.s2_bands, request.s1_bands, request.s1_unit, request.mask,
         request.offset,
     )  # fmt: skip
-    return gather(source, expanded(request.s2 or ()), expanded(request.s1 or ()))
+    return gather(source, expanded(request.s2 or (), request.level), expanded(request.s1 or ()))
 
 
 class _CompositeReader:

@@ -15,7 +15,8 @@ from ..layers.joining import checked_layers
 from ..network.addresses import is_remote
 from ..reading.mask_kinds import MaskKind
 from ..reading.masks import check_mask
-from ..reading.scene import Scene, SceneSource, SeveralDates, examined_further, open_scene
+from ..reading.opening import examined_further, open_scene
+from ..reading.scene import Scene, SceneSource, SeveralDates
 from .dated import DatedImagery
 from .ground import common_grid
 from .passes import Pass, SceneDate, check_alike, dates_of, passes_of, warnings_of
@@ -56,7 +57,7 @@ def open_imagery(
     UserError
         As of `open_scene`; products that do not belong together.
     """
-    optical, radar, masks = expanded(s2 or ()), expanded(s1 or ()), tuple(mask or ())
+    optical, radar, masks = expanded(s2 or (), level), expanded(s1 or ()), tuple(mask or ())
     if len(optical) <= 1 and len(radar) <= 1 and len(masks) <= 1:
         return open_scene(
             optical[0] if optical else None,

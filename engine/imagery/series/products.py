@@ -12,7 +12,7 @@ from ...errors import UserError
 from ..examination import Examined, examine
 from ..examination.places import place_of
 from ..examination.products import METADATA, tile_in_text
-from ..examination.radiometry import date_in_text
+from ..examination.radiometry import date_in_text, level_in_text
 from ..network.addresses import is_remote, source_name
 from ..reading.mask_kinds import MaskKind, mask_kind, scene_classification_kind
 from ..reading.scl_beside import find_beside
@@ -21,6 +21,7 @@ _ORBIT = re.compile(r"_(R\d{3})(?=_|\.|$)")
 _TIME = re.compile(r"(?<!\d)20\d{6}T(\d{2})(\d{2})\d{2}(?!\d)")
 NO_MASK = "-"
 """In a list of masks, for a product that has none."""
+_ZIP = re.compile(r"^S2[A-D]?_MSIL.*\.zip$|\.SAFE\.zip$", re.IGNORECASE)
 _BASELINE = re.compile(r"_(N\d{4})(?=_|\.|$)")
 
 
@@ -59,30 +60,39 @@ class SeriesProduct:
         return self.day == other.day and one_orbit and apart <= 15
 
 
-def expanded(paths: Sequence[str]) -> list[str]:
+def expanded(paths: Sequence[str], level: str | None = None) -> list[str]:
     """The products that paths name: a folder that holds several SAFE products or zips of them stands for all.
+
+    Of a folder with both levels those of `level` are meant, if it is given.
 
     Raises
     ------
     UserError
         A path that is there twice.
     """
-    found = [product for path in paths for product in _in_folder(path) or [path]]
+    found = [product for path in paths for product in _in_folder(path, level) or [path]]
     twice = next((path for path in found if found.count(path) > 1), None)
     if twice is not None:
         raise UserError(f"{source_name(twice)} was given twice: give each product once.")
     return found
 
 
-def _in_folder(path: str) -> list[str]:
+def _in_folder(path: str, level: str | None) -> list[str]:
+    """The SAFE products and their zips in a folder that is none itself; none where there are fewer than two."""
     folder = Path(path)
     if is_remote(path) or "|" in path or not folder.is_dir():
         return []
     roots = place_of(folder).folders_with(METADATA)
-    zips = [entry for entry in sorted(folder.iterdir()) if entry.suffix.lower() == ".zip"]
-    if "" in roots or len(roots) + len(zips) < 2 or not all(".SAFE" in one.name.upper() or roots for one in zips):
+    unpacked = {Path(root).name.upper().removesuffix(".SAFE") for root in roots}
+    zips = [
+        entry
+        for entry in sorted(folder.iterdir())
+        if _ZIP.search(entry.name) and entry.stem.upper().removesuffix(".SAFE") not in unpacked
+    ]
+    found = [*(folder / root for root in roots), *zips]
+    if "" in roots or len(found) < 2:
         return []
-    return [*(str(folder / root) for root in roots), *map(str, zips)]
+    return [str(product) for product in found if level is None or level_in_text(product.name) in (None, level)]
 
 
 def examined_products(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date as calendar_date
 
 import numpy as np
 from numpy.typing import NDArray
@@ -71,9 +72,7 @@ def shares_of(dates: Sequence[SceneDate], grid: Grid) -> tuple[tuple[ProductShar
 
 
 def _iso(ordinal: int) -> str:
-    from datetime import date
-
-    return date.fromordinal(ordinal).isoformat()
+    return calendar_date.fromordinal(ordinal).isoformat()
 
 
 def _looked_at(dates: Sequence[SceneDate], grid: Grid) -> _Looks:

@@ -72,6 +72,7 @@ def test_it_is_folded_at_first_and_shows_what_belongs_to_the_chosen_map(panel):
         OtherMap.CLUSTERS: {"clusters"},
         OtherMap.CHANGE: {"date", "threshold"},
         OtherMap.RGB: set(),
+        OtherMap.COMPOSITE: set(),
     }
     section.setCollapsed(True)
     section.setCollapsed(False)

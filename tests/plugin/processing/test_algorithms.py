@@ -11,12 +11,13 @@ from terrafm_plugin.settings import remember_models
 SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
-    "S2", "S1", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "METHOD", "RESOLUTION", "SMOOTHING",
-    "MASK", "EXTENT", "PARCELS", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT", "POLYGONS", "PROBE",
-    "PARCEL_CLASSES",
+    "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "CLASSES",
+    "CLASS_LEVEL", "METHOD",
+    "RESOLUTION", "SMOOTHING", "MASK", "EXTENT", "PARCELS", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT",
+    "POLYGONS", "PROBE", "PARCEL_CLASSES",
 ]  # fmt: skip
 ALGORITHMS = (
-    "accuracy", "change", "classify", "cloudmask", "cluster", "embed", "predict", "referencesample", "rgb",
+    "accuracy", "change", "classify", "cloudmask", "cluster", "composite", "embed", "predict", "referencesample", "rgb",
     "segment", "similarity",
 )  # fmt: skip
 CLOUDMASK = [
@@ -49,7 +50,10 @@ def test_names_are_permanent(provider):
     names = [p.name() for p in provider.algorithm("classify").parameterDefinitions()]
     assert names == CLASSIFY
     embed = [p.name() for p in provider.algorithm("embed").parameterDefinitions()]
-    assert embed == ["S2", "S1", "LEVEL", "OFFSET", "LAYERS", "MODEL", "RESOLUTION", "MASK", "EXTENT", "OUTPUT"]
+    assert embed == [
+        "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "RESOLUTION", "MASK", "EXTENT",
+        "OUTPUT",
+    ]  # fmt: skip
     assert [p.name() for p in provider.algorithm("rgb").parameterDefinitions()] == embed
     assert [p.name() for p in provider.algorithm("cloudmask").parameterDefinitions()] == CLOUDMASK
 
