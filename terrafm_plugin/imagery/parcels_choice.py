@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..layers.layer_sources import LayerError, written_samples
-from ..layers.layer_tree import layers_in_order
 from ..widgets.choices import LayerChoice, layer_kinds
 from ..widgets.elements import PROBLEM_ICON, Notice, bare, narrow
 
