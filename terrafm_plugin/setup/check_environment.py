@@ -15,7 +15,7 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-IMPORT_NAMES = {"scikit-learn": "sklearn", "PyYAML": "yaml"}
+IMPORT_NAMES = {"scikit-image": "skimage", "scikit-learn": "sklearn", "PyYAML": "yaml"}
 BESIDES = ("torchvision",)
 """Not required by name, but timm does not import without one that fits torch."""
 OLDEST_PYTHON = (3, 11)
