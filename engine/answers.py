@@ -5,7 +5,8 @@ What a request needs is imported when it is asked for: accuracies wait for no to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .imagery import Grid, Scene, Seasons, open_imagery
@@ -93,6 +94,15 @@ def features_of(scene: Scene, model: str, load: Load, **settings: Any) -> SceneF
     return SceneFeatures(scene, load(model) if scene.modalities else None, **settings)
 
 
+@contextmanager
+def going_on(scene: Scene, model: str, load: Load, **settings: Any) -> Iterator[SceneFeatures]:
+    """The features of a scene whose result may have holes where a server gives nothing, which is said in the end."""
+    with features_of(scene, model, load, **settings) as features, features.going_on():
+        yield features
+        for sentence in scene.gap_sentences:
+            notice(sentence)
+
+
 def classify(request: ClassifyRequest, progress: Progress, load: Load = loaded) -> MapReport:
     """A land-cover map from a file of samples."""
     from .mapping.classify.scene_map import classify_file
@@ -114,7 +124,7 @@ def similar(request: SimilarRequest, progress: Progress, load: Load = loaded) ->
     """How similar every pixel is to some examples."""
     from .mapping.unsupervised.similarity import write_similarity
 
-    with opened(request) as scene, features_of(scene, request.model, load) as features:
+    with opened(request) as scene, going_on(scene, request.model, load) as features:
         return write_similarity(features, request, progress)
 
 
@@ -122,7 +132,7 @@ def cluster(request: ClusterRequest, progress: Progress, load: Load = loaded) ->
     """A map of clusters."""
     from .mapping.unsupervised.clusters import write_clusters
 
-    with opened(request) as scene, features_of(scene, request.model, load) as features:
+    with opened(request) as scene, going_on(scene, request.model, load) as features:
         return write_clusters(features, request, progress)
 
 
@@ -141,7 +151,7 @@ def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> Written
     """The tokens' first principal components as colours."""
     from .mapping.unsupervised.colours import write_rgb
 
-    with opened(request) as scene, features_of(scene, request.model, load) as features:
+    with opened(request) as scene, going_on(scene, request.model, load) as features:
         return write_rgb(features, request, progress)
 
 
@@ -159,7 +169,7 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> Wri
 
     with (
         opened(request) as scene,
-        features_of(scene, request.model, load, resolution=request.resolution) as features,
+        going_on(scene, request.model, load, resolution=request.resolution) as features,
     ):
         return write_embedding(features, request, progress)
 

@@ -446,6 +446,10 @@
             <translation>Wolken</translation>
         </message>
         <message>
+            <source>Offset</source>
+            <translation>Offset</translation>
+        </message>
+        <message>
             <source>Cancelled; finished masks stay.</source>
             <translation>Abgebrochen; fertige Masken bleiben.</translation>
         </message>
@@ -522,6 +526,10 @@
         <message>
             <source>By the sun's position, where the way that is taken does not find shadows by itself</source>
             <translation>Nach dem Sonnenstand, wo das gewählte Verfahren Schatten nicht selbst findet</translation>
+        </message>
+        <message>
+            <source>Choose a Sentinel-2 layer above.</source>
+            <translation>Wählen Sie oben einen Sentinel-2-Layer.</translation>
         </message>
         <message>
             <source>none</source>

@@ -446,6 +446,10 @@
             <translation>Nubes</translation>
         </message>
         <message>
+            <source>Offset</source>
+            <translation>Desplazamiento</translation>
+        </message>
+        <message>
             <source>Cancelled; finished masks stay.</source>
             <translation>Cancelado; las máscaras terminadas quedan.</translation>
         </message>
@@ -522,6 +526,10 @@
         <message>
             <source>By the sun's position, where the way that is taken does not find shadows by itself</source>
             <translation>Por la posición del sol, donde el método no encuentra sombras por sí mismo</translation>
+        </message>
+        <message>
+            <source>Choose a Sentinel-2 layer above.</source>
+            <translation>Elija arriba una capa Sentinel-2.</translation>
         </message>
         <message>
             <source>none</source>

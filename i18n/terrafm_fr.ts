@@ -446,6 +446,10 @@
             <translation>Nuages</translation>
         </message>
         <message>
+            <source>Offset</source>
+            <translation>Décalage</translation>
+        </message>
+        <message>
             <source>Cancelled; finished masks stay.</source>
             <translation>Annulé ; les masques terminés restent.</translation>
         </message>
@@ -522,6 +526,10 @@
         <message>
             <source>By the sun's position, where the way that is taken does not find shadows by itself</source>
             <translation>D'après la position du soleil, là où la méthode ne trouve pas les ombres elle-même</translation>
+        </message>
+        <message>
+            <source>Choose a Sentinel-2 layer above.</source>
+            <translation>Choisissez une couche Sentinel-2 ci-dessus.</translation>
         </message>
         <message>
             <source>none</source>

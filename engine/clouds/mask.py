@@ -18,8 +18,9 @@ from .outputs import Found, Targets, write_rasters
 from .pixels.classes import CLEAR, CLOUD_CLASSES
 from .pixels.morphology import dilated, sieved
 from .preparation import PreparedScene, check_settings, prepare
+from .reach import within_reach
 from .routing import TITLES, Decision, NotTaken
-from .shadows import Sun, shadow_bands, sun_over, with_shadows, within_reach
+from .shadows import Sun, not_searched, shadow_bands, sun_over, with_shadows
 
 if TYPE_CHECKING:
     from ..model import InferenceModel
@@ -152,11 +153,11 @@ def _finished(
     codes = found.codes
     notes = [*(scene.s2.warnings if scene.s2 else ()), *classified.notes]
     if sun is not None and classified.takes_dark_for_shadow:
-        codes = within_reach(grid, codes, sun.azimuth_on_grid)
+        codes = within_reach(grid, codes, sun.azimuth_on_grid, sun.position.elevation)
         notes += [_IN_REACH, *sun.notes]
     if sun is not None and (request.shadows or not classified.has_shadows):
         codes = with_shadows(scene, grid, codes, sun.azimuth_on_grid, progress)
-        notes += [*sun.notes, *_shadow_notes(scene, grid)]
+        notes += [*sun.notes, *not_searched(sun.position), *_shadow_notes(scene, grid)]
     elif request.shadows is None and not classified.has_shadows:
         notes.append(
             "No shadows were sought, since the sun's position is neither recorded nor given: give its azimuth."

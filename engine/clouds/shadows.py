@@ -16,20 +16,18 @@ import numpy as np
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.warp import transform
-from scipy.ndimage import find_objects, label, maximum_filter
+from scipy.ndimage import find_objects, label
 
 from ..imagery import Grid, Scene, SensorReader, SunPosition, estimated_sun
 from ..progress import Progress, silent
 from ..requests import CloudMaskRequest
 from .pixels.blocks import Square, squares
-from .pixels.classes import CLEAR, NODATA, SHADOW, THICK, THIN
+from .pixels.classes import CLEAR, SHADOW, THICK, THIN
 
 SHORTEST, LONGEST = 50.0, 2000.0
 """Metres between a cloud and its shadow."""
 LEAST_PIXELS = 4
 """Smaller clouds throw no shadow that could be matched."""
-_BESIDE_PATH = 60.0
-"""Metres by which a shadow may lie beside the path of its cloud, whose outline is not exact."""
 _MOST_MATCHED = 1500
 """Pixels of an object that take part in the search, spread over it."""
 _LEAST_FREE = 0.15
@@ -79,7 +77,7 @@ def cast_shadows(ground: ShadowGround, azimuth: float, pixel: tuple[float, float
     height, width = ground.cloud.shape
     shadow = np.zeros((height, width), bool)
     objects, _ = label(ground.cloud, np.ones((3, 3), int))
-    offsets = _offsets(azimuth, pixel)
+    offsets = offsets_away(azimuth, pixel)
     reference = _reference(ground)
     for number, place in enumerate(find_objects(objects), start=1):
         rows, columns = np.nonzero(objects[place] == number)
@@ -93,25 +91,7 @@ def cast_shadows(ground: ShadowGround, azimuth: float, pixel: tuple[float, float
     return shadow & ground.seen
 
 
-def reachable(
-    cloud: NDArray[np.bool_], azimuth: float, pixel: tuple[float, float], longest: float = LONGEST
-) -> NDArray[np.bool_]:
-    """Where clouds can throw shadows, [h, w]: up to so many metres away from the sun, a little to either side.
-
-    What lies beyond the edges is not known, so that shadows reach in from there too.
-    """
-    beside = max(1, math.ceil(_BESIDE_PATH / min(pixel)))
-    halo = math.ceil(longest / min(pixel)) + beside + 1
-    around = np.pad(cloud, halo, constant_values=True)
-    wide = maximum_filter(around.astype(np.uint8), 2 * beside + 1)
-    found = np.zeros(cloud.shape, np.uint8)
-    for row, column in _offsets(azimuth, pixel, 0.0, longest):
-        top, left = halo - row, halo - column
-        np.maximum(found, wide[top : top + cloud.shape[0], left : left + cloud.shape[1]], out=found)
-    return found.astype(bool)
-
-
-def _offsets(
+def offsets_away(
     azimuth: float, pixel: tuple[float, float], shortest: float = SHORTEST, longest: float = LONGEST
 ) -> NDArray[np.intp]:
     """[S, 2] rows and columns to move by, nearest first; no two alike."""
@@ -222,15 +202,6 @@ def with_shadows(
     return result
 
 
-def within_reach(grid: Grid, codes: NDArray[np.uint8], azimuth: float) -> NDArray[np.uint8]:
-    """Codes [h, w] without the shadows that no cloud can throw; what has no data may hide one."""
-    shadow = codes == SHADOW
-    if not shadow.any():
-        return codes
-    reach = reachable(np.isin(codes, (THICK, THIN, NODATA)), azimuth, grid.metres_per_pixel)
-    return np.where(shadow & ~reach, CLEAR, codes).astype(np.uint8)
-
-
 def _ground(reader: SensorReader, bands: Bands, square: Square, codes: NDArray[np.uint8]) -> ShadowGround:
     image = dict(zip(bands.names, reader.read(square.window), strict=True))
     darkness = image[bands.dark]
@@ -267,13 +238,18 @@ def sun_over(scene: Scene, request: CloudMaskRequest) -> Sun | None:
         )
     if position is None:
         return None
-    if position.elevation is not None and 0 < position.elevation < 45:
-        highest = LONGEST * math.tan(math.radians(position.elevation))
-        notes.append(
-            f"With the sun {position.elevation:.0f}° high, shadows of clouds above {highest:,.0f} m fall farther than "
-            f"the {LONGEST:,.0f} m that are searched."
-        )
     return Sun(position, (position.azimuth + north_on_grid(scene.grid)) % 360, tuple(notes))
+
+
+def not_searched(sun: SunPosition) -> tuple[str, ...]:
+    """A sentence on the shadows that fall farther than is searched, if there may be many."""
+    if sun.elevation is None or not 0 < sun.elevation < 45:
+        return ()
+    highest = LONGEST * math.tan(math.radians(sun.elevation))
+    return (
+        f"With the sun {sun.elevation:.0f}° high, shadows of clouds above {highest:,.0f} m fall farther than the "
+        f"{LONGEST:,.0f} m that are searched.",
+    )
 
 
 def north_on_grid(grid: Grid) -> float:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -280,6 +281,19 @@ class SceneFeatures:
                 features[i] = block.dense(*at)[0, 0]
                 known[i] = block.valid_at(*at)[0, 0]
         return features, known
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """While this lasts, what a server does not give is no data; nothing that was computed from that is kept."""
+        kept = self._statistics, self._spread, self._places
+        with self.scene.going_on():
+            try:
+                yield
+            finally:
+                if self.scene.gap_sentences:
+                    self._statistics, self._spread, self._places = kept
+                    for tokens in self._tokens:
+                        tokens.forget_partial()
 
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""

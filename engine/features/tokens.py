@@ -71,6 +71,8 @@ class SceneTokens:
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
         shape = (self.lattice.layout.side, self.lattice.layout.side, model.width)
         self._store = cache.store(key, len(self.lattice), shape)
+        self._partial: dict[int, NDArray[np.float16]] = {}
+        """Of windows that were not read whole; they are kept for as long as the scene goes on without."""
 
     def nodes(
         self, first_row: int, first_column: int, shape: tuple[int, int], progress: Progress = silent
@@ -84,14 +86,15 @@ class SceneTokens:
         self.compute(windows, progress)
         blend = BlendedNodes.empty(self.lattice, first_row, first_column, shape, self.model.width)
         for window in windows:
-            blend.add(window, self._store.read(window))
+            partial = self._partial.get(window)
+            blend.add(window, self._store.read(window) if partial is None else partial.astype(np.float32))
         return blend.mean()
 
     def missing(self, windows: Iterable[int]) -> list[int]:
         """The windows that are not computed yet; none where no patch embedding takes what the scene shows."""
         if not self.modalities:
             return []
-        return [window for window in windows if window not in self._store]
+        return [window for window in windows if window not in self._store and window not in self._partial]
 
     def compute_all(self, progress: Progress = silent) -> None:
         """Compute every window of the scene that is missing."""
@@ -111,8 +114,25 @@ class SceneTokens:
         for batch in self.batches(missing):
             progress(done / max(1, len(missing)), "Computing features")
             for index, tokens in zip(batch.indices, self._encoded(batch), strict=True):
-                self._store.write(index, tokens)
+                if self.scene.gap_sentences and self.scene.lacks(self._area(index)):
+                    self._partial[index] = tokens
+                else:
+                    self._store.write(index, tokens)
             done += len(batch.indices)
+
+    def forget_partial(self) -> None:
+        """Let what was not read whole be computed anew."""
+        self._partial.clear()
+
+    def _area(self, index: int) -> Window:
+        """The part of the scene that a window sees, as far as it lies in it."""
+        row, column = self.lattice.origin(index)
+        side, grid = self.lattice.window, self.scene.grid
+        rows, columns = (
+            reflected(np.arange(row, row + side), grid.height),
+            reflected(np.arange(column, column + side), grid.width),
+        )
+        return _around([(rows, columns)])
 
     def _with_their_batches(self, windows: set[int]) -> list[int]:
         """The windows with all that share a batch with them where the whole scene is computed, in that order."""

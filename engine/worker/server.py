@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any, TextIO
 
-from ..errors import Cancelled, InvalidParams, UserError
+from ..errors import Cancelled, InvalidParams, UserError, of_the_system
 from ..progress import NOTICES
 from ..strict_json import parse_json
 from .memory import give_back
@@ -175,6 +175,10 @@ class Worker:
                 "The memory of this computer is too small for this: choose a smaller extent.",
             )
         except Exception as error:  # the worker must answer and live, whatever went wrong
+            said = of_the_system(error) if isinstance(error, OSError) else None
+            if said is not None:
+                self._fail(identity, USER_ERROR, str(said))
+                return
             text = f"The engine met an unexpected error ({type(error).__name__}: {error}); the log has the details."
             self._fail(identity, INTERNAL_ERROR, text, {"traceback": traceback.format_exc()})
         finally:

@@ -101,7 +101,7 @@ class CloudResults(QWidget):
 
     def add_refusal(self, name: str, sentence: str, details: str = "") -> None:
         """Keep the reason why a layer has no mask, until `finish` lists them."""
-        self._refused.append((name, sentence, details))
+        self._refused.append((name, sentence.replace("--offset", self.tr("Offset")), details))
 
     def finish(self, cancelled: bool) -> None:
         """List at the end what could not be done: layers with the same reason in one line."""

@@ -34,6 +34,7 @@ class CloudWays(QWidget):
         for widget in (self.install, self.work, self.said):
             column.addWidget(widget)
         self.install.hide()
+        self.hide()
         self.install.clicked.connect(self._install)
         self.work.cancelled.connect(self._cancel)
 
@@ -59,6 +60,7 @@ class CloudWays(QWidget):
             )
             self.install.setText(text)
         self.install.setVisible(part is not None and not self._is_installing)
+        self._show_if_needed()
 
     def close(self) -> None:
         """Wait for no answer; an installation goes on."""
@@ -88,7 +90,12 @@ class CloudWays(QWidget):
             job.cancelled.connect(lambda: self._ended("", PROBLEM_ICON))
         self.install.hide()
         self.work.begin(self.tr("Installing"))
+        self._show_if_needed()
         self._job.add(self._part)
+
+    def _show_if_needed(self) -> None:
+        """An empty widget would leave a gap."""
+        self.setVisible(not all(part.isHidden() for part in (self.install, self.work, self.said)))
 
     def _cancel(self) -> None:
         if self._job is not None:
@@ -98,5 +105,6 @@ class CloudWays(QWidget):
         self.work.end()
         self.said.say(sentence, icon)
         self.install.setVisible(icon == PROBLEM_ICON)
+        self._show_if_needed()
         if icon == DONE_ICON:
             self.installed.emit()

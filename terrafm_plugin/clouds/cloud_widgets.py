@@ -7,7 +7,7 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsRasterLayer
 from qgis.gui import QgsFileWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QComboBox, QFormLayout, QLabel, QListWidget, QListWidgetItem, QWidget
+from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QLabel, QListWidget, QListWidgetItem, QWidget
 
 from ..imagery.sensors import S1, guess_sensor
 from ..layers.layer_tree import layers_in_order
@@ -48,16 +48,20 @@ class CloudMethod(QWidget):
         self.head.setToolTip(self.tr("The file of a trained cloud head, or the name that it was imported under"))
         self.model = ModelChoice(self.tr("The model that the head was trained on: with any other it is refused"))
         self._lacking = Notice(PROBLEM_ICON)
-        self._form = QFormLayout(self)
-        self._form.setContentsMargins(0, 0, 0, 0)
-        self._form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        self._labels: dict[QWidget, QLabel] = {}
+        rows = QGridLayout(self)  # unlike a form, it leaves no space for what is hidden
+        rows.setContentsMargins(0, 0, 0, 0)
+        rows.setColumnStretch(1, 1)
         for title, widget in (
-            (self.tr("Find by"), self.method), (self.tr("SCL"), self.scl),
-            (self.tr("Head"), self.head), (self.tr("Model"), self.model),
+            (self.tr("Find by"), self.method), ("", self.says), (self.tr("SCL"), self.scl),
+            (self.tr("Head"), self.head), (self.tr("Model"), self.model), ("", self._lacking),
         ):  # fmt: skip
-            self._form.addRow(title, widget)
-        self._form.insertRow(1, self.says)
-        self._form.addRow(self._lacking)
+            row = rows.rowCount()
+            rows.addWidget(widget, row, 1 if title else 0, 1, 1 if title else 2)
+            if title:
+                label = self._labels[widget] = QLabel(title)
+                label.setBuddy(widget)
+                rows.addWidget(label, row, 0)
         self._show()
         self.method.currentIndexChanged.connect(self._chosen)
         self.head.fileChanged.connect(self._chosen)
@@ -104,16 +108,11 @@ class CloudMethod(QWidget):
         self.changed.emit()
 
     def _show(self) -> None:
-        by_head = self.method.currentData() == HEAD
-        for widget in (self.head, self.model):
-            widget.setVisible(by_head)
-            label: QLabel | None = self._form.labelForField(widget)
-            if label is not None:
-                label.setVisible(by_head)
-        by_scl = self.method.currentData() in ("auto", "scl")
-        self.scl.setVisible(by_scl)
-        if (label := self._form.labelForField(self.scl)) is not None:
-            label.setVisible(by_scl)
+        method = self.method.currentData()
+        needed = {self.head: method == HEAD, self.model: method == HEAD, self.scl: method in ("auto", "scl")}
+        for widget, is_needed in needed.items():
+            widget.setVisible(is_needed)
+            self._labels[widget].setVisible(is_needed)
         self.says.setText(self._sentence())
         self.says.setVisible(bool(self.says.text()))
         self._lacking.say("" if self.is_complete else self.tr("Choose the head's file, or type its imported name."))

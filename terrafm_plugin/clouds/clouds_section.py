@@ -17,7 +17,7 @@ from ..layers.layer_files import LayerFiles
 from ..layers.marks import is_live
 from ..resources import icon
 from ..widgets.choices import raster_choice
-from ..widgets.elements import PROBLEM_ICON, SPACING, Notice, ProgressRow, silent, wide_button
+from ..widgets.elements import PROBLEM_ICON, SPACING, Caption, Notice, ProgressRow, silent, wide_button
 from ..widgets.section import Section
 from .cloud_layers import newest_mask_of
 from .cloud_masks import CloudJob, CloudMasks, CloudSettings, imagery_parameters
@@ -63,6 +63,7 @@ class CloudsSection(Section):
         self.shadows.setToolTip(
             self.tr("By the sun's position, where the way that is taken does not find shadows by itself")
         )
+        self._nothing = Caption(self.tr("Choose a Sentinel-2 layer above."))
         self.work, self.results = ProgressRow(), CloudResults()
         self.mask = raster_choice(
             self.tr("none"),
@@ -149,6 +150,7 @@ class CloudsSection(Section):
         mask.addWidget(title)
         mask.addWidget(self.mask, 1)
         self.body.addWidget(self.find)
+        self.body.addWidget(self._nothing)
         self.body.addWidget(self.more)
         self.body.addWidget(self.others)
         self.body.addWidget(self.method)
@@ -232,6 +234,7 @@ class CloudsSection(Section):
     def _show_targets(self) -> None:
         count = len(self._jobs())
         several = self.tr("Find Clouds in {count} Layers").format(count=count)
+        self._nothing.setVisible(count == 0)
         self.find.setText(several if count > 1 else self.tr("Find Clouds"))
         self.find.setEnabled(count > 0 and self.method.is_complete and not self._masks.is_working)
 

@@ -19,15 +19,18 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
+from affine import Affine
 from numpy.typing import NDArray
+from rasterio.crs import CRS
 
 from engine.clouds.pixels.blocks import refined
 from engine.clouds.pixels.classes import CLEAR, SHADOW, THICK
 from engine.clouds.published import csmask
-from engine.clouds.shadows import ShadowGround, cast_shadows, reachable, water
-from engine.imagery import estimated_sun
+from engine.clouds.reach import reachable, within_reach
+from engine.clouds.shadows import ShadowGround, cast_shadows, water
+from engine.imagery import Grid, estimated_sun
 from engine.simulation import SceneRecipe, simulate
-from engine.simulation.recipe import SUN_AZIMUTH
+from engine.simulation.recipe import SUN_AZIMUTH, SUN_ELEVATION
 from tests.benchmarks.cloud_clicks import AZIMUTH
 from tests.benchmarks.cloud_detectors import SIX, Picture, Tally, coarsened, data_folder, pictures, raster
 
@@ -94,6 +97,9 @@ def rules(sunlit: Sunlit) -> Iterator[tuple[str, NDArray[np.uint8]]]:
     matched = cast_shadows(ShadowGround(cloud, seen, darkness), sunlit.azimuth, pixel)
     reach = reachable(cloud, sunlit.azimuth, pixel)
     own = {count: (one == SHADOW) & ~cloud for count, one in found.items()}
+    grid = Grid(CRS.from_epsg(32631), Affine(pixel[0], 0, 500_000, 0, -pixel[1], 5_300_000), *cloud.shape[::-1])
+    given = np.where(cloud, THICK, np.where(own[max(own)], SHADOW, CLEAR)).astype(np.uint8)
+    taken = within_reach(grid, given, sunlit.azimuth, SUN_ELEVATION) == SHADOW
     shadows = {
         **{f"csmask, {count} bands": one for count, one in own.items()},
         "matched": matched,
@@ -101,6 +107,8 @@ def rules(sunlit: Sunlit) -> Iterator[tuple[str, NDArray[np.uint8]]]:
         "csmask and matched": own[max(own)] & matched,
         "csmask in reach": own[max(own)] & reach,
         "csmask in reach of 4 km": own[max(own)] & reachable(cloud, sunlit.azimuth, pixel, 4000),
+        "taken": taken,
+        "taken, or matched": taken | matched,
         "csmask in reach, or matched": (own[max(own)] & reach) | matched,
         "4 in reach, 6 matched": (own[4] & reach) | (own[max(own)] & matched),
     }

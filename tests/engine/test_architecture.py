@@ -14,7 +14,7 @@ OF_THE_ENGINE = {
     "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "pystac", "skimage", "dask", "distributed", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled", "first_use", "strict_json"),
+    ("errors", "progress", "version", "bundled", "first_use", "strict_json", "input_files"),
     ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),

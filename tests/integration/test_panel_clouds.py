@@ -81,7 +81,7 @@ def panel(load, engine, qgis_iface, qgis_canvas):
     dock.resize(360, 1400)
     dock.show()
     dock.clouds.setCollapsed(False)
-    wait_until(lambda: dock.clouds.find.isVisible() and dock.clouds.find.isEnabled(), "the imagery was chosen")
+    wait_until(lambda: dock.clouds.find.height() > 9 and dock.clouds.find.isEnabled(), "it is laid out")
     yield dock
     if dock.is_loaded:
         dock.unload()

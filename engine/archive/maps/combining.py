@@ -218,7 +218,8 @@ def _copy_mask(store: Store, scene: ArchiveScene, grid: Grid, out: Path) -> list
         temporary.write_bytes(made.read_bytes())
         temporary.replace(out)
     pixels, hectares = _counted(out, grid)
-    write_text(out.with_suffix(".qml"), class_style(CLOUD_CLASSES))
+    day = scene.item.date[:10] if scene.item.date else None
+    write_text(out.with_suffix(".qml"), class_style(CLOUD_CLASSES, (day, day) if day else None))
     write_text(out.with_name(f"{out.name}.aux.xml"), auxiliary_metadata(CLOUD_CLASSES, pixels, hectares))
     return [asdict(area) for area in class_areas(CLOUD_CLASSES, {}, pixels, hectares)]
 

@@ -17,7 +17,7 @@ from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenanc
 from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
 from ...parcels.mapped import CountedParcels, MapParcels
-from ...progress import Progress
+from ...progress import Progress, notice
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
@@ -130,6 +130,8 @@ def write_map(
             if counted is not None:
                 at_level = summed(values, fitted.probe.classes_, fitted.level)
                 counted.add(area, softened(at_level, fitted.temperature), valid)
+        for sentence in features.scene.gap_sentences:
+            notice(sentence)
         of_parcels = counted.write() if counted is not None else None
         report = replace(reported(map_file.pixels, map_file.hectares), parcels=of_parcels)
         map_file.add_tags(report.tag())

@@ -139,7 +139,7 @@ def predict_file(
     """
     started = time.perf_counter()
     check_targets(request)
-    with scene_by_probe(scene, request, load) as made:
+    with scene_by_probe(scene, request, load) as made, made.features.going_on():
         made.features.compute_tokens(made.plan.window, part_of(progress, 0.0, 0.6))
 
         def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:

@@ -8,12 +8,15 @@ import rasterio
 from affine import Affine
 from rasterio.crs import CRS
 
-from engine.clouds.shadows import ShadowGround, cast_shadows, north_on_grid, water, within_reach
+from engine.clouds.reach import within_reach
+from engine.clouds.shadows import ShadowGround, cast_shadows, north_on_grid, water
 from engine.imagery import Grid, estimated_sun, open_scene
 from tests.engine.clouds.mask_files import needs_s2cloudless, read, refused, report
 
 PIXEL = (20.0, 20.0)
 AZIMUTH = 150.0
+HIGH = 71.6
+"""Degrees, at which clouds of 6,000 m throw shadows of 2,000 m."""
 
 
 def offset(distance):
@@ -97,10 +100,14 @@ def test_a_shadow_that_no_cloud_can_throw_is_clear_ground():
     codes[slice(310, 330), slice(370, 390)] = 255
     for row, column in (thrown, dark, from_beyond, beyond_no_data):
         codes[row - 2 : row + 3, column - 2 : column + 3] = 3
-    kept = within_reach(grid, codes, AZIMUTH)
+    kept = within_reach(grid, codes, AZIMUTH, HIGH)
     assert kept[thrown] == kept[from_beyond] == kept[beyond_no_data] == 3
     assert kept[dark] == 0
     np.testing.assert_array_equal(kept[codes != 3], codes[codes != 3])
+    codes[codes == 1] = 0
+    assert not (within_reach(grid, codes, AZIMUTH, HIGH) == 3).any()  # without any cloud
+    small = Grid(grid.crs, grid.transform, 90, 90)
+    assert (within_reach(small, codes[-90:, 250:340], AZIMUTH, HIGH) == 3).any()  # whose cloud may well be beyond it
 
 
 def test_where_the_sun_stood(cloudy_scene, tmp_path):
