@@ -166,6 +166,7 @@ lock:
 	lock clouds 3.11
 	lock s2cloudless 3.11 --no-deps
 	lock csmask 3.11 --constraints engine.txt
+	lock archive 3.11 engine.in
 	lock development 3.11
 	lock qgis-tests 3.10
 

@@ -8,6 +8,7 @@ from .version import __version__
 
 COMMANDS = {
     "accuracy": "accuracy and areas of a class map from reference samples, and the sample to be checked",
+    "archive": "maps of many scenes: plan, run on one machine or a cluster, status, combine",
     "cells": "what pretraining samples by: each cell's land cover, climate and region",
     "change": "how much every place changed between two dates",
     "classify": "a land-cover map from labelled points or polygons",

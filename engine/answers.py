@@ -5,7 +5,8 @@ What a request needs is imported when it is asked for: accuracies wait for no to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from .imagery import Grid, Scene, Seasons, open_imagery
@@ -60,9 +61,9 @@ class Answer(Protocol):
         """For a terminal."""
 
 
-def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
-    """The imagery of a request, on its own grid or another; to be closed. What was noticed of it is said at once."""
-    scene = open_imagery(
+def imagery_of(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
+    """The imagery of a request, on its own grid or another; to be closed."""
+    return open_imagery(
         request.s2,
         request.s1,
         level=request.level,
@@ -76,6 +77,11 @@ def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons |
         further=request.further,
         seasons=seasons,
     )
+
+
+def opened(request: ImageryRequest, grid: Grid | None = None, seasons: Seasons | None = None) -> Scene:
+    """The imagery of a request, as `imagery_of` opens it. What was noticed of it is said at once."""
+    scene = imagery_of(request, grid, seasons)
     for sentence in scene.warnings:
         notice(sentence)
     return scene
@@ -86,6 +92,15 @@ def features_of(scene: Scene, model: str, load: Load, **settings: Any) -> SceneF
     from .features.scene_features import SceneFeatures
 
     return SceneFeatures(scene, load(model) if scene.modalities else None, **settings)
+
+
+@contextmanager
+def going_on(scene: Scene, model: str, load: Load, **settings: Any) -> Iterator[SceneFeatures]:
+    """The features of a scene whose result may have holes where a server gives nothing, which is said in the end."""
+    with features_of(scene, model, load, **settings) as features, features.going_on():
+        yield features
+        for sentence in scene.gap_sentences:
+            notice(sentence)
 
 
 def classify(request: ClassifyRequest, progress: Progress, load: Load = loaded) -> MapReport:
@@ -109,7 +124,7 @@ def similar(request: SimilarRequest, progress: Progress, load: Load = loaded) ->
     """How similar every pixel is to some examples."""
     from .mapping.unsupervised.similarity import write_similarity
 
-    with opened(request) as scene, features_of(scene, request.model, load) as features:
+    with opened(request) as scene, going_on(scene, request.model, load) as features:
         return write_similarity(features, request, progress)
 
 
@@ -117,7 +132,7 @@ def cluster(request: ClusterRequest, progress: Progress, load: Load = loaded) ->
     """A map of clusters."""
     from .mapping.unsupervised.clusters import write_clusters
 
-    with opened(request) as scene, features_of(scene, request.model, load) as features:
+    with opened(request) as scene, going_on(scene, request.model, load) as features:
         return write_clusters(features, request, progress)
 
 
@@ -136,7 +151,7 @@ def rgb(request: RgbRequest, progress: Progress, load: Load = loaded) -> Written
     """The tokens' first principal components as colours."""
     from .mapping.unsupervised.colours import write_rgb
 
-    with opened(request) as scene, features_of(scene, request.model, load) as features:
+    with opened(request) as scene, going_on(scene, request.model, load) as features:
         return write_rgb(features, request, progress)
 
 
@@ -154,7 +169,7 @@ def embed(request: EmbedRequest, progress: Progress, load: Load = loaded) -> Wri
 
     with (
         opened(request) as scene,
-        features_of(scene, request.model, load, resolution=request.resolution) as features,
+        going_on(scene, request.model, load, resolution=request.resolution) as features,
     ):
         return write_embedding(features, request, progress)
 

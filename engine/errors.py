@@ -1,5 +1,6 @@
 """Errors that every part of the engine may raise."""
 
+import errno
 import re
 import textwrap
 
@@ -22,6 +23,27 @@ class UserError(Exception):
         shown = _UNSHOWN.sub(" ", sentence)
         super().__init__(shown if len(shown) <= _LONGEST else textwrap.shorten(shown, _LONGEST, placeholder=" …"))
         self.details, self.installs = details, installs
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_OF_FILES = {
+    **dict.fromkeys((errno.EACCES, errno.EPERM), "check whose file it is and what its rights allow"),
+    errno.EROFS: "choose a place that can be written to",
+    errno.ENOENT: "check whether it was moved or deleted",
+    **dict.fromkeys((errno.EISDIR, errno.ENOTDIR, errno.ENAMETOOLONG, errno.ELOOP), "check the path"),
+    **dict.fromkeys((errno.EIO, errno.ESTALE, errno.ETIMEDOUT), "check the disk, or the network it is on"),
+}
+
+
+def of_the_system(error: OSError) -> UserError | None:
+    """The sentence for a file or disk that the system refuses; None where it is no matter of the user's files."""
+    where = str(error.filename) if error.filename else ""
+    if error.errno in _FULL:
+        at = f" at {where}" if where else ""
+        return UserError(f"The disk is full{at}: free some space or choose another place.")
+    if where and error.errno in _OF_FILES:
+        return UserError(f"{where} cannot be used ({error.strerror}): {_OF_FILES[error.errno]}.")
+    return None
 
 
 class Cancelled(Exception):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import UserError
+from .input_files import files_of
 
 _SIDECARS = (".aux.xml", ".ovr", ".msk")
 """What GDAL keeps beside a raster, behind its whole name."""
@@ -131,7 +132,8 @@ def check_outputs(outputs: Mapping[str, Path | None], inputs: Mapping[str, Path 
     """Refuse outputs that would replace an input, something that belongs to one, or each other.
 
     Files are the same where the system says so, by links and by names in other letters too. To an input belong the
-    style and the auxiliary files beside it and, if it is a folder such as a SAFE, everything inside.
+    style and the auxiliary files beside it, if it is a folder such as a SAFE everything inside, and the files that it
+    is read from: an archive, a VRT's sources, a STAC item's assets.
 
     Parameters
     ----------
@@ -153,6 +155,8 @@ def check_outputs(outputs: Mapping[str, Path | None], inputs: Mapping[str, Path 
             continue
         for source, read in given.items():
             _check_pair(option, path, source, read)
+            for part in files_of(read):
+                _check_part(option, path, source, part)
         for file in _written(path):
             other = next((known for at, known in written.items() if _is_same(at, file)), None)
             if other is not None:
@@ -173,6 +177,13 @@ def _check_pair(option: str, path: Path, source: str, read: Path) -> None:
                 f"{option} {path.name} would write {file.name}, which belongs to {source} {read.name}: "
                 "choose another name."
             )
+
+
+def _check_part(option: str, path: Path, source: str, part: Path) -> None:
+    if any(_is_same(file, part) for file in _written(path)):
+        raise UserError(
+            f"{option} {path.name} would replace {part.name}, which {source} is read from: choose another name."
+        )
 
 
 def _written(path: Path) -> list[Path]:

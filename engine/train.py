@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import logging
 import signal
 import sys
@@ -17,7 +16,7 @@ if __package__ in (None, ""):  # run as a script: the packages are found from th
 
 import click
 
-from .errors import UserError
+from .errors import UserError, of_the_system
 
 if TYPE_CHECKING:
     from .pretrain.config.settings import TrainingConfig
@@ -65,9 +64,10 @@ def main(
         click.echo(f"Error: {error}", err=True)
         status = 2
     except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+        said = of_the_system(error)
+        if said is None:
             raise
-        click.echo("Error: The disk is full: free some space, then go on with --resume.", err=True)
+        click.echo(f"Error: {said} Then go on with --resume.", err=True)
         status = 2
     sys.exit(status)
 

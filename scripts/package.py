@@ -20,7 +20,7 @@ TOP = "terrafm"
 SHIPPED = re.compile(
     r"(metadata\.txt|__init__\.py|LICENSE|README\.md|CHANGELOG\.md"
     r"|(terrafm_plugin|engine|resources)/.+"
-    r"|requirements/(engine|training|clouds|s2cloudless|csmask)\.(in|txt))"
+    r"|requirements/(engine|training|clouds|s2cloudless|csmask|archive)\.(in|txt))"
 )
 """What the plugin and its engine need, and the requirements that set-up or messages name."""
 _EARLIEST = (1980, 1, 1, 0, 0, 0)

@@ -21,9 +21,11 @@ class FileServer:
         self.failures: dict[str, int] = {}  # by file name: so many answers of 503 before a right one
         self.cut: set[str] = set()  # files whose connection ends in the middle
         self.silent: set[str] = set()  # files that are not answered until the server ends
+        self.broken: dict[str, tuple[int, int]] = {}  # by file name: bytes, any of which ends in a 500
         self.signature = ""  # what the query must hold
         self.asked: list[str] = []
         self.given = 0  # bytes
+        self.tells_changes = True  # by an ETag
         self.over = threading.Event()
 
 
@@ -59,7 +61,12 @@ class _Answers(BaseHTTPRequestHandler):
         first, last = int(wanted.group(1)), min(int(wanted.group(2) or len(content) - 1), len(content) - 1)
         if first >= len(content):
             return self._finish(416)
+        broken = state.broken.get(file.name)
+        if broken and first < broken[1] and last >= broken[0]:
+            return self._finish(500)
         about = {"Content-Range": f"bytes {first}-{last}/{len(content)}"}
+        status = file.stat()
+        about |= {"ETag": f'"{status.st_mtime_ns:x}-{status.st_size:x}"'} if state.tells_changes else {}
         return self._finish(206, content[first : last + 1], about, cut=file.name in state.cut)
 
     def _finish(

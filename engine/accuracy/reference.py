@@ -184,8 +184,8 @@ def _matched(
             "fill it with class names or codes, or name another field."
         )
     if level is not None:
-        names = features.values("name") if "name" in features.fields and field != "name" else ()
-        codes, unknown = level.labelled(values, names, features.path.name)
+        beside = features.values("name") if "name" in features.fields and field != "name" else ()
+        codes, unknown = level.labelled(values, beside, features.path.name)
         labels = _Labels(codes, {**level.names, **unknown})
     elif all(value is None or isinstance(value, int) for value in values):
         labels = _by_code(features, values, class_map)

@@ -41,8 +41,12 @@ def command_of(name: str) -> click.Command:
     return click.command(name, help=record.__doc__)(run)
 
 
-def with_options(*records: type[Request], repeated: Collection[str] = ()) -> Callable[[F], F]:
+def with_options(
+    *records: type[Request], repeated: Collection[str] = (), without: Collection[str] = (), as_json: bool = True
+) -> Callable[[F], F]:
     """A decorator that adds the options of a request, and `--json`; those in `repeated` may be given several times.
+
+    Fields in `without` become no options; `--json` is left to another decorator where `as_json` is false.
 
     Of several requests all are added. Each then takes what it needs: nothing has a default, and only what all need
     must be given.
@@ -51,12 +55,14 @@ def with_options(*records: type[Request], repeated: Collection[str] = ()) -> Cal
     decorators = []
     for name, one in {name: one for record in records for name, one in options_of(record).items()}.items():
         default = None if one.is_required or len(records) > 1 else one.default
-        if one.flag is not None:
+        if one.flag is not None and name not in without:
             is_repeated = name in repeated or one.is_repeated
             decorators.append(_click_option(one, one.flag, default, name in needed, is_repeated))
 
     def add(command: F) -> F:
-        command = click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON lines.")(command)
+        if as_json:
+            told = "Progress and result as JSON lines."
+            command = click.option("--json", "as_json", is_flag=True, help=told)(command)
         for decorator in reversed(decorators):
             command = decorator(command)
         return command

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import json
 import logging
 import sys
@@ -13,7 +12,7 @@ from typing import Any, ParamSpec
 
 import click
 
-from ..errors import UserError
+from ..errors import UserError, of_the_system
 from ..progress import NOTICES, Progress, silent
 
 P = ParamSpec("P")
@@ -75,7 +74,7 @@ def result(as_json: bool, content: dict[str, Any], text: str) -> None:
 
 
 def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
-    """Exit with status 2 and one sentence where the input is at fault; a full disk counts as such."""
+    """Exit with status 2 and one sentence where the input is at fault; files that the system refuses count."""
 
     @wraps(command)
     def checked(*args: P.args, **kwargs: P.kwargs) -> None:
@@ -85,13 +84,10 @@ def reports_errors(command: Callable[P, None]) -> Callable[P, None]:
             more = f" ({error.details.rstrip('.').replace(chr(10), ' ')})" if error.details else ""
             _refuse(str(error) + more, bool(kwargs.get("as_json")))
         except OSError as error:
-            if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            said = of_the_system(error)
+            if said is None:
                 raise
-            where = f" at {error.filename}" if error.filename else ""
-            _refuse(
-                f"The disk is full{where}: free some space or choose another place.",
-                bool(kwargs.get("as_json")),
-            )
+            _refuse(str(said), bool(kwargs.get("as_json")))
 
     return checked
 

@@ -84,10 +84,11 @@ class TokenStore:
         self._windows = windows
         self._file = _opened(path)
         self._present = np.zeros(windows, bool)
-        self._refresh()
+        self.refresh()
         self._unwritten: dict[int, NDArray[np.float16]] = {}
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
+        """See which records are there now: another process may fill the same file."""
         self._file.seek(0)
         flags = np.frombuffer(self._file.read(self._windows), np.uint8)
         whole = (self._file.seek(0, os.SEEK_END) - self._start) // self._record_bytes  # a cut file lacks the last ones

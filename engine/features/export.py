@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..imagery import ContinuousWriter, Grid, Window, check_writable
 from ..imagery.grid import window_of_extent, windowed
+from ..model.info import ModelInfo
 from ..progress import Progress, part_of, silent
 from ..requests import EmbedRequest
 from ..version import __version__
@@ -23,7 +24,7 @@ from .layer_levels import read_layers
 from .map_blocks import coarsening
 from .scene_features import BLOCK_EDGE, SceneFeatures
 
-_BLOCK_PIXELS = 64
+BLOCK_PIXELS = 64
 """Side of the blocks that are written at a time, in output pixels."""
 
 
@@ -64,30 +65,38 @@ def write_embedding(features: SceneFeatures, request: EmbedRequest, progress: Pr
     check_writable(out, (".zarr", ".tif", ".tiff"))
     if out.suffix.lower() == ".zarr" and out.exists() and not (out / "zarr.json").exists():
         raise UserError(f"{out} is there already and is no Zarr array: choose another name.")
-    grid, step = features.grid, features.model_stride if features.has_model else 1
-    factor = coarsening(grid, request.resolution) if request.resolution else step
-    window = window_of_extent(grid, request.extent)
-    window = Window(
-        window.column, window.row, -(-window.width // factor) * factor, -(-window.height // factor) * factor
-    )
-    target = windowed(grid, window, factor)
+    window, factor, target = embedding_grid(features, request)
     features.compute_tokens(window, part_of(progress, 0.0, 0.9))
-    tags = {
-        "TERRAFM_VERSION": __version__,
-        "TERRAFM_MODEL": features.info.name,
-        "TERRAFM_MODEL_SHA256": features.info.sha256,
-    }
+    tags = embedding_tags(features.info)
     write = _write_zarr if out.suffix.lower() == ".zarr" else _write_geotiff
     write(features, out, target, window, factor, tags, part_of(progress, 0.9, 1.0))
-    return WrittenEmbedding(str(out), target.width, target.height, _dimensions(features), target.resolution)
+    return WrittenEmbedding(str(out), target.width, target.height, embedding_bands(features), target.resolution)
 
 
-def _dimensions(features: SceneFeatures) -> int:
+def embedding_grid(features: SceneFeatures, request: EmbedRequest) -> tuple[Window, int, Grid]:
+    """Which pixels of the scene are embedded, how many of them make one of the output along a side, and its grid."""
+    grid, step = features.grid, features.model_stride if features.has_model else 1
+    factor = coarsening(grid, request.resolution) if request.resolution else step
+    seen = window_of_extent(grid, request.extent)
+    window = Window(seen.column, seen.row, -(-seen.width // factor) * factor, -(-seen.height // factor) * factor)
+    return window, factor, windowed(grid, window, factor)
+
+
+def embedding_tags(info: ModelInfo) -> dict[str, str]:
+    """Tags that say what made an embedding."""
+    return {
+        "TERRAFM_VERSION": __version__,
+        "TERRAFM_MODEL": info.name,
+        "TERRAFM_MODEL_SHA256": info.sha256,
+    }
+
+
+def embedding_bands(features: SceneFeatures) -> int:
     """The model's numbers and, behind them, those of the layers as they are."""
     return features.token_dimensions + sum(layer.dimensions for layer in features.scene.layers)
 
 
-def _block(features: SceneFeatures, window: Window, factor: int, part: Window) -> NDArray[np.float32]:
+def embedding_block(features: SceneFeatures, window: Window, factor: int, part: Window) -> NDArray[np.float32]:
     """The output's pixels of a part of it: [height, width, d]."""
     rows = window.row + (part.rows.astype(np.float64) + 0.5) * factor - 0.5
     columns = window.column + (part.columns.astype(np.float64) + 0.5) * factor - 0.5
@@ -117,11 +126,11 @@ def _write_zarr(
     try:
         array = zarr.create_array(
             str(temporary),
-            shape=(_dimensions(features), target.height, target.width),
+            shape=(embedding_bands(features), target.height, target.width),
             chunks=(
-                _dimensions(features),
-                min(_BLOCK_PIXELS, target.height),
-                min(_BLOCK_PIXELS, target.width),
+                embedding_bands(features),
+                min(BLOCK_PIXELS, target.height),
+                min(BLOCK_PIXELS, target.width),
             ),
             dtype="float32",
             fill_value=float("nan"),
@@ -134,7 +143,7 @@ def _write_zarr(
         )
         for part in _parts(target, progress):
             rows, columns = slice(part.row, part.row + part.height), slice(part.column, part.column + part.width)
-            array[:, rows, columns] = np.moveaxis(_block(features, window, factor, part), 2, 0)
+            array[:, rows, columns] = np.moveaxis(embedding_block(features, window, factor, part), 2, 0)
         if out.exists():
             shutil.rmtree(out)
         temporary.rename(out)
@@ -155,15 +164,15 @@ def _write_geotiff(
     tags: dict[str, str],
     progress: Progress,
 ) -> None:
-    names = tuple(f"feature {number}" for number in range(1, _dimensions(features) + 1))
+    names = tuple(f"feature {number}" for number in range(1, embedding_bands(features) + 1))
     with ContinuousWriter(out, target, names, tags, dtype="float32", nodata=float("nan")) as file:
         for part in _parts(target, progress):
-            file.write(part.row, part.column, np.moveaxis(_block(features, window, factor, part), 2, 0))
+            file.write(part.row, part.column, np.moveaxis(embedding_block(features, window, factor, part), 2, 0))
 
 
 def _parts(target: Grid, progress: Progress) -> Iterator[Window]:
     """The output's blocks, reporting as they are taken."""
-    side = _BLOCK_PIXELS
+    side = BLOCK_PIXELS
     places = [(row, column) for row in range(0, target.height, side) for column in range(0, target.width, side)]
     for done, (row, column) in enumerate(places):
         progress(done / len(places), "Writing")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar, cast
@@ -71,16 +71,31 @@ class MapPlan:
             for x in range(0, area.width, side)
         ]
 
+    def areas_within(self, part: Window, side: int = BLOCK) -> list[Window]:
+        """The blocks that lie in a part of the scene whose edges are blocks' edges."""
+        return [
+            area
+            for area in self.areas(side)
+            if part.row <= area.row < part.row + part.height and part.column <= area.column < part.column + part.width
+        ]
+
     def place(self, area: Window) -> tuple[int, int]:
         """Row and column of a block in the map."""
         return (area.row - self.window.row) // self.factor, (area.column - self.window.column) // self.factor
 
 
 def feature_blocks(
-    features: SceneFeatures, plan: MapPlan, progress: Progress, halo: int = 0
+    features: SceneFeatures,
+    plan: MapPlan,
+    progress: Progress,
+    halo: int = 0,
+    areas: Sequence[Window] | None = None,
 ) -> Iterator[tuple[Window, FeatureBlock]]:
-    """Each block with its features, `halo` pixels around it included; the next one is computed meanwhile."""
-    areas = plan.areas(features.layout.block_side)
+    """Each block with its features, `halo` pixels around it included; the next one is computed meanwhile.
+
+    `areas` are some of the plan's blocks; all of them by default.
+    """
+    areas = plan.areas(features.layout.block_side) if areas is None else areas
 
     with ThreadPoolExecutor(1, thread_name_prefix="terrafm-features") as ahead:
         coming = ahead.submit(features.block, areas[0].widened(halo))
@@ -160,9 +175,14 @@ def kept_on_disk(grid: Grid, dtype: type[Kept] = np.uint8) -> NDArray[Kept]:  # 
 
 def provenance(features: SceneFeatures, method: str) -> dict[str, str]:
     """Tags that say what made a raster."""
+    return map_tags(features.info.name, features.info.sha256, method)
+
+
+def map_tags(model: str, sha256: str, method: str) -> dict[str, str]:
+    """Those tags, of a model's name and hash."""
     return {
         "TERRAFM_VERSION": __version__,
-        "TERRAFM_MODEL": features.info.name,
-        "TERRAFM_MODEL_SHA256": features.info.sha256,
+        "TERRAFM_MODEL": model,
+        "TERRAFM_MODEL_SHA256": sha256,
         "TERRAFM_METHOD": method,
     }

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
 
@@ -71,6 +72,8 @@ class SceneFeatures:
         dense features.
     statistics : FeatureStatistics, optional
         Another scene's, for a probe that was trained there; by default this scene's own.
+    whole_batches : bool
+        Whether parts of the scene must be, to the bit, what they are where the whole scene is computed.
     """
 
     def __init__(
@@ -81,6 +84,7 @@ class SceneFeatures:
         cache: FeatureCache | None = None,
         resolution: float | None = None,
         statistics: FeatureStatistics | None = None,
+        whole_batches: bool = False,
     ) -> None:
         self.scene = scene
         self._model: InferenceModel | None = None
@@ -96,7 +100,8 @@ class SceneFeatures:
             cache = cache or FeatureCache(default_cache_directory())
             decoded = bool(self._dense_dimensions)
             self._tokens = tuple(
-                SceneTokens(date, self._model, cache, detail, decoded=decoded) for date in scene.by_date
+                SceneTokens(date, self._model, cache, detail, decoded=decoded, whole_batches=whole_batches)
+                for date in scene.by_date
             )
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
@@ -277,12 +282,30 @@ class SceneFeatures:
                 known[i] = block.valid_at(*at)[0, 0]
         return features, known
 
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """While this lasts, what a server does not give is no data; nothing that was computed from that is kept."""
+        kept = self._statistics, self._spread, self._places
+        with self.scene.going_on():
+            try:
+                yield
+            finally:
+                if self.scene.gap_sentences:
+                    self._statistics, self._spread, self._places = kept
+                    for tokens in self._tokens:
+                        tokens.forget_partial()
+
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the model's tokens for a part of the scene, so that its blocks then come fast."""
         for done, tokens in enumerate(self._tokens):
             needed = set(tokens.lattice.overlapping(window))
             grouped = [index for group in tokens.lattice.in_groups() for index in group if index in needed]
             tokens.compute(grouped, part_of(progress, done / len(self._tokens), (done + 1) / len(self._tokens)))
+
+    def refresh_tokens(self) -> None:
+        """See what other processes have computed meanwhile."""
+        for tokens in self._tokens:
+            tokens.refresh()
 
     def of_model(self, window: Window, progress: Progress = silent) -> FeatureLevel:
         """The model's features of a window as they are, NaN without data; with nodes to interpolate to its edges.

@@ -44,10 +44,18 @@ class SceneTokens:
     """Tokens of all windows of a scene, kept in the cache, computed where they are missing."""
 
     def __init__(
-        self, scene: Scene, model: InferenceModel, cache: FeatureCache, detail: int = 1, *, decoded: bool = False
+        self,
+        scene: Scene,
+        model: InferenceModel,
+        cache: FeatureCache,
+        detail: int = 1,
+        *,
+        decoded: bool = False,
+        whole_batches: bool = False,
     ) -> None:
-        """`decoded`: they are only a decoder's input, for which wide windows do."""
+        """`decoded`: they are only a decoder's input, for which wide windows do; `whole_batches` as in `compute`."""
         self.scene = scene
+        self._whole_batches = whole_batches
         self.model = model
         routes = model.routes(Modality(name) for name in scene.modalities)
         self.modalities = tuple(modality.value for modality in routes.embeddings)
@@ -63,6 +71,8 @@ class SceneTokens:
         key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
         shape = (self.lattice.layout.side, self.lattice.layout.side, model.width)
         self._store = cache.store(key, len(self.lattice), shape)
+        self._partial: dict[int, NDArray[np.float16]] = {}
+        """Of windows that were not read whole; they are kept for as long as the scene goes on without."""
 
     def nodes(
         self, first_row: int, first_column: int, shape: tuple[int, int], progress: Progress = silent
@@ -76,14 +86,15 @@ class SceneTokens:
         self.compute(windows, progress)
         blend = BlendedNodes.empty(self.lattice, first_row, first_column, shape, self.model.width)
         for window in windows:
-            blend.add(window, self._store.read(window))
+            partial = self._partial.get(window)
+            blend.add(window, self._store.read(window) if partial is None else partial.astype(np.float32))
         return blend.mean()
 
     def missing(self, windows: Iterable[int]) -> list[int]:
         """The windows that are not computed yet; none where no patch embedding takes what the scene shows."""
         if not self.modalities:
             return []
-        return [window for window in windows if window not in self._store]
+        return [window for window in windows if window not in self._store and window not in self._partial]
 
     def compute_all(self, progress: Progress = silent) -> None:
         """Compute every window of the scene that is missing."""
@@ -91,14 +102,51 @@ class SceneTokens:
         self.compute(ordered, progress)
 
     def compute(self, windows: Sequence[int], progress: Progress = silent) -> None:
-        """Compute the missing ones of some windows; the next batch is read while one is in the model."""
+        """Compute the missing ones of some windows; the next batch is read while one is in the model.
+
+        A network's sums may differ in their last bits by what shares a batch. With `whole_batches` the windows come in
+        those batches in which they come where the whole scene is computed, so that its parts are the same to the bit.
+        """
         missing = self.missing(windows)
+        if self._whole_batches and missing:
+            missing = self._with_their_batches(set(missing))
         done = 0
         for batch in self.batches(missing):
             progress(done / max(1, len(missing)), "Computing features")
             for index, tokens in zip(batch.indices, self._encoded(batch), strict=True):
-                self._store.write(index, tokens)
+                if self.scene.gap_sentences and self.scene.lacks(self._area(index)):
+                    self._partial[index] = tokens
+                else:
+                    self._store.write(index, tokens)
             done += len(batch.indices)
+
+    def forget_partial(self) -> None:
+        """Let what was not read whole be computed anew."""
+        self._partial.clear()
+
+    def _area(self, index: int) -> Window:
+        """The part of the scene that a window sees, as far as it lies in it."""
+        row, column = self.lattice.origin(index)
+        side, grid = self.lattice.window, self.scene.grid
+        rows, columns = (
+            reflected(np.arange(row, row + side), grid.height),
+            reflected(np.arange(column, column + side), grid.width),
+        )
+        return _around([(rows, columns)])
+
+    def _with_their_batches(self, windows: set[int]) -> list[int]:
+        """The windows with all that share a batch with them where the whole scene is computed, in that order."""
+        ordered, count = [index for group in self.lattice.in_groups() for index in group], self._batch_windows
+        parts = (ordered[start : start + count] for start in range(0, len(ordered), count))
+        return [index for part in parts if not windows.isdisjoint(part) for index in part]
+
+    @property
+    def _batch_windows(self) -> int:
+        return max(1, BATCH_PATCHES // self.lattice.layout.side**2)
+
+    def refresh(self) -> None:
+        """See what another process has computed meanwhile."""
+        self._store.refresh()
 
     def batches(self, windows: Sequence[int]) -> Iterator[WindowBatch]:
         """What the model is given for some windows, batch by batch.
@@ -106,7 +154,7 @@ class SceneTokens:
         The next batch is read while the model works on one, if that saves anything: where the model runs on a GPU, or
         reading is slow. Quick reading beside a model that uses the same cores costs more than it saves.
         """
-        count = max(1, BATCH_PATCHES // self.lattice.layout.side**2)
+        count = self._batch_windows
         parts = [list(windows[start : start + count]) for start in range(0, len(windows), count)]
         with ThreadPoolExecutor(1, thread_name_prefix="terrafm-read") as reader:
             ahead: Future[WindowBatch] | None = None

@@ -216,7 +216,7 @@ def used_sentences(
 
     `notes` are of the model that computed them, `weights` say how much each layer counts, by its name.
     """
-    sentences = []
+    sentences = [*scene.gap_sentences]
     if scene.several is not None:
         sentences.extend(_several_sentences(scene.several, scene.by_date))
     else:

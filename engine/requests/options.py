@@ -12,6 +12,7 @@ from typing import Any, NewType, Self, TypeVar, get_args, get_origin, get_type_h
 
 from ..errors import InvalidParams
 from ..files import check_outputs
+from ..input_files import files_of
 
 Source = NewType("Source", str)
 """Imagery as GDAL finds it: a path, which may lead into an archive or to a server and then is no file's."""
@@ -77,7 +78,7 @@ class Request:
                 object.__setattr__(self, name, paths_of(getattr(self, name)))
             value = getattr(self, name)
             title = one.flag or f"'{name}'"
-            is_path = one.kind.name == _A_PATH or (isinstance(value, str) and Path(value).is_file())
+            is_path = one.kind.name == _A_PATH or (isinstance(value, str) and bool(files_of(value)))
             if is_path and value is not None:
                 paths[one.writes][title] = Path(value) if one.writes else _without_layer(Path(value))
             if one.is_repeated:
@@ -223,7 +224,7 @@ def _without_layer(path: Path) -> Path:
 
 def _named_files(values: tuple[str, ...]) -> list[str]:
     """The files among paths after which a colon and a name may stand."""
-    found = [path for text in values for path in (text, text.rpartition(":")[0]) if path and Path(path).is_file()]
+    found = [path for text in values for path in (text, text.rpartition(":")[0]) if path and files_of(path)]
     return list(dict.fromkeys(found))
 
 

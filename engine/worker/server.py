@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from types import NoneType
 from typing import Any, TextIO
 
-from ..errors import Cancelled, InvalidParams, UserError
+from ..errors import Cancelled, InvalidParams, UserError, of_the_system
 from ..progress import NOTICES
 from ..strict_json import parse_json
+from .memory import give_back
 
 USER_ERROR = -32000
 CANCELLED = -32001
@@ -27,6 +28,8 @@ INVALID_PARAMS = -32602
 METHOD_NOT_FOUND = -32601
 INVALID_REQUEST = -32600
 PARSE_ERROR = -32700
+_IDLE = 3.0
+"""Seconds without a request after which freed memory is handed back."""
 
 Params = dict[str, Any]
 _log = logging.getLogger(__name__)
@@ -112,7 +115,11 @@ class Worker:
                 prepare()
             except Exception:  # the request that needs it will say what is wrong
                 _log.warning("What later requests need could not be prepared.", exc_info=True)
-        return self._requests.get()
+        try:
+            return self._requests.get(timeout=_IDLE)
+        except queue.Empty:
+            give_back()
+            return self._requests.get()
 
     def is_cancelled(self, request: int | str) -> bool:
         """Whether QGIS asked to stop that request."""
@@ -168,6 +175,10 @@ class Worker:
                 "The memory of this computer is too small for this: choose a smaller extent.",
             )
         except Exception as error:  # the worker must answer and live, whatever went wrong
+            said = of_the_system(error) if isinstance(error, OSError) else None
+            if said is not None:
+                self._fail(identity, USER_ERROR, str(said))
+                return
             text = f"The engine met an unexpected error ({type(error).__name__}: {error}); the log has the details."
             self._fail(identity, INTERNAL_ERROR, text, {"traceback": traceback.format_exc()})
         finally:

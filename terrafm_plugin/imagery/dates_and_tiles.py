@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from qgis.core import QgsGeometry, QgsProject, QgsRasterLayer
@@ -101,7 +102,7 @@ class DatesAndTiles(QWidget):
         self._layers = [layer for layer in layers if layer is not self._first]
         for layer in self._layers:
             if layer.id() not in self._paths:
-                self._files.ask(layer, lambda path, problem, layer=layer: self._file_known(layer, path, problem))
+                self._files.ask(layer, partial(self._file_known, layer))
         self._ask()
         self.changed.emit()
 

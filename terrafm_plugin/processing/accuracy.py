@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputNumber
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import CLASS_FIELD, class_levels, class_map, report
 from .parameters import Kind, Parameter
-from .shared_parameters import CLASS_FIELD, class_levels, class_map, report
 
 REFERENCE = "REFERENCE"
 OVERALL_ACCURACY, MARGIN, MACRO_F1 = "OVERALL_ACCURACY", "MARGIN", "MACRO_F1"

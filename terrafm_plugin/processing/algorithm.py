@@ -36,8 +36,8 @@ from .inputs.imagery_values import (
     raster_sources,
     without_product_paths,
 )
+from .inputs.shared_parameters import LAYERS, S1, S2
 from .parameters import Kind, Parameter
-from .shared_parameters import LAYERS, S1, S2
 
 _ENDINGS = {Kind.RASTER_OUT: (".tif", ".tiff"), Kind.POINTS_OUT: (".gpkg",), Kind.POLYGONS_OUT: (".gpkg",)}
 

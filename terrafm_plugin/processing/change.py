@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import LAYERS, OUTPUT, S1, S2, area, layers, level, model, offset, resolution, threshold
 from .parameters import Kind, Parameter
-from .shared_parameters import LAYERS, OUTPUT, S1, S2, area, layers, level, model, offset, resolution, threshold
 
 
 class Change(TerraFMAlgorithm):

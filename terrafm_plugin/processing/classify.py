@@ -7,8 +7,7 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputNumber
 
 from .algorithm import TerraFMAlgorithm
-from .parameters import Kind, Parameter, choices
-from .shared_parameters import (
+from .inputs.shared_parameters import (
     CLASS_FIELD,
     PROBE_FILTER,
     SAMPLES,
@@ -23,6 +22,7 @@ from .shared_parameters import (
     smoothing,
     sources,
 )
+from .parameters import Kind, Parameter, choices
 
 OVERALL_ACCURACY, MACRO_F1 = "OVERALL_ACCURACY", "MACRO_F1"
 _DEFAULT_FIELD = "class"

@@ -13,8 +13,8 @@ from qgis.core import (
 )
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import S2, SAMPLES, level, model, offset, optical, output
 from .parameters import Kind, Parameter, choices
-from .shared_parameters import S2, SAMPLES, level, model, offset, optical, output
 
 METHOD, HEAD, CLOUD_COVER, METHOD_USED = "METHOD", "HEAD", "CLOUD_COVER", "METHOD_USED"
 _CLOUDS = (1, 2)

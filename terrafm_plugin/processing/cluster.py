@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import area, model, output, resolution, smoothing, sources
 from .parameters import Kind, Parameter, choices
-from .shared_parameters import area, model, output, resolution, smoothing, sources
 
 
 class Cluster(TerraFMAlgorithm):

@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import area, composite_sources, output
 from .parameters import Kind, Parameter, choices
-from .shared_parameters import area, composite_sources, output
 
 
 class Composite(TerraFMAlgorithm):

@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import area, model, output, resolution, sources
 from .parameters import Parameter
-from .shared_parameters import area, model, output, resolution, sources
 
 
 class EmbeddingRgb(TerraFMAlgorithm):

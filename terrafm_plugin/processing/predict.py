@@ -8,8 +8,7 @@ from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
 from .classify import write_parcels_log
-from .parameters import Kind, Parameter
-from .shared_parameters import (
+from .inputs.shared_parameters import (
     PROBE_FILTER,
     area,
     class_level,
@@ -20,6 +19,7 @@ from .shared_parameters import (
     resolution,
     sources,
 )
+from .parameters import Kind, Parameter
 
 
 class Predict(TerraFMAlgorithm):

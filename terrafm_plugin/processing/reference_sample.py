@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProcessingOutputNumber
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import OUTPUT, class_map
 from .parameters import Kind, Parameter
-from .shared_parameters import OUTPUT, class_map
 
 POINTS, STANDARD_ERROR, NUMBER = "POINTS", "STANDARD_ERROR", "NUMBER"
 

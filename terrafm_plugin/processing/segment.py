@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import OUTPUT, area, model, resolution, sources
 from .parameters import Kind, Parameter
-from .shared_parameters import OUTPUT, area, model, resolution, sources
 
 
 class Segment(TerraFMAlgorithm):

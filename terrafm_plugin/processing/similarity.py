@@ -7,8 +7,8 @@ from typing import Any
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback
 
 from .algorithm import TerraFMAlgorithm
+from .inputs.shared_parameters import SAMPLES, area, model, output, resolution, sources, threshold
 from .parameters import Kind, Parameter, choices
-from .shared_parameters import SAMPLES, area, model, output, resolution, sources, threshold
 
 SIMILAR = "SIMILAR"
 

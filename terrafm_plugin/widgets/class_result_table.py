@@ -36,6 +36,7 @@ class TableOfClasses(QTableWidget):
         header.setHighlightSections(False)
         self.verticalHeader().hide()
         self.setShowGrid(False)
+        self.setWordWrap(False)  # else a long name is cut at its first space
         self.setTabKeyNavigation(False)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 

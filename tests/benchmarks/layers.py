@@ -66,6 +66,7 @@ def main() -> None:
     parser.add_argument("scenes", nargs="*", default=["chile", "savanna", "coast"])
     parser.add_argument("--model", default="terrafm-ti")
     parser.add_argument("--draws", type=int, default=10)
+    parser.add_argument("--method", default="linear")
     arguments = parser.parse_args()
     means: dict[str, list[list[float]]] = {}
     for name in arguments.scenes:
@@ -80,7 +81,7 @@ def main() -> None:
             ):
                 with opened(name, arguments.model, imagery, imagery, layers) as scene:
                     seeds = range(arguments.draws)
-                    told = product(scene, shares=imagery)  # as the product does
+                    told = product(scene, arguments.method, shares=imagery)  # as the product does
                     scores = [score(scene.labels, k, told, seeds=seeds).macro_f1 for k in CLICKS]
                 means.setdefault(title, []).append(scores)
                 print(f"{name:9} {title:30} {'   '.join(f'{one:.3f}' for one in scores)}", flush=True)

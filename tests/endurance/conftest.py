@@ -29,6 +29,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     os.environ["TERRAFM_CACHE"] = str(folder / "cache")
     simulate(SceneRecipe(width=160, height=128, seed=3), folder / "scene")
     simulate(SceneRecipe(width=160, height=128, seed=3, level="l1c", clouds=True), folder / "l1c")
+    for day in ("20230618", "20230703"):
+        (folder / f"S2_{day}_L2A.tif").write_bytes((folder / "scene/s2_l2a.tif").read_bytes())
     imagery, samples = ["--s2", folder / "scene/s2_l2a.tif"], folder / "scene/samples.gpkg"
     for words in (
         [

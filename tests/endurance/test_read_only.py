@@ -7,13 +7,13 @@ import pytest
 
 from tests.endurance.forks import answered
 from tests.endurance.rights import KINDS, OTHER_USER, give_up_rights, immutable_files
-from tests.endurance.test_full_disk import NAMES, _invoke, _old_files, check_refused, commands
+from tests.endurance.writing_commands import NAMES, check_refused, commands, invoke, old_files
 
 
 def _answer(words, log: Path) -> tuple[int, str]:
     def work() -> tuple[int, str]:
         give_up_rights()
-        return _invoke(words)
+        return invoke(words)
 
     return answered(work, log)
 
@@ -26,7 +26,7 @@ def test_read_only_folders(made, tmp_path, kind, monkeypatch):
         folder.mkdir()
         monkeypatch.setenv("TERRAFM_MODELS", str(folder / "models"))
         words = commands(made, folder)[name]
-        old = _old_files(words, folder)
+        old = old_files(words, folder)
         if KINDS[kind] is immutable_files and not old:
             continue  # there is nothing that could not be replaced
         with KINDS[kind](folder):

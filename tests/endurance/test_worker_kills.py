@@ -20,6 +20,7 @@ from tests.endurance.outputs import OLD, check_whole
 
 KILLS = int(os.environ.get("TERRAFM_KILLS", "200"))
 """Over all methods in turn."""
+DAYS = ("20230618", "20230703")
 SEED = int(os.environ.get("TERRAFM_SEED", "1"))
 
 
@@ -53,6 +54,9 @@ def requests(made: Path, tmp_path_factory) -> dict[str, dict]:
         "cluster": {**s2, "clusters": 3, **tif},
         "change": {**dates, **tif, "binary": every["binary"], "threshold": 50},
         "rgb": {**s2, **tif},
+        "segment": {**s2, "out": every["polygons"], "raster": every["raster"]},
+        "composite": {"s2": [str(made / f"S2_{day}_L2A.tif") for day in DAYS], **tif, "days": every["days"]},
+        "class_set": {"path": "corine"},
         "live_open": s2,
         "live_view": {**live, **view, **tif, "confidence": every["confidence"]},
         "live_map": {**live, **learned},
@@ -64,6 +68,7 @@ def requests(made: Path, tmp_path_factory) -> dict[str, dict]:
 
 
 _ENDINGS = {
+    "raster": "tif", "days": "tif",
     "out": "tif", "confidence": "tif", "probability": "tif", "masked": "tif", "binary": "tif", "report": "html",
     "polygons": "gpkg", "save_probe": "safetensors",
 }  # fmt: skip

@@ -11,10 +11,10 @@ ROOT = Path(__file__).parents[2]
 OF_QGIS = {"qgis", "PyQt5", "PyQt6", "PySide2", "PySide6", "osgeo", "sip", "processing"}
 OF_THE_ENGINE = {
     "torch", "torchvision", "timm", "rasterio", "sklearn", "scipy", "pyogrio", "shapely", "zarr", "safetensors",
-    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "pystac", "skimage", "engine",
+    "click", "platformdirs", "affine", "lightgbm", "onnxruntime", "pystac", "skimage", "dask", "distributed", "engine",
 }  # fmt: skip
 RANKS = (
-    ("errors", "progress", "version", "bundled", "first_use", "strict_json"),
+    ("errors", "progress", "version", "bundled", "first_use", "strict_json", "input_files"),
     ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),
@@ -36,6 +36,9 @@ RANKS = (
     ("pretrain/data/shards", "pretrain/data/major_tom", "pretrain/method"),
     ("pretrain",),
     ("answers",),
+    ("archive",),
+    ("archive/work",),
+    ("archive/maps",),
     ("worker", "train"),
     ("commands",),
     ("commands/analyst",),

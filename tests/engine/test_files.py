@@ -1,14 +1,20 @@
 """Files appear whole or not at all, with the rights that the user's umask gives, and never in place of an input."""
 
+import errno
+import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
+from affine import Affine
 from click.testing import CliRunner
+from rasterio.crs import CRS
 
 from engine.__main__ import main
-from engine.errors import UserError
+from engine.errors import UserError, of_the_system
 from engine.files import check_outputs, write_text, written_whole
+from engine.imagery import ClassMapWriter, Grid, LandCoverClass
 from engine.model import load_model, save_model
 
 
@@ -105,6 +111,39 @@ def test_what_belongs_to_an_input_is_kept_too(scene, out, sentence):
         check_outputs({"--out": scene.parent / out}, {"--s2": scene, "--mask": scene.parent / "product.SAFE"})
 
 
+@pytest.mark.parametrize(
+    ("source", "replaced"),
+    [
+        ("{folder}/all.vrt", "a.tif"),
+        ("{folder}/all.vrt", "ä & b.tif"),
+        ("{folder}/vrt of vrt.VRT", "a.tif"),
+        ("{folder}/item.json", "a.tif"),
+        ("{folder}/item.json", "ä & b.tif"),
+        ("{folder}/a.gpkg|layername=samples", "a.gpkg"),
+        ("GPKG:{folder}/a.gpkg:tiles", "a.gpkg"),
+        ("SENTINEL2_L2A:/vsizip/{folder}/a.zip/MTD_MSIL2A.xml:10m:EPSG_32632", "a.zip"),
+        ("/vsizip/{{{folder}/a.zip}}/b/c.tif", "a.zip"),
+        ("/vsizip{folder}/a.zip/b/c.tif", "a.zip"),
+        ("/vsitar//vsigzip/{folder}/a.zip/c.tif", "a.zip"),
+        ("{folder}/linked", "a.tif"),
+    ],
+)
+def test_what_an_input_is_read_from_is_kept_too(tmp_path, source, replaced):
+    for name in ("a.tif", "ä & b.tif", "a.gpkg", "a.zip"):
+        (tmp_path / name).touch()
+    named = '<SourceFilename relativeToVRT="{}" shared="0">{}</SourceFilename>'
+    inside = named.format(1, "a.tif") + named.format(0, f"{tmp_path}/ä &amp; b.tif")
+    (tmp_path / "all.vrt").write_text(f"<VRTDataset>{inside}</VRTDataset>", encoding="utf-8")
+    (tmp_path / "vrt of vrt.VRT").write_text(named.format(1, "all.vrt"), encoding="utf-8")
+    assets = {"one": {"href": "./a.tif"}, "other": {"href": f"file://{tmp_path}/ä & b.tif"}}
+    (tmp_path / "item.json").write_text(json.dumps({"assets": assets}, ensure_ascii=False), encoding="utf-8")
+    (tmp_path / "linked").mkdir()
+    (tmp_path / "linked" / "B02.tif").symlink_to(tmp_path / "a.tif")
+    with pytest.raises(UserError, match=f"--out {replaced} would replace {replaced}, which --s2 is read from"):
+        check_outputs({"--out": tmp_path / replaced}, {"--s2": Path(source.format(folder=tmp_path))})
+    check_outputs({"--out": tmp_path / "free.tif"}, {"--s2": Path(source.format(folder=tmp_path))})
+
+
 @pytest.mark.parametrize(("one", "other"), [("a.tif", "a.tif"), ("a.tif", "a.tiff"), ("a.tif", "a.qml")])
 def test_outputs_do_not_write_over_each_other(tmp_path, one, other):
     with pytest.raises(UserError, match="--confidence and --out would both write a"):
@@ -115,3 +154,42 @@ def test_other_names_are_free(scene):
     folder = scene.parent
     outputs = {"--out": folder / "map.tif", "--confidence": folder / "c.tif", "--polygons": folder / "map.gpkg"}
     check_outputs({**outputs, "--report": folder / "scene.html"}, {"--s2": scene, "--s1": folder / "product.SAFE"})
+
+
+def test_a_map_that_cannot_be_replaced_keeps_its_style(tmp_path, monkeypatch):
+    old = tmp_path / "map.tif"
+    old.write_bytes(b"an older map")
+    move = Path.replace
+
+    def refusing(path, target):
+        if Path(target) == old:
+            raise PermissionError(errno.EPERM, "Operation not permitted", str(old))
+        return move(path, target)
+
+    monkeypatch.setattr(Path, "replace", refusing)
+
+    grid = Grid(CRS.from_epsg(32632), Affine(10, 0, 0, 0, -10, 0), 16, 16)
+    with (
+        pytest.raises(UserError, match=r"map.tif cannot be written to .* \(Operation not permitted\)"),
+        ClassMapWriter(old, grid, [LandCoverClass(1, "water", "#0000ff")], {}) as writer,
+    ):
+        writer.write(0, 0, np.ones((16, 16), np.uint8))
+    assert [path.name for path in tmp_path.iterdir()] == ["map.tif"]
+    assert old.read_bytes() == b"an older map"
+
+
+@pytest.mark.parametrize(
+    ("number", "sentence"),
+    [
+        (errno.EACCES, "a.pth cannot be used (Permission denied): check whose file it is and what its rights allow."),
+        (errno.ENOSPC, "The disk is full at a.pth: free some space or choose another place."),
+        (errno.EIO, "a.pth cannot be used (Input/output error): check the disk, or the network it is on."),
+    ],
+)
+def test_what_the_system_refuses_is_a_sentence(number, sentence):
+    assert str(of_the_system(OSError(number, os.strerror(number), "a.pth"))) == sentence
+
+
+def test_what_is_no_matter_of_files_stays_a_defect():
+    assert of_the_system(OSError("odd")) is None
+    assert of_the_system(ConnectionResetError(errno.ECONNRESET, "reset")) is None

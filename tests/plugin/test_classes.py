@@ -2,8 +2,25 @@
 
 import pytest
 
-from terrafm_plugin.classes import MOST_CLASSES, ClassList, LandCoverClass, classes_from_json
-from terrafm_plugin.samples.class_sets import ClassSetError, Preset, presets, read_class_set, write_class_set
+from terrafm_plugin.classes import (
+    MOST_CLASSES,
+    ClassList,
+    CoarserClass,
+    LandCoverClass,
+    classes_from_json,
+    classes_to_json,
+    depth,
+    levelled,
+)
+from terrafm_plugin.samples.class_sets import (
+    ClassSetError,
+    Preset,
+    corine,
+    eunis,
+    presets,
+    read_class_set,
+    write_class_set,
+)
 
 
 def test_new_classes_get_codes_and_colours_of_their_own(qgis_app):
@@ -101,3 +118,47 @@ def test_a_file_that_is_no_set_says_why(tmp_path, text, what):
     file.write_text(text, encoding="utf-8")
     with pytest.raises(ClassSetError, match=what):
         read_class_set(file)
+
+
+def test_levels_go_along_with_classes_and_flat_ones_are_written_as_before(qgis_app, tmp_path):
+    write_class_set(tmp_path / "copy.json", corine().classes)
+    assert read_class_set(tmp_path / "copy.json").classes == corine().classes
+    assert classes_from_json(classes_to_json(eunis().classes)) == list(eunis().classes)
+    assert "above" not in classes_to_json([LandCoverClass(1, "a", "#000000")])
+    assert (depth(corine().classes), depth(eunis().classes), depth(presets()[0].classes)) == (3, 2, 1)
+
+
+def test_the_map_shows_the_classes_of_the_level_that_is_chosen(qgis_app):
+    classes, heard = ClassList(), []
+    classes.level_changed.connect(lambda: heard.append(classes.level))
+    classes.replace_all(corine().classes)
+    assert classes.as_mapped() == list(corine().classes)
+    classes.set_level(1)
+    assert [entry.code for entry in classes.as_mapped()] == [1, 2, 3, 4, 5]
+    assert classes.as_mapped()[2].name == "3 Forest and semi natural areas"
+    classes.replace_all(presets()[0].classes)
+    assert classes.level is None and classes.as_mapped() == list(presets()[0].classes)
+    assert heard == [1]
+
+
+def test_a_class_of_ones_own_and_one_of_another_set_stand_for_themselves(qgis_app):
+    own = LandCoverClass(3, "Pond", "#0000ff")
+    forest = CoarserClass(3, "Forest", "#00ff00")
+    oak = LandCoverClass(1, "Oak", "#00aa00", (forest,))
+    other = LandCoverClass(7, "Hedge", "#aaaa00", (CoarserClass(3, "Green", "#00ff00"),))
+    told = {entry.name: entry.above[0] for entry in levelled([own, oak, other])}
+    assert told["Oak"] == forest
+    assert told["Pond"] == CoarserClass(1, "Pond", "#0000ff")  # 3 is taken
+    assert told["Hedge"] == CoarserClass(7, "Hedge", "#aaaa00")
+
+
+def test_a_set_whose_levels_contradict_is_refused(tmp_path):
+    text = (
+        '[{"code": 1, "name": "a", "color": "#000000", "above": [{"code": 1, "name": "%s", "color": "#000000"}]}, '
+        '{"code": 2, "name": "b", "color": "#000001", "above": [{"code": 1, "name": "x", "color": "#000000"}%s]}]'
+    )
+    more = ', {"code": 9, "name": "y", "color": "#000000"}'
+    for first, second, what in (("y", "", "one parent, one name"), ("x", more, "others name 2")):
+        (tmp_path / "set.json").write_text(text % (first, second), encoding="utf-8")
+        with pytest.raises(ClassSetError, match=what):
+            read_class_set(tmp_path / "set.json")

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ...errors import UserError
 from ...modalities import SENSORS, ModalityEntry, entry_of
 from ..grid import Grid
+from ..network.addresses import is_remote
 from ..sensors import STAND_INS, bands_of, modality_of_few, sensor_read_as
 from .bands import Found, known_bands, missing_required, recognise, scene_classification, sensor_of
 from .description import Description
@@ -33,7 +34,7 @@ from .radiometry import (
     safe_radiometry,
     without_offset,
 )
-from .raster_header import BandSource, RasterHeader, file_state, read_header, sampled_values
+from .raster_header import BandSource, RasterHeader, file_states, read_header, sampled_values
 from .sun import SunPosition, sun_in_metadata, sun_in_tags
 
 _SATURATED = 65535.0
@@ -91,8 +92,10 @@ def examine(
             f"An offset of {offset:g} was given: give 1000 if it is still in the values, or 0 if it is not."
         )
     product = find_product(path)
-    states = {raster.path: file_state(raster.path) for raster in product.rasters}
+    states = file_states([raster.path for raster in product.rasters if not is_remote(raster.path)])
     headers = {raster.path: read_header(raster) for raster in product.rasters}
+    # a server that gives no header is not asked what it says of it
+    states |= file_states([raster.path for raster in product.rasters if is_remote(raster.path)])
     recognised, problem = recognise(product, headers, bands)
     own = modality_with_own_bands(sensor, product, headers, bands) if near_infrared else None
     if own is not None:

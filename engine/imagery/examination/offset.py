@@ -180,9 +180,9 @@ def _in_raster_bands(text: str) -> list[Evidence]:
     except (ValueError, TypeError, KeyError):
         return []
     offsets = {round(value * 10_000) if abs(value) < 1 else round(value) for value in given}
-    if len(offsets) != 1 or not offsets <= {0, -1000}:
+    if not offsets <= {0, -1000}:
         return []
-    return [Evidence(float(-offset), f"its tag raster:bands gives an offset of {offset}") for offset in offsets]
+    return [Evidence(float(-offset), f"its tag raster:bands gives an offset of {offset}") for offset in sorted(offsets)]
 
 
 def _in_texts(texts: Iterable[str]) -> list[Evidence]:

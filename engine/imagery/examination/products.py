@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import re
 from collections.abc import Mapping, Sequence
@@ -140,10 +141,16 @@ def _of_item(path: str, item: StacItem) -> Product:
             f"The STAC item {item.name} has no assets with Sentinel's bands (but {keys}): give another item."
         )
     used = {raster.path for raster in rasters}
-    about = next((asset.about for asset in item.assets if asset.href in used and asset.about), "")
+    about = _about_bands([asset.about for asset in item.assets if asset.href in used and asset.about])
     says_applied = any("boa_offset_applied" in key for key in item.properties)
     tags = {**item.properties, **({"raster:bands": about} if about and not says_applied else {})}
     return Product(shown(path), item.name, tuple(rasters), scene_classification=classified, tags=tags)
+
+
+def _about_bands(texts: list[str]) -> str:
+    """What `raster:bands` says of any of an item's bands, as one list; empty where it says nothing."""
+    told = [entry for text in texts for entry in json.loads(text) or ()]
+    return json.dumps(told) if told else ""
 
 
 def _by_gdals_name(text: str) -> Product:

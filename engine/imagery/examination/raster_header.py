@@ -6,6 +6,7 @@ import math
 import os
 import stat
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,6 +21,7 @@ from ...errors import UserError
 from ..grid import Grid
 from ..network.addresses import is_remote, shown
 from ..network.opening import network_problem, open_raster
+from ..network.states import remote_state
 from ..pixel_area import transformed
 from .products import Product, RasterFile
 from .recognition import TERRAIN_CORRECT
@@ -28,6 +30,10 @@ _PLACES, _SIDE = 5, 48
 """Values are looked at in 5 × 5 squares of 48 × 48 pixels spread over the raster, never in the whole of it."""
 _SMALLEST, _LARGEST = 0.1, 10_000.0
 """Metres of a pixel; beyond, coordinates and CRS do not belong together."""
+FAILED_LOOKS = 3
+"""Of the squares of a file on a server, so many may be out of reach: the rest tells what it is."""
+_AT_ONCE = 8
+"""Questions to servers."""
 _DEGREES = CRS.from_epsg(4326)
 
 
@@ -164,6 +170,7 @@ def sampled_values(product: Product, sources: Sequence[BandSource]) -> NDArray[n
 
 
 def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np.float32]:
+    failed = 0
     try:
         with open_raster(path) as file:
             height, width = min(_SIDE, file.height), min(_SIDE, file.width)
@@ -171,8 +178,14 @@ def _sampled_file(path: str, indexes: list[int], product: Product) -> NDArray[np
             for row in np.unique(np.linspace(0, file.height - height, _PLACES).astype(int)):
                 for column in np.unique(np.linspace(0, file.width - width, _PLACES).astype(int)):
                     window = RasterWindow(int(column), int(row), width, height)
-                    values = file.read(indexes, window=window, out_dtype="float32")
-                    empty = masked_out(file, indexes[0], window)
+                    try:
+                        values = file.read(indexes, window=window, out_dtype="float32")
+                        empty = masked_out(file, indexes[0], window)
+                    except RasterioError:
+                        failed += 1
+                        if not is_remote(path) or failed > FAILED_LOOKS:
+                            raise
+                        values, empty = np.full((len(indexes), height, width), np.nan, np.float32), None
                     if empty is not None:
                         values[:, empty] = np.nan
                     parts.append(values.reshape(len(indexes), -1))
@@ -199,10 +212,21 @@ def _alpha(file: Any) -> list[int]:
     return [index for index, colour, text in bands if colour == ColorInterp.alpha and not text]
 
 
+def file_states(paths: Sequence[str]) -> dict[str, str]:
+    """The states of several files; servers are asked for all at once."""
+    remote = [path for path in paths if is_remote(path)]
+    known = {path: file_state(path) for path in paths if path not in remote}
+    with ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="terrafm-states") as asking:
+        return {**known, **dict(zip(remote, asking.map(file_state, remote), strict=True))}
+
+
 def file_state(path: str) -> str:
-    """Path, size and time of a file, or of the archive for a path inside one; the path alone where there is neither."""
+    """Path, size and time of a file, or of the archive for a path inside one; the path alone where there is neither.
+
+    Of an address what the server says of it.
+    """
     if is_remote(path):
-        return shown(path)
+        return remote_state(path)
     status = _status(path)
     return f"{path}|{status.st_size}|{status.st_mtime_ns}" if status else path
 

@@ -14,7 +14,9 @@ from rasterio.windows import Window as RasterWindow
 
 from ...errors import UserError
 from ..examination.radiometry import date_in_tags, date_in_text
+from ..examination.raster_header import FAILED_LOOKS
 from ..network.addresses import source_name
+from ..network.opening import NetworkError
 from ..network.stac import is_item, read_item
 from .codes import class_codes
 from .files import ArrayLayerFile, LayerFile, RasterLayerFile, open_layer_file, scales_beside
@@ -170,14 +172,20 @@ def _has_palette(file: RasterLayerFile | ArrayLayerFile) -> bool:
 
 
 def _sampled(file: LayerFile, bands: Sequence[int]) -> NDArray[np.float32]:
-    """Stored values [C, n] from squares spread over the raster."""
+    """Stored values [C, n] from squares spread over the raster; a few may be out of a server's reach."""
     grid = file.grid
     height, width = min(_SIDE, grid.height), min(_SIDE, grid.width)
-    parts = [
-        file.read(bands, RasterWindow(int(column), int(row), width, height)).reshape(len(bands), -1)
-        for row in np.unique(np.linspace(0, grid.height - height, _PLACES).astype(int))
-        for column in np.unique(np.linspace(0, grid.width - width, _PLACES).astype(int))
-    ]
+    parts: list[NDArray[np.float32]] = []
+    failed = 0
+    for row in np.unique(np.linspace(0, grid.height - height, _PLACES).astype(int)):
+        for column in np.unique(np.linspace(0, grid.width - width, _PLACES).astype(int)):
+            try:
+                values = file.read(bands, RasterWindow(int(column), int(row), width, height))
+                parts.append(values.reshape(len(bands), -1))
+            except NetworkError:  # noqa: PERF203 - each look may fail
+                failed += 1
+                if failed > FAILED_LOOKS:
+                    raise
     return np.concatenate(parts, axis=1)
 
 

@@ -36,7 +36,10 @@ def shown(path: str) -> str:
 
 
 def source_name(path: str) -> str:
-    """The last part of a path or address, without a query."""
+    """The last part of a path or address, without a query; of several that are taken together, the first one's."""
+    together = path.split("|")
+    if len(together) > 1 and all("/" in one or "\\" in one for one in together):
+        return f"{source_name(together[0])} and {len(together) - 1} more"
     return path.split("?", 1)[0].replace("\\", "/").rstrip("/").rsplit("/", 1)[-1] or shown(path)
 
 

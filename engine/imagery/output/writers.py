@@ -141,10 +141,19 @@ class RasterWriter:
         with rasterio.open(self._whole) as made:  # a disk that ran full shows here, before anything is replaced
             made.read(1, window=RasterWindow(made.width - 1, made.height - 1, 1, 1))
         style = self.style()
-        if style is not None and not self._keeps_style():
-            write_text(self.path.with_suffix(".qml"), style)
-        self._whole.replace(self.path)
+        if style is None or self._keeps_style():
+            self._take_place()
+        else:
+            with written_whole(self.path.with_suffix(".qml")) as written:  # an older raster that stays keeps its own
+                written.write_text(style, encoding="utf-8")
+                self._take_place()
         self.path.with_name(self.path.name + ".aux.xml").unlink(missing_ok=True)  # an older file's statistics
+
+    def _take_place(self) -> None:
+        try:
+            self._whole.replace(self.path)
+        except OSError as error:
+            raise unwritable(self.path, error) from error
 
     def _describe(self, file: Any) -> None:
         """Put colours and the like into the file; nothing here."""

@@ -17,7 +17,7 @@ from ..examination.examine import Examined
 from ..examination.no_data import PLAUSIBLE, equal_in_all
 from ..examination.raster_header import BandSource, file_state
 from ..grid import Grid, Window
-from ..network.addresses import is_remote
+from ..network.addresses import is_remote, shown
 from ..network.opening import network_problem
 from ..sensors import bands_of
 from .coarsening import CoarseBands, overview_of, whole_factor
@@ -113,7 +113,7 @@ class SensorReader:
         place = RasterWindow(inside.column, inside.row, inside.width, inside.height)
         if file_state(file.path) != self._examined.states.get(file.path):
             raise UserError(
-                f"{file.path} was changed or removed while it was read: wait until it is whole, then try again."
+                f"{shown(file.path)} was changed or removed while it was read: wait until it is whole, then try again."
             )
         try:
             return file.bands.read(place)

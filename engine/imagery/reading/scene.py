@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any
@@ -22,6 +23,7 @@ from ..grid import Grid, Window
 from ..layers.layer import Layer
 from ..network.addresses import source_name
 from ..sensors import bands_of
+from .gaps import Gaps
 from .joined import DateShare, JoinedImagery, ProductShare, WindowReader, open_reader
 from .known import KnownPixels
 from .layers import LayerReader
@@ -123,6 +125,7 @@ class Scene:
         self.further: tuple[Description, ...] = tuple(seen.description for seen in further)
         """Of imagery that was given beside the sensors'."""
         self._mask = mask
+        self._gaps: Gaps | None = None
         self._own = threading.local()
         self._handles: list[_Handles] = []
         self._opening = threading.Lock()
@@ -247,10 +250,13 @@ class Scene:
             A file is damaged or gone.
         """
         handles = self._open_here()
-        images = {modality: reader.read(window) for modality, reader in handles.sensors.items()}
+        images = {
+            modality: self._read(modality, reader.read, window, len(self.bands(modality)))
+            for modality, reader in handles.sensors.items()
+        }
         valid = {name: _known(image) for name, image in images.items()}
         if handles.mask is not None:
-            masked = handles.mask.read(window)
+            masked = self._masked(handles.mask, window)
             valid = {name: known & ~masked for name, known in valid.items()}
         return SceneBlock(images, valid)
 
@@ -263,13 +269,51 @@ class Scene:
             A file is damaged or gone.
         """
         handles = self._open_here()
-        images = tuple(reader.read(window) for reader in handles.layers)
+        images = tuple(
+            self._read(f"layer {number}", reader.read, window, len(reader.layer.bands))
+            for number, reader in enumerate(handles.layers)
+        )
         known = np.zeros((window.height, window.width), bool)
         for image in images:
             known |= _known(image)
         if handles.mask is not None:
-            known &= ~handles.mask.read(window)
+            known &= ~self._masked(handles.mask, window)
         return images, known
+
+    @contextmanager
+    def going_on(self) -> Iterator[None]:
+        """While this lasts, what a server does not give of any date counts as no data; `gap_sentences` tell what."""
+        before, self._gaps = self._gaps, Gaps()
+        try:
+            with ExitStack() as dates:
+                for other in self.by_date[1:]:
+                    dates.enter_context(other.going_on())
+                yield
+        finally:
+            self._gaps = before
+
+    @property
+    def gap_sentences(self) -> tuple[str, ...]:
+        """What could not be read so far and was taken as no data, a sentence for each address."""
+        own = () if self._gaps is None else self._gaps.sentences()
+        others = (sentence for other in self.by_date[1:] for sentence in other.gap_sentences)
+        return tuple(dict.fromkeys((*own, *others)))
+
+    def lacks(self, window: Window) -> bool:
+        """Whether something of a window could not be read and was taken as no data."""
+        return self._gaps is not None and self._gaps.touch(window)
+
+    def _read(
+        self, name: str, read: Callable[[Window], NDArray[np.float32]], window: Window, channels: int
+    ) -> NDArray[np.float32]:
+        return read(window) if self._gaps is None else self._gaps.read(name, read, window, channels)
+
+    def _masked(self, mask: MaskReader, window: Window) -> NDArray[np.bool_]:
+        """[h, w]: where the mask lies, or could not be read."""
+        if self._gaps is None:
+            return mask.read(window)
+        told = self._gaps.read("mask", lambda part: mask.read(part)[None].astype(np.float32), window, 1)[0]
+        return told != 0
 
     def with_layers(self, layers: Sequence[Layer]) -> None:
         """Take the layers for what another scene's probe was trained on: the same files, another scene's codes."""

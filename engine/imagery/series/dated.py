@@ -78,7 +78,7 @@ class DatedReader:
         columns = slice(inside.column - window.column, inside.column - window.column + inside.width)
         found = self._groups[0].read(inside)
         for other in self._groups[1:]:
-            gap = ~np.isfinite(found).any(axis=0)
+            gap = np.asarray(~np.isfinite(found).any(axis=0))
             if not gap.any():
                 break
             around = _around(gap, inside)

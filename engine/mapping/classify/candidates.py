@@ -57,12 +57,12 @@ def reweighed(probe: Candidate, layer: int, blocks: int) -> Iterator[LinearProbe
 def layer_weights(probe: Probe, layout: FeatureLayout) -> Mapping[str, str]:
     """By the layers' names: the weight against the imagery's parts, in words."""
     base = probe.base if isinstance(probe, ProbeWithShares) else probe
+    if isinstance(base, MixedProbe):
+        base = base.linear
     layers = (*layout.before, *layout.behind)
     if isinstance(base, LinearProbe) and len(base.layers) == len(layers):
         return {layer.name: f"weight {one[2]:g}" for layer, one in zip(layers, base.layers, strict=True)}
     if isinstance(base, TreesProbe):
         unseen = layout.behind if layout.bands else ()
         return {layer.name: "not seen by trees" if layer in unseen else "chosen by trees" for layer in layers}
-    if isinstance(base, MixedProbe):
-        return {layer.name: "weighed by several linear probes" for layer in layers}
     return {layer.name: "weight 1" for layer in layers}

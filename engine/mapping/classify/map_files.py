@@ -17,7 +17,7 @@ from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenanc
 from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
 from ...parcels.mapped import CountedParcels, MapParcels
-from ...progress import Progress
+from ...progress import Progress, notice
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
@@ -28,15 +28,21 @@ from .validation import FittedProbe
 
 
 def mapped_blocks(
-    features: SceneFeatures, fitted: FittedProbe, plan: MapPlan, smoothing: float, progress: Progress
+    features: SceneFeatures,
+    fitted: FittedProbe,
+    plan: MapPlan,
+    smoothing: float,
+    progress: Progress,
+    areas: Sequence[Window] | None = None,
 ) -> Iterator[tuple[Window, NDArray[np.float32], NDArray[np.bool_]]]:
     """The blocks of a plan, in pixels of the map, their class probabilities [K, h, w] and where there is data [h, w].
 
-    Probabilities are smoothed by so many metres.
+    Probabilities are smoothed by so many metres. `areas` are some of the plan's blocks, in scene pixels; all of them by
+    default.
     """
     sigma = max(0.0, smoothing) / features.grid.resolution
     guide = features.layout.guide
-    for area, block in feature_blocks(features, plan, progress, reach(sigma)):
+    for area, block in feature_blocks(features, plan, progress, reach(sigma), areas):
         values, valid = _map_area(fitted, block, area, plan.factor, guide, sigma, features.grid)
         row, column = plan.place(area)
         yield Window(column, row, valid.shape[1], valid.shape[0]), values, valid
@@ -124,6 +130,8 @@ def write_map(
             if counted is not None:
                 at_level = summed(values, fitted.probe.classes_, fitted.level)
                 counted.add(area, softened(at_level, fitted.temperature), valid)
+        for sentence in features.scene.gap_sentences:
+            notice(sentence)
         of_parcels = counted.write() if counted is not None else None
         report = replace(reported(map_file.pixels, map_file.hectares), parcels=of_parcels)
         map_file.add_tags(report.tag())

@@ -101,7 +101,9 @@ def fit_mixture(
         The linear probe of all features that cross-validation chose, and what it said of held-out samples.
     """
     nested = [part for part in parts if not part.is_layer] or parts[-1:]  # layers count wherever all before them do
-    views = [_View.of(features, part.stop) for part in nested] or [_View(features.shape[1], 1.0)]
+    columns = _layer_weights(usual[0], features.shape[1])
+    whole = _View(features.shape[1], 1.0, columns)
+    views = [_View.of(features, part.stop, columns) for part in nested] or [whole]
     even = np.full(len(views), 1 / len(views))
     seen = [view.of_all(features) for view in views]
     probes = [LinearProbe() for _ in views]
@@ -130,31 +132,42 @@ def fit_mixture(
 
 @dataclass(frozen=True)
 class _View:
-    """The first columns of feature vectors, made as long as whole vectors are on average."""
+    """The first columns of feature vectors, made as long as whole vectors are on average; layers weigh as told."""
 
     stop: int
     scale: float
+    columns: NDArray[np.float32]
+    """[D] what each column is multiplied with."""
 
     @classmethod
-    def of(cls, features: NDArray[np.float32], stop: int) -> _View:
-        length = float((features[:, :stop] ** 2).sum())
-        return cls(stop, float(np.sqrt((features**2).sum() / length)) if length > 0 else 1.0)
+    def of(cls, features: NDArray[np.float32], stop: int, columns: NDArray[np.float32]) -> _View:
+        length = float(((features[:, :stop] * columns[:stop]) ** 2).sum())
+        return cls(stop, float(np.sqrt((features**2).sum() / length)) if length > 0 else 1.0, columns)
 
     def of_all(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
-        return features[:, : self.stop] * np.float32(self.scale)
+        return features[:, : self.stop] * (self.columns[: self.stop] * np.float32(self.scale))
+
+
+def _layer_weights(usual: LinearProbe, dimensions: int) -> NDArray[np.float32]:
+    """[D]: the weight that cross-validation chose for each layer's columns, 1 for all others."""
+    columns = np.ones(dimensions, np.float32)
+    for start, stop, weight in usual.layers:
+        columns[start:stop] = weight
+    return columns
 
 
 def _pooled(
     usual: LinearProbe, probes: Sequence[LinearProbe], views: Sequence[_View], shares: NDArray[np.float64]
 ) -> LinearProbe:
     """The linear probe whose scores are the weighted mean of several; the usual one has what the others leave."""
-    result = LinearProbe()
+    result = LinearProbe(layers=usual.layers)
     result.classes_ = usual.classes_
     rest = np.float32(1 - shares.sum())
     result.directions_ = usual.directions_ * rest
     result.intercept_ = usual.intercept_ * rest
     for probe, view, share in zip(probes, views, shares, strict=True):
-        result.directions_[: view.stop] += probe.directions_ * np.float32(share * view.scale)
+        factors = view.columns[: view.stop, None] * np.float32(share * view.scale)
+        result.directions_[: view.stop] += probe.directions_ * factors
         result.intercept_ += probe.intercept_ * np.float32(share)
     return result
 

@@ -289,7 +289,8 @@ def _described(probe: SavableProbe, arrays: dict[str, NDArray[np.generic]]) -> t
     if isinstance(probe, MixedProbe):
         _, settings = _described(probe.forest, arrays)
         _described(probe.linear, arrays)
-        return "mixed", {**settings, "share": probe.share}
+        layers = {"layers": probe.linear.layers} if probe.linear.layers else {}
+        return "mixed", {**settings, "share": probe.share, **layers}
     arrays["directions"] = probe.directions_
     if isinstance(probe, LinearProbe):
         arrays["intercept"] = probe.intercept_
@@ -304,7 +305,7 @@ def _rebuilt(
 ) -> SavableProbe:
     """What `_described` took apart; a kind that is not known is a `ValueError`."""
     if kind == "mixed":
-        linear, trees = LinearProbe(), _trees(settings, arrays, dimensions)
+        linear, trees = LinearProbe(layers=_layers_of(settings)), _trees(settings, arrays, dimensions)
         linear.intercept_ = np.asarray(arrays["intercept"], np.float32)
         linear.directions_ = np.asarray(arrays["directions"], np.float32)
         linear.classes_ = np.asarray(arrays["classes"], np.int64)
@@ -313,8 +314,8 @@ def _rebuilt(
         return _trees(settings, arrays, dimensions)
     probe: LinearProbe | KNNProbe
     if kind == "linear":
-        layers = tuple((int(start), int(stop), float(weight)) for start, stop, weight in settings.get("layers", ()))
-        probe = LinearProbe(settings["strength"], settings["token_weight"], int(settings["tokens"]), layers)
+        settled = settings["strength"], settings["token_weight"], int(settings["tokens"])
+        probe = LinearProbe(*settled, _layers_of(settings))
         probe.intercept_ = np.asarray(arrays["intercept"], np.float32)
     elif kind == "knn":
         probe = KNNProbe(int(settings["neighbours"]), settings["temperature"])
@@ -325,6 +326,11 @@ def _rebuilt(
     probe.directions_ = np.asarray(arrays["directions"], np.float32)
     probe.classes_ = np.asarray(arrays["classes"], np.int64)
     return probe
+
+
+def _layers_of(settings: Mapping[str, Any]) -> tuple[tuple[int, int, float], ...]:
+    """The columns of each layer, and its weight."""
+    return tuple((int(start), int(stop), float(weight)) for start, stop, weight in settings.get("layers", ()))
 
 
 def _trees(settings: Mapping[str, float], arrays: Mapping[str, NDArray[np.generic]], dimensions: int) -> TreesProbe:

@@ -84,6 +84,19 @@ def map_scene(
     check_targets(request)
     if request.save_probe is not None:
         check_writable(request.save_probe, (PROBE_ENDING,))
+    with features.going_on():
+        return _mapped(features, samples, request, progress, layer, started)
+
+
+def _mapped(
+    features: SceneFeatures,
+    samples: SampleSet,
+    request: ClassifyRequest,
+    progress: Progress,
+    layer: ParcelLayer | None,
+    started: float,
+) -> MapReport:
+    """As `map_scene`, once all that can be refused before has been looked at."""
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
     parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
     taught = TaughtParcels.of(samples, ParcelPixels.of(layer, features.grid) if layer else None)

@@ -3,27 +3,121 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ...errors import UserError
 from ...features.map_blocks import MapPlan
 from ...features.scene_features import SceneFeatures
-from ...imagery import Scene
+from ...imagery import LandCoverClass, Scene
 from ...model import InferenceModel, load_inference
 from ...parcels.mapped import MapParcels, read_for_map
 from ...progress import Progress, part_of, silent
 from ...reports.map_report import MapReport, class_areas, used_sentences
 from ...reports.provenance import BESIDE_THE_MAP, command_line, software
 from ...requests import PredictRequest
-from ...samples.class_levels import LEVELS_TAG
+from ...samples.class_levels import LEVELS_TAG, ClassLevel
 from ...version import __version__
 from .candidates import layer_weights
 from .map_files import check_targets, target_names, write_map
-from .saved_probe import read_probe
+from .saved_probe import SavedProbe, read_probe
 from .validation import FittedProbe
+
+
+@dataclass(frozen=True)
+class SceneByProbe:
+    """A scene, open, and the saved probe that it is to be mapped by."""
+
+    request: PredictRequest
+    saved: SavedProbe
+    scene: Scene
+    features: SceneFeatures
+    plan: MapPlan
+    level: ClassLevel | None = None
+    """That is mapped, where the probe's classes have levels."""
+    parcels: MapParcels | None = None
+
+    @property
+    def classes(self) -> tuple[LandCoverClass, ...]:
+        """Those of the map."""
+        if self.level is None:
+            return self.saved.classes
+        return self.level.classes(self.saved.probe.classes_.tolist())
+
+    @property
+    def smoothing(self) -> float:
+        """Metres: the request's, else the probe's."""
+        return self.saved.smoothing if self.request.smoothing is None else self.request.smoothing
+
+    @property
+    def fitted(self) -> FittedProbe:
+        """The probe, of whose accuracy here nothing is known."""
+        return FittedProbe(self.saved.probe, None, self.saved.temperature, level=self.level)
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """What the map's file says beside what every map says."""
+        level = {LEVELS_TAG: self.level.tag()} if self.level is not None else {}
+        return {"TERRAFM_PROBE": self.request.probe.name, **level}
+
+    def report(self, pixels: dict[int, int], hectares: dict[int, float], seconds: float) -> MapReport:
+        """The report of the map, whose classes got so many pixels and hectares; there is no accuracy in it."""
+        saved, scene, features, level = self.saved, self.scene, self.features, self.level
+        again = replace(self.request, smoothing=self.smoothing, **vars(scene.source))
+        if self.request.parcels_source:
+            again = replace(again, parcels=Path(self.request.parcels_source))
+        return MapReport(
+            **target_names(self.request),
+            classes=class_areas(self.classes, {entry.code: 0 for entry in self.classes}, pixels, hectares),
+            accuracy=None,
+            model=features.info,
+            method=f"{saved.probe.title}, trained on another scene ({self.request.probe.name})",
+            resolution=self.plan.grid.resolution,
+            smoothing=self.smoothing,
+            crs=self.plan.grid.crs.to_string(),
+            used=(
+                *used_sentences(scene, 0, features.notes, layer_weights(saved.probe, features.layout)),
+                *((level.sentence(len(saved.classes)),) if level is not None else ()),
+                *(self.parcels.used if self.parcels else ()),
+            ),
+            seconds=round(seconds, 2),
+            version=__version__,
+            made=datetime.now(UTC).isoformat(timespec="seconds"),
+            dates=scene.dates,
+            software=software(),
+            command=command_line("predict", again, without=(*BESIDE_THE_MAP, "model")),
+        )
+
+
+@contextmanager
+def scene_by_probe(
+    scene: Scene, request: PredictRequest, load: Callable[[str], InferenceModel], *, whole_batches: bool = False
+) -> Iterator[SceneByProbe]:
+    """A scene and the features that the request's probe needs, standardised as where it was trained.
+
+    Raises
+    ------
+    UserError
+        A damaged probe, another model, imagery with other bands, an extent outside.
+    """
+    saved = read_probe(request.probe)
+    plan = MapPlan.of(scene.grid, request.resolution, request.extent)
+    layer = read_for_map(request.parcels, request.parcel_classes)
+    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
+    model = load(request.model or saved.model) if scene.modalities else None
+    saved.check(scene, model)
+    scene.with_layers(saved.layers_on(scene))
+    level = saved.level_of(request.class_level)
+    with SceneFeatures(scene, model, statistics=saved.statistics, whole_batches=whole_batches) as features:
+        if features.parts[-1].stop != saved.statistics.dimensions:
+            raise UserError(
+                f"The probe {request.probe.name} is of a version whose feature vectors had "
+                f"{saved.statistics.dimensions} numbers, and they have {features.parts[-1].stop} now: save it again."
+            )
+        yield SceneByProbe(request, saved, scene, features, plan, level, parcels)
 
 
 def predict_file(
@@ -44,52 +138,14 @@ def predict_file(
         A damaged probe, another model, imagery with other bands, an extent outside, a place that cannot be written.
     """
     started = time.perf_counter()
-    saved = read_probe(request.probe)
     check_targets(request)
-    smoothing = saved.smoothing if request.smoothing is None else request.smoothing
-    plan = MapPlan.of(scene.grid, request.resolution, request.extent)
-    layer = read_for_map(request.parcels, request.parcel_classes)
-    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
-    model = load(request.model or saved.model) if scene.modalities else None
-    saved.check(scene, model)
-    scene.with_layers(saved.layers_on(scene))
-    again = replace(request, smoothing=smoothing, **vars(scene.source))
-    if request.parcels_source:
-        again = replace(again, parcels=Path(request.parcels_source))
-    level = saved.level_of(request.class_level)
-    classes = saved.classes if level is None else level.classes(saved.probe.classes_.tolist())
-    fitted = FittedProbe(saved.probe, None, saved.temperature, level=level)
-    with SceneFeatures(scene, model, statistics=saved.statistics) as features:
-        if features.parts[-1].stop != saved.statistics.dimensions:
-            raise UserError(
-                f"The probe {request.probe.name} is of a version whose feature vectors had "
-                f"{saved.statistics.dimensions} numbers, and they have {features.parts[-1].stop} now: save it again."
-            )
-        features.compute_tokens(plan.window, part_of(progress, 0.0, 0.6))
+    with scene_by_probe(scene, request, load) as made, made.features.going_on():
+        made.features.compute_tokens(made.plan.window, part_of(progress, 0.0, 0.6))
 
         def reported(pixels: dict[int, int], hectares: dict[int, float]) -> MapReport:
-            return MapReport(
-                **target_names(request),
-                classes=class_areas(classes, {entry.code: 0 for entry in classes}, pixels, hectares),
-                accuracy=None,
-                model=features.info,
-                method=f"{fitted.probe.title}, trained on another scene ({request.probe.name})",
-                resolution=plan.grid.resolution,
-                smoothing=smoothing,
-                crs=plan.grid.crs.to_string(),
-                used=(
-                    *used_sentences(scene, 0, features.notes, layer_weights(fitted.probe, features.layout)),
-                    *((level.sentence(len(saved.classes)),) if level is not None else ()),
-                    *(parcels.used if parcels else ()),
-                ),
-                seconds=round(time.perf_counter() - started, 2),
-                version=__version__,
-                made=datetime.now(UTC).isoformat(timespec="seconds"),
-                dates=scene.dates,
-                software=software(),
-                command=command_line("predict", again, without=(*BESIDE_THE_MAP, "model")),
-            )
+            return made.report(pixels, hectares, time.perf_counter() - started)
 
-        tags = {"TERRAFM_PROBE": request.probe.name, **({LEVELS_TAG: level.tag()} if level is not None else {})}
-        last = part_of(progress, 0.6, 1.0)
-        return write_map(features, fitted, classes, plan, smoothing, request, tags, reported, last, parcels)
+        return write_map(
+            made.features, made.fitted, made.classes, made.plan, made.smoothing, request, made.tags, reported,
+            part_of(progress, 0.6, 1.0), made.parcels,
+        )  # fmt: skip

@@ -60,6 +60,17 @@ def test_an_output_that_is_an_input_is_refused_and_the_input_stays(tmp_path, nam
     assert file.read_bytes() == b"years of work"
 
 
+@pytest.mark.parametrize("source", ["/vsizip/{{{file}}}/a.tif", "{file}|layername=a", "GPKG:{file}:a"])
+@pytest.mark.parametrize("flag", ["--s2", "--layer", "--samples", "--mask"])
+def test_what_lies_behind_a_name_of_gdals_stays_too(tmp_path, flag, source):
+    file = tmp_path / "precious.gpkg"
+    file.write_bytes(b"years of work")
+    told = run("classify", tmp_path, {"--polygons": file, flag: source.format(file=file)})
+    assert "precious.gpkg" in told
+    assert told.endswith("choose another name.")
+    assert file.read_bytes() == b"years of work"
+
+
 @pytest.mark.parametrize(("name", "one", "other"), PAIRS)
 def test_two_outputs_of_one_name_are_refused(tmp_path, name, one, other):
     told = run(name, tmp_path, {one: tmp_path / "map.tif", other: tmp_path / "map.tif"})

@@ -10,17 +10,21 @@ import numpy as np
 import pytest
 import rasterio
 from affine import Affine
+from click.testing import CliRunner
 
+from engine.__main__ import main
 from engine.errors import UserError
 from engine.features.scene_features import SceneFeatures
 from engine.imagery import LandCoverClass, Window, open_scene
 from engine.imagery.examination import describe
-from engine.imagery.network.addresses import as_gdal, is_remote, shown
+from engine.imagery.network.addresses import as_gdal, is_remote, shown, source_name
 from engine.imagery.network.opening import NetworkError
+from engine.imagery.network.states import forget_states, remote_state
 from engine.mapping.live.live_map import LiveMap
 from engine.reports.provenance import command_line
 from engine.requests import ClassifyRequest, ViewRequest
 from engine.samples.sample_set import from_coordinates
+from tests.engine.accuracy.class_maps import centres, write_samples
 from tests.engine.imagery import layer_files
 from tests.range_server import FileServer, serving
 
@@ -109,6 +113,19 @@ def test_a_stac_item_is_sentinel_2(server, scene_folder, keys, identity):
         assert np.array_equal(remote[there], own[there], equal_nan=True)
 
 
+def test_what_an_item_says_of_each_band_is_weighed(server):
+    """One band that is said to have another offset than the others: nobody can tell which of both it is."""
+    told = {"raster:bands": [{"scale": 0.0001, "offset": -0.1}]}
+    item(server, COMMON, "S2B_MSIL2A_20230618T100000_R022_T33UUP_20230618T150000", {}, **told)
+    path = server.folder / "item.json"
+    content = json.loads(path.read_text())
+    assert describe(path, "s2").problem is None or "disagree" not in str(describe(path, "s2").problem)
+    content["assets"]["nir"]["raster:bands"] = [{"scale": 0.0001, "offset": 0}]
+    path.write_text(json.dumps(content))
+    problem = str(describe(path, "s2").problem)
+    assert "raster:bands gives an offset of 0" in problem and "raster:bands gives an offset of -1000" in problem
+
+
 def test_an_item_is_read_from_a_file_too(server):
     item(server, COMMON, "S2B_33UUP_20230618_0_L2A", {"earthsearch:boa_offset_applied": True})
     assert describe(server.folder / "item.json", "s2").problem is None
@@ -183,6 +200,71 @@ def test_the_rest_of_the_screen_is_mapped(server, monkeypatch):
         assert (live.view(wider, samples).labelled.codes != 255).all()
 
 
+def test_a_whole_map_goes_on_around_what_cannot_be_read(server, tmp_path, monkeypatch):
+    monkeypatch.setenv("GDAL_HTTP_MAX_RETRY", "1")
+    size = (server.folder / "big.tif").stat().st_size
+    server.broken["big.tif"] = (size // 2, size // 2 + 100_000)
+    with rasterio.open(server.folder / "big.tif") as file:
+        crs, transform = file.crs, file.transform
+    rows, columns = np.random.default_rng(2).integers(0, 900, (2, 24))
+    labels, places = ["a", "b"] * 12, centres(rows, columns, transform)
+    samples = write_samples(tmp_path / "samples.gpkg", places, str(crs), label=labels)
+    imagery = "--layer", f"{server.address}/big.tif?sig=SECRET", "--samples", samples, "--class-field", "label"
+    out = "--out", tmp_path / "map.tif", "--report", tmp_path / "map.json"
+    words = ["classify", *imagery, *out, "--method", "linear"]
+    outcome = CliRunner().invoke(main, [str(word) for word in words])
+    assert outcome.exit_code == 0, outcome.output
+    (said,) = [s for s in json.loads((tmp_path / "map.json").read_text())["used"] if "THE RESULT HAS HOLES" in s]
+    assert f"{server.address}/big.tif gave what cannot be read" in said and "SECRET" not in said
+    assert said in outcome.output
+    with rasterio.open(tmp_path / "map.tif") as file:
+        mapped = file.read(1)
+    holes = (mapped == 255).reshape(8, 256, 8, 256)
+    assert 0 < (mapped == 255).mean() < 0.2
+    assert (holes.all(axis=(1, 3)) == holes.any(axis=(1, 3))).all()  # whole squares
+    server.statuses["big.tif"] = 500
+    words[words.index("--out") + 1] = tmp_path / "none.tif"
+    refused = CliRunner().invoke(main, [str(word) for word in words])
+    assert refused.exit_code == 2 and f"{server.address}/big.tif" in refused.output
+    assert not (tmp_path / "none.tif").exists()
+
+
+def test_a_file_that_was_replaced_on_its_server_is_another_scene(server):
+    """By which tokens are kept: nothing of the file before is taken for it."""
+    address = item(server, COMMON, "S2B_33UUP_20230618_0_L2A", {"earthsearch:boa_offset_applied": True})
+
+    def fingerprint() -> str:
+        forget_states()
+        with open_scene(address) as scene:
+            return scene.fingerprint
+
+    first = fingerprint()
+    assert first == fingerprint()
+    with rasterio.open(server.folder / "B04.tif", "r+") as file:
+        file.write(file.read(1) + 1, 1)
+    replaced = fingerprint()
+    assert replaced != first
+    server.tells_changes = False
+    assert fingerprint() not in (first, replaced)
+
+
+def test_nothing_is_asked_again_within_a_minute(server):
+    forget_states()
+    address = f"{server.address}/big.tif?sig=SECRET"
+    told = remote_state(address)
+    server.asked.clear()
+    assert remote_state(address) == told and not server.asked and "SECRET" not in told
+
+
+def test_a_server_that_ends_in_the_middle_ends_the_map(server):
+    with open_scene(layers=[f"{server.address}/big.tif"]) as scene, scene.going_on():
+        scene.read_layers(Window(0, 0, 64, 64))
+        server.statuses["big.tif"] = 500
+        with pytest.raises(NetworkError, match=r"big\.tif gave what cannot.*parts failed, so nothing was written"):
+            scene.read_layers(Window(0, 1024, 2048, 1024))
+        assert scene.lacks(Window(0, 1100, 5, 5)) and not scene.lacks(Window(0, 0, 64, 64))
+
+
 def test_signatures_are_used_and_shown_nowhere(server, tmp_path, caplog):
     server.signature = "sig=SECRET"
     address = f"{server.address}/big.tif?sv=2021&sig=SECRET"
@@ -215,5 +297,7 @@ def test_addresses_are_gdals(given, gdal):
 
 def test_what_gives_access_is_cut():
     assert shown("https://me:pw@a.b/c.tif?X-Amz-Signature=1&x=2") == "https://a.b/c.tif"
+    assert source_name("https://a.b/B02.tif?sig=1|https://a.b/B03.tif") == "B02.tif and 1 more"
+    assert source_name("/data/a|b.tif") == "a|b.tif"
     assert shown("https://a.b/c.tif?collection=s2") == "https://a.b/c.tif?collection=s2"
     assert shown("'/vsicurl/https://a.b/c.tif?sig=1' is gone.") == "'/vsicurl/https://a.b/c.tif' is gone."

@@ -31,7 +31,7 @@ def check(provider, monkeypatch):
 
 def test_names_are_permanent(provider):
     accuracy = [p.name() for p in provider.algorithm("accuracy").parameterDefinitions()]
-    assert accuracy == ["MAP", "REFERENCE", "CLASS_FIELD", "REPORT"]
+    assert accuracy == ["MAP", "REFERENCE", "CLASS_FIELD", "CLASSES", "CLASS_LEVEL", "REPORT"]
     sample = [p.name() for p in provider.algorithm("referencesample").parameterDefinitions()]
     assert sample == ["MAP", "POINTS", "STANDARD_ERROR", "SEED", "OUTPUT"]
 

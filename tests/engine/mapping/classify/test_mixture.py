@@ -164,3 +164,22 @@ def test_the_mixture_refuses_one_class_in_a_sentence():
 def test_trees_see_the_pixel_and_what_is_near():
     assert local_columns(PARTS) == 12
     assert local_columns(()) is None
+
+
+def test_a_layer_that_does_not_help_is_left_out_of_all_that_is_mixed():
+    rng = np.random.default_rng(4)
+    y = np.repeat([1, 2, 3], 16)
+    telling = rng.normal(size=(len(y), 4)) + 1.5 * np.eye(3, 4)[y - 1]
+    misleading = np.repeat(rng.normal(size=(len(y) // 2, 30)), 2, axis=0) * 1.2  # alike where samples are neighbours
+    X = np.concatenate([misleading, telling, telling @ rng.normal(size=(4, 8))], axis=1).astype(np.float32)
+    parts = parts_of((("noise", 30), ("pixel", 4), ("model", 8)), layers=("noise",))
+    positions = np.stack([np.arange(len(y)) // 2 * 1000.0, np.arange(len(y)) % 2 * 10.0], axis=1)
+    fitted = fit_probe("auto", X, y, positions, CLASSES, tokens=8, parts=parts)
+    (layer,) = fitted.probe.linear.layers
+    assert layer[:2] == (0, 30) and layer[2] < 1
+    directions = np.abs(fitted.probe.linear.directions_)
+    plain = fit_probe("auto", X, y, positions, CLASSES, tokens=8, parts=parts_of((("pixel", 34), ("model", 8))))
+    share = directions[:30].sum() / directions.sum()
+    assert (
+        share < 0.7 * np.abs(plain.probe.linear.directions_[:30]).sum() / np.abs(plain.probe.linear.directions_).sum()
+    )

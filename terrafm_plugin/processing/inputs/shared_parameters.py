@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from qgis.PyQt.QtCore import QCoreApplication
 
-from ..settings import DEFAULT_MODEL, TerraFMSettings
-from .parameters import Kind, Parameter, choices
+from ...settings import DEFAULT_MODEL, TerraFMSettings
+from ..parameters import Kind, Parameter, choices
 
 S2, S1, LAYERS = "S2", "S1", "LAYERS"
 MAP, SAMPLES, CLASS_FIELD, OUTPUT = "MAP", "SAMPLES", "CLASS_FIELD", "OUTPUT"

@@ -1,0 +1,1 @@
+"""Archives: many scenes, many machines. A store holds the plan, what was made, and what is marked as done."""

@@ -1,0 +1,1 @@
+"""From the blocks of an archive to maps, mosaics, areas and a catalogue."""

@@ -1,0 +1,34 @@
+"""The workers that a request names."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from ...requests.archive import LOCAL, ArchiveRunRequest
+from .local_workers import LocalWorkers
+from .pools import Pool
+
+_CORES_EACH = 4
+
+
+def open_pool(request: ArchiveRunRequest) -> Pool:
+    """The workers that a request names; Dask is imported for a cluster alone.
+
+    Raises
+    ------
+    UserError
+        A cluster that cannot be reached, or without what it needs.
+    """
+    if request.cluster != LOCAL:
+        from .cluster import ClusterWorkers  # the extra `archive`
+
+        return ClusterWorkers(request.store, request.cluster, request.workers, request.threads)
+    cores, cards = usable_cores(), len(list(Path("/dev").glob("nvidia[0-9]*")))
+    workers = request.workers or cards or max(1, cores // _CORES_EACH)
+    return LocalWorkers(request.store, workers, request.threads or max(1, cores // workers))
+
+
+def usable_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
