@@ -16,7 +16,7 @@ import numpy as np
 
 from ..errors import UserError
 from ..imagery import BandSource, Grid, Scene, Window
-from ..imagery.reading.scl_beside import find_beside
+from ..imagery.examination.scl_beside import find_beside
 from ..requests import CloudMaskRequest, CloudWaysRequest, like
 from . import head
 from .published import csmask, omnicloudmask, s2cloudless

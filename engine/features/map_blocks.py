@@ -40,6 +40,7 @@ def coarsening(grid: Grid, resolution: float | None) -> int:
     return factor
 
 
+Kept = TypeVar("Kept", bound=np.generic)
 _PLACES = 64
 _PLACE_SIDE = 64
 _PICKS = 16
@@ -161,14 +162,20 @@ def coarsened(
     return (total / np.maximum(weight, 1)).astype(np.float32), weight > 0
 
 
-Kept = TypeVar("Kept", bound=np.generic)
-
-
-def kept_on_disk(grid: Grid, dtype: type[Kept] = np.uint8) -> NDArray[Kept]:  # type: ignore[assignment]
+def kept_on_disk(grid: Grid) -> NDArray[np.uint8]:
     """An array [height, width] in a temporary file that goes with it: for what is written only once all is known.
 
     In memory where there is no room for the file.
     """
+    return _on_disk(grid, np.uint8)
+
+
+def numbers_on_disk(grid: Grid) -> NDArray[np.int32]:
+    """Likewise of whole numbers."""
+    return _on_disk(grid, np.int32)
+
+
+def _on_disk(grid: Grid, dtype: type[Kept]) -> NDArray[Kept]:
     shape = (grid.height, grid.width)
     try:
         with tempfile.TemporaryFile() as file:

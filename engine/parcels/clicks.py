@@ -38,7 +38,9 @@ class TaughtParcels:
         """Samples as they are without parcels; else those inside parcels as the parcels."""
         if parcels is None:
             return cls(samples, samples, np.arange(len(samples)), np.empty(0, np.intp))
-        points = np.stack([samples.rows, samples.columns], axis=1) + 0.5 if samples.points is None else samples.points
+        points = samples.points
+        if points is None:
+            points = np.stack([samples.rows, samples.columns], axis=1).astype(np.float64) + 0.5
         inside = parcels.at(points[:, 0], points[:, 1])
         votes = np.ones(len(samples)) if samples.polygon_pixels is None else 1 / samples.polygon_pixels
         kept, labelled, disputed = [], [], 0

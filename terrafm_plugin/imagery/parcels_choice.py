@@ -11,7 +11,6 @@ from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from ..layers.layer_sources import LayerError, written_samples
-from ..layers.layer_tree import layers_in_order
 from ..widgets.choices import LayerChoice, layer_kinds
 from ..widgets.elements import PROBLEM_ICON, Notice, bare, narrow
 
@@ -83,10 +82,9 @@ class ParcelsChoice(QWidget):
 
     def _offer(self, _layers: object = None) -> None:
         """The row is there only where it can be used."""
-        polygons = (layer for layer in layers_in_order() if isinstance(layer, QgsVectorLayer))
-        self._row.setVisible(
-            any(layer.geometryType() == QgsWkbTypes.GeometryType.PolygonGeometry for layer in polygons)
-        )
+        vectors = (one for one in QgsProject.instance().mapLayers().values() if isinstance(one, QgsVectorLayer))
+        kind = QgsWkbTypes.GeometryType.PolygonGeometry
+        self._row.setVisible(any(layer.geometryType() == kind for layer in vectors))
 
     def _chosen(self, layer: QgsMapLayer | None) -> None:
         chosen = layer if isinstance(layer, QgsVectorLayer) else None

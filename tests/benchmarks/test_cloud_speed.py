@@ -18,7 +18,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from engine.clouds.published import csmask, s2cloudless
+from engine.clouds.published import csmask, onnx_models, s2cloudless
 from engine.clouds.published.strips_ahead import StripsAhead
 from engine.imagery import open_scene
 from tests.benchmarks.tiles import level1c_safe, level1c_tile
@@ -26,6 +26,7 @@ from tests.benchmarks.tiles import level1c_safe, level1c_tile
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.timeout(3600)
 needs_s2cloudless = pytest.mark.skipif(s2cloudless.model_file() is None, reason="s2cloudless is not installed")
+onnxruntime_is_missing = not onnx_models.is_installed()
 needs_csmask = pytest.mark.skipif(csmask.missing_part() is not None, reason="ukis-csmask is not installed")
 
 
@@ -87,16 +88,16 @@ def classified(pixels: NDArray[np.float64]) -> Cost:
 @needs_s2cloudless
 def test_a_whole_tile_costs_little_more_than_the_classifier(tile, tmp_path):
     """At most 1.3 times the published classifier's own time on the same pixels; less, where onnxruntime is there."""
-    beside_classifier(tile, tmp_path)
+    beside_classifier(tile, tmp_path, 1.3 if onnxruntime_is_missing else 0.9)
 
 
 @needs_s2cloudless
 def test_a_product_in_jpeg_2000_costs_little_more_than_the_classifier(tmp_path):
     """A sixth of a tile, with clouds and their shadows: reading counts for more than in a GeoTIFF."""
-    beside_classifier(level1c_safe(tmp_path, 4), tmp_path)
+    beside_classifier(level1c_safe(tmp_path, 4), tmp_path, 1.3)
 
 
-def beside_classifier(tile: Path, tmp_path: Path) -> None:
+def beside_classifier(tile: Path, tmp_path: Path, most: float) -> None:
     """Half of the classifier's pixels come before, and half after."""
     pixels = pixels_of(tile)
     before = classified(pixels[::2])
@@ -108,7 +109,7 @@ def beside_classifier(tile: Path, tmp_path: Path) -> None:
         f"mask {whole.wall:.1f} s ({whole.wall / wall:.2f} times) and {whole.processor:.1f} s "
         f"({whole.processor / processor:.2f} times), {whole.megabytes:.0f} MB"
     )
-    assert whole.processor <= 1.3 * processor
+    assert whole.processor <= most * processor
     assert whole.megabytes <= 1000
 
 
@@ -149,7 +150,7 @@ def inferred(count: int) -> Cost:
 
 @needs_csmask
 def test_a_whole_tile_costs_little_more_than_the_network(tile, tmp_path):
-    """At 30 m: at most 1.2 times the network's own time on as many tiles, and 1.5 GB."""
+    """At 30 m: at most 1.5 times the network's own time on as many tiles, a third of which is reading, and 1.5 GB."""
     tiles = len(range(-51, 3660, 204)) ** 2
     before = inferred(20)
     whole = command("--s2", tile, "--method", "csmask", "--no-shadows", "--out", tmp_path / "mask.tif")
@@ -161,5 +162,5 @@ def test_a_whole_tile_costs_little_more_than_the_network(tile, tmp_path):
         f"mask {whole.wall:.1f} s ({whole.wall / wall:.2f} times) and {whole.processor:.1f} s "
         f"({whole.processor / processor:.2f} times), {whole.megabytes:.0f} MB"
     )
-    assert whole.processor <= 1.2 * processor
+    assert whole.processor <= 1.5 * processor
     assert whole.megabytes <= 1500

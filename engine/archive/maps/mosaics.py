@@ -9,7 +9,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
-from xml.sax.saxutils import escape
 
 import numpy as np
 import rasterio
@@ -20,6 +19,7 @@ from rasterio.shutil import copy as copy_raster
 from rasterio.windows import Window as RasterWindow
 
 from ...imagery import Grid, Window
+from ...imagery.output.styles import escape
 from ...imagery.output.writers import NODATA
 from ...imagery.pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from ...progress import Progress

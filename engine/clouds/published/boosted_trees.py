@@ -41,11 +41,11 @@ def _values_by_name(tree: str) -> dict[str, str]:
 
 def _node(trees: list[dict[str, str]]) -> bytes:
     """All trees one after the other: a negative child is a leaf, the rest are nodes of the same tree."""
-    first_nodes, first_leaves, columns = [], [], {name: [] for name in ("left_child", "right_child")}
+    roots: list[int] = []
+    columns: dict[str, list[NDArray[np.int64]]] = {"left_child": [], "right_child": []}
     nodes = leaves = 0
     for tree in trees:
-        first_nodes.append(nodes)
-        first_leaves.append(leaves)
+        roots.append(nodes)
         for name, found in columns.items():
             child = np.array(tree[name].split(), np.int64)
             found.append(np.stack([np.where(child < 0, ~child + leaves, child + nodes), child < 0]))
@@ -65,7 +65,7 @@ def _node(trees: list[dict[str, str]]) -> bytes:
         _integers("nodes_featureids", _numbers(trees, "split_feature").astype(np.int64)),
         _tensor("nodes_modes", np.zeros(nodes, np.uint8), _UINT8),  # at most the threshold: to the left
         _tensor("nodes_splits", _numbers(trees, "threshold"), _DOUBLE),
-        _integers("tree_roots", first_nodes),
+        _integers("tree_roots", roots),
     )
     named = _text(1, "x") + _text(2, "y") + _text(4, "TreeEnsemble") + _text(7, "ai.onnx.ml")
     return named + b"".join(_message(5, attribute) for attribute in attributes)

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -79,7 +79,7 @@ def missing_part() -> str | None:
 class Detector(Protocol):
     """Probabilities [n] of pixels [n, 10], both in double precision."""
 
-    def predict(self, pixels: NDArray[np.float64]) -> NDArray[np.float64]:
+    def predict(self, pixels: NDArray[np.float64], /) -> NDArray[np.float64]:
         """See above."""
 
 
@@ -102,15 +102,15 @@ def load_detector(path: Path) -> Detector:
         model = as_onnx(text) if "\nobjective=binary sigmoid:1\n" in text else None
         if model is not None:
             return _ByOnnx(model)
-    return load_booster(path)
+    booster: Detector = load_booster(path)
+    return booster
 
 
-def load_booster(path: Path) -> Detector:
+def load_booster(path: Path) -> Any:
     """The model by LightGBM itself."""
     from lightgbm import Booster
 
-    booster: Detector = Booster(model_file=str(path))
-    return booster
+    return Booster(model_file=str(path))
 
 
 def cloud_probability(

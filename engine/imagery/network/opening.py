@@ -26,6 +26,7 @@ _BOUNDS = {
 """Before GDAL asks a server for the first time; what the user has set counts."""
 _STATUS = re.compile(r"(?:response code|HTTP error code|HTTP code|status)\D{0,4}(\d{3})", re.IGNORECASE)
 _SLOW = re.compile(r"time(?:d)?[ -]?out|too slow|low speed", re.IGNORECASE)
+_GONE = re.compile(r"NoSuch(?:Key|Bucket)|does not exist|No such file", re.IGNORECASE)
 _UNKNOWN_HOST = re.compile(r"resolve host|could not connect|connection refused|failed to connect", re.IGNORECASE)
 
 for _name, _value in _BOUNDS.items():
@@ -88,6 +89,8 @@ def network_problem(path: str, error: BaseException) -> NetworkError:
         what = "cannot be reached: check the connection and the address"
     elif _SLOW.search(told):
         what = "did not answer in time: check the connection and try again"
+    elif _GONE.search(told):
+        what = "is not there: check the address"
     else:
         what = "gave what cannot be read as that raster; it was cut on its way, or has changed: try again"
     return NetworkError(f"{address} {what}.")

@@ -13,9 +13,9 @@ from ..examination import Examined, examine
 from ..examination.places import place_of
 from ..examination.products import METADATA, tile_in_text
 from ..examination.radiometry import date_in_text, level_in_text
+from ..examination.scl_beside import find_beside
 from ..network.addresses import is_remote, source_name
 from ..reading.mask_kinds import MaskKind, mask_kind, scene_classification_kind
-from ..reading.scl_beside import find_beside
 
 _ORBIT = re.compile(r"_(R\d{3})(?=_|\.|$)")
 _TIME = re.compile(r"(?<!\d)20\d{6}T(\d{2})(\d{2})\d{2}(?!\d)")

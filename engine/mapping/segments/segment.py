@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from ...errors import UserError
 from ...features.block import FeatureBlock
-from ...features.map_blocks import MapPlan, coarsened, kept_on_disk, provenance, random_vectors
+from ...features.map_blocks import MapPlan, coarsened, numbers_on_disk, provenance, random_vectors
 from ...features.scene_features import SceneFeatures
 from ...imagery import (
     SQUARE_METRES_PER_HECTARE,
@@ -80,7 +80,7 @@ def write_segments(
     )
     components = Components.of(vectors, features.parts)
     features.compute_tokens(plan.window, part_of(progress, 0.1, 0.6))
-    labels: Labels = kept_on_disk(plan.grid, np.int32)
+    labels: Labels = numbers_on_disk(plan.grid)
     extents = SegmentExtents.of(lattice.seeds)
     blocks = lattice.blocks() if block is None else lattice.blocks(block)
     for done, area in enumerate(blocks):

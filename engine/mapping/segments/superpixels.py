@@ -38,7 +38,7 @@ def superpixels(image: NDArray[np.float32], side: int, compactness: float) -> ND
 
 def _without_fragments(labels: NDArray[np.intp], side: int) -> NDArray[np.intp]:
     """Every segment as its largest part alone; small parts and others go to the nearest segment that stays."""
-    parts = label(labels, connectivity=1, background=-1)
+    parts: NDArray[np.intp] = label(labels, connectivity=1, background=-1)  # type: ignore[no-untyped-call]
     sizes = np.bincount(parts.ravel())
     owners = np.zeros(len(sizes), np.intp)
     owners[parts.ravel()] = labels.ravel()

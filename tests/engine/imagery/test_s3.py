@@ -29,6 +29,7 @@ from engine.imagery.network.opening import NetworkError
 from engine.imagery.network.states import forget_states, remote_state
 
 SERVER = os.environ.get("TERRAFM_S3_SERVER") or shutil.which("moto_server")
+PUBLIC = "s2_l2a.tif"
 KEY, SECRET = "AKIAIOSFODNN7EXAMPLE", "wJalrXUtnFEMI/EXAMPLEKEY"
 WITHOUT = "there is no S3 server: install moto[server] and name it by TERRAFM_S3_SERVER"
 pytestmark = pytest.mark.skipif(SERVER is None, reason=WITHOUT)
@@ -47,7 +48,9 @@ def address(scene_folder) -> Iterator[str]:
         place = f"127.0.0.1:{port}"
         _put(f"http://{place}/imagery", b"", tries=200)
         for name in ("s2_l2a.tif", "s1.tif"):
-            _put(f"http://{place}/imagery/europe/{name}", (scene_folder / name).read_bytes())
+            access = "public-read" if name == PUBLIC else "private"
+            _put(f"http://{place}/imagery/europe/{name}", (scene_folder / name).read_bytes(), access)
+        _put(f"http://{place}/imagery/closed/s1.tif", b"", "private")
         yield place
     finally:
         process.terminate()
@@ -64,9 +67,10 @@ def bucket(address, monkeypatch) -> None:
     forget_states()
 
 
-def _put(address: str, body: bytes, tries: int = 1) -> None:
+def _put(address: str, body: bytes, access: str = "public-read", tries: int = 1) -> None:
     """Send a file, to a server that may still be starting."""
-    request = urllib.request.Request(address, data=body, method="PUT")
+    about = {"Content-Type": "image/tiff", "x-amz-acl": access}  # without a type it is taken for a form
+    request = urllib.request.Request(address, data=body, headers=about, method="PUT")
     for _ in range(tries - 1):
         with contextlib.suppress(OSError):
             return urllib.request.urlopen(request, timeout=120).close()
@@ -90,9 +94,14 @@ def test_a_bucket_is_read_as_a_file_is(scene_folder):
     assert remote_state("s3://imagery/europe/s2_l2a.tif").count("|") >= 2  # what the server says of it
 
 
+def test_what_needs_a_login_is_said_without_one():
+    with pytest.raises(NetworkError, match=r"closed/s1\.tif refuses access \(HTTP 403\).*it needs a login"):
+        open_scene(s1="s3://imagery/closed/s1.tif")
+
+
 def test_a_map_with_a_login_gives_nothing_of_it_away(scene_folder, signed, tmp_path, caplog):
     out, report = tmp_path / "map.tif", tmp_path / "map.json"
-    imagery = "--s2", "s3://imagery/europe/s2_l2a.tif", "--samples", scene_folder / "samples.gpkg"
+    imagery = "--s1", "s3://imagery/europe/s1.tif", "--samples", scene_folder / "samples.gpkg"
     words = ("classify", *imagery, "--method", "linear", "--extent", *_quarter(scene_folder), "--out", out)
     words = (*words, "--report", report)
     outcome = CliRunner().invoke(main, [str(word) for word in words])
@@ -100,14 +109,14 @@ def test_a_map_with_a_login_gives_nothing_of_it_away(scene_folder, signed, tmp_p
     with rasterio.open(out) as file:
         told = json.dumps(file.tags()) + report.read_text() + outcome.output + caplog.text
         assert (file.read(1) != 255).any()
-    assert "s3://imagery/europe/s2_l2a.tif" in told
+    assert "s3://imagery/europe/s1.tif" in told
     assert SECRET not in told and KEY not in told
     assert "|" in remote_state("s3://imagery/europe/s2_l2a.tif")
 
 
 @pytest.mark.parametrize("missing", ["s3://imagery/europe/gone.tif", "s3://nowhere/s2_l2a.tif"])
 def test_what_is_not_there_is_said_by_its_address(missing, signed):
-    with pytest.raises(NetworkError) as refused:
+    with pytest.raises(NetworkError, match="is not there") as refused:
         open_scene(layers=[missing])
     assert missing.removeprefix("s3://") in str(refused.value)
     assert KEY not in str(refused.value) and SECRET not in str(refused.value)

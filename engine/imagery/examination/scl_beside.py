@@ -7,9 +7,9 @@ from pathlib import Path
 import rasterio
 from rasterio.errors import RasterioError
 
-from ..examination.products import is_scene_classification, tile_in_text
-from ..examination.radiometry import date_in_text
 from ..grid import Grid
+from .products import is_scene_classification, tile_in_text
+from .radiometry import date_in_text
 
 _RASTERS = (".tif", ".tiff", ".jp2", ".vrt")
 _MOST_FILES = 2000
