@@ -118,9 +118,10 @@ class BucketStore:
         return f"{self._root}/{name}"
 
     def _asked(self, name: str, ask: Callable[[], _Made]) -> _Made:
+        failures: tuple[type[BaseException], ...] = (OSError, asyncio.TimeoutError, *_client_errors())
         try:
             return ask()
-        except (OSError, asyncio.TimeoutError, *_client_errors()) as error:
+        except failures as error:
             reason = (str(error).splitlines() or [""])[0][:160] or type(error).__name__
             raise StoreError(
                 f"{self.title}/{name} cannot be reached ({reason}): check the connection, the address and the "

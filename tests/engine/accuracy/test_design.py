@@ -138,7 +138,7 @@ def test_a_whole_class_can_be_drawn(tmp_path):
         ({"points": -3}, "-3 points"),
         ({"points": 10**9}, "1000000000 points"),
         ({"standard_error": 0.0}, "standard error of 0"),
-        ({"standard_error": float("nan")}, "standard error of nan"),
+        ({"standard_error": float("nan")}, "standard-error is nan"),
         ({"points": 100, "standard_error": 0.01}, "Both"),
         ({"expected_accuracy": 1.0}, "expected accuracy of 1"),
     ],

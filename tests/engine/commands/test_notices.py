@@ -1,6 +1,7 @@
 """Whatever a command makes, what was noticed of the imagery is said first; what the user says of the offset counts."""
 
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ COMMANDS = {
     "change": ["change", "--s2-before", "{}", "--s2-after", "{}", "--out", "x.tif"],
     "similar": ["similar", "--s2", "{}", "--examples", "none.gpkg", "--out", "x.tif"],
     "classify": ["classify", "--s2", "{}", "--samples", "none.gpkg", "--out", "x.tif"],
-    "predict": ["predict", "--s2", "{}", "--probe", "none.safetensors", "--out", "x.tif"],
+    "predict": ["predict", "--s2", "{}", "--probe", "probe.safetensors", "--out", "x.tif"],
 }
 
 
@@ -29,8 +30,26 @@ def added(tmp_path, monkeypatch):
     return write(tmp_path / "scene.tif", ground().astype("uint16") + np.uint16(1000))
 
 
+def save_probe(scene):
+    """A probe of two classes, for `predict` looks at it before the imagery."""
+    with rasterio.open(scene) as file:
+        places = [file.xy(row, column) for row in (9, 30) for column in (9, 20, 31)]
+        crs = file.crs.to_string()
+    points = [
+        {"type": "Feature", "properties": {"class": number // 3}, "geometry": {"type": "Point", "coordinates": place}}
+        for number, place in enumerate(places)
+    ]
+    named = {"type": "name", "properties": {"name": crs}}
+    Path("points.geojson").write_text(json.dumps({"type": "FeatureCollection", "crs": named, "features": points}))
+    words = ["--samples", "points.geojson", "--method", "linear", "--save-probe", "probe.safetensors", "--out", "m.tif"]
+    made = CliRunner().invoke(main, ["classify", "--s2", str(scene), *words])
+    assert made.exit_code == 0, made.output
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_prints_them(added, command):
+    if command == "predict":
+        save_probe(added)
     arguments = [argument.format(added) for argument in COMMANDS[command]]
     told = CliRunner().invoke(main, arguments)
     assert told.exit_code in (0, 2), told.output
