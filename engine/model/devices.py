@@ -96,7 +96,8 @@ def _what(kind: str) -> str:
     if kind == "cuda":
         return f"{_TITLES[kind]} ({torch.cuda.get_device_name()})"
     if kind == "cpu":
-        return f"CPU ({torch.get_num_threads()} threads)"
+        threads = torch.get_num_threads()
+        return f"CPU ({threads} thread{'s' if threads > 1 else ''})"
     return _TITLES.get(kind, kind)
 
 
