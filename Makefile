@@ -5,7 +5,8 @@ SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-qgis public endure lint bench quality package translations environments system lock clean
+PARTS := qgis engine pretraining evaluation checks
+.PHONY: help demo test $(PARTS:%=test-part-%) test-qgis public endure lint bench quality package translations environments system lock clean
 
 # With PYTHON=… the engine's environment is one of that Python, beside the usual one.
 ENGINE_FOLDER := .venv$(if $(PYTHON),-$(or $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
@@ -34,40 +35,49 @@ public: $(ENGINE_MADE)
 		geobench torchgeo geopandas pandas pyproj python-dateutil pytz tzdata six einops
 	PYTHONPATH="$(abspath $(PUBLIC))" $(ENGINE) -m pytest tests/engine/evaluate/benchmarks/test_public_packages.py
 
-# Each suite in a process and an environment of its own, the engine's beside the other two; all run, whichever fails.
+# Each part in a process of its own, two at a time, the longest first; all run, whichever fails. A part is told when it ends.
+PRETRAINING := tests/engine/pretrain tests/engine/test_train.py
+EVALUATION := tests/engine/evaluate
 test: $(if $(PYTHON),$(ENGINE_MADE),environments)
-	@failed=() times=()
-	note() { times+=("$$(printf '%6d s  %s' "$$2" "$$1")"); }
-	run() {
-		local name=$$1 began=$$SECONDS
-		echo "== $$name"
-		shift
-		"$$@" || failed+=("$$*")
-		note "$$name" $$((SECONDS - began))
-	}
-	export TERRAFM_PYTHON="$(abspath $(ENGINE))" OMP_NUM_THREADS=1
+	@export TERRAFM_PYTHON="$(abspath $(ENGINE))" OMP_NUM_THREADS=1
 	if [ -n "$(PYTHON)" ]; then
-		run "engine" $(ENGINE) -m pytest tests/engine
+		$(ENGINE) -m pytest tests/engine
 	else
-		run "ruff" $(ENGINE) -m ruff check
-		run "ruff format" $(ENGINE) -m ruff format --check
-		run "mypy" $(ENGINE) -m mypy
-		run "bandit" $(ENGINE) -m bandit -q -r __init__.py engine terrafm_plugin
-		run "detect-secrets" $(ENGINE) -m scripts.leaks
-		log=$$(mktemp) began=$$SECONDS
-		{ $(ENGINE) -m pytest tests/engine && status=0 || status=$$?; echo $$SECONDS > "$$log.end"; exit $$status; } > "$$log" 2>&1 &
-		engine=$$!
-		run "plugin" $(QGIS) -m pytest tests/plugin
-		run "integration" $(QGIS) -m pytest tests/integration
-		wait $$engine && status=0 || status=$$?
-		echo "== engine"; cat "$$log"
-		note "engine (beside the two before it)" $$(($$(cat "$$log.end") - began))
-		rm -f "$$log" "$$log.end"
-		[ $$status -eq 0 ] || failed+=("$(ENGINE) -m pytest tests/engine")
+		export TIMES=$$(mktemp)
+		status=0
+		$(MAKE) --no-print-directory -k -j2 -Otarget $(PARTS:%=test-part-%) || status=$$?
+		cat "$$TIMES"
+		printf '%6d s  in all\n' $$SECONDS
+		rm -f "$$TIMES"
+		exit $$status
 	fi
-	printf '%s\n' "$${times[@]}" "$$(printf '%6d s  in all' $$SECONDS)"
-	for one in "$${failed[@]}"; do echo "failed: $$one"; done
-	test "$${#failed[@]}" -eq 0
+
+timed = echo "== $(1)"; status=0; began=$$SECONDS; $(2) || status=$$?; \
+	printf '%6d s  %s\n' $$((SECONDS - began)) "$(1)" >> "$$TIMES"; \
+	[ $$status -eq 0 ] || { echo "failed: $(2)" >> "$$TIMES"; exit 1; }
+
+test-part-qgis:
+	@failed=0
+	for suite in plugin integration; do
+		( $(call timed,$$suite,$(QGIS) -m pytest tests/$$suite) ) || failed=1
+	done
+	exit $$failed
+
+test-part-engine:
+	@$(call timed,engine,$(ENGINE) -m pytest tests/engine $(addprefix --ignore ,$(PRETRAINING) $(EVALUATION)))
+
+test-part-pretraining:
+	@$(call timed,engine: pretraining,$(ENGINE) -m pytest $(PRETRAINING))
+
+test-part-evaluation:
+	@$(call timed,engine: evaluation,$(ENGINE) -m pytest $(EVALUATION))
+
+test-part-checks:
+	@failed=0
+	for check in "ruff check" "ruff format --check" mypy "bandit -q -r __init__.py engine terrafm_plugin" scripts.leaks; do
+		( $(call timed,$$check,$(ENGINE) -m $$check) ) || failed=1
+	done
+	exit $$failed
 
 # The plugin's tests in the QGIS of another Debian, in a root folder below /var/tmp; about 9 GB and, the first time, an hour.
 test-qgis:
