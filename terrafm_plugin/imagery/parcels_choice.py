@@ -58,6 +58,7 @@ class ParcelsChoice(QWidget):
         project = QgsProject.instance()
         project.layersAdded.connect(self._offer)
         project.layersRemoved.connect(self._offer)
+        project.layersWillBeRemoved.connect(self._leave)
         self._offer()
 
     def layer(self) -> QgsVectorLayer | None:
@@ -77,6 +78,7 @@ class ParcelsChoice(QWidget):
         project = QgsProject.instance()
         project.layersAdded.disconnect(self._offer)
         project.layersRemoved.disconnect(self._offer)
+        project.layersWillBeRemoved.disconnect(self._leave)
         self._follow(None)
         self._forget_copy()
 
@@ -85,6 +87,12 @@ class ParcelsChoice(QWidget):
         vectors = (one for one in QgsProject.instance().mapLayers().values() if isinstance(one, QgsVectorLayer))
         kind = QgsWkbTypes.GeometryType.PolygonGeometry
         self._row.setVisible(any(layer.geometryType() == kind for layer in vectors))
+
+    def _leave(self, layers: list[str]) -> None:
+        """Choose none before the chosen layer goes, else the box takes the next one."""
+        if self._layer is not None and self._layer.id() in layers:
+            self.combo.setLayer(None)
+            self._chosen(None)
 
     def _chosen(self, layer: QgsMapLayer | None) -> None:
         chosen = layer if isinstance(layer, QgsVectorLayer) else None
@@ -96,6 +104,7 @@ class ParcelsChoice(QWidget):
         """Take edits of the chosen layer as they are saved."""
         if self._layer is not None:
             self._layer.afterCommitChanges.disconnect(self._read)
+            self._layer.willBeDeleted.disconnect(self._gone)
         self._layer = layer
         if layer is not None:
             layer.afterCommitChanges.connect(self._read)

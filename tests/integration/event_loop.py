@@ -34,7 +34,7 @@ class User:
         around = self._section(widget)
         if around is not None and around.isCollapsed():
             self._press(around.findChild(QToolButton, "collapseButton"))
-            self._loop.until(widget.isVisible, "the section unfolded")
+            self._loop.until(lambda: widget.isVisible() and widget.height() > 0, "the section unfolded")
         self._press(widget, where)
 
     def _press(self, widget, where=None):
