@@ -8,8 +8,9 @@ import rasterio
 from rasterio.shutil import copy
 
 from tests.endurance.attempts import in_a_child
+from tests.endurance.mutations import zipped
 
-SOURCES = {"tif": 300, "tiled.tif": 150, "s1.tif": 100, "jp2": 150, "vrt": 150, "SAFE": 150}
+SOURCES = {"tif": 300, "tiled.tif": 150, "s1.tif": 100, "jp2": 150, "vrt": 150, "SAFE": 150, "zip": 100}
 
 
 @pytest.fixture(scope="module")
@@ -32,6 +33,7 @@ def sources(scene_folder: Path, safe: Path, tmp_path_factory) -> dict[str, Path]
     copy(made["tif"], made["vrt"], driver="VRT")
     made["SAFE"] = folder / safe.name
     shutil.copytree(safe, made["SAFE"])
+    made["zip"] = zipped(safe, folder / f"{safe.name}.zip")
     return made
 
 
