@@ -119,9 +119,12 @@ def missing_required(
     example = "B02, B03, B04, B08, …" if sensor == "s2" else "VV, VH"
     if not names:
         count = sum(len(header.descriptions) for header in headers.values())
+        bands = f"None of the {count} bands of {product.name} could"
+        if count == 1:
+            bands = f"The one band of {product.name} could not"
         return (
-            f"None of the {count} bands of {product.name} could be recognised as {title}'s by description, wavelength "
-            f"or file name: say which band is which ({example})."
+            f"{bands} be recognised as {title}'s by description, wavelength or file name: say which band is which "
+            f"({example})."
         )
     lacking = [name for name in REQUIRED[sensor] if name not in names]
     if sensor == "s2" and near_infrared and not names & {"B08", "B8A"}:
