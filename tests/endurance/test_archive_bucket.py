@@ -43,8 +43,19 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, *_: object) -> None:
         pass
 
+    def _body(self) -> bytes:
+        if "chunked" not in (self.headers.get("Transfer-Encoding") or "").lower():
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = b""
+        while size := int(self.rfile.readline().split(b";")[0], 16):
+            body += self.rfile.read(size)
+            self.rfile.readline()
+        while self.rfile.readline().strip():  # trailers
+            pass
+        return body
+
     def _hand_on(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._body()
         if self.server.stalls > 0:
             self.server.stalls -= 1
             time.sleep(STALL)
@@ -53,7 +64,9 @@ class _Handler(BaseHTTPRequestHandler):
         if self.server.random.random() < self.server.refusals:
             self.server.refused += 1
             return self._answer(503, {}, b"<Error><Code>SlowDown</Code></Error>")
-        headers = {name: value for name, value in self.headers.items() if name.lower() != "connection"}
+        own = ("connection", "transfer-encoding", "expect")
+        headers = {name: value for name, value in self.headers.items() if name.lower() not in own}
+        headers.setdefault("Content-Type", "application/octet-stream")  # else it would be told to be a form
         request = urllib.request.Request(
             self.server.real + self.path, data=body or None, method=self.command, headers=headers
         )

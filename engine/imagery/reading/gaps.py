@@ -42,7 +42,7 @@ class Gaps:
             try:
                 image = read(window)
             except NetworkError:
-                pass
+                pass  # square by square below, where what fails is counted and told
             else:
                 self._tried.update((name, square) for square, _ in squares)
                 return image
