@@ -78,7 +78,7 @@ def extent_request(
 
 
 def _crs(imagery: dict[str, Any], engine: Engine) -> QgsCoordinateReferenceSystem:
-    """Of the grid that the engine works on: as given, else Sentinel-2's, Sentinel-1's, the first embedding's, layer's."""
+    """Of the grid that the engine works on: a given one, else that of the first imagery, embedding or layer."""
     crs = QgsCoordinateReferenceSystem()
     crs.createFromUserInput(str(_description(imagery, engine)["crs"]))
     return crs

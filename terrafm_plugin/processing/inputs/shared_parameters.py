@@ -73,8 +73,8 @@ def sources() -> list[Parameter]:
 def grid() -> Parameter:
     """The raster whose pixels the scene takes."""
     text = _tr(
-        "A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare "
-        "with, part of a study area."
+        "A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to "
+        "compare with, part of a study area."
     )
     return Parameter("GRID", Kind.IMAGERY, _tr("Pixels of"), text, optional=True, advanced=True)
 
