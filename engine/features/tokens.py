@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -17,7 +18,7 @@ from ..modalities import RELEASED
 from ..model import InferenceModel, Modality
 from ..model.no_data import LEAST_SHARE
 from ..progress import Progress, notice, silent
-from .cache import FeatureCache
+from .cache import FeatureCache, TokenStore
 from .windows import USUAL, BlendedNodes, WindowLattice, layout_for
 
 BATCH_PATCHES = 8 * USUAL.side**2
@@ -68,11 +69,20 @@ class SceneTokens:
                 notice(note)  # whoever gives imagery of another kind is told at once, in the panel too
         size = scene.grid.height, scene.grid.width, model.patch_size
         self.lattice = WindowLattice(*size, detail, layout_for(*size) if decoded else USUAL)
-        key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
-        shape = (self.lattice.layout.side, self.lattice.layout.side, model.width)
-        self._store = cache.store(key, len(self.lattice), shape)
+        self._key = f"{scene.fingerprint}|{model.fingerprint}|{self.lattice}"
+        self._cache, self._opening = cache, threading.Lock()
+        self._opened: TokenStore | None = None
         self._partial: dict[int, NDArray[np.float16]] = {}
         """Of windows that were not read whole; they are kept for as long as the scene goes on without."""
+
+    @property
+    def _store(self) -> TokenStore:
+        """Opened with the first token: dense features may need none."""
+        with self._opening:
+            if self._opened is None:
+                shape = (self.lattice.layout.side, self.lattice.layout.side, self.model.width)
+                self._opened = self._cache.store(self._key, len(self.lattice), shape)
+            return self._opened
 
     def nodes(
         self, first_row: int, first_column: int, shape: tuple[int, int], progress: Progress = silent
@@ -146,7 +156,8 @@ class SceneTokens:
 
     def refresh(self) -> None:
         """See what another process has computed meanwhile."""
-        self._store.refresh()
+        if self._opened is not None:
+            self._opened.refresh()
 
     def batches(self, windows: Sequence[int]) -> Iterator[WindowBatch]:
         """What the model is given for some windows, batch by batch.
@@ -222,7 +233,9 @@ class SceneTokens:
 
     def close(self) -> None:
         """Close the cache's file."""
-        self._store.close()
+        if self._opened is not None:
+            self._opened.close()
+            self._opened = None
 
 
 def _around(picks: Sequence[tuple[NDArray[np.intp], NDArray[np.intp]]]) -> Window:

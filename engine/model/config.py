@@ -23,15 +23,20 @@ _ADDED_LATER = frozenset({"stem", "fusion", "decoder"})
 class DecoderConfig:
     """What makes dense features of tokens and bands; see `engine.model.dense`."""
 
-    features: int = 64
+    features: int = 32
     """Length of a dense feature vector."""
-    width: int = 96
-    """Channels at 20 m."""
-    context_width: int = 128
-    """Channels at 40 m, where the tokens join."""
-    fine_blocks: int = 1
-    context_blocks: int = 3
-    last_blocks: int = 2
+    stem: int = 64
+    """Channels at 10 m."""
+    near: int = 48
+    """Channels at 20 m of what a place itself shows."""
+    around: int = 96
+    """Channels at 20 m of what is within 60 m."""
+    hidden: int = 144
+    """Channels at 20 m of what is within 180 m, where the tokens join, and of what the features are axes of."""
+    tokens: bool = True
+    """Whether tokens join; without them no encoder needs to run for dense features."""
+    reads: tuple[str, ...] = ()
+    """The modalities whose images it reads; all of the model's if none is named."""
 
 
 @dataclass(frozen=True)
@@ -124,7 +129,7 @@ class ModelConfig:
             ModalitySpec(Modality(spec["modality"]), *(tuple(spec[name]) for name in ("bands", "mean", "std")))
             for spec in content["modalities"]
         )
-        made = None if decoder is None else DecoderConfig(**decoder)
+        made = None if decoder is None else DecoderConfig(**{**decoder, "reads": tuple(decoder.get("reads", ()))})
         config = cls(**{**content, "modalities": modalities, "decoder": made})
         config._check_sizes()
         return config
@@ -132,7 +137,8 @@ class ModelConfig:
     def _check_sizes(self) -> None:
         """Refuse, as a ValueError, what nothing can be built from, or nothing that fits into a computer."""
         numbers = [self.width, self.depth, self.heads, self.patch_size, self.base_grid, self.queries, self.fusion_heads]
-        numbers += list(asdict(self.decoder).values()) if self.decoder else []
+        made = self.decoder
+        numbers += [made.features, made.stem, made.near, made.around, made.hidden] if made else []
         if any(isinstance(one, bool) or not isinstance(one, int) or not 0 < one <= _LARGEST for one in numbers):
             raise ValueError(f"its sizes are no whole numbers from 1 to {_LARGEST}")
         if self.width % self.heads or self.stem_width % self.fusion_heads or self.depth > _DEEPEST:
@@ -141,5 +147,7 @@ class ModelConfig:
             raise ValueError("its ratios are none")
         if self.stem not in STEMS or self.fusion not in FUSIONS or not self.modalities:
             raise ValueError("its parts are unknown")
+        if made and not set(made.reads) <= {spec.modality.value for spec in self.modalities}:
+            raise ValueError("its decoder reads what the model does not")
         if any(not len(spec.bands) == len(spec.mean) == len(spec.std) > 0 for spec in self.modalities):
             raise ValueError("its bands and their statistics differ in number")

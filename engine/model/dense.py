@@ -1,8 +1,9 @@
 """Dense features: what the decoder makes of the tokens and of the 10 m bands, one vector in 20 m.
 
 A patch of a Vision Transformer says what there is, not where its edges run. The decoder reads the bands themselves once
-more, half-sized by its first convolution, looks around at 40 m, where the tokens join, and answers at 20 m; between
-these nodes features are interpolated.
+more at 10 m, looks around in 20 m by separable convolutions, where the tokens join, and answers at 20 m with vectors
+of length 1, reduced to a few axes; between these nodes features are interpolated. The arrangement follows Dynamic World
+(Brown et al. 2022), from which the model in the package learned.
 """
 
 from __future__ import annotations
@@ -14,18 +15,19 @@ from typing import Any, cast
 import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
+from torch.nn.utils.fusion import fuse_conv_bn_eval
 
 from .config import DecoderConfig, ModelConfig
 from .modalities import Modality
 
 DENSE_STRIDE = 2
 """Pixels from one node of the dense features to the next."""
-CONTEXT_STRIDE = 4
-"""Pixels of the lattice on which tokens join."""
 REACH = 24
 """Pixels around a place that have a say in its features; a multiple of every stride."""
-_LEAST_REFLECTANCE = 0.01
-_LOG_MEAN, _LOG_DEVIATION = -1.9, 0.8
+_STRIP = 64
+"""Nodes in a row that are taken to half the size together in inference, whose memory is then small."""
+_DARK = 300.0
+"""Digital numbers that are added before the logarithm: below, differences are mostly the atmosphere's."""
 _DB_MEAN, _DB_DEVIATION = -15.0, 6.0
 
 
@@ -41,17 +43,34 @@ class BatchNorm(nn.BatchNorm2d):
         nn.Module._load_from_state_dict(self, *arguments)
 
 
-class Residual(nn.Module):
-    """x + ReLU(norm(3 × 3 convolution))."""
+class NormedConvolution(nn.Module):
+    """SiLU(norm(convolution)), of each channel alone or of all."""
 
-    def __init__(self, width: int) -> None:
+    def __init__(self, inputs: int, width: int, size: int = 1, groups: int = 1) -> None:
         super().__init__()
-        self.conv = nn.Conv2d(width, width, 3, padding=1, bias=False)
+        self.conv = nn.Conv2d(inputs, width, size, padding=size // 2, groups=groups, bias=False)
         self.norm: nn.Module = BatchNorm(width)
 
     def forward(self, x: Tensor) -> Tensor:
-        """[B, w, H, W] → the same shape."""
-        return _added(_rectified(self.norm(self.conv(x))), x)
+        """[B, inputs, H, W] → [B, width, H, W]."""
+        return _activated(self.norm(self.conv(x)))
+
+
+class SeparableBlock(nn.Module):
+    """Three pairs of a mixing of channels and a 3 × 3 convolution of each, and a way past them."""
+
+    def __init__(self, inputs: int, width: int) -> None:
+        super().__init__()
+        pairs = [
+            (NormedConvolution(inputs if i == 0 else width, width), NormedConvolution(width, width, 3, width))
+            for i in range(3)
+        ]
+        self.layers = nn.Sequential(*(layer for pair in pairs for layer in pair))
+        self.past = NormedConvolution(inputs, width)
+
+    def forward(self, x: Tensor) -> Tensor:
+        """[B, inputs, H, W] → [B, width, H, W]."""
+        return _added(self.layers(x), self.past(x))
 
 
 class DenseDecoder(nn.Module):
@@ -59,23 +78,31 @@ class DenseDecoder(nn.Module):
 
     def __init__(self, config: ModelConfig, decoder: DecoderConfig) -> None:
         super().__init__()
-        fine, context = decoder.width, decoder.context_width
+        stem, near, around, hidden = decoder.stem, decoder.near, decoder.around, decoder.hidden
         self.stems = nn.ModuleDict(
             {
-                spec.modality.value: nn.Conv2d(len(spec.bands) + 1, fine, 4, stride=2, padding=1, bias=False)
+                spec.modality.value: nn.Conv2d(2 * len(spec.bands), stem, 3, padding=1, bias=False)
                 for spec in config.modalities
+                if not decoder.reads or spec.modality.value in decoder.reads
             }
         )
-        self.norm = BatchNorm(fine)
-        self.fine = nn.Sequential(*(Residual(fine) for _ in range(decoder.fine_blocks)))
-        self.down = nn.Conv2d(fine, context, 2, stride=2)
-        self.token = nn.Conv2d(config.width, context, 1, bias=False)
-        self.token_norm = BatchNorm(context)
-        self.coarse = nn.Sequential(*(Residual(context) for _ in range(decoder.context_blocks)))
-        self.up = nn.Conv2d(context, fine, 1)
-        self.last = nn.Sequential(*(Residual(fine) for _ in range(decoder.last_blocks)))
-        self.out = nn.Conv2d(fine, decoder.features, 1)
-        nn.init.zeros_(self.token.weight)  # a decoder that learned without tokens goes on as it was
+        self.norm = BatchNorm(stem)
+        self.near = nn.Sequential(NormedConvolution(stem, near), NormedConvolution(near, near, 3, near))
+        self.around = nn.Sequential(SeparableBlock(stem, around), SeparableBlock(around, hidden))
+        self.token = nn.Conv2d(config.width, hidden, 1, bias=False) if decoder.tokens else None
+        self.last = SeparableBlock(near + hidden, hidden)
+        self.out = nn.Conv2d(hidden, decoder.features, 1)
+        if self.token is not None:
+            nn.init.zeros_(self.token.weight)  # it begins as a decoder of the bands alone
+
+    @property
+    def joins_tokens(self) -> bool:
+        """Whether tokens have a say."""
+        return self.token is not None
+
+    def reads(self, modality: Modality) -> bool:
+        """Whether it reads a modality's images."""
+        return modality.value in self.stems
 
     def forward(
         self,
@@ -88,49 +115,79 @@ class DenseDecoder(nn.Module):
         Parameters
         ----------
         images : mapping of Modality to [B, C, H, W]
-            In sensor units, NaN without data; H and W multiples of 4.
+            In sensor units, NaN without data; H and W even. Those that it does not read say nothing.
         tokens : [B, d, h, w], optional
-            Covering the same ground at any stride; without them the bands alone speak.
+            Covering the same ground at any stride; without them, or if they do not join, the bands alone speak.
         rows : sequence of [n] or None, optional
             Which samples have a modality, as in `TerraFM.embed`.
         """
-        chosen = list(rows) if rows is not None else [None] * len(images)
-        x = self.fine(_rectified(self.norm(self._stems(images, chosen))))
-        around = self.down(x)
-        if tokens is not None:
-            placed = F.interpolate(tokens.float(), around.shape[2:], mode="bilinear", align_corners=False)
-            around = around + self.token(self._laid_out(placed))
-        around = self.coarse(_rectified(self.token_norm(around)))
-        wide = F.interpolate(self.up(around), x.shape[2:], mode="bilinear", align_corners=False)
-        x = _added(wide, x)
-        del wide
-        features: Tensor = self.out(self.last(x))
+        hidden = self.hidden(images, tokens, rows)
+        features: Tensor = self.out(hidden.to(self.out.weight.dtype))
         return features
 
-    def _stems(self, images: Mapping[Modality, Tensor], rows: Sequence[Tensor | None]) -> Tensor:
+    def hidden(
+        self,
+        images: Mapping[Modality, Tensor],
+        tokens: Tensor | None,
+        rows: Sequence[Tensor | None] | None = None,
+    ) -> Tensor:
+        """What the features are axes of: vectors of length 1, [B, hidden, H / 2, W / 2]. Parameters as of `forward`."""
+        chosen = zip(images, list(rows) if rows is not None else [None] * len(images), strict=True)
+        read = {modality: here for modality, here in chosen if self.reads(modality)}
+        half = self._halved({modality: images[modality] for modality in read}, list(read.values()))
+        around = self.around(half)
+        if tokens is not None and self.token is not None:
+            placed = self.token(self._laid_out(tokens)).float()
+            wide = F.interpolate(placed, around.shape[2:], mode="bilinear", align_corners=False)
+            around = _added(around, self._laid_out(wide))
+        joined = torch.cat([around, self.near(half)], dim=1)
+        del half, around
+        return F.normalize(self.last(joined).float(), dim=1)
+
+    def _halved(self, images: Mapping[Modality, Tensor], rows: Sequence[Tensor | None]) -> Tensor:
+        """The stem of all modalities at 10 m, in means of 2 × 2 pixels: [B, stem, H / 2, W / 2]."""
+        height = next(iter(images.values())).shape[2]
+        if torch.is_grad_enabled() or height <= 2 * _STRIP:
+            return F.avg_pool2d(self._stem(images, rows), DENSE_STRIDE)
+        strips = []
+        for top in range(0, height, 2 * _STRIP):
+            first, last = max(0, top - 2), min(height, top + 2 * _STRIP + 2)
+            part = {modality: image[:, :, first:last] for modality, image in images.items()}
+            nodes = F.avg_pool2d(self._stem(part, rows), DENSE_STRIDE)
+            strips.append(nodes[:, :, (top - first) // 2 :][:, :, :_STRIP])
+        return torch.cat(strips, dim=2).contiguous(memory_format=torch.channels_last)
+
+    def _stem(self, images: Mapping[Modality, Tensor], rows: Sequence[Tensor | None]) -> Tensor:
         """The sum of the modalities' stems, of which no more than two are held at once."""
         first, *others = zip(images, rows, strict=True)
-        total = self._stem(images[first[0]], *first)
+        total = self._stem_of(images[first[0]], *first)
         for modality, of_modality in others:
-            total = _added(total, self._stem(images[modality], modality, of_modality))
-        return total
+            total = _added(total, self._stem_of(images[modality], modality, of_modality))
+        return _activated(self.norm(total))
 
-    def _laid_out(self, x: Tensor) -> Tensor:
-        """In the precision of the weights, the channels of a place together: what convolutions are fast with."""
-        return x.to(self.down.weight.dtype).contiguous(memory_format=torch.channels_last)
-
-    def _stem(self, image: Tensor, modality: Modality, rows: Tensor | None) -> Tensor:
-        """Half the size; zero for the samples that are not among `rows`."""
-        prepared = standardised(image if rows is None else image[rows], modality)
-        made: Tensor = self.stems[modality.value](self._laid_out(prepared))
+    def _stem_of(self, image: Tensor, modality: Modality, rows: Tensor | None) -> Tensor:
+        """One modality's; zero for the samples that are not among `rows`."""
+        shown = image if rows is None else image[rows]
+        values, missing = standardised(shown, modality)
+        stem = cast(nn.Conv2d, self.stems[modality.value])
+        weight = stem.weight
+        if missing is None:  # the common case need not convolve zeros
+            weight = weight[:, : values.shape[1]]
+        else:
+            values = torch.cat([values, missing], dim=1)
+        made = F.conv2d(self._laid_out(values), self._laid_out(weight), padding=1)
         if rows is None:
             return made
         return made.new_zeros(len(image), *made.shape[1:]).index_copy(0, rows, made)
 
+    def _laid_out(self, x: Tensor) -> Tensor:
+        """In the precision of the weights, the channels of a place together: what convolutions are fast with."""
+        return x.to(self.out.weight.dtype).contiguous(memory_format=torch.channels_last)
 
-def _rectified(x: Tensor) -> Tensor:
-    """ReLU, which in inference needs no memory of its own: a scene's block has tens of megabytes."""
-    return F.relu(x) if torch.is_grad_enabled() else F.relu_(x)
+
+def _activated(x: Tensor) -> Tensor:
+    """SiLU, which in inference needs no memory of its own: a scene's block has tens of megabytes."""
+    return F.silu(x, inplace=not torch.is_grad_enabled())
 
 
 def _added(x: Tensor, other: Tensor) -> Tensor:
@@ -138,25 +195,32 @@ def _added(x: Tensor, other: Tensor) -> Tensor:
     return x + other if torch.is_grad_enabled() else x.add_(other)
 
 
-def standardised(image: Tensor, modality: Modality) -> Tensor:
-    """Log reflectance, dB or plain values of mean 0 and deviation 1, 0 where missing; a last channel: what is known."""
+def standardised(image: Tensor, modality: Modality) -> tuple[Tensor, Tensor | None]:
+    """Values of every band about 0, 0 where they are missing; and 1 where they are missing, None if that is nowhere.
+
+    Decibels and plain values have deviation 1. Reflectance is tanh of the logarithm of its ratio to the band's mean, so
+    that clouds and snow do not outshine all else.
+    """
     entry = modality.entry
     if entry.quantity == "backscatter":
         values = (image - _DB_MEAN) / _DB_DEVIATION
-    elif entry.quantity == "value":
-        mean = image.new_tensor([band.mean for band in entry.bands])[:, None, None]
-        values = (image - mean) / image.new_tensor([band.std for band in entry.bands])[:, None, None]
     else:
-        values = ((image.clamp(min=0) / 10_000 + _LEAST_REFLECTANCE).log() - _LOG_MEAN) / _LOG_DEVIATION
+        mean = image.new_tensor([band.mean for band in entry.bands])[:, None, None]
+        if entry.quantity == "value":
+            values = (image - mean) / image.new_tensor([band.std for band in entry.bands])[:, None, None]
+        else:
+            values = ((image.clamp(min=0) + _DARK) / (mean + _DARK)).log().tanh()
     known = torch.isfinite(image)
-    return torch.cat([torch.where(known, values, 0.0), known.any(1, keepdim=True).to(values.dtype)], dim=1)
+    if known.all():
+        return values, None
+    return torch.where(known, values, 0.0), (~known).to(values.dtype)
 
 
 def folded_decoder(decoder: DenseDecoder) -> DenseDecoder:
     """The same function for inference, its normalisations part of the convolutions before them."""
     folded = copy.deepcopy(decoder).eval().requires_grad_(False)
     for module in folded.modules():
-        if isinstance(module, Residual):
-            module.conv = torch.nn.utils.fusion.fuse_conv_bn_eval(module.conv, cast(BatchNorm, module.norm))
+        if isinstance(module, NormedConvolution):
+            module.conv = fuse_conv_bn_eval(module.conv, cast(BatchNorm, module.norm))
             module.norm = nn.Identity()
     return folded.to(memory_format=torch.channels_last)

@@ -121,20 +121,36 @@ class InferenceModel:
                 tuple(_delivered(layer) for layer in encoding.layers),
             )
 
-    def dense(self, images: Mapping[str, NDArray[np.float32]], tokens: NDArray[np.float32]) -> NDArray[np.float32]:
+    @property
+    def joins_tokens(self) -> bool:
+        """Whether dense features need tokens."""
+        return self._decoder is not None and self._decoder.joins_tokens
+
+    def is_decoded(self, modalities: Iterable[Modality]) -> bool:
+        """Whether images of some modalities have dense features: what the decoder reads, or what passes for it."""
+        passed = self.routes(modalities).embeddings.values()
+        return self._decoder is not None and any(map(self._decoder.reads, passed))
+
+    def dense(
+        self, images: Mapping[str, NDArray[np.float32]], tokens: NDArray[np.float32] | None
+    ) -> NDArray[np.float32]:
         """Dense features of one place: images [C, H, W] in sensor units, tokens [h, w, d] → [H / 2, W / 2, F].
 
-        NaN is no data in both; H and W are multiples of 4, and the tokens cover the same ground.
+        NaN is no data in both; H and W are even, and the tokens cover the same ground.
         """
         if self._decoder is None:
             raise UserError(f"{self.info.name} has no decoder for dense features: choose another model.")
         embeddings = self.routes(map(Modality, images)).embeddings
+        embeddings = {modality: own for modality, own in embeddings.items() if self._decoder.reads(own)}
         with torch.inference_mode():
             tensors = {
                 embedding: torch.from_numpy(self._placed(images, modality, embedding))[None].to(self.device.name)
                 for modality, embedding in embeddings.items()
             }
-            around = torch.from_numpy(np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0))[None].to(self.device.name)
+            around = None
+            if tokens is not None:
+                known = np.nan_to_num(np.moveaxis(tokens, 2, 0), nan=0.0)
+                around = torch.from_numpy(known)[None].to(self.device.name)
             return _delivered(self._decoder(tensors, around))[0].permute(1, 2, 0).contiguous().numpy()
 
     def _placed(

@@ -16,16 +16,16 @@ import torch
 from torch import nn
 
 from ..errors import UserError
-from ..model import ModelInfo, TerraFM, load_model, save_model
+from ..model import Modality, ModelInfo, TerraFM, load_model, save_model
 from ..model.devices import choose_device
 from ..version import __version__
 from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
-from .config.settings import TrainingConfig
+from .config.settings import TeachingSection, TrainingConfig
 from .data.tiles import PlacesWith, TileSource
-from .method.lessons import Lessons
+from .method.lessons import Lesson, Lessons
 from .method.network import model_config
-from .method.teachers import TeacherAnswers, load_teacher, what_shows
-from .method.teaching import Student
+from .method.teachers import feature_deviations, load_teacher, what_shows
+from .method.teaching import Student, TeacherAnswer, lay_axes
 from .recording import Record
 from .tile_sources import open_places
 from .trainer import FREE_ON_RESUME
@@ -33,6 +33,10 @@ from .trainer import FREE_ON_RESUME
 _LEAST_RATE = 0.02
 """Of the learning rate, at the end."""
 _CLIP = 1.0
+_FIRST_LOOK = 12
+"""Lessons by which it is seen how much each of a teacher's features varies."""
+_LOOKS_FOR_AXES = 48
+"""Lessons through which the decoder's axes are laid in the end."""
 
 
 class TaughtRun:
@@ -47,17 +51,20 @@ class TaughtRun:
         torch.use_deterministic_algorithms(config.run.deterministic)
         torch.manual_seed(config.run.seed)
         model = started(TerraFM(model_config(config.model, config.data.modalities)), teaching.start)
-        size = model.config.decoder.features if model.config.decoder else 0
-        teachers = {n: load_teacher(n, path) for n, path in zip(teaching.teachers, teaching.weights, strict=True)}
+        self.teachers = [load_teacher(n, path) for n, path in zip(teaching.teachers, teaching.weights, strict=True)]
         places: TileSource = open_places(config, out)
-        for teacher in teachers.values():
+        for teacher in self.teachers:
             places = PlacesWith(places, what_shows(teacher))
-        answers = [
-            TeacherAnswers.of(teacher, places, out / "answers" / name, size, config.run.seed)
-            for name, teacher in teachers.items()
-        ]
-        self.lessons = Lessons(places, answers, teaching, config.optimisation.batch, config.run.seed)
-        self.student = Student(model, answers, teaching).to(self._device).to(memory_format=torch.channels_last)
+        self._places = places
+        self.lessons = self._lessons(teaching)
+        first = [self.lessons.of_step(step).asked for step in range(_FIRST_LOOK)]
+        looked_at = list(zip(*first, strict=True))
+        deviations = [feature_deviations(one, images) for one, images in zip(self.teachers, looked_at, strict=True)]
+        for teacher in self.teachers:
+            if isinstance(teacher, nn.Module):
+                teacher.to(self._device)
+        student = Student(model, self.teachers, deviations, teaching)
+        self.student = student.to(self._device).to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.student.model).eval().requires_grad_(False)
         encoder = [p for n, p in self.student.named_parameters() if _is_of_encoder(n)]
         others = [p for n, p in self.student.named_parameters() if not _is_of_encoder(n)]
@@ -67,6 +74,11 @@ class TaughtRun:
             betas=(0.9, 0.99),
         )
         self.steps_done = 0
+
+    def _lessons(self, teaching: TeachingSection) -> Lessons:
+        config, reads = self.config, self.config.model.decoder_reads
+        with_radar = teaching.encoder_share > 0 or not reads or Modality.S1.value in reads
+        return Lessons(self._places, self.teachers, teaching, config.optimisation.batch, config.run.seed, with_radar)
 
     def run(self, until: int, stopped: Callable[[], bool] = lambda: False) -> bool:
         """Train until `until` steps are done, or `stopped` says so; whether all of them were done."""
@@ -91,7 +103,11 @@ class TaughtRun:
         with_encoder = bool(torch.rand((), generator=draw) < self.config.teaching.encoder_share)
         full = self._dtype is torch.float32
         with nullcontext() if full else torch.autocast(self._device.type, self._dtype):
-            loss, parts = self.student(lesson, with_encoder)
+            with torch.no_grad():
+                answers = [
+                    TeacherAnswer(*teacher(asked)) for teacher, asked in zip(self.teachers, lesson.asked, strict=True)
+                ]
+            loss, parts = self.student(lesson, answers, with_encoder)
         self.optimizer.zero_grad(set_to_none=True)
         loss.backward()
         if not math.isfinite(loss.item()):
@@ -103,6 +119,10 @@ class TaughtRun:
         seconds = time.perf_counter() - start
         speed = {"learning_rate": rate, "images_per_second": len(lesson.present) / seconds}
         return {"step": self.steps_done, "loss": loss.item(), **parts, **speed}
+
+    @torch.no_grad()
+    def _answers(self, lesson: Lesson) -> list[TeacherAnswer]:
+        return [TeacherAnswer(*teacher(asked)) for teacher, asked in zip(self.teachers, lesson.asked, strict=True)]
 
     def rate(self, step: int) -> float:
         """Warm-up, level, and a line down to a fiftieth in the last part of the run."""
@@ -147,6 +167,8 @@ class TaughtRun:
         names = " and ".join(name.replace("_", " ").title() for name in config.teaching.teachers)
         places = self.steps_done * config.optimisation.batch
         model = copy.deepcopy(self.average).cpu()
+        lessons = self._lessons(replace(config.teaching, bands_dropped=0.0, holes=0.0))
+        lay_axes(model, map(lessons.of_step, range(_LOOKS_FOR_AXES)), config.run.seed)
         info = replace(
             model.info,
             name=self.out.name,

@@ -30,6 +30,10 @@ class ModelSection:
     """"local" or "global" (196 queries over all tokens, Table Ap1)."""
     decoder: bool = False
     """Whether it has a decoder for dense features, which only teachers can train."""
+    decoder_tokens: bool = True
+    """Whether tokens join in it; without them maps need no encoder."""
+    decoder_reads: tuple[str, ...] = ()
+    """The modalities whose images it reads; all if none is named."""
 
 
 @dataclass(frozen=True)
@@ -159,7 +163,8 @@ class TeachingSection:
     """Of the decoder and heads, whatever the batch; the encoder's is `encoder_rate` of it."""
     encoder_rate: float = 0.15
     encoder_share: float = 0.2
-    """Of the steps in which the encoder takes part; in the others the decoder learns to do without tokens."""
+    """Of the steps in which the encoder takes part; in the others the decoder learns to do without tokens. 0 leaves the
+    encoder as it is."""
     weight_decay: float = 0.02
     average: float = 0.999
     """Momentum of the moving average that is kept."""

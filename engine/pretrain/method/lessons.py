@@ -1,8 +1,8 @@
-"""Lessons: tiles as a student is shown them, and what its teachers say of them."""
+"""Lessons: tiles as teachers are asked about them, and as a student is shown them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,20 +11,22 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from ...model import Modality
+from ...model.dense import DENSE_STRIDE
 from ..config.settings import TeachingSection
-from ..data.tiles import Image, Tile, TileSource
+from ..data.tiles import Image, TileSource
 from .levels import BANDS, PATH_RADIANCE, Atmosphere
-from .teachers import TeacherAnswers
+from .teachers import Teacher, seen_by
 
 _PAIRS = 8
 """At least one in so many tiles of a batch has Sentinel-1, which few tiles have."""
 _RADAR_ALONE, _RADAR_AND_OPTICAL = 0.4, 0.3
 """Shares of what tiles with both are shown as; the others as Sentinel-2 alone."""
-_GAIN, _BAND_GAIN, _HAZE = 0.025, 0.012, {Modality.S2_L2A: 0.04, Modality.S2_L1C: 0.06}
-"""Deviations of the log gain of all bands and of each, and of the path radiance against the usual. Twice as much hides
-what the teacher's answer depends on: the missed variance then stands still."""
+_GAIN, _BAND_GAIN, _HAZE = 0.12, 0.05, 0.15
+"""Deviations of the log gain of all bands and of each, and of the path radiance against the usual, by which a tile
+becomes another place. Teachers are asked about what the student is shown: of differences that it cannot see it would
+learn their mean."""
 _MORE_HAZE, _MOST_SHARE = (0.85, 1.15), 1.1
-"""How far a student's Level-1C may stray; its teacher saw less of it."""
+"""How far Level-1C that is made of Level-2A may stray."""
 _RADAR_SHIFT = 0.7
 """Decibels."""
 _SETS = (
@@ -45,11 +47,10 @@ class Lesson:
     """[B, C, H, W], NaN where a sample lacks the modality, a band or a part."""
     present: Tensor
     """[B, M], in the order of `images`."""
-    answers: tuple[Tensor, ...]
-    """[B, F, h, w] of each teacher."""
-    probabilities: tuple[Tensor, ...]
+    asked: tuple[Tensor, ...]
+    """[B, bands, H, W]: what each teacher is asked about."""
     counts: Tensor
-    """[B, 1, h, w]: 0 where nothing was shown, else 1."""
+    """[B, 1, H / 2, W / 2]: 0 where nothing was shown, else 1."""
 
     @property
     def rows(self) -> list[Tensor]:
@@ -61,8 +62,7 @@ class Lesson:
         return Lesson(
             {modality: image.to(device) for modality, image in self.images.items()},
             self.present.to(device),
-            tuple(part.to(device) for part in self.answers),
-            tuple(part.to(device) for part in self.probabilities),
+            tuple(part.to(device) for part in self.asked),
             self.counts.to(device),
         )
 
@@ -71,12 +71,20 @@ class Lessons:
     """Draws lessons; step n of a seed is always the same."""
 
     def __init__(
-        self, places: TileSource, answers: Sequence[TeacherAnswers], settings: TeachingSection, batch: int, seed: int
+        self,
+        places: TileSource,
+        teachers: Sequence[Teacher],
+        settings: TeachingSection,
+        batch: int,
+        seed: int,
+        with_radar: bool = True,
     ) -> None:
-        self._places, self._answers, self._settings = places, answers, settings
+        """`with_radar`: whether students are shown Sentinel-1 where there is some."""
+        self._places, self._teachers, self._settings = places, teachers, settings
         self._batch, self._seed = batch, seed
         both = [n for n in range(len(places)) if Modality.S1 in places.modalities_of(n)]
-        self._with_radar = np.array([n for n in both if len(places.modalities_of(n)) > 1], np.intp)
+        paired = [n for n in both if len(places.modalities_of(n)) > 1] if with_radar else []
+        self._with_radar = np.array(paired, np.intp)
 
     def of_step(self, step: int) -> Lesson:
         """The lesson of a step."""
@@ -89,50 +97,55 @@ class Lessons:
             ]
         )
         shown: list[dict[Modality, Image]] = []
-        told: list[list[NDArray[np.float32]]] = []
+        asked: list[list[Image]] = []
         for number in map(int, numbers):
             turns, mirrored = int(draw.integers(4)), bool(draw.integers(2))
-            images = self._shown(self._places.read(number, draw), draw)
-            shown.append({modality: _posed(image, turns, mirrored) for modality, image in images.items()})
-            said = [part[number] for one in self._answers for part in (one.features, one.probabilities)]
-            told.append([_posed(part.astype(np.float32), turns, mirrored) for part in said])
-        parts = [torch.from_numpy(np.stack(of_kind)) for of_kind in zip(*told, strict=True)]
+            place = self._places.read(number, draw)
+            images = {modality: _posed(image, turns, mirrored) for modality, image in place.images.items()}
+            images = self._at_a_level(_another(images, draw), draw)
+            asked.append([seen_by(teacher, images, place.name) for teacher in self._teachers])
+            shown.append(self._shown(images, draw))
+        parts = tuple(torch.from_numpy(np.stack(of_teacher)) for of_teacher in zip(*asked, strict=True))
         side = next(iter(shown[0].values())).shape[-1]
-        counts = np.ones((len(shown), 1, *parts[0].shape[2:]), np.float32)
-        self._cut_holes(shown, counts, side // parts[0].shape[-1], draw)
+        nodes = side // DENSE_STRIDE
+        counts = np.ones((len(shown), 1, nodes, nodes), np.float32)
+        self._cut_holes(shown, counts, DENSE_STRIDE, draw)
         images_of, present = _batched(shown, side)
-        return Lesson(images_of, present, tuple(parts[::2]), tuple(parts[1::2]), torch.from_numpy(counts))
+        return Lesson(images_of, present, parts, torch.from_numpy(counts))
 
-    def _shown(self, place: Tile, draw: np.random.Generator) -> dict[Modality, Image]:
-        """The modalities, level and bands that a student sees of a place."""
-        images = dict(place.images)
+    def _shown(self, images: Mapping[Modality, Image], draw: np.random.Generator) -> dict[Modality, Image]:
+        """The modalities and bands that a student sees of a place."""
         optical = next((modality for modality in (Modality.S2_L1C, Modality.S2_L2A) if modality in images), None)
-        if optical is None or Modality.S1 not in images:
+        if optical is None or Modality.S1 not in images or not len(self._with_radar):
             with_radar, with_optical = optical is None, optical is not None
         else:
             chance = draw.random()
             with_radar, with_optical = chance < _RADAR_ALONE + _RADAR_AND_OPTICAL, chance >= _RADAR_ALONE
         shown: dict[Modality, Image] = {}
         if with_optical and optical is not None:
-            modality, image = self._varied(optical, images[optical], draw)
-            shown[modality] = image
+            shown[optical] = self._with_fewer_bands(images[optical], draw)
         if with_radar:
             shown[Modality.S1] = self._radar(images[Modality.S1], draw)
         return shown
 
-    def _varied(self, modality: Modality, image: Image, draw: np.random.Generator) -> tuple[Modality, Image]:
-        """Another atmosphere and calibration, perhaps another level, perhaps fewer bands."""
-        gain = np.exp(draw.normal(0, _GAIN) + draw.normal(0, _BAND_GAIN, len(BANDS))).astype(np.float32)[:, None, None]
-        if modality is Modality.S2_L2A and draw.random() < self._settings.l1c_share:
-            modality = Modality.S2_L1C
-            image = Atmosphere.draw(draw, _MOST_SHARE, _MORE_HAZE).over(image * gain)
-        else:
-            image = image * gain + PATH_RADIANCE * np.float32(draw.normal(0, _HAZE[modality]))
-        if draw.random() < self._settings.bands_dropped:
-            kept = _kept_bands(draw)
-            if np.isfinite(image[kept]).any():
-                image[~kept] = np.nan
-        return modality, image
+    def _at_a_level(self, images: dict[Modality, Image], draw: np.random.Generator) -> dict[Modality, Image]:
+        """Perhaps Level-1C in place of Level-2A."""
+        if Modality.S2_L2A not in images or draw.random() >= self._settings.l1c_share:
+            return images
+        over = Atmosphere.draw(draw, _MOST_SHARE, _MORE_HAZE).over(images[Modality.S2_L2A])
+        others = {modality: image for modality, image in images.items() if modality is not Modality.S2_L2A}
+        return {**others, Modality.S2_L1C: over}
+
+    def _with_fewer_bands(self, image: Image, draw: np.random.Generator) -> Image:
+        """Perhaps without some of its bands."""
+        if draw.random() >= self._settings.bands_dropped:
+            return image
+        kept = _kept_bands(draw)
+        if not np.isfinite(image[kept]).any():
+            return image
+        left = image.copy()
+        left[~kept] = np.nan
+        return left
 
     def _radar(self, image: Image, draw: np.random.Generator) -> Image:
         """Shifted a little, perhaps with one polarisation alone."""
@@ -158,6 +171,16 @@ class Lessons:
                     row * stride : (row + int(size[0])) * stride,
                     column * stride : (column + int(size[1])) * stride,
                 ] = np.nan
+
+
+def _another(images: Mapping[Modality, Image], draw: np.random.Generator) -> dict[Modality, Image]:
+    """The place in another light and air."""
+    gain = np.exp(draw.normal(0, _GAIN) + draw.normal(0, _BAND_GAIN, len(BANDS))).astype(np.float32)
+    haze = PATH_RADIANCE * np.float32(draw.normal(0, _HAZE))
+    return {
+        modality: image if modality is Modality.S1 else image * gain[:, None, None] + haze
+        for modality, image in images.items()
+    }
 
 
 def _kept_bands(draw: np.random.Generator) -> NDArray[np.bool_]:

@@ -128,7 +128,7 @@ def model_config(section: ModelSection, modalities: Sequence[str] = ()) -> Model
         query_projection=section.query_projection,
         stem=section.stem,
         fusion=section.fusion,
-        decoder=DecoderConfig() if section.decoder else None,
+        decoder=DecoderConfig(tokens=section.decoder_tokens, reads=section.decoder_reads) if section.decoder else None,
         modalities=specs,
         **depth,
     )

@@ -1,5 +1,7 @@
 """Dense features as part of a scene's: in place of the tokens, without seams, none where nothing is known."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import rasterio
@@ -55,3 +57,21 @@ def test_nothing_is_known_beyond_the_scene(features):
     level = features.of_model(Window(304, 240, 32, 32))
     assert np.isfinite(level.values[1:9, 1:9]).all()
     assert np.isnan(level.values[10:, 10:]).all()
+
+
+def test_where_no_tokens_join_none_are_computed_and_radar_has_no_say(scene_folder, tmp_path):
+    alone = replace(SMALL, tokens=False, reads=("s2_l1c", "s2_l2a"))
+    model = InferenceModel(model_with(alone), precision="float32")
+    seen = {}
+    for name, radar in (("optical", None), ("both", scene_folder / "s1.tif")):
+        with (
+            open_scene(scene_folder / "s2_l2a.tif", radar) as scene,
+            SceneFeatures(scene, model, cache=FeatureCache(tmp_path / name)) as features,
+        ):
+            assert features.token_dimensions == SMALL.features and not features.needs_tokens
+            features.compute_tokens(Window(0, 0, 320, 256))
+            seen[name] = features.of_model(Window(64, 64, 64, 64)).values
+        assert not list((tmp_path / name).glob("*.tokens"))
+    np.testing.assert_array_equal(seen["optical"], seen["both"])
+    with open_scene(None, scene_folder / "s1.tif") as scene, SceneFeatures(scene, model) as features:
+        assert features.needs_tokens and features.token_dimensions == model.width

@@ -95,8 +95,9 @@ def test_other_imagery_does_not_meet_the_old_cache(scene_folder, model, tmp_path
 def test_cache_is_bounded(scene_folder, model, tmp_path):
     for number in range(3):
         (tmp_path / f"old{number}.tokens").write_bytes(b"\x01" * 1_000_000)
-    with open_scene(scene_folder / "s2_l2a.tif") as scene:
-        SceneFeatures(scene, model, cache=FeatureCache(tmp_path, most_bytes=1_500_000)).close()
+    cache = FeatureCache(tmp_path, most_bytes=1_500_000)
+    with open_scene(scene_folder / "s2_l2a.tif") as scene, SceneFeatures(scene, model, cache=cache) as features:
+        features.compute_tokens(Window(0, 0, 8, 8))
     assert len(list(tmp_path.glob("old*.tokens"))) == 1
 
 

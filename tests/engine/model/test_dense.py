@@ -8,8 +8,8 @@ import torch
 
 from engine.errors import UserError
 from engine.model import InferenceModel, Modality, ModelConfig, load_model, save_model
-from engine.model.dense import folded_decoder, standardised
-from tests.engine.model.dense_models import model_with
+from engine.model.dense import REACH, folded_decoder, standardised
+from tests.engine.model.dense_models import SMALL, model_with
 
 
 def images() -> dict[Modality, torch.Tensor]:
@@ -45,10 +45,40 @@ def test_a_sample_that_lacks_a_modality_is_as_if_nobody_had_it():
 
 def test_what_is_missing_is_the_mean_and_said_to_be_missing():
     image = torch.full((1, 2, 2, 2), -15.0)
-    image[0, :, 0, 0] = torch.nan
-    prepared = standardised(image, Modality.S1)
-    assert not prepared[:, :2].any()
-    assert prepared[0, 2].tolist() == [[0, 1], [1, 1]]
+    assert standardised(image, Modality.S1)[1] is None
+    image[0, 1, 0, 0] = torch.nan
+    values, missing = standardised(image, Modality.S1)
+    assert not values.any()
+    assert missing[0].tolist() == [[[0, 0], [0, 0]], [[1, 0], [0, 0]]]
+
+
+def test_reflectance_is_bounded_and_grows_with_itself():
+    image = torch.linspace(-500, 20_000, 64).expand(1, 12, 1, 64)
+    values, missing = standardised(image, Modality.S2_L2A)
+    assert missing is None and values.abs().max() < 1
+    assert (values.diff(dim=3) >= 0).all() and (values[..., 10:].diff(dim=3) > 0).all()
+    assert values[0, 7, 0, 9] < 0 < values[0, 7, 0, 11]  # about the mean of B08
+
+
+@torch.no_grad()
+def test_strips_of_a_large_image_are_the_image():
+    decoder = model_with().decoder
+    image = {Modality.S2_L2A: torch.rand(1, 12, 330, 20, generator=torch.manual_seed(3)) * 3000}
+    image[Modality.S2_L2A][:, 2, 120:140] = torch.nan
+    whole = decoder(image, None)
+    with torch.enable_grad():
+        expected = decoder(image, None)
+    torch.testing.assert_close(whole, expected.detach(), atol=1e-4, rtol=0)
+
+
+@torch.no_grad()
+def test_nothing_beyond_its_reach_has_a_say():
+    decoder = model_with().decoder
+    image = torch.rand(1, 12, 128, 128, generator=torch.manual_seed(3)) * 3000
+    other = image.clone()
+    other[..., 64 + REACH + 2 :] += 1000
+    one, changed = (decoder({Modality.S2_L2A: shown}, None)[..., : 64 // 2] for shown in (image, other))
+    torch.testing.assert_close(one, changed, atol=1e-5, rtol=0)
 
 
 def test_a_model_with_a_decoder_survives_half_precision_on_disk(tmp_path):
@@ -93,3 +123,18 @@ def test_inference_without_a_decoder_says_so():
     assert model.dense_features == 0
     with pytest.raises(UserError, match="no decoder"):
         model.dense({"s2_l2a": np.zeros((12, 8, 8), np.float32)}, np.zeros((1, 1, 192), np.float32))
+
+
+@torch.no_grad()
+def test_what_a_decoder_does_not_read_says_nothing():
+    decoder = model_with(replace(SMALL, reads=("s2_l2a",), tokens=False)).decoder
+    assert not decoder.joins_tokens and decoder.reads(Modality.S2_L2A) and not decoder.reads(Modality.S1)
+    alone = decoder({Modality.S2_L2A: images()[Modality.S2_L2A]}, None)
+    torch.testing.assert_close(decoder(images(), torch.rand(2, 192, 8, 10)), alone, atol=0, rtol=0)
+
+
+def test_a_decoder_that_reads_what_the_model_does_not_is_refused():
+    content = model_with().config.to_dict()
+    content["decoder"]["reads"] = ["landsat_sr"]
+    with pytest.raises(ValueError, match="reads what the model does not"):
+        ModelConfig.from_dict(content)

@@ -13,7 +13,7 @@ from safetensors.torch import load_file
 from tests.patience import PATIENCE, wait_until
 
 ROOT = Path(__file__).parents[3]
-STEPS = 12
+STEPS = 8
 SAME_DRAWS = ["model.drop_path=0.0", "optimisation.accumulation=1", "optimisation.warmup_epochs=0"]
 
 
