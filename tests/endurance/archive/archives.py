@@ -9,22 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-import torch
-
-from engine.model import ModelConfig, TerraFM, save_model
 from engine.simulation import SceneRecipe, simulate
+from tests.engine.archive.archives import write_small_model
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
+COUNT = 16
+"""Scenes of the archives here, each one job."""
 _LONGEST = 240
 
 
 def make_probe(folder: Path) -> Path:
     """A probe on an untrained model of one narrow block, `tiny.safetensors` beside it."""
     simulate(SceneRecipe(width=256, height=224, seed=3), folder / "training")
-    torch.manual_seed(3)
-    save_model(TerraFM(ModelConfig.of_size("ti", depth=1)), folder / "tiny.safetensors")
+    write_small_model(folder / "tiny.safetensors")
     engine("classify", "--s2", folder / "training/s2_l2a.tif", "--samples", folder / "training/samples.gpkg",
            "--method", "linear", "--model", folder / "tiny.safetensors", "--out", folder / "training/map.tif",
            "--save-probe", folder / "probe.safetensors")  # fmt: skip
@@ -92,9 +92,12 @@ def shards(store: Path) -> dict[str, bytes]:
 
 
 def children(process: int) -> list[int]:
-    """The processes that one has started."""
-    found = Path(f"/proc/{process}/task/{process}/children")
-    return [int(number) for number in found.read_text().split()] if found.exists() else []
+    """The processes that one has started, by whichever of its threads: Dask's nanny does it in a second one."""
+    found: list[int] = []
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found += map(int, path.read_text().split())
+    return found
 
 
 def workers_of(process: int) -> list[int]:

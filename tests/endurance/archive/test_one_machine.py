@@ -5,39 +5,9 @@ import os
 import resource
 import shutil
 import signal
-from pathlib import Path
 
-import pytest
-
-from tests.endurance import archives
-
-COUNT = 16
-
-
-@pytest.fixture(scope="module")
-def probe(tmp_path_factory) -> Path:
-    return archives.make_probe(tmp_path_factory.mktemp("probe"))
-
-
-@pytest.fixture(scope="module")
-def scenes(tmp_path_factory) -> Path:
-    return archives.make_scenes(tmp_path_factory.mktemp("scenes") / "all", COUNT)
-
-
-@pytest.fixture(scope="module")
-def expected(probe, scenes, tmp_path_factory) -> dict[str, bytes]:
-    """The shards of a run that nothing disturbs, without any cache of another."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    archives.plan(probe, scenes, folder / "store")
-    archives.engine("archive", "run", folder / "store", "--workers", 1, TERRAFM_CACHE=str(folder / "cache"))
-    return archives.shards(folder / "store")
-
-
-@pytest.fixture
-def store(probe, scenes, tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path / "cache"))
-    archives.plan(probe, scenes, tmp_path / "store")
-    return tmp_path / "store"
+from tests.endurance.archive import archives
+from tests.endurance.archive.archives import COUNT
 
 
 def test_a_worker_is_killed_and_replaced(store, expected, tmp_path):
