@@ -75,7 +75,7 @@ def _as_message(option: Any, value: Any) -> Any:
 def run(as_json: bool, **given: Any) -> None:
     """Work off what remains."""
     request = request_of(ArchiveRunRequest, given)
-    from ..archive.work.running import run_archive
+    from ..archive.work.driver import run_archive
 
     with watched(as_json) as progress:
         done = run_archive(request, progress, lambda where: click.echo(f"Dashboard: {where}", err=True))

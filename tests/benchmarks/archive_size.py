@@ -22,8 +22,8 @@ from typing import Any
 from engine.archive.markers import ArchiveProgress, Marker, mark_done, progress_of
 from engine.archive.scenes import ArchiveItem, ArchivePlan, ArchiveScene, read_scenes
 from engine.archive.stores import open_store
-from engine.archive.work.running import Driver
-from engine.archive.work.working import DONE, Assignment, JobOutcome
+from engine.archive.work.driver import Driver
+from engine.archive.work.worker import DONE, Assignment, JobOutcome
 from engine.progress import silent
 from engine.version import __version__
 

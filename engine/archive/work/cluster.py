@@ -12,8 +12,8 @@ from typing import Any
 from ...errors import UserError
 from ...requests.archive import SLURM
 from .local_workers import limit_threads, quieten
-from .pools import Happening, LostWorker
-from .working import ArchiveWorker, Assignment, JobOutcome
+from .pool import Happening, LostWorker
+from .worker import ArchiveWorker, Assignment, JobOutcome
 
 _AHEAD = 2
 """Assignments in flight for each worker."""

@@ -105,6 +105,22 @@ def workers_of(process: int) -> list[int]:
     return [one for one in children(process) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
 
 
+def listening(process: int) -> list[str]:
+    """The ports that a process and its children listen at, as the system tells them."""
+    inodes = set()
+    for one in (process, *children(process)):
+        for entry in Path(f"/proc/{one}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                inodes.add(str(entry.readlink()))
+    found = []
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]:
+            words = line.split()
+            if f"socket:[{words[9]}]" in inodes and (words[3] == "0A" or kind.startswith("udp")):
+                found.append(f"{kind} {words[1]}")
+    return found
+
+
 def free_port() -> int:
     """A port that nobody listens at now."""
     with socket.socket() as one:

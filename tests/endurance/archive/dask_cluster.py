@@ -9,8 +9,12 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tests.endurance.archive import archives
+
+if TYPE_CHECKING:
+    from distributed import Worker
 
 
 class Cluster:
@@ -30,9 +34,10 @@ class Cluster:
             "scheduler", "scheduler", "--host", self._host, "--port", str(self.port), "--no-dashboard", "--no-show"
         )
 
-    def start_worker(self, name: str) -> None:
-        self._start(name, "worker", self.address, "--nthreads", "1", "--memory-limit", "3GiB", "--no-dashboard",
-                    "--local-directory", str(self._folder / name), inside=self._inside)  # fmt: skip
+    def start_worker(self, name: str, *more: str) -> None:
+        self._start(name, "worker", self.address, "--name", name, "--nthreads", "1", "--memory-limit", "3GiB",
+                    "--no-dashboard", "--local-directory", str(self._folder / name), *more,
+                    inside=self._inside)  # fmt: skip
 
     def _start(self, name: str, *words: str, inside: tuple[str, ...] = ()) -> None:
         with (self._folder / f"{name}.log").open("a") as log:
@@ -53,6 +58,13 @@ class Cluster:
         nanny = self.processes[name].pid
         archives.until(lambda: archives.workers_of(nanny), "a worker's process")
         os.kill(archives.workers_of(nanny)[0], signal.SIGKILL)
+
+
+def has_worked(dask_worker: Worker) -> tuple[str, bool]:
+    """A worker's name, and whether it holds a store of an archive: Dask runs this on each."""
+    from engine.archive.work.cluster import _HELD
+
+    return dask_worker.name, bool(_HELD)
 
 
 @contextmanager

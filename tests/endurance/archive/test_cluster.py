@@ -8,7 +8,7 @@ import pytest
 
 from tests.endurance.archive import archives
 from tests.endurance.archive.archives import COUNT
-from tests.endurance.archive.dask_cluster import cluster
+from tests.endurance.archive.dask_cluster import cluster, has_worked
 
 pytest.importorskip("distributed", reason="Dask is not installed: requirements/archive.txt")
 
@@ -34,6 +34,19 @@ def test_workers_drivers_and_the_scheduler_are_killed_and_all_is_made(store, exp
         dask.start_worker("worker3")
         report = archives.engine(*words)
     assert (report["done"], report["failed"]) == (COUNT, [])
+    assert archives.shards(store) == expected
+
+
+def test_jobs_go_where_there_is_a_card(store, expected, tmp_path):
+    from distributed import Client
+
+    with cluster(tmp_path) as dask:
+        dask.start_worker("card", "--resources", "GPU=1")
+        with Client(dask.address) as client:
+            client.wait_for_workers(4, timeout=120)
+            archives.engine("archive", "run", store, "--cluster", dask.address)
+            worked = dict(client.run(has_worked).values())
+    assert worked == {"worker0": False, "worker1": False, "worker2": False, "card": True}
     assert archives.shards(store) == expected
 
 

@@ -10,9 +10,10 @@ from tests.endurance.archive import archives
 from tests.endurance.archive.archives import COUNT
 
 
-def test_a_worker_is_killed_and_replaced(store, expected, tmp_path):
+def test_no_port_is_opened_and_a_worker_that_is_killed_is_replaced(store, expected, tmp_path):
     driver = archives.started("archive", "run", store, "--workers", 2, log=tmp_path / "log")
     archives.until(lambda: archives.marked(store) >= 3, "three jobs", driver)
+    assert archives.listening(driver.pid) == []
     os.kill(archives.workers_of(driver.pid)[0], signal.SIGKILL)
     assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-2000:]
     assert archives.shards(store) == expected

@@ -13,9 +13,9 @@ import rasterio
 from engine.archive.markers import markers_of, progress_of
 from engine.archive.scenes import read_scenes
 from engine.archive.stores import open_store
-from engine.archive.work import working
-from engine.archive.work.pools import LostWorker
-from engine.archive.work.working import Assignment
+from engine.archive.work import worker
+from engine.archive.work.pool import LostWorker
+from engine.archive.work.worker import Assignment
 from engine.simulation import SceneRecipe, simulate
 from tests.engine.archive.archives import InThisProcess, driven, pixels, run, told, write_small_model
 
@@ -103,7 +103,7 @@ def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes
     output = run("archive", "run", store, status=3)
     assert "place1_20230618, block 0: The files of place1_20230618 are others" in output
     (tmp_path / "elsewhere.tif").rename(gone)
-    monkeypatch.setattr("engine.archive.work.running.open_pool", lambda request: InThisProcess(request.store))
+    monkeypatch.setattr("engine.archive.work.driver.open_pool", lambda request: InThisProcess(request.store))
     ended = told("archive", "run", store, "--retry-failed")
     assert (ended["done"], ended["failed"]) == (3, [])
 
@@ -111,7 +111,7 @@ def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes
 def test_what_passes_is_tried_again_and_a_dead_worker_is_blamed_on_its_job(probe, small_scenes, tmp_path, monkeypatch):
     planned(probe, small_scenes, tmp_path / "store")
     errors = {"place0_20230618": 4}  # more often than a reason of its own is forgiven
-    unchanged = working.changed_inputs
+    unchanged = worker.changed_inputs
 
     def reset(*_):
         raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
@@ -120,7 +120,7 @@ def test_what_passes_is_tried_again_and_a_dead_worker_is_blamed_on_its_job(probe
         name = assignment.scene.item.id
         if name == "place2_20240618":
             return LostWorker((assignment,), assignment.jobs[0], "signal SIGKILL")
-        monkeypatch.setattr("engine.archive.work.working.changed_inputs", reset if errors.get(name) else unchanged)
+        monkeypatch.setattr("engine.archive.work.worker.changed_inputs", reset if errors.get(name) else unchanged)
         errors[name] = max(0, errors.get(name, 0) - 1)
         return None
 

@@ -160,7 +160,7 @@ def test_a_file_of_the_store_is_whole_or_not_there(tmp_path):
 
 def test_the_driver_of_one_machine_imports_neither_torch_nor_dask():
     heavy = ("torch", "dask", "distributed")
-    code = f"import sys, engine.archive.work.running; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, engine.archive.work.driver; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True,
                           cwd=Path(__file__).resolve().parents[3])  # fmt: skip
     assert done.stdout.strip() == "[]", done.stderr
