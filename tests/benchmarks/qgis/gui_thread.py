@@ -12,7 +12,7 @@ from qgis.PyQt.QtWidgets import QApplication
 from tests.integration.event_loop import EventLoop
 from tests.patience import PATIENCE
 
-LONGEST = 0.075
+LONGEST = 0.050
 """Seconds of the thread's own work: .05, after which a window feels stuck, and half as much again for a machine whose
 caches and cores others use meanwhile, since that too counts as the thread's time."""
 _PLUGIN = str(Path(__file__).parents[3] / "terrafm_plugin")
@@ -51,7 +51,7 @@ class GuiThread(EventLoop):
         self.longest = max(self.longest, seconds)
         if seconds > LONGEST:
             self.long.append(f"{1000 * seconds:.0f} ms, {what}: {self._where()}")
-        elif clock > 1.0:
+        elif clock > 0.2:
             self.waits.append(f"{clock:.1f} s on the clock, {what}: {self._where()}")
 
     def _where(self):
