@@ -223,16 +223,16 @@
             <translation>Die Klassen einer bekannten Legende oder einer Datei nehmen; Klassen mit Stichproben bleiben</translation>
         </message>
         <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Die Klassen wurden als {path} gespeichert.</translation>
+        </message>
+        <message>
             <source>Load Class Set…</source>
             <translation>Klassensatz laden…</translation>
         </message>
         <message>
             <source>Save Class Set…</source>
             <translation>Klassensatz speichern…</translation>
-        </message>
-        <message>
-            <source>The classes were saved as {path}.</source>
-            <translation>Die Klassen wurden als {path} gespeichert.</translation>
         </message>
         <message>
             <source>Class sets and tables (*.json *.csv)</source>
@@ -1857,6 +1857,10 @@
         <message>
             <source>Parcels</source>
             <translation>Parzellen</translation>
+        </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>{name} wird für TerraFM kopiert</translation>
         </message>
     </context>
     <context>

@@ -223,16 +223,16 @@
             <translation>Tomar las clases de una leyenda conocida o de un archivo; las clases con muestras quedan</translation>
         </message>
         <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Las clases se guardaron como {path}.</translation>
+        </message>
+        <message>
             <source>Load Class Set…</source>
             <translation>Cargar juego de clases…</translation>
         </message>
         <message>
             <source>Save Class Set…</source>
             <translation>Guardar juego de clases…</translation>
-        </message>
-        <message>
-            <source>The classes were saved as {path}.</source>
-            <translation>Las clases se guardaron como {path}.</translation>
         </message>
         <message>
             <source>Class sets and tables (*.json *.csv)</source>
@@ -1857,6 +1857,10 @@
         <message>
             <source>Parcels</source>
             <translation>Parcelas</translation>
+        </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>Copiando {name} para TerraFM</translation>
         </message>
     </context>
     <context>

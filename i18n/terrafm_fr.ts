@@ -223,16 +223,16 @@
             <translation>Prendre les classes d'une légende connue ou d'un fichier ; les classes qui ont des échantillons restent</translation>
         </message>
         <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Les classes ont été enregistrées sous {path}.</translation>
+        </message>
+        <message>
             <source>Load Class Set…</source>
             <translation>Charger un jeu de classes…</translation>
         </message>
         <message>
             <source>Save Class Set…</source>
             <translation>Enregistrer le jeu de classes…</translation>
-        </message>
-        <message>
-            <source>The classes were saved as {path}.</source>
-            <translation>Les classes ont été enregistrées sous {path}.</translation>
         </message>
         <message>
             <source>Class sets and tables (*.json *.csv)</source>
@@ -1857,6 +1857,10 @@
         <message>
             <source>Parcels</source>
             <translation>Parcelles</translation>
+        </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>Copie de {name} pour TerraFM</translation>
         </message>
     </context>
     <context>

@@ -1,4 +1,7 @@
-"""The engine is imported before anything that brings numpy, since it settles how threads wait; QGIS's half has no engine."""
+"""The engine is imported before anything that brings numpy, since it settles how threads wait.
+
+QGIS's half has no engine to import.
+"""
 
 from importlib.util import find_spec
 

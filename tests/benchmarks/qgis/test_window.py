@@ -7,6 +7,8 @@ import time
 
 import pytest
 from qgis.core import QgsFeature, QgsGeometry, QgsProject, QgsRectangle, QgsVectorLayer
+from qgis.PyQt.QtCore import QEvent
+from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.panel.dock import TerraFMDock
 from tests.benchmarks.qgis.gui_thread import GuiThread
@@ -54,7 +56,7 @@ def test_a_project_that_is_opened_again(plugin, home, thread):
     thread.until(lambda: panel.controller.is_complete, "the whole view")
     layer = parcels_over(panel.imagery.sources["s2"].layer())
     project.addMapLayer(layer)
-    thread.until(panel.imagery.parcels.combo.isVisible, "parcels can be chosen")
+    thread.turn("parcels are offered")
     thread.turn("choosing parcels that are no file", lambda: panel.imagery.parcels.set_layer(layer))
     thread.until(panel.imagery.parcels.file, "the parcels were copied")
     thread.until(lambda: panel.controller.work is None, "the map by parcels")
@@ -63,13 +65,14 @@ def test_a_project_that_is_opened_again(plugin, home, thread):
 
 def test_the_panel_is_made_in_no_time(plugin):
     """The best of five, since other programs share the processor."""
-    seconds = []
+    seconds, docks = [], []
     for _ in range(5):
         begun = time.thread_time()
-        dock = TerraFMDock(plugin._iface, plugin.engine)
+        docks.append(TerraFMDock(plugin._iface, plugin.engine))
         seconds.append(time.thread_time() - begun)
-        plugin._iface.addDockWidget(None, dock)
-        dock.unload()
+        plugin._iface.addDockWidget(None, docks[-1])
+        docks[-1].unload()
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # Qt's before Python's
     print(f"the panel was made in {1000 * min(seconds):.0f} ms")
     assert min(seconds) < MADE_WITHIN
 
