@@ -1595,10 +1595,6 @@
             <source>embedding of {count} numbers</source>
             <translation>embedding de {count} números</translation>
         </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
-        </message>
     </context>
     <context>
         <name>MoreLayersDialog</name>
@@ -1977,10 +1973,6 @@
         <message>
             <source>{count} bands</source>
             <translation>{count} bandas</translation>
-        </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
         </message>
         <message>
             <source>bands as you set them</source>
