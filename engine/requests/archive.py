@@ -11,7 +11,7 @@ from .options import Request, option
 TASKS: dict[str, type[Request]] = {"classify": PredictRequest, "embed": EmbedRequest, "cloudmask": CloudMaskRequest}
 """What can be made of every scene, and the request that makes it of one."""
 OF_ONE_SCENE = frozenset(
-    {"s2", "s1", "mask", "further", "extent", "out", "confidence", "report", "polygons"}
+    {"s2", "s1", "mask", "further", "grid", "extent", "out", "confidence", "report", "polygons"}
     | {"parcels", "parcel_classes", "parcels_source"}
     | {"scl", "samples", "class_field", "sun_azimuth", "sun_elevation", "probability", "masked", "next"}
 )
