@@ -53,7 +53,7 @@ def commands(plugin_only: bool, tests: Iterable[str]) -> list[str]:
     runs = [f".venv-qgis/bin/python -m pytest -q {each}" for each in chosen]
     if not plugin_only and not list(tests):
         display = 'xvfb-run -a -s "-screen 0 1600x1000x24"'
-        runs += ["make demo", f"{display} qgis --nologo --profiles-path /tmp/profiles --code {PICTURE}"]
+        runs += ["make qt6", "make demo", f"{display} qgis --nologo --profiles-path /tmp/profiles --code {PICTURE}"]
     return [first, *runs]
 
 
