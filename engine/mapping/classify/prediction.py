@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...samples.class_levels import ClassLevel
+from ..learners.parallel import in_parallel
 
 if TYPE_CHECKING:
     from .probes import Probe
@@ -63,11 +64,14 @@ def labelled(
     known = known_codes(codes, level).astype(np.uint8)
     shape = probability.shape[1:]
     result = Labelled(np.empty(shape, np.uint8), np.empty((2, *shape), np.uint8))
-    for top in range(0, shape[0], _STRIP):
+
+    def label(top: int) -> None:
         strip = slice(top, top + _STRIP)
         best, top_two = _leading(summed(probability[:, strip], codes, level), temperature)
         result.codes[strip] = np.where(valid[strip], known[best], NO_CLASS)
         result.confidence[:, strip] = np.where(valid[strip], top_two, NO_CLASS)
+
+    in_parallel(label, range(0, shape[0], _STRIP))
     return result
 
 
