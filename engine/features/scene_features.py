@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from types import TracebackType
@@ -11,10 +11,8 @@ from types import TracebackType
 import numpy as np
 from numpy.typing import NDArray
 
-from ..errors import UserError
 from ..imagery import Grid, Scene, SceneBlock, Window
-from ..model import InferenceModel, Modality, TerraFM, load_model
-from ..model.dense import DENSE_STRIDE, REACH
+from ..model import InferenceModel, TerraFM, load_model
 from ..model.info import NO_MODEL, ModelInfo
 from ..progress import Progress, part_of, silent
 from ..requests.models import DEFAULT_MODEL
@@ -23,13 +21,13 @@ from .cache import FeatureCache, default_cache_directory
 from .context import HALO, context_levels, pixel_stack
 from .layer_levels import ordered, read_layers, with_even_classes
 from .layout import FeatureLayout
+from .model_levels import ModelLevels, trimmed, without_masked
 from .parts import FeaturePart
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
 from .texture import HALO as TEXTURE_HALO
 from .texture import texture_length, texture_level
-from .tokens import SceneTokens, reflected
-from .windows import detail_for
+from .tokens import SceneTokens
 
 _SMALL_SCENE = 512 * 512
 """Pixels of a scene that is looked at as a whole to see how common its classes are."""
@@ -87,22 +85,13 @@ class SceneFeatures:
         whole_batches: bool = False,
     ) -> None:
         self.scene = scene
-        self._model: InferenceModel | None = None
-        self._tokens: tuple[SceneTokens, ...] = ()
-        self._dense_dimensions = 0
+        self._levels: ModelLevels | None = None
         if scene.modalities and model is not None:
             if isinstance(model, str):
                 model = load_model(model)
-            self._model = model if isinstance(model, InferenceModel) else InferenceModel(model)
-            decoded = self._model.is_decoded(Modality(name) for name in scene.modalities)
-            self._dense_dimensions = self._model.dense_features if decoded else 0
-            alone = None if self._dense_dimensions else resolution
-            detail = detail_for(alone, self._model.patch_size * scene.grid.resolution)
+            inference = model if isinstance(model, InferenceModel) else InferenceModel(model)
             cache = cache or FeatureCache(default_cache_directory())
-            self._tokens = tuple(
-                SceneTokens(date, self._model, cache, detail, decoded=decoded, whole_batches=whole_batches)
-                for date in scene.by_date
-            )
+            self._levels = ModelLevels(scene, inference, cache, resolution, whole_batches)
         self._statistics = statistics
         self._spread: SpreadPixels | None = None
         self._places: list[_RawBlock] = []
@@ -139,21 +128,23 @@ class SceneFeatures:
     @property
     def model(self) -> InferenceModel:
         """The model that sees the imagery; there is none where there is no imagery."""
-        if self._model is None:
+        return self._of_model.model
+
+    @property
+    def _of_model(self) -> ModelLevels:
+        if self._levels is None:
             raise RuntimeError("a scene of layers alone has no model")
-        return self._model
+        return self._levels
 
     @property
     def tokens(self) -> SceneTokens:
         """The model's tokens, of the first date where there are several."""
-        if not self._tokens:
-            raise RuntimeError("a scene of layers alone has no tokens")
-        return self._tokens[0]
+        return self._of_model.tokens[0]
 
     @property
     def has_model(self) -> bool:
         """Whether a model sees the scene, which may be one of layers alone."""
-        return self._model is not None
+        return self._levels is not None
 
     @property
     def tells_shares(self) -> bool:
@@ -167,12 +158,13 @@ class SceneFeatures:
     @property
     def info(self) -> ModelInfo:
         """What reports say of the model."""
-        return NO_MODEL if self._model is None else self._model.info
+        return NO_MODEL if self._levels is None else self._levels.model.info
 
     @property
     def notes(self) -> tuple[str, ...]:
         """What is to be said of modalities that the model was not trained on."""
-        return tuple(dict.fromkeys(note for tokens in self._tokens for note in tokens.notes))
+        tokens = self._levels.tokens if self._levels is not None else ()
+        return tuple(dict.fromkeys(note for dated in tokens for note in dated.notes))
 
     @property
     def token_dimensions(self) -> int:
@@ -180,14 +172,12 @@ class SceneFeatures:
 
         Of what the decoder does not read, such as radar alone, they are the tokens.
         """
-        if self._model is None or not self._learned:
-            return 0
-        return len(self._tokens) * (self._dense_dimensions or self._model.width)
+        return self._levels.dimensions if self._levels is not None and self._learned else 0
 
     @property
     def model_stride(self) -> int:
         """Pixels from one node of the model's features to the next."""
-        return DENSE_STRIDE if self._dense_dimensions else self.tokens.lattice.node_stride
+        return self._of_model.stride
 
     @property
     def parts(self) -> tuple[FeaturePart, ...]:
@@ -292,26 +282,22 @@ class SceneFeatures:
             finally:
                 if self.scene.gap_sentences:
                     self._statistics, self._spread, self._places = kept
-                    for tokens in self._tokens:
+                    for tokens in self._levels.tokens if self._levels is not None else ():
                         tokens.forget_partial()
 
     @property
     def needs_tokens(self) -> bool:
         """Whether the model's features are made of tokens, or of these too."""
-        return not self._dense_dimensions or self.model.joins_tokens
+        return self._levels is not None and self._levels.needs_tokens
 
     def compute_tokens(self, window: Window, progress: Progress = silent) -> None:
         """Compute the tokens that the model's features need in a part of the scene; its blocks then come fast."""
-        if not self.needs_tokens:
-            return
-        for done, tokens in enumerate(self._tokens):
-            needed = set(tokens.lattice.overlapping(window))
-            grouped = [index for group in tokens.lattice.in_groups() for index in group if index in needed]
-            tokens.compute(grouped, part_of(progress, done / len(self._tokens), (done + 1) / len(self._tokens)))
+        if self._levels is not None:
+            self._levels.compute_tokens(window, progress)
 
     def refresh_tokens(self) -> None:
         """See what other processes have computed meanwhile."""
-        for tokens in self._tokens:
+        for tokens in self._levels.tokens if self._levels is not None else ():
             tokens.refresh()
 
     def of_model(self, window: Window, progress: Progress = silent) -> FeatureLevel:
@@ -319,10 +305,7 @@ class SceneFeatures:
 
         The window begins and ends at multiples of 8 pixels.
         """
-        if not self.tokens.modalities:
-            raise UserError(f"{self.tokens.notes[0]} Choose a model that was trained on it to see its features.")
-        images = [date.read(window.widened(REACH)) for date in self.scene.by_date] if self._dense_dimensions else []
-        return self._learned_level(images, window, progress)
+        return self._of_model.alone(window, progress)
 
     def _raw(self, window: Window, progress: Progress) -> _RawBlock:
         if not self.scene.layers:
@@ -340,57 +323,19 @@ class SceneFeatures:
         around = window.widened(halo)
         images = [date.read(around) for date in self.scene.by_date]
         progress(0.0, "Reading the scene")
-        stacks = [pixel_stack(_without_masked(one)) for one in images]
+        stacks = [pixel_stack(without_masked(one)) for one in images]
         stack = stacks[0] if len(stacks) == 1 else np.concatenate(stacks)
         levels = context_levels(stack, around.row, around.column)
         if self._radar_alone:
             levels = *levels, texture_level(stack, around.row, around.column)
-        own = list(_trimmed(levels, window))
+        own = list(trimmed(levels, window))
         if self._learned:
-            inner = [_inner(one, halo - REACH) for one in images] if self._dense_dimensions else []
-            own.append(self._learned_level(inner, window, progress))
+            reach = self._of_model.reach
+            inner = [_inner(one, halo - reach) for one in images] if reach else []
+            own.append(self._of_model.level(inner, window, progress))
         known = [valid for one in images for valid in one.valid.values()]
         valid = np.logical_or.reduce(known)[halo:-halo, halo:-halo]
         return _RawBlock(tuple(own), valid, window.row, window.column)
-
-    def _learned_level(self, images: Sequence[SceneBlock], window: Window, progress: Progress) -> FeatureLevel:
-        """The model's features of a window, of one date behind the other.
-
-        `images` are those of the dates with `REACH` pixels around, which a decoder needs; none where there is none.
-        """
-        levels = [
-            self._dense(tokens, images[number], window, progress)
-            if self._dense_dimensions
-            else self._blended(tokens, window, around=1, progress=progress)
-            for number, tokens in enumerate(self._tokens)
-        ]
-        if len(levels) == 1:
-            return levels[0]
-        return replace(levels[0], values=np.concatenate([level.values for level in levels], axis=2))
-
-    def _blended(self, dated: SceneTokens, window: Window, around: int, progress: Progress) -> FeatureLevel:
-        """The blended tokens of a window, and `around` it so many nodes more."""
-        step = dated.lattice.node_stride
-        first = (window.row // step - around, window.column // step - around)
-        shape = (-(-window.height // step) + 2 * around, -(-window.width // step) + 2 * around)
-        return FeatureLevel(dated.nodes(*first, shape, progress), step, *first)
-
-    def _dense(self, dated: SceneTokens, images: SceneBlock, window: Window, progress: Progress) -> FeatureLevel:
-        """The decoder's features of a window, given its images with `REACH` pixels around them."""
-        tokens = None
-        if self.needs_tokens:
-            tokens = self._blended(dated, window, REACH // dated.lattice.node_stride, progress).values
-        around = window.widened(REACH)
-        rows = _inside(around.row, around.height, self.grid.height)
-        columns = _inside(around.column, around.width, self.grid.width)
-        known_images = _without_masked(images)
-        shown = {name: known_images[name][:, rows][:, :, columns] for name in dated.modalities}
-        values = self.model.dense(shown, tokens)
-        known = np.logical_or.reduce(list(images.valid.values()))
-        known = known.reshape(len(values), DENSE_STRIDE, -1, DENSE_STRIDE).any(axis=(1, 3))
-        values[~known] = np.nan
-        first = around.row // DENSE_STRIDE, around.column // DENSE_STRIDE
-        return _trimmed((FeatureLevel(values, DENSE_STRIDE, *first),), window)[0]
 
     def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
         levels = self.layout.balanced(statistics.standardised(raw.levels))
@@ -421,8 +366,8 @@ class SceneFeatures:
 
     def close(self) -> None:
         """Close the token cache; the scene stays open."""
-        for tokens in self._tokens:
-            tokens.close()
+        if self._levels is not None:
+            self._levels.close()
 
 
 def _inner(block: SceneBlock, cut: int) -> SceneBlock:
@@ -433,28 +378,6 @@ def _inner(block: SceneBlock, cut: int) -> SceneBlock:
         images={name: image[:, inner, inner] for name, image in block.images.items()},
         valid={name: valid[inner, inner] for name, valid in block.valid.items()},
     )
-
-
-def _inside(first: int, count: int, length: int) -> NDArray[np.intp]:
-    """For `count` positions from `first` on, as indices into them: beyond 0..length the scene mirrored at its edge."""
-    return (reflected(np.arange(first, first + count), length) - first).clip(0, count - 1)
-
-
-def _without_masked(block: SceneBlock) -> dict[str, NDArray[np.float32]]:
-    """The images with NaN wherever their modality is not valid."""
-    return {name: np.where(block.valid[name][None], image, np.float32(np.nan)) for name, image in block.images.items()}
-
-
-def _trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureLevel, ...]:
-    """The halo cut off, up to the nodes that interpolation at the block's edges needs."""
-    trimmed = []
-    for level in levels:
-        around = 0 if level.stride == 1 else 1
-        top, left = window.row // level.stride - around, window.column // level.stride - around
-        values = level.values[top - level.first_row :, left - level.first_column :]
-        kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
-        trimmed.append(FeatureLevel(kept.copy("K"), level.stride, top, left))
-    return tuple(trimmed)
 
 
 def _floor(position: int) -> int:

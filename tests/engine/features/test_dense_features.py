@@ -75,3 +75,25 @@ def test_where_no_tokens_join_none_are_computed_and_radar_has_no_say(scene_folde
     np.testing.assert_array_equal(seen["optical"], seen["both"])
     with open_scene(None, scene_folder / "s1.tif") as scene, SceneFeatures(scene, model) as features:
         assert features.needs_tokens and features.token_dimensions == model.width
+
+
+def test_where_only_radar_shows_something_its_own_features_alone_speak(scene_folder, tmp_path):
+    model = InferenceModel(model_with(replace(SMALL, tokens=False, reads=("s2_l2a",))), precision="float32")
+    with rasterio.open(scene_folder / "s2_l2a.tif") as file:
+        values, profile, names, tags = file.read(), file.profile, file.descriptions, file.tags()
+    values[:, :, :160] = 0
+    profile.update(nodata=0)
+    with rasterio.open(tmp_path / "half.tif", "w", **profile) as file:
+        file.write(values)
+        file.descriptions = names
+        file.update_tags(**tags)
+    with (
+        open_scene(tmp_path / "half.tif", scene_folder / "s1.tif") as scene,
+        SceneFeatures(scene, model, cache=FeatureCache(tmp_path)) as features,
+    ):
+        learned = features.of_model(Window(0, 0, 320, 256)).values
+        assert np.isnan(learned[1:-1, 1:80]).all() and np.isfinite(learned[1:-1, 82:-1]).all()
+        vectors, known = features.at_pixels(np.array([100, 100]), np.array([60, 260]))
+    assert known.all() and np.isfinite(vectors).all()
+    assert not vectors[0, -SMALL.features :].any() and vectors[1, -SMALL.features :].any()
+    assert vectors[0, : -SMALL.features].any()
