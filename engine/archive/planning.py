@@ -25,7 +25,7 @@ from ..requests.archive import ArchivePlanRequest
 from ..version import __version__
 from .items import FoundItems, read_items
 from .requests_of_scenes import LocalInputs, key_of, local_inputs, request_for
-from .scenes import PROBE, SCENES, ArchiveItem, ArchivePlan, ArchiveScene, read_plan, read_scenes
+from .scenes import PROBE, SCENES, ArchiveItem, ArchivePlan, ArchiveScene, numbered, read_plan, read_scenes
 from .store import Store
 from .stores import open_store
 from .tables import placed
@@ -62,7 +62,8 @@ class PlannedArchive:
 
     def summary(self) -> str:
         """For a terminal."""
-        lines = [f"{self.store}: {self.jobs:,} jobs of {self.scenes:,} scenes, {self.new:,} of them new."]
+        what = f"{numbered(self.jobs, 'job')} of {numbered(self.scenes, 'scene')}"
+        lines = [f"{self.store}: {what}, {self.new:,} of them new."]
         lines += [f"Left out: {name}: {why}" for name, why in self.refused[:20]]
         if len(self.refused) > 20:
             lines.append(f"… and {len(self.refused) - 20:,} more, which scenes.jsonl names.")

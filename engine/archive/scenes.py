@@ -154,6 +154,11 @@ def read_scenes(store: Store) -> Iterator[ArchiveScene]:
         raise UserError(f"The work list in {store.title} is damaged ({error}): plan again.") from error
 
 
+def numbered(count: int, noun: str) -> str:
+    """So many of something, for sentences."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def safe_name(name: str) -> str:
     """A name that every file system and object store takes."""
     return _UNSAFE.sub("_", name)[:_LONGEST_NAME].strip(".") or "scene"

@@ -96,7 +96,8 @@ class ModelLevels:
         """The decoder's features of a window; NaN where what it reads shows nothing."""
         tokens = None
         if self.needs_tokens:
-            tokens = self._blended(dated, window, REACH // dated.lattice.node_stride, progress).values
+            blended = self._blended(dated, window, REACH // dated.lattice.node_stride, progress)
+            tokens = blended.values.astype(np.float32, copy=False)
         around, grid = window.widened(REACH), self.scene.grid
         rows = _inside(around.row, around.height, grid.height)
         columns = _inside(around.column, around.width, grid.width)

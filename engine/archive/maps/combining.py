@@ -29,7 +29,7 @@ from ...reports.map_report import REPORT_TAG, class_areas
 from ...requests.archive import ArchiveCombineRequest
 from ...strict_json import parse_json
 from ..markers import Marker, forget, markers_of, progress_of, shard_name, unpack
-from ..scenes import MAPS, ArchivePlan, ArchiveScene, map_name, read_plan, read_scenes
+from ..scenes import MAPS, ArchivePlan, ArchiveScene, map_name, numbered, read_plan, read_scenes
 from ..store import Store
 from ..stores import open_store
 from ..work.jobs import CONFIDENCE
@@ -63,7 +63,7 @@ class CombinedArchive:
 
     def summary(self) -> str:
         """For a terminal."""
-        told = f"maps of {self.maps:,} scenes, {self.new:,} of them new; {self.incomplete:,} not complete"
+        told = f"maps of {numbered(self.maps, 'scene')}, {self.new:,} of them new; {self.incomplete:,} not complete"
         lines = [f"{self.store}: {told}."]
         lines += [f"Damaged, to be run again: {name}" for name in self.damaged[:_TOLD]]
         lines += [f"Mosaic: {name}" for name in self.mosaics[:_TOLD]]

@@ -221,5 +221,6 @@ def _without_mask(products: Sequence[SeriesProduct], kind: MaskKind | None) -> l
     bare = [product.name for product in products if product.mask is None]
     if not bare or kind is not None:
         return []
-    which = "None of the Sentinel-2 products has" if len(bare) == len(products) else f"{', '.join(bare[:3])} lack"
+    verb = "lacks" if len(bare) == 1 else "lack"
+    which = "None of the Sentinel-2 products has" if len(bare) == len(products) else f"{', '.join(bare[:3])} {verb}"
     return [f"{which} a cloud mask, so clouds in them pass for ground: make masks (cloudmask) and give them too."]

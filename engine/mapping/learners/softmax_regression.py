@@ -2,9 +2,9 @@
 
 Folds and candidates of a cross-validation see the same few samples, weighted otherwise. So all of them are one batch of
 arrays, and what takes a thousand calls one after the other takes some two hundred products here: Newton's method, its
-steps by preconditioned conjugate gradients (Nocedal and Wright 2006, *Numerical Optimization*, sections 5.1, 7.1), in
-coordinates of the samples' span, which are no more than there are samples. Steps are rough and so in single precision;
-where they lead is reckoned in double.
+steps by preconditioned conjugate gradients (Nocedal and Wright 2006, *Numerical Optimization*, sections 5.1 and 7.1),
+in coordinates of the samples' span, which are no more than there are samples. Steps are rough and so in single
+precision; where they lead is reckoned in double.
 """
 
 from __future__ import annotations

@@ -214,6 +214,35 @@ def test_dates_radar_masks_and_layers_reach_every_job(small_scenes, tmp_path):
     assert "Layer height" in str(reports[0]["used"])
 
 
+def test_items_of_a_stac_collection_are_mapped_as_each_by_itself(probe, small_scenes, tmp_path):
+    with rasterio.open(sorted(small_scenes.iterdir())[0]) as file:
+        assets = {band: {"href": f"./{band}.tif"} for band in file.descriptions}
+        for number, band in enumerate(file.descriptions, start=1):
+            with rasterio.open(tmp_path / f"{band}.tif", "w", **{**file.profile, "count": 1}) as one:
+                one.write(file.read(number), 1)
+    item = {
+        "type": "Feature", "stac_version": "1.0.0", "id": "S2B_33UUP_20230618_0_L2A", "collection": "sentinel-2-l2a",
+        "geometry": None, "links": [], "properties": {"datetime": "2023-06-18T10:00:00Z"}, "assets": assets,
+    }  # fmt: skip
+    (tmp_path / "item.json").write_text(json.dumps(item))
+    (tmp_path / "found.json").write_text(json.dumps({"type": "FeatureCollection", "features": [item]}))
+    model = ["--model", probe.parent / "tiny.safetensors"]
+    run("predict", "--s2", tmp_path / "item.json", "--probe", probe, *model, "--out", tmp_path / "whole.tif")
+    planned(probe, tmp_path / "found.json", tmp_path / "store")
+    driven(tmp_path / "store")
+    assert told("archive", "combine", tmp_path / "store")["maps"] == 1
+    made = tmp_path / "store" / "maps" / "S2B_33UUP_20230618_0_L2A.tif"
+    np.testing.assert_array_equal(pixels(made), pixels(tmp_path / "whole.tif"))
+
+
+def test_what_is_no_one_product_gets_no_cloud_mask(small_scenes, tmp_path):
+    first, second, _ = sorted(small_scenes.iterdir())
+    (tmp_path / "items.csv").write_text(f"id,s2\nx,{first};{second}\n")
+    words = ("archive", "plan", "--task", "cloudmask", "--items", tmp_path / "items.csv", "--out", tmp_path / "store")
+    assert "x is not one Sentinel-2 product" in run(*words, status=2)
+    assert "--layer does nothing for the task cloudmask" in run(*words, "--layer", first, status=2)
+
+
 def test_cloud_masks_are_those_of_their_command(probe, small_scenes, tmp_path):
     pytest.importorskip("ukis_csmask", reason="the cloud model is not installed: requirements/csmask.txt")
     first = sorted(small_scenes.iterdir())[0]
