@@ -117,6 +117,8 @@ class LiveMap:
     ) -> ViewMap:
         """The map of a view, or `only` of some squares of it; what is not there yet is that of a first look."""
         started = time.perf_counter()
+        if look is not None:  # a scene's first view, whose samples lie on its tiles
+            self._prepare_quickly(request, progress, only)
         samples, features, known = self._taught(samples, part_of(progress, 0.0, 0.1))
         sampled = time.perf_counter()
         fitted = self._fit(request, samples, features, known, part_of(progress, 0.1, 0.2))
@@ -127,6 +129,8 @@ class LiveMap:
         missing = self._show_known(canvas, fitted, progress, only)
         if missing and partial is not None and look is None and self._learns:
             look = self._look(request, samples, partial, progress, canvas.finished(fitted), missing)
+            self._prepare_quickly(request, progress, missing)
+            missing = self._show_known(canvas, fitted, progress, missing)
         unread: dict[str, None] = {}
         for done, square in enumerate(missing):
             if partial is not None and time.perf_counter() - shown > _SECONDS_BETWEEN_PARTIALS:
@@ -182,6 +186,11 @@ class LiveMap:
         look = self._pixels._mapped(request, samples, shown, within, only=only).labelled
         shown(look)
         return look
+
+    def _prepare_quickly(self, request: ViewRequest, progress: Progress, only: Sequence[Square] | None) -> None:
+        """Compute a view's tiles together, where no model runs over many of them at once to make tokens."""
+        if not self.features.needs_tokens:
+            self._prepare(request, part_of(progress, 0.02, 0.1), only)
 
     def _prepare(self, request: ViewRequest, progress: Progress, only: Sequence[Square] | None) -> None:
         """Compute the tiles of a view on all cores, unless they are many; the samples on them then cost nothing."""

@@ -98,7 +98,7 @@ def test_the_first_look_is_made_of_pixels_and_the_model_refines_it(features, sam
     assert 0.5 < (looks[0][1] == shown.codes).mean() < 1
     assert (looks[-1][1] == shown.codes).mean() >= (looks[0][1] == shown.codes).mean()
     plain = LiveMap(features).view(view, samples).labelled
-    np.testing.assert_array_equal(shown.codes, plain.codes)
+    assert (shown.codes == plain.codes).mean() > 0.999  # samples on tiles that are kept are seen in half precision
     looks.clear()
     live.view(view, samples, partial=lambda part, source: looks.append((source, part.codes)))
     assert not looks
