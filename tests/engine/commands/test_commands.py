@@ -109,7 +109,7 @@ def test_embed_writes_zarr_and_geotiff_alike(s2, tmp_path):
     assert run("embed", "--s2", s2, "--out", tmp_path / "e.tif").exit_code == 0
     array = zarr.open_array(str(tmp_path / "e.zarr"), mode="r")
     with rasterio.open(tmp_path / "e.tif") as file:
-        assert array.shape == (64, 128, 160) == (file.count, *file.shape)
+        assert array.shape == (32, 128, 160) == (file.count, *file.shape)
         np.testing.assert_array_equal(array[:], file.read())
         assert file.res == (20.0, 20.0)
         assert list(file.transform)[:6] == list(array.attrs["transform"])
