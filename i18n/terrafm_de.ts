@@ -3058,6 +3058,14 @@
             <translation>Weitere Tage und Kacheln von Sentinel-1</translation>
         </message>
         <message>
+            <source>A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area.</source>
+            <translation>Ein Raster, dessen Pixel das Ergebnis übernimmt (KBS, Pixelgröße, Ausdehnung), anstelle derer der Bilder: eine Karte, mit der verglichen wird, ein Teil des Untersuchungsgebiets.</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Pixel von</translation>
+        </message>
+        <message>
             <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
             <translation>Layer oder Pfade von Produkten. Was ein Tag zeigt, wird ein Bild, auch aus mehreren Kacheln und UTM-Zonen; andere Tage sind Termine, jeder mit seinen eigenen Wolken (SCL), deren Lücken die anderen füllen.</translation>
         </message>

@@ -3058,6 +3058,14 @@
             <translation>Otras fechas y teselas de Sentinel-1</translation>
         </message>
         <message>
+            <source>A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area.</source>
+            <translation>Un ráster cuyos píxeles toma el resultado (SRC, tamaño, extensión) en lugar de los de las imágenes: un mapa con el que comparar, parte del área de estudio.</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Píxeles de</translation>
+        </message>
+        <message>
             <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
             <translation>Capas o rutas de productos. Lo que muestra un día se convierte en una imagen, también de varias teselas y husos UTM; los demás días son fechas, cada una con sus propias nubes (SCL), cuyos huecos rellenan las otras.</translation>
         </message>

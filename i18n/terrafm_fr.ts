@@ -3058,6 +3058,14 @@
             <translation>Autres dates et tuiles de Sentinel-1</translation>
         </message>
         <message>
+            <source>A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area.</source>
+            <translation>Un raster dont le résultat reprend les pixels (SCR, taille, emprise) à la place de ceux des images : une carte à comparer, une partie de la zone d’étude.</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Pixels de</translation>
+        </message>
+        <message>
             <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
             <translation>Couches ou chemins de produits. Ce que montre un jour devient une image, même de plusieurs tuiles et fuseaux UTM ; les autres jours sont des dates, chacune avec ses propres nuages (SCL), dont les autres comblent les trous.</translation>
         </message>

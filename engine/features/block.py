@@ -32,7 +32,7 @@ class FeatureLevel:
     Node `i` lies at pixel coordinate `(i + 0.5) * stride - 0.5`, so the nodes of stride 1 are the pixels.
     """
 
-    values: NDArray[np.float32]
+    values: NDArray[np.float32] | NDArray[np.float16]
     """[h, w, d], standardised; 0 where nothing is known. In memory it may as well lie as [d, h, w]."""
     stride: int
     first_row: int
@@ -72,6 +72,10 @@ class FeatureLevel:
         first, last = _nodes_around(rows, self.stride, self.first_row, self.values.shape[0])
         return first, last + 1
 
+    def halved(self) -> FeatureLevel:
+        """The same in half precision, in half of the memory; what is read of it is in single precision again."""
+        return replace(self, values=self.values.astype(np.float16, order="K"))
+
     def lies_on(self, other: FeatureLevel) -> bool:
         """Whether its nodes are those of another level."""
         return self.values.shape[:2] == other.values.shape[:2] and (
@@ -99,10 +103,11 @@ class FeatureLevel:
         height, width = (bottom - top + 1) * self.stride, (right - left + 1) * self.stride
         if row < 0 or column < 0 or row + len(rows) > height or column + len(columns) > width:
             return self._interpolated(nodes, rows, columns)
-        part = nodes[None, :, top : bottom + 1, left : right + 1]
-        if nodes.stride(0) == 1:
-            part = part.contiguous(memory_format=torch.channels_last)
-        fine = F.interpolate(part, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
+        part = nodes[:, top : bottom + 1, left : right + 1]
+        # torch must see that images of many channels are such, or it copies them twice
+        by_pixel = nodes.stride(0) == 1
+        images = part.permute(1, 2, 0).contiguous()[None].permute(0, 3, 1, 2) if by_pixel else part[None]
+        fine = F.interpolate(images, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
         return fine[:, row : row + len(rows), column : column + len(columns)]
 
 
@@ -158,6 +163,10 @@ class FeatureBlock:
         with torch.inference_mode():
             parts = [level.project(None, rows, columns) for level in self.levels]
             return torch.cat(parts).permute(1, 2, 0).contiguous().numpy()
+
+    def halved(self) -> FeatureBlock:
+        """The same in half precision, to be kept."""
+        return replace(self, levels=tuple(level.halved() for level in self.levels))
 
     @cached_property
     def lengths(self) -> NDArray[np.float32]:
@@ -249,13 +258,13 @@ def _together(
     return level.interpolated(nodes, first, rows, columns)
 
 
-def _projected(values: NDArray[np.float32], weights: NDArray[np.float32] | None) -> torch.Tensor:
+def _projected(values: NDArray[np.float32] | NDArray[np.float16], weights: NDArray[np.float32] | None) -> torch.Tensor:
     """[h, w, d] times [d, P], what is projected first: [P, h, w]; without weights [d, h, w].
 
     More than a few directions lie last in memory, along which they are then interpolated.
     """
     shape = values.shape[:2]
-    flat = _flat(values)
+    flat = _flat(values).float()
     if weights is None:
         return flat.contiguous().reshape(-1, *shape)
     picks = _picked(weights)
@@ -279,7 +288,7 @@ def _picked(weights: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.where(known & (weights[which, np.arange(len(which))] == 1), which, -1)
 
 
-def _flat(values: NDArray[np.float32]) -> torch.Tensor:
+def _flat(values: NDArray[np.float32] | NDArray[np.float16]) -> torch.Tensor:
     """[h, w, d] as [d, h × w], without a copy where whole rows lie together in memory."""
     height, width, count = values.shape
     tensor = torch.from_numpy(values)

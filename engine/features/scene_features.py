@@ -33,6 +33,8 @@ from .windows import detail_for
 
 _SMALL_SCENE = 512 * 512
 """Pixels of a scene that is looked at as a whole to see how common its classes are."""
+_SMALL_BLOCK = 256
+"""Pixels on a side of what is looked at at once."""
 _SPREAD_STEP = {True: 4, False: 2}
 """Of a small scene every fourth row and column is looked at, of the places in a large one every second."""
 BLOCK_EDGE = 8
@@ -229,8 +231,8 @@ class SceneFeatures:
         return self._spread
 
     def _whole_scene(self) -> list[Window]:
-        """A small scene at once; where layers would make that large, in blocks."""
-        side = self.layout.block_side if self.scene.layers else max(self.grid.height, self.grid.width)
+        """A small scene in blocks: whole, it took more memory than all else that is held for it."""
+        side = min(_SMALL_BLOCK, self.layout.block_side)
         return [
             Window(left, top, min(side, self.grid.width - left), min(side, self.grid.height - top))
             for top in range(0, self.grid.height, side)

@@ -15,6 +15,7 @@ import torch
 from numpy.typing import NDArray
 
 from ..errors import UserError
+from .learners.parallel import in_parallel
 
 LIKENESS = 0.6
 """Root of the mean squared difference of two pixels, their features in standard deviations of the scene, at which their
@@ -133,15 +134,18 @@ class Likeness:
         height = values.shape[1]
         margin = sum(step.distance for step in self.steps)
         result = np.empty_like(values)
-        with torch.inference_mode():
-            for top in range(0, height, _ROWS):
-                first, last = max(0, top - margin), min(height, top + _ROWS + margin)
+
+        def smooth(top: int) -> None:
+            first, last = max(0, top - margin), min(height, top + _ROWS + margin)
+            with torch.inference_mode():
                 strip = torch.from_numpy(np.ascontiguousarray(values[:, first:last]))
                 for step, (down, right) in zip(self.steps, self.shares, strict=True):
                     below = torch.from_numpy(down[first : max(first, last - step.distance)])
                     strip = _averaged(strip, below, step, 1)
                     strip = _averaged(strip, torch.from_numpy(right[first:last]), step, 2)
                 result[:, top : top + _ROWS] = strip[:, top - first : top - first + _ROWS].numpy()
+
+        in_parallel(smooth, range(0, height, _ROWS))
         return result
 
 

@@ -11,13 +11,16 @@ from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...samples.class_levels import ClassLevel
+from ..learners.parallel import in_parallel
 
 if TYPE_CHECKING:
     from .probes import Probe
 
-_MOST_PRODUCTS = {True: 1_000_000, False: 16_000_000}
-"""Products held at once (4 bytes each), fewer of neighbours, whose votes stay in the processor's cache then, than of
-trees, which go through their nodes once a strip."""
+_MOST_PRODUCTS = {True: 1_300_000, False: 16_000_000}
+"""Products held at once (4 bytes each), fewer of neighbours, which stay in the processor's cache then, than of trees,
+which go through their nodes once a strip."""
+_LEAST_ROWS = 16
+"""Of a strip: for each the nodes around it are multiplied too."""
 _STRIP = 48
 """Rows or columns that are worked on at once, so that they stay in the processor's cache."""
 NO_CLASS = 255
@@ -39,7 +42,7 @@ def probabilities(
     """Class probabilities at pixel positions of a block: [K, rows, columns]."""
     result = np.empty((len(probe.classes_), len(rows), len(columns)), np.float32)
     most = _MOST_PRODUCTS[probe.needs_length]
-    strip = max(1, most // max(1, len(columns) * probe.directions_.shape[1]))
+    strip = max(_LEAST_ROWS, most // max(1, len(columns) * probe.directions_.shape[1]))
     for start in range(0, len(rows), strip):
         part = rows[start : start + strip]
         length = block.lengths_at(part, columns) if probe.needs_length else None
@@ -63,11 +66,14 @@ def labelled(
     known = known_codes(codes, level).astype(np.uint8)
     shape = probability.shape[1:]
     result = Labelled(np.empty(shape, np.uint8), np.empty((2, *shape), np.uint8))
-    for top in range(0, shape[0], _STRIP):
+
+    def label(top: int) -> None:
         strip = slice(top, top + _STRIP)
         best, top_two = _leading(summed(probability[:, strip], codes, level), temperature)
         result.codes[strip] = np.where(valid[strip], known[best], NO_CLASS)
         result.confidence[:, strip] = np.where(valid[strip], top_two, NO_CLASS)
+
+    in_parallel(label, range(0, shape[0], _STRIP))
     return result
 
 

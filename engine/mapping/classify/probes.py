@@ -241,14 +241,15 @@ class KNNProbe(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if length is None:
             raise ValueError("kNN needs the lengths of the feature vectors")
         # where there are many products they lie beside each other in memory, by pixel (see `FeatureBlock.project`)
-        by_pixel = np.moveaxis(projection, 0, -1) / np.maximum(length, np.float32(1e-12))[..., None]
-        similarity = np.ascontiguousarray(by_pixel.reshape(-1, len(projection)), np.float32)
+        products = np.ascontiguousarray(np.moveaxis(projection, 0, -1).reshape(-1, len(projection)), np.float32)
+        lengths = np.maximum(length.reshape(-1), np.float32(1e-12))
         classes, shape = len(self.classes_), projection.shape[1:]
         if (self.weights_ == self.weights_[0]).all():
-            votes = nearest_votes(similarity, self.labels_, classes, self.neighbours, self.temperature)
+            votes = nearest_votes(products, lengths, self.labels_, classes, self.neighbours, self.temperature)
             return votes.reshape(classes, *shape)
-        nearest = torch.from_numpy(similarity).topk(min(self.neighbours, len(projection)))
-        weights = ((nearest.values - nearest.values[:, :1]) / self.temperature).exp_()
+        nearest = torch.from_numpy(products).topk(min(self.neighbours, len(projection)))
+        scale = torch.from_numpy(lengths)[:, None] * self.temperature
+        weights = ((nearest.values - nearest.values[:, :1]) / scale).exp_()
         weights *= torch.from_numpy(self.weights_)[nearest.indices]
         voted = torch.from_numpy(self.labels_)[nearest.indices]
         votes_of = torch.stack([(weights * (voted == number)).sum(dim=1) for number in range(classes)])

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.base import clone
-from sklearn.metrics import confusion_matrix, f1_score
 
 from ...features.parts import FeaturePart
 from ...features.scene_sample import SpreadPixels
@@ -190,8 +189,9 @@ def _accuracy(
 ) -> CrossValidation:
     tested = np.isfinite(probabilities[:, 0])
     codes = np.unique(labels)
-    truth, predicted = labels[tested], codes[probabilities[tested].argmax(axis=1)]
-    scores = f1_score(truth, predicted, labels=codes, average=None, zero_division=0)
+    truth, predicted = np.searchsorted(codes, labels[tested]), probabilities[tested].argmax(axis=1)
+    counts = np.bincount(predicted * len(codes) + truth, minlength=len(codes) ** 2).reshape(len(codes), len(codes))
+    scores = 2 * counts.diagonal() / np.maximum(counts.sum(axis=0) + counts.sum(axis=1), 1)
     names = {entry.code: entry.name for entry in classes}
     return CrossValidation(
         method=f"{folds}-fold cross-validation, samples within {distance:.0f} m of each other kept together",
@@ -202,5 +202,5 @@ def _accuracy(
             ClassAccuracy(int(code), names.get(int(code), str(code)), float(score), int((labels == code).sum()))
             for code, score in zip(codes, scores, strict=True)
         ),
-        counts=tuple(tuple(row) for row in confusion_matrix(predicted, truth, labels=codes).tolist()),
+        counts=tuple(tuple(row) for row in counts.tolist()),
     )

@@ -1,4 +1,7 @@
-"""Work on arrays in as many threads as torch may use; numpy lets go of Python's lock meanwhile."""
+"""Work on arrays in as many threads as torch may use; numpy and torch let go of Python's lock meanwhile.
+
+Each of these threads works alone: what one of them calls uses no further threads, whatever the caller's would.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,13 @@ def in_parallel(work: Callable[[_Part], _Made], parts: Iterable[_Part]) -> list[
 
 @cache
 def _pool(threads: int) -> ThreadPoolExecutor:
-    return ThreadPoolExecutor(threads, thread_name_prefix="terrafm-maps")
+    return ThreadPoolExecutor(threads, thread_name_prefix="terrafm-maps", initializer=_work_alone)
+
+
+def _work_alone() -> None:
+    """No threads below this one: OpenMP keeps that number for each thread."""
+    torch.get_num_threads()  # torch sets the number when a thread first asks for it; afterwards it is ours
+    _libraries().limit(limits=1, user_api="openmp")
 
 
 def one_thread_each() -> AbstractContextManager[Any]:

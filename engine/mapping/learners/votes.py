@@ -12,7 +12,8 @@ _PIXELS = 4096
 
 
 def nearest_votes(
-    similarity: NDArray[np.float32],
+    products: NDArray[np.float32],
+    lengths: NDArray[np.float32],
     which: NDArray[np.uint8],
     classes: int,
     neighbours: int,
@@ -20,35 +21,38 @@ def nearest_votes(
 ) -> NDArray[np.float32]:
     """Shares of the classes among the votes exp(similarity / temperature) of the most similar samples: [K, n].
 
-    A sample's class number takes the place of the last binary digits of its similarity (three of 24 for eight classes),
-    so that choosing the largest numbers chooses their classes too.
+    A similarity is a product divided by the pixel's length, which changes no order. A sample's class number takes the
+    place of the last binary digits of its product (three of 24 for eight classes), so that choosing the largest numbers
+    chooses their classes too.
 
     Parameters
     ----------
-    similarity : [n, P]
+    products : [n, P]
         Of pixels and samples; overwritten.
+    lengths : [n]
+        Of the pixels' feature vectors.
     which : [P]
         The samples' class numbers.
     """
     digits = np.uint32((1 << (classes - 1).bit_length()) - 1)
     numbers = which.astype(np.uint32)
-    result = np.empty((classes, len(similarity)), np.float32)
+    result = np.empty((classes, len(products)), np.float32)
 
     def vote(start: int) -> None:
         part = slice(start, start + _PIXELS)
-        bits = similarity[part].view(np.uint32)
+        bits = products[part].view(np.uint32)
         bits &= ~digits
         bits |= numbers
-        nearest = _largest(similarity[part], neighbours)
+        nearest = _largest(products[part], neighbours)
         chosen = nearest.view(np.uint32) & digits
         nearest -= nearest.max(axis=0)
-        nearest /= np.float32(temperature)
+        nearest /= lengths[part] * np.float32(temperature)
         votes = np.exp(nearest, out=nearest)
         total = votes.sum(axis=0)
         for number in range(classes):
             result[number, part] = np.where(chosen == number, votes, np.float32(0)).sum(axis=0) / total
 
-    in_parallel(vote, range(0, len(similarity), _PIXELS))
+    in_parallel(vote, range(0, len(products), _PIXELS))
     return result
 
 

@@ -28,7 +28,7 @@ from ...samples.sample_set import SampleSet
 from ...samples.suspicious import SuspiciousSample, suspicious_samples
 from ..classify.prediction import NO_CLASS, Labelled
 from ..learners.parallel import in_parallel, one_thread_each
-from .screen_canvas import TILE, ScreenCanvas, ScreenLikeness, Tile, TileKey
+from .screen_canvas import TILE, ScreenCanvas, ScreenLikeness, Square, Tile, TileKey
 from .screen_parcels import LiveParcels
 from .suggestions import CandidateCells, Suggestion, suggest
 
@@ -43,8 +43,6 @@ FROM_PIXELS, FROM_MODEL = "pixels", "model"
 """What a map was made from: some of it from the pixels' own features alone, or all of it with the model's."""
 Partial = Callable[[Labelled, str], None]
 """Is given a map so far, and what it was made from."""
-Square = tuple[int, int]
-"""Row and column of a tile."""
 
 
 @dataclass(frozen=True)
@@ -142,7 +140,7 @@ class LiveMap:
                 unread.setdefault(str(problem))
                 continue
             waited += time.perf_counter() - begun
-            canvas.paint(fitted, tile, *canvas.positions(square))
+            canvas.paint(fitted, {square: tile})
         for sentence in unread:
             notice(sentence)
         result = canvas.finished(fitted)
@@ -302,16 +300,17 @@ class LiveMap:
         self, canvas: ScreenCanvas, fitted: FittedProbe, progress: Progress, only: Sequence[Square] | None
     ) -> list[Square]:
         """Paint the tiles that are there; the others, the middle of the screen first."""
-        missing = []
+        missing: list[Square] = []
+        there: dict[Square, Tile] = {}
         for square in canvas.squares() if only is None else only:
             rows, columns = canvas.positions(square)
             tile = self._tiles.get(canvas.key(square))
             if tile is None or (isinstance(tile, ThinnedBlock) and not _holds(tile, rows, columns)):
                 missing.append(square)
             else:
-                progress(0.2, "Mapping")  # a newer click ends this one here
                 self._tiles.move_to_end(canvas.key(square))
-                canvas.paint(fitted, tile, rows, columns)
+                there[square] = tile
+        canvas.paint(fitted, there, progress)
         return missing
 
     def _computed(self, square: Square, canvas: ScreenCanvas, progress: Progress) -> Tile:
@@ -319,7 +318,7 @@ class LiveMap:
         height = min(TILE, self.features.grid.height - row)
         width = min(TILE, self.features.grid.width - column)
         block = self.features.block(Window(column, row, width, height), progress)
-        return block if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
+        return block.halved() if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
 
     def _kept(self, key: TileKey, tile: Tile) -> Tile:
         """Keep a tile, and let go of those that were not asked for longest."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -10,9 +11,11 @@ from numpy.typing import NDArray
 
 from ...features.block import FeatureBlock, Positions, ThinnedBlock
 from ...imagery import Grid
+from ...progress import Progress, silent
 from ...requests import ViewRequest
 from ..classify.calibration import softened
 from ..classify.prediction import NO_CLASS, Labelled, known_codes, labelled, probabilities, summed
+from ..learners.parallel import in_parallel
 from ..smoothing import Area, Likeness, reach
 from .screen_parcels import LiveParcels, ScreenParcels
 
@@ -22,6 +25,8 @@ if TYPE_CHECKING:
 TILE = 256
 """Side in pixels of the squares whose features are computed and kept together."""
 Tile = FeatureBlock | ThinnedBlock
+Square = tuple[int, int]
+"""Row and column of a tile."""
 TileKey = tuple[int, int, int]
 """Row and column of a tile, and how much it is reduced."""
 
@@ -106,7 +111,7 @@ class ScreenCanvas:
             parcels.on_screen(Grid.over(view.extent, grid.crs, view.width, view.height)) if parcels else None,
         )
 
-    def squares(self) -> list[tuple[int, int]]:
+    def squares(self) -> list[Square]:
         """The tiles that the screen needs, the nearest to its middle first."""
         if not len(self.rows) or not len(self.columns):
             return []
@@ -114,24 +119,35 @@ class ScreenCanvas:
         found = [(int(i), int(j)) for i in np.unique(self.rows // TILE) for j in np.unique(self.columns // TILE)]
         return sorted(found, key=lambda at: (at[0] + 0.5 - middle[0]) ** 2 + (at[1] + 0.5 - middle[1]) ** 2)
 
-    def key(self, square: tuple[int, int]) -> TileKey:
+    def key(self, square: Square) -> TileKey:
         """By which the tile of a square is kept."""
         return (*square, self.reduction)
 
-    def positions(self, square: tuple[int, int]) -> tuple[Positions, Positions]:
+    def positions(self, square: Square) -> tuple[Positions, Positions]:
         """The rows and columns of the screen in a tile."""
         return (
             self.rows[self.rows // TILE == square[0]],
             self.columns[self.columns // TILE == square[1]],
         )
 
-    def paint(self, fitted: FittedProbe, tile: Tile, rows: Positions, columns: Positions) -> None:
-        """Fill in the probabilities of a tile."""
-        top, left = np.searchsorted(self.rows, rows[0]), np.searchsorted(self.columns, columns[0])
-        area = slice(top, top + len(rows)), slice(left, left + len(columns))
-        self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, rows, columns)
-        self.valid[area] = tile.valid_at(rows, columns)
-        self.neighbours.learn(tile, rows, columns, area)
+    def paint(self, fitted: FittedProbe, tiles: Mapping[Square, Tile], progress: Progress = silent) -> None:
+        """Fill in the probabilities of some tiles; a newer click's progress may end this between two of them."""
+
+        def fill(square: Square) -> None:
+            progress(0.2, "Mapping")
+            tile, area, positions = tiles[square], self._area(square), self.positions(square)
+            self.values[(slice(None), *area)] = probabilities(fitted.probe, tile, *positions)
+            self.valid[area] = tile.valid_at(*positions)
+
+        in_parallel(fill, tiles)
+        for square, tile in tiles.items():  # one after the other, since neighbouring tiles are compared
+            self.neighbours.learn(tile, *self.positions(square), self._area(square))
+
+    def _area(self, square: Square) -> Area:
+        """Where a tile is in the arrays."""
+        rows, columns = self.positions(square)
+        top, left = int(np.searchsorted(self.rows, rows[0])), int(np.searchsorted(self.columns, columns[0]))
+        return slice(top, top + len(rows)), slice(left, left + len(columns))
 
     def finished(self, fitted: FittedProbe) -> Labelled:
         """The map of the screen's pixels by a probe, as far as it is known."""
