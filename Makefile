@@ -1,12 +1,12 @@
 # make demo    the plugin's main job through QGIS on the sample scene; S2=… S1=… SAMPLES=… for files of your own, TORCH=cpu for PyTorch's small build
-# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make test-qgis SUITE=bookworm|trixie|forky`, `make public`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
+# make test    every test; `make test PYTHON=python3.13` the engine's with that Python; `make lint`, `make test-qgis SUITE=bookworm|trixie|forky`, `make qt6`, `make public`, `make endure`, `make bench`, `make quality`, `make package`, `make translations`, `make environments`, `make lock`, `make clean`
 
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .ONESHELL:
 .DEFAULT_GOAL := help
 PARTS := qgis engine pretraining evaluation checks
-.PHONY: help demo test $(PARTS:%=test-part-%) test-qgis public endure lint bench quality package translations environments system lock clean
+.PHONY: help demo test $(PARTS:%=test-part-%) test-qgis qt6 public endure lint bench quality package translations environments system lock clean
 
 # With PYTHON=… the engine's environment is one of that Python, beside the usual one.
 ENGINE_FOLDER := .venv$(if $(PYTHON),-$(or $(shell $(PYTHON) -c 'import sys; print("%d.%d" % sys.version_info[:2])'),\
@@ -82,6 +82,18 @@ test-part-checks:
 # The plugin's tests in the QGIS of another Debian, in a root folder below /var/tmp; about 9 GB and, the first time, an hour.
 test-qgis:
 	@python3 -m scripts.other_qgis $(or $(SUITE),trixie) $(if $(PLUGIN),--plugin) $(TESTS)
+
+# The package over PyQt6: QGIS's own migration finds nothing to change, and every module imports.
+QT6 := .venv-qt6/bin/python
+QT6_MADE := .venv-qt6/.made
+qt6: system $(QT6_MADE)
+	@$(QT6) -m pytest tests/qt6
+
+# With GDAL's Python of the system; the migration asks for Python 3.12, and runs with 3.11 too.
+$(QT6_MADE): requirements/qt6.txt
+	@/usr/bin/python3 -m venv --system-site-packages .venv-qt6
+	$(QT6) -m pip install --quiet --no-input --disable-pip-version-check --ignore-requires-python --require-hashes -r $<
+	touch $@
 
 lint: environments
 	@$(ENGINE) -m ruff check
@@ -179,6 +191,7 @@ lock:
 	lock archive 3.11 engine.in
 	lock development 3.11
 	lock qgis-tests 3.10
+	lock qt6 3.12
 
 clean:
 	@rm -rf .venv .venv-* demo .pytest_cache .mypy_cache .ruff_cache .benchmarks

@@ -223,16 +223,16 @@
             <translation>Die Klassen einer bekannten Legende oder einer Datei nehmen; Klassen mit Stichproben bleiben</translation>
         </message>
         <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Die Klassen wurden als {path} gespeichert.</translation>
+        </message>
+        <message>
             <source>Load Class Set…</source>
             <translation>Klassensatz laden…</translation>
         </message>
         <message>
             <source>Save Class Set…</source>
             <translation>Klassensatz speichern…</translation>
-        </message>
-        <message>
-            <source>The classes were saved as {path}.</source>
-            <translation>Die Klassen wurden als {path} gespeichert.</translation>
         </message>
         <message>
             <source>Class sets and tables (*.json *.csv)</source>
@@ -255,7 +255,7 @@
         </message>
         <message>
             <source>Cross-validated: 1 is perfect. Neighbouring samples are held out together.</source>
-            <translation>Kreuzvalidiert: 1 ist vollkommen. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
+            <translation>Kreuzvalidiert: 1 ist perfekt. Benachbarte Stichproben werden gemeinsam zurückgehalten.</translation>
         </message>
         <message>
             <source>Key that chooses the class while you add points</source>
@@ -392,7 +392,7 @@
         </message>
         <message>
             <source>No way is open for this layer yet.</source>
-            <translation>Für diesen Layer ist noch kein Weg offen.</translation>
+            <translation>Für diesen Layer ist noch kein Verfahren verfügbar.</translation>
         </message>
         <message>
             <source>By {method}, since {why}.</source>
@@ -482,7 +482,7 @@
         <name>CloudWays</name>
         <message>
             <source>Into the engine's own environment; it works without a network then</source>
-            <translation>In die eigene Umgebung des Rechenkerns; danach arbeitet es ohne Netz</translation>
+            <translation>In die eigene Umgebung des Rechenkerns; danach geht es ohne Netz</translation>
         </message>
         <message>
             <source>Install the Cloud Model ({size} MB)</source>
@@ -584,7 +584,7 @@
         </message>
         <message>
             <source>While pressed, TerraFM's maps are hidden and the imagery shows; on the map, hold down the key B</source>
-            <translation>Solange gedrückt, sind TerraFMs Karten verborgen und die Bilddaten zu sehen; auf der Karte die Taste B gedrückt halten</translation>
+            <translation>Solange gedrückt, sind die Karten von TerraFM verborgen und die Bilddaten zu sehen; auf der Karte die Taste B gedrückt halten</translation>
         </message>
         <message>
             <source>Swipe</source>
@@ -604,7 +604,7 @@
         </message>
         <message>
             <source>How much ‘{name}’, the uppermost of TerraFM's maps, covers what lies below it</source>
-            <translation>Wie stark „{name}“, die oberste von TerraFMs Karten, verdeckt, was darunter liegt</translation>
+            <translation>Wie stark „{name}“, die oberste der Karten von TerraFM, verdeckt, was darunter liegt</translation>
         </message>
     </context>
     <context>
@@ -665,7 +665,7 @@
         <name>EngineCommand</name>
         <message>
             <source>The engine stopped ({reason}): the TerraFM log has the details.</source>
-            <translation>Der Rechenkern hat angehalten ({reason}): Einzelheiten stehen im TerraFM-Protokoll.</translation>
+            <translation>Der Rechenkern wurde beendet ({reason}): Einzelheiten stehen im TerraFM-Protokoll.</translation>
         </message>
     </context>
     <context>
@@ -711,7 +711,7 @@
         </message>
         <message>
             <source>The engine stopped; the next click starts it again.</source>
-            <translation>Der Rechenkern hat angehalten; der nächste Klick startet ihn neu.</translation>
+            <translation>Der Rechenkern wurde beendet; der nächste Klick startet ihn neu.</translation>
         </message>
         <message>
             <source>The engine starts when it is needed.</source>
@@ -722,15 +722,15 @@
         <name>EnvironmentChoices</name>
         <message>
             <source>The build of PyTorch, which does the computing</source>
-            <translation>Die Ausführung von PyTorch, das die Rechnungen ausführt</translation>
+            <translation>Die Variante von PyTorch, mit dem gerechnet wird</translation>
         </message>
         <message>
             <source>None: one build, which works everywhere</source>
-            <translation>Keine: eine Ausführung, die überall läuft</translation>
+            <translation>Keine: eine Variante, die überall läuft</translation>
         </message>
         <message>
             <source>The address of PyTorch's own packages, as its installation page gives it, without the part after the last slash. With it there is a smaller build without CUDA on Linux, and one with CUDA on Windows.</source>
-            <translation>Die Adresse von PyTorchs eigenen Paketen, wie dessen Installationsseite sie nennt, ohne den Teil nach dem letzten Schrägstrich. Mit ihr gibt es unter Linux eine kleinere Ausführung ohne CUDA und unter Windows eine mit CUDA.</translation>
+            <translation>Die Adresse von PyTorchs eigenen Paketen, wie dessen Installationsseite sie nennt, ohne den Teil nach dem letzten Schrägstrich. Mit ihr gibt es unter Linux eine kleinere Variante ohne CUDA und unter Windows eine mit CUDA.</translation>
         </message>
         <message>
             <source>Where the environment is made; nothing is put elsewhere</source>
@@ -746,7 +746,7 @@
         </message>
         <message>
             <source>For computers without a network, or for a build of PyTorch of your own: a folder of wheels</source>
-            <translation>Für Rechner ohne Netz oder für eine eigene Ausführung von PyTorch: ein Ordner mit Wheels</translation>
+            <translation>Für Rechner ohne Netz oder für eine eigene Variante von PyTorch: ein Ordner mit Wheels</translation>
         </message>
         <message>
             <source>Downloaded from the Python package index</source>
@@ -758,7 +758,7 @@
         </message>
         <message>
             <source>Finds clouds and their shadows without a network; can be added later from the panel, too.</source>
-            <translation>Findet Wolken und ihre Schatten ohne Netz; lässt sich auch später im Panel hinzufügen.</translation>
+            <translation>Findet Wolken und ihre Schatten ohne Netz; lässt sich auch später im Bedienfeld hinzufügen.</translation>
         </message>
         <message>
             <source>Add cloud detection for Level-1C (LightGBM; s2cloudless model, {licence})</source>
@@ -786,7 +786,7 @@
         </message>
         <message>
             <source>Build</source>
-            <translation>Ausführung</translation>
+            <translation>Variante</translation>
         </message>
         <message>
             <source>PyTorch's own</source>
@@ -810,15 +810,15 @@
         </message>
         <message>
             <source>No NVIDIA card was found: the processor computes, and the smallest build is enough.</source>
-            <translation>Keine NVIDIA-Karte gefunden: Der Prozessor rechnet, und die kleinste Fassung genügt.</translation>
+            <translation>Keine NVIDIA-Karte gefunden: Der Prozessor rechnet, und die kleinste Variante genügt.</translation>
         </message>
         <message>
             <source>The NVIDIA driver is {version}: CUDA 13 needs {oldest} or newer. Update it to use the graphics card.</source>
-            <translation>Der NVIDIA-Treiber ist {version}: CUDA 13 braucht {oldest} oder neuer. Ihn aktualisieren, um die Grafikkarte zu nutzen.</translation>
+            <translation>Der NVIDIA-Treiber ist {version}: CUDA 13 braucht {oldest} oder neuer. Um die Grafikkarte zu nutzen, den Treiber aktualisieren.</translation>
         </message>
         <message>
             <source>An NVIDIA driver was found ({version}). The card is tried once all is installed.</source>
-            <translation>Ein NVIDIA-Treiber wurde gefunden ({version}). Die Karte wird erprobt, sobald alles installiert ist.</translation>
+            <translation>Ein NVIDIA-Treiber wurde gefunden ({version}). Die Karte wird getestet, sobald alles installiert ist.</translation>
         </message>
         <message>
             <source>of unknown version</source>
@@ -869,7 +869,7 @@
         </message>
         <message>
             <source>Made with another Python or build of PyTorch: it is removed and made anew.</source>
-            <translation>Mit anderem Python oder anderer Ausführung von PyTorch angelegt: Sie wird entfernt und neu angelegt.</translation>
+            <translation>Mit einem anderen Python oder einer anderen Variante von PyTorch angelegt: Sie wird entfernt und neu angelegt.</translation>
         </message>
         <message>
             <source>The folder {folder} cannot be written ({error}): choose another place.</source>
@@ -990,7 +990,7 @@
         </message>
         <message>
             <source>Look for every file and install again what is damaged or missing</source>
-            <translation>Nach jeder Datei sehen und neu installieren, was beschädigt ist oder fehlt</translation>
+            <translation>Jede Datei prüfen und neu installieren, was beschädigt ist oder fehlt</translation>
         </message>
         <message>
             <source>Remove…</source>
@@ -998,7 +998,7 @@
         </message>
         <message>
             <source>Delete the environment from the disk; models, maps and settings stay</source>
-            <translation>Die Umgebung von der Platte löschen; Modelle, Karten und Einstellungen bleiben</translation>
+            <translation>Die Umgebung vom Datenträger löschen; Modelle, Karten und Einstellungen bleiben</translation>
         </message>
         <message>
             <source>Delete It</source>
@@ -1038,7 +1038,7 @@
         </message>
         <message>
             <source>{size} were freed; nothing is left of {folder}.</source>
-            <translation>{size} wurden frei; von {folder} ist nichts geblieben.</translation>
+            <translation>{size} wurden frei; {folder} ist vollständig entfernt.</translation>
         </message>
         <message>
             <source>Some of {folder} could not be removed: close other programs that use it and try again.</source>
@@ -1056,15 +1056,15 @@
         <name>LevelBox</name>
         <message>
             <source>What the map shows: the classes that you click, or coarser ones, whose probabilities are those of the classes in them, summed</source>
-            <translation>Was die Karte zeigt: die Klassen, die Sie klicken, oder gröbere, deren Wahrscheinlichkeit die Summe der Klassen in ihnen ist</translation>
+            <translation>Was die Karte zeigt: die Klassen, die Sie anklicken, oder gröbere, deren Wahrscheinlichkeit die Summe der Klassen in ihnen ist</translation>
         </message>
         <message>
             <source>Level</source>
-            <translation>Level</translation>
+            <translation>Ebene</translation>
         </message>
         <message>
             <source>{number}: as clicked</source>
-            <translation>{number}: wie geklickt</translation>
+            <translation>{number}: wie angeklickt</translation>
         </message>
         <message>
             <source>{name} ({count} classes)</source>
@@ -1093,7 +1093,7 @@
         <name>MapCheck</name>
         <message>
             <source>The layer '{name}' is not as its file is, in CRS or no data: export it as a GeoTIFF first.</source>
-            <translation>Der Layer '{name}' weicht in Koordinatensystem oder Nodata-Werten von seiner Datei ab: erst als GeoTIFF exportieren.</translation>
+            <translation>Der Layer „{name}“ weicht in Koordinatensystem oder Nodata-Werten von seiner Datei ab: erst als GeoTIFF exportieren.</translation>
         </message>
         <message>
             <source>{name} – check</source>
@@ -1159,7 +1159,7 @@
         </message>
         <message>
             <source>A second layer over the map: the probability of the mapped class, dark where the map is doubtful</source>
-            <translation>Eine zweite Ebene über der Karte: die Wahrscheinlichkeit der kartierten Klasse, dunkel, wo die Karte zweifelhaft ist</translation>
+            <translation>Ein zweiter Layer über der Karte: die Wahrscheinlichkeit der kartierten Klasse; dunkel, wo die Karte unsicher ist</translation>
         </message>
         <message>
             <source>Whole Scene</source>
@@ -1223,7 +1223,7 @@
         </message>
         <message>
             <source>It is ahead: try the randomised trees.</source>
-            <translation>Er liegt vorn: die zufälligen Bäume versuchen.</translation>
+            <translation>Er liegt vorn: die Zufallsbäume versuchen.</translation>
         </message>
         <message>
             <source>Areas in the whole scene</source>
@@ -1293,7 +1293,7 @@
         </message>
         <message>
             <source>Linear probe</source>
-            <translation>Lineare Sonde</translation>
+            <translation>Linearer Klassifikator</translation>
         </message>
         <message>
             <source>Nearest neighbours</source>
@@ -1305,7 +1305,7 @@
         </message>
         <message>
             <source>Linear and trees: together, as your samples speak for them; the better choice where they were surveyed. Neighbours: for classes of many faces. Trees: the pixels alone, without what is around.</source>
-            <translation>Linear und Bäume: zusammen, so wie Ihre Stichproben für sie sprechen; die bessere Wahl, wo diese im Gelände erhoben wurden. Nachbarn: für Klassen mit vielen Gesichtern. Bäume: die Pixel allein, ohne ihre Umgebung.</translation>
+            <translation>Linear und Bäume: zusammen, so wie Ihre Stichproben für sie sprechen; die bessere Wahl, wo diese im Gelände erhoben wurden. Nachbarn: für Klassen mit vielen Erscheinungsformen. Bäume: die Pixel allein, ohne ihre Umgebung.</translation>
         </message>
         <message>
             <source>as imagery</source>
@@ -1333,7 +1333,7 @@
         </message>
         <message>
             <source>Off: how common each class is, is told from the scene, so that rare ones are not found everywhere. On: finds more of what is rare, and more that only looks like it. For the linear probe, also with trees.</source>
-            <translation>Aus: Wie häufig jede Klasse ist, wird aus der Szene erschlossen, damit seltene nicht überall gefunden werden. Ein: findet mehr von dem, was selten ist, und mehr, was nur so aussieht. Für die lineare Sonde, auch mit Bäumen.</translation>
+            <translation>Aus: Wie häufig jede Klasse ist, wird aus der Szene erschlossen, damit seltene nicht überall gefunden werden. Ein: findet mehr von dem, was selten ist, und mehr, was nur so aussieht. Für den linearen Klassifikator, auch mit Bäumen.</translation>
         </message>
         <message>
             <source>Compare: random forest</source>
@@ -1595,10 +1595,6 @@
             <source>embedding of {count} numbers</source>
             <translation>Embedding aus {count} Zahlen</translation>
         </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
-        </message>
     </context>
     <context>
         <name>MoreLayersDialog</name>
@@ -1638,7 +1634,7 @@
         </message>
         <message>
             <source>Without it nothing is downloaded</source>
-            <translation>Ohne dies wird nichts heruntergeladen</translation>
+            <translation>Ohne Zustimmung wird nichts heruntergeladen</translation>
         </message>
         <message>
             <source>What the model is called from now on: letters, digits, '-' and '_'</source>
@@ -1852,11 +1848,15 @@
         </message>
         <message>
             <source>A polygon layer whose areas are the map's unit: each has one class, and a click inside labels all of it</source>
-            <translation>Ein Polygonlayer, dessen Flächen die Einheit der Karte sind: jede hat eine Klasse, und ein Klick hinein benennt sie ganz</translation>
+            <translation>Ein Polygonlayer, dessen Flächen die Einheit der Karte sind: jede hat eine Klasse, und ein Klick hinein gilt für die ganze</translation>
         </message>
         <message>
             <source>Parcels</source>
             <translation>Parzellen</translation>
+        </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>{name} wird für TerraFM kopiert</translation>
         </message>
     </context>
     <context>
@@ -1940,7 +1940,7 @@
         </message>
         <message>
             <source>Processing level: 2A is surface reflectance, 1C top of atmosphere</source>
-            <translation>Verarbeitungsstufe: 2A ist Bodenreflexion, 1C an der Obergrenze der Atmosphäre</translation>
+            <translation>Verarbeitungsstufe: 2A ist die Reflexion am Boden, 1C die an der Obergrenze der Atmosphäre</translation>
         </message>
         <message>
             <source>Unit</source>
@@ -1975,10 +1975,6 @@
             <translation>{count} Bänder</translation>
         </message>
         <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
-        </message>
-        <message>
             <source>bands as you set them</source>
             <translation>Bänder selbst zugeordnet</translation>
         </message>
@@ -2007,7 +2003,7 @@
         </message>
         <message>
             <source>There is no place for the result ({reason}): save the project in a folder of your own.</source>
-            <translation>Für das Ergebnis ist kein Platz ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
+            <translation>Das Ergebnis lässt sich nirgends ablegen ({reason}): das Projekt in einem eigenen Ordner speichern.</translation>
         </message>
     </context>
     <context>
@@ -2029,7 +2025,7 @@
         </message>
         <message>
             <source>Load Sentinel imagery, or try the sample: a small simulated landscape.</source>
-            <translation>Sentinel-Bilddaten laden oder das Beispiel erproben: eine kleine simulierte Landschaft.</translation>
+            <translation>Sentinel-Bilddaten laden oder das Beispiel ausprobieren: eine kleine simulierte Landschaft.</translation>
         </message>
         <message>
             <source>Copying the TerraFM sample</source>
@@ -2060,7 +2056,7 @@
         </message>
         <message>
             <source>Export the samples as GeoPackage, GeoJSON or Shapefile</source>
-            <translation>Die Stichproben als GeoPackage, GeoJSON oder Shapefile ausgeben</translation>
+            <translation>Die Stichproben als GeoPackage, GeoJSON oder Shapefile exportieren</translation>
         </message>
         <message>
             <source>Your first click makes the layer of samples.</source>
@@ -2088,7 +2084,7 @@
         </message>
         <message>
             <source>{count} samples were exported to {path}.</source>
-            <translation>{count} Stichproben wurden nach {path} ausgegeben.</translation>
+            <translation>{count} Stichproben wurden nach {path} exportiert.</translation>
         </message>
         <message>
             <source>New Samples Layer…</source>
@@ -2112,7 +2108,7 @@
         </message>
         <message>
             <source>Export Samples as</source>
-            <translation>Stichproben ausgeben als</translation>
+            <translation>Stichproben exportieren als</translation>
         </message>
         <message>
             <source>The samples file</source>
@@ -2158,7 +2154,7 @@
         </message>
         <message>
             <source>Change to the Processor's Build</source>
-            <translation>Zur Ausführung für den Prozessor wechseln</translation>
+            <translation>Zur Variante für den Prozessor wechseln</translation>
         </message>
         <message>
             <source>Make the environment anew, smaller, for the processor alone</source>
@@ -2221,7 +2217,7 @@
         </message>
         <message>
             <source>the network's certificate is not trusted: import its authority under Settings → Options → Authentication → Manage Certificates, or install from a folder of wheels</source>
-            <translation>dem Zertifikat des Netzes wird nicht vertraut: seine Zertifizierungsstelle unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder aus einem Ordner mit Wheels installieren</translation>
+            <translation>dem Zertifikat des Netzwerks wird nicht vertraut: seine Zertifizierungsstelle unter Einstellungen → Optionen → Authentifizierung → Zertifikate verwalten importieren oder aus einem Ordner mit Wheels installieren</translation>
         </message>
         <message>
             <source>{title} failed ({reason}): the log has the details.</source>
@@ -2407,7 +2403,7 @@
         </message>
         <message>
             <source>Radar across polarisations, as grey: forest is bright</source>
-            <translation>Radar quer zur Polarisation, als Grau: Wald ist hell</translation>
+            <translation>Radar in gekreuzter Polarisation, als Grau: Wald ist hell</translation>
         </message>
         <message>
             <source>Radar Colours</source>
@@ -2483,7 +2479,7 @@
         </message>
         <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
-            <translation>Von dem, was in den Merkmalen schwankt, zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
+            <translation>Von der Streuung der Merkmale zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
         <message>
             <source>{share} % changed, from {threshold} % on.</source>
@@ -2531,7 +2527,7 @@
         </message>
         <message>
             <source>Cross-validated on the map's own samples ({folds} spatial folds): {overall:.0f} % correct, mean F1 {f1}.</source>
-            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teile): {overall:.0f} % richtig, mittleres F1 {f1}.</translation>
+            <translation>Kreuzvalidiert an den eigenen Stichproben der Karte ({folds} räumliche Teilmengen): {overall:.0f} % richtig, mittleres F1 {f1}.</translation>
         </message>
         <message>
             <source>Classes</source>
@@ -2619,7 +2615,7 @@
         </message>
         <message>
             <source>Herbaceous wetland</source>
-            <translation>Krautiges Feuchtgebiet</translation>
+            <translation>Krautige Feuchtgebiete</translation>
         </message>
         <message>
             <source>Mangroves</source>
@@ -2858,7 +2854,7 @@
         </message>
         <message>
             <source>The TerraFM engine stopped unexpectedly. The next click on the map starts it again.</source>
-            <translation>Der TerraFM-Rechenkern hat unerwartet angehalten. Der nächste Klick auf die Karte startet ihn neu.</translation>
+            <translation>Der TerraFM-Rechenkern wurde unerwartet beendet. Der nächste Klick auf die Karte startet ihn neu.</translation>
         </message>
     </context>
     <context>
@@ -2905,7 +2901,7 @@
         </message>
         <message>
             <source>Of the processor, for the engine: fewer leave more to other programs</source>
-            <translation>Des Prozessors, für den Rechenkern: Weniger lassen anderen Programmen mehr übrig</translation>
+            <translation>Des Prozessors, für den Rechenkern: Weniger lassen anderen Programmen mehr Leistung</translation>
         </message>
         <message>
             <source>The name of the model for new projects and for the Processing algorithms</source>
@@ -3062,6 +3058,14 @@
             <translation>Weitere Tage und Kacheln von Sentinel-1</translation>
         </message>
         <message>
+            <source>A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area.</source>
+            <translation>Ein Raster, dessen Pixel das Ergebnis übernimmt (KBS, Pixelgröße, Ausdehnung), anstelle derer der Bilder: eine Karte, mit der verglichen wird, ein Teil des Untersuchungsgebiets.</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Pixel von</translation>
+        </message>
+        <message>
             <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>
             <translation>Layer oder Pfade von Produkten. Was ein Tag zeigt, wird ein Bild, auch aus mehreren Kacheln und UTM-Zonen; andere Tage sind Termine, jeder mit seinen eigenen Wolken (SCL), deren Lücken die anderen füllen.</translation>
         </message>
@@ -3107,7 +3111,7 @@
         </message>
         <message>
             <source>A GeoPackage of the parcels with their own fields, the class of each, the share of every class in per cent, how sure the class is, and the area on the ground.</source>
-            <translation>Ein GeoPackage der Parzellen mit ihren eigenen Feldern, der Klasse jeder, dem Anteil jeder Klasse in Prozent, der Sicherheit der Klasse und der Fläche am Boden.</translation>
+            <translation>Ein GeoPackage der Parzellen mit ihren eigenen Feldern, ihrer Klasse, dem Anteil jeder Klasse in Prozent, der Sicherheit der Klasse und der wahren Fläche.</translation>
         </message>
         <message>
             <source>Parcels with classes</source>
@@ -3147,7 +3151,7 @@
         </message>
         <message>
             <source>The path of a table (.csv with code and name, color, parent) or of a class set that the panel saved, or corine or eunis: what the classes are called, and the coarser ones in which they lie.</source>
-            <translation>Der Pfad einer Tabelle (.csv mit code und name, color, parent) oder eines Klassensatzes, den das Panel gespeichert hat, oder corine oder eunis: wie die Klassen heißen und in welchen gröberen sie liegen.</translation>
+            <translation>Der Pfad einer Tabelle (.csv mit code und name, color, parent) oder eines Klassensatzes, den das Bedienfeld gespeichert hat, oder corine oder eunis: wie die Klassen heißen und in welchen gröberen sie liegen.</translation>
         </message>
         <message>
             <source>Class set</source>
@@ -3299,7 +3303,7 @@
         </message>
         <message>
             <source>A layer, or the path of a GeoTIFF, a VRT, a SAFE folder or zip, or a folder of single-band files. The same sensors are needed at both dates.</source>
-            <translation>Ein Layer oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Einzelbanddateien. An beiden Daten werden dieselben Sensoren gebraucht.</translation>
+            <translation>Ein Layer oder der Pfad eines GeoTIFF, eines VRT, eines SAFE-Ordners oder -Zips oder eines Ordners mit Einzelbanddateien. Zu beiden Zeitpunkten werden dieselben Sensoren gebraucht.</translation>
         </message>
         <message>
             <source>Such a raster for that date alone, such as its clouds; else the mask holds for both.</source>
@@ -3371,15 +3375,15 @@
         </message>
         <message>
             <source>Makes a land-cover map from Sentinel-2 and/or Sentinel-1 imagery and a few labelled points or polygons of each class. The model's features of the imagery, its bands and their surroundings are classified by a probe that is fitted to the samples. Accuracy is estimated on samples held out in spatial folds.</source>
-            <translation>Erstellt eine Landbedeckungskarte aus Sentinel-2- und/oder Sentinel-1-Bilddaten und wenigen benannten Punkten oder Polygonen jeder Klasse. Die Merkmale des Modells, die Bänder der Bilddaten und deren Umgebung werden von einer Sonde klassifiziert, die an die Stichproben angepasst wird. Die Genauigkeit wird an räumlich zurückgehaltenen Stichproben geschätzt.</translation>
+            <translation>Erstellt eine Landbedeckungskarte aus Sentinel-2- und/oder Sentinel-1-Bilddaten und wenigen Punkten oder Polygonen je Klasse. Die Merkmale des Modells, die Bänder der Bilddaten und deren Umgebung werden von einem Klassifikator eingeordnet, der an die Stichproben angepasst wird. Die Genauigkeit wird an räumlich zurückgehaltenen Stichproben geschätzt.</translation>
         </message>
         <message>
             <source>A sample inside one labels all of it.</source>
-            <translation>Eine Stichprobe darin benennt das ganze.</translation>
+            <translation>Eine Stichprobe darin gilt für die ganze Fläche.</translation>
         </message>
         <message>
             <source>Labelled points or polygons in any CRS, at least two of each of at least two classes. Names and colours come from the fields 'name' and 'color', else from the layer's categorised symbology.</source>
-            <translation>Benannte Punkte oder Polygone in beliebigem KBS, mindestens zwei von jeder von mindestens zwei Klassen. Namen und Farben stammen aus den Feldern „name“ und „color“, sonst aus der kategorisierten Symbolisierung des Layers.</translation>
+            <translation>Punkte oder Polygone mit bekannter Klasse, in beliebigem KBS: mindestens zwei Klassen, jede mit mindestens zwei. Namen und Farben stammen aus den Feldern „name“ und „color“, sonst aus der kategorisierten Symbolisierung des Layers.</translation>
         </message>
         <message>
             <source>The field with the class: whole numbers from 0 to 254, or text.</source>
@@ -3403,11 +3407,11 @@
         </message>
         <message>
             <source>Else the methods auto and linear tell from the scene how common each class is, so that rare ones are not found everywhere.</source>
-            <translation>Sonst erschließen die Methoden auto und linear aus der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
+            <translation>Sonst erschließen die Verfahren auto und linear aus der Szene, wie häufig jede Klasse ist, damit seltene nicht überall gefunden werden.</translation>
         </message>
         <message>
             <source>Cross-validates a random forest on the same samples and folds, for the log and the report.</source>
-            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Teilen, für Protokoll und Bericht.</translation>
+            <translation>Kreuzvalidiert einen Random Forest auf denselben Stichproben und Teilmengen, für Protokoll und Bericht.</translation>
         </message>
         <message>
             <source>Take all classes to be equally common</source>
@@ -3439,7 +3443,7 @@
         </message>
         <message>
             <source>Probe for other scenes</source>
-            <translation>Sonde für andere Szenen</translation>
+            <translation>Klassifikator für andere Szenen</translation>
         </message>
         <message>
             <source>Cloud and shadow mask</source>
@@ -3451,7 +3455,7 @@
         </message>
         <message>
             <source>Finds clouds and their shadows in Sentinel-2 imagery: from the scene classification of Level-2A products, by the cloud model ukis-csmask at either level (blue, green, red, near infrared), with s2cloudless in whole Level-1C products, by a trained TerraFM head, or from a few samples. The values are checked first, and the log says which way was taken and why. The result can be given as the mask of the other algorithms.</source>
-            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bildern: aus der Szenenklassifikation von Level-2A-Produkten, mit dem Wolkenmodell ukis-csmask auf beiden Stufen (Blau, Grün, Rot, nahes Infrarot), mit s2cloudless in vollständigen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Proben. Zuerst werden die Werte geprüft, und das Protokoll sagt, welcher Weg genommen wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske gegeben werden.</translation>
+            <translation>Findet Wolken und ihre Schatten in Sentinel-2-Bildern: aus der Szenenklassifikation von Level-2A-Produkten, mit dem Wolkenmodell ukis-csmask auf beiden Stufen (Blau, Grün, Rot, nahes Infrarot), mit s2cloudless in vollständigen Level-1C-Produkten, mit einem trainierten TerraFM-Kopf oder aus wenigen Stichproben. Zuerst werden die Werte geprüft, und das Protokoll sagt, welches Verfahren gewählt wurde und warum. Das Ergebnis kann den anderen Algorithmen als Maske gegeben werden.</translation>
         </message>
         <message>
             <source>A GeoTIFF with the probability of cloud, 0 to 1; of csmask, s2cloudless, head and clicks.</source>
@@ -3471,7 +3475,7 @@
         </message>
         <message>
             <source>auto: the first that the imagery allows; scl: the scene classification of Level-2A; csmask: the cloud model, clouds and shadows at either level; s2cloudless: Level-1C with all its bands; head: a trained TerraFM head; clicks: from samples. The checks are made in any case.</source>
-            <translation>auto: die erste, die die Bilder zulassen; scl: die Szenenklassifikation von Level-2A; csmask: das Wolkenmodell, Wolken und Schatten auf beiden Stufen; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Proben. Geprüft wird in jedem Fall.</translation>
+            <translation>auto: das erste, das die Bilddaten zulassen; scl: die Szenenklassifikation von Level-2A; csmask: das Wolkenmodell, Wolken und Schatten auf beiden Stufen; s2cloudless: Level-1C mit allen Bändern; head: ein trainierter TerraFM-Kopf; clicks: aus Stichproben. Geprüft wird in jedem Fall.</translation>
         </message>
         <message>
             <source>automatic: 60 m with s2cloudless, 30 m with csmask, for which they are best; finer takes longer. The mask has the imagery's pixels.</source>
@@ -3523,7 +3527,7 @@
         </message>
         <message>
             <source>For the method head: the file of a trained cloud head (.safetensors), or the name that it was imported under. With auto it is used where none of scl, csmask and s2cloudless can be.</source>
-            <translation>Für die Methode head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Mit auto wird er verwendet, wo weder scl noch csmask noch s2cloudless möglich ist.</translation>
+            <translation>Für das Verfahren head: die Datei eines trainierten Wolkenkopfs (.safetensors) oder der Name, unter dem er importiert wurde. Mit auto wird er verwendet, wo weder scl noch csmask noch s2cloudless möglich ist.</translation>
         </message>
         <message>
             <source>The model that the head was trained on, and no other; for clicks, whose features are classified. A bundled or imported model's name, or the path of weights (.safetensors, official .pth).</source>
@@ -3679,7 +3683,7 @@
         </message>
         <message>
             <source>Maps imagery by a probe that 'Land-cover map from samples' saved: another place or another date, by the same sensors and model, without samples. Check the map: the further a scene is from the first one in season and kind of land, the less it holds.</source>
-            <translation>Kartiert Bilddaten mit einer Sonde, die „Landbedeckungskarte aus Stichproben“ gespeichert hat: ein anderer Ort oder ein anderes Datum, mit denselben Sensoren und demselben Modell, ohne Stichproben. Die Karte prüfen: Je weiter eine Szene in Jahreszeit und Art des Landes von der ersten entfernt ist, desto weniger hält sie.</translation>
+            <translation>Kartiert Bilddaten mit einem Klassifikator, den „Landbedeckungskarte aus Stichproben“ gespeichert hat: ein anderer Ort oder ein anderes Datum, mit denselben Sensoren und demselben Modell, ohne Stichproben. Die Karte prüfen: Je weiter eine Szene in Jahreszeit und Art des Landes von der ersten entfernt ist, desto weniger ist auf sie Verlass.</translation>
         </message>
         <message>
             <source>The file that 'Land-cover map from samples' wrote; it names its model.</source>
@@ -3687,7 +3691,7 @@
         </message>
         <message>
             <source>Probe</source>
-            <translation>Sonde</translation>
+            <translation>Klassifikator</translation>
         </message>
         <message>
             <source>A page (.html) or JSON file (.json) with areas, model and all that was used.</source>
@@ -3767,7 +3771,7 @@
         </message>
         <message>
             <source>A GeoPackage of the segments with their numbers and their areas on the ground.</source>
-            <translation>Ein GeoPackage der Segmente mit ihren Nummern und ihren Flächen am Boden.</translation>
+            <translation>Ein GeoPackage der Segmente mit ihren Nummern und wahren Flächen.</translation>
         </message>
         <message>
             <source>The segments' numbers as a GeoTIFF; 0 where there is no data.</source>

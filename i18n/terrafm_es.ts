@@ -223,16 +223,16 @@
             <translation>Tomar las clases de una leyenda conocida o de un archivo; las clases con muestras quedan</translation>
         </message>
         <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Las clases se guardaron como {path}.</translation>
+        </message>
+        <message>
             <source>Load Class Set…</source>
             <translation>Cargar juego de clases…</translation>
         </message>
         <message>
             <source>Save Class Set…</source>
             <translation>Guardar juego de clases…</translation>
-        </message>
-        <message>
-            <source>The classes were saved as {path}.</source>
-            <translation>Las clases se guardaron como {path}.</translation>
         </message>
         <message>
             <source>Class sets and tables (*.json *.csv)</source>
@@ -1595,10 +1595,6 @@
             <source>embedding of {count} numbers</source>
             <translation>embedding de {count} números</translation>
         </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
-        </message>
     </context>
     <context>
         <name>MoreLayersDialog</name>
@@ -1858,6 +1854,10 @@
             <source>Parcels</source>
             <translation>Parcelas</translation>
         </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>Copiando {name} para TerraFM</translation>
+        </message>
     </context>
     <context>
         <name>PlacePicker</name>
@@ -1973,10 +1973,6 @@
         <message>
             <source>{count} bands</source>
             <translation>{count} bandas</translation>
-        </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
         </message>
         <message>
             <source>bands as you set them</source>
@@ -3060,6 +3056,14 @@
         <message>
             <source>Further dates and tiles of Sentinel-1</source>
             <translation>Otras fechas y teselas de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area.</source>
+            <translation>Un ráster cuyos píxeles toma el resultado (SRC, tamaño, extensión) en lugar de los de las imágenes: un mapa con el que comparar, parte del área de estudio.</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Píxeles de</translation>
         </message>
         <message>
             <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>

@@ -223,16 +223,16 @@
             <translation>Prendre les classes d'une légende connue ou d'un fichier ; les classes qui ont des échantillons restent</translation>
         </message>
         <message>
+            <source>The classes were saved as {path}.</source>
+            <translation>Les classes ont été enregistrées sous {path}.</translation>
+        </message>
+        <message>
             <source>Load Class Set…</source>
             <translation>Charger un jeu de classes…</translation>
         </message>
         <message>
             <source>Save Class Set…</source>
             <translation>Enregistrer le jeu de classes…</translation>
-        </message>
-        <message>
-            <source>The classes were saved as {path}.</source>
-            <translation>Les classes ont été enregistrées sous {path}.</translation>
         </message>
         <message>
             <source>Class sets and tables (*.json *.csv)</source>
@@ -1595,10 +1595,6 @@
             <source>embedding of {count} numbers</source>
             <translation>embedding de {count} nombres</translation>
         </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
-        </message>
     </context>
     <context>
         <name>MoreLayersDialog</name>
@@ -1858,6 +1854,10 @@
             <source>Parcels</source>
             <translation>Parcelles</translation>
         </message>
+        <message>
+            <source>Copying {name} for TerraFM</source>
+            <translation>Copie de {name} pour TerraFM</translation>
+        </message>
     </context>
     <context>
         <name>PlacePicker</name>
@@ -1973,10 +1973,6 @@
         <message>
             <source>{count} bands</source>
             <translation>{count} bandes</translation>
-        </message>
-        <message>
-            <source>{metres:g} m</source>
-            <translation>{metres:g} m</translation>
         </message>
         <message>
             <source>bands as you set them</source>
@@ -3060,6 +3056,14 @@
         <message>
             <source>Further dates and tiles of Sentinel-1</source>
             <translation>Autres dates et tuiles de Sentinel-1</translation>
+        </message>
+        <message>
+            <source>A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area.</source>
+            <translation>Un raster dont le résultat reprend les pixels (SCR, taille, emprise) à la place de ceux des images : une carte à comparer, une partie de la zone d’étude.</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Pixels de</translation>
         </message>
         <message>
             <source>Layers, or paths of products. What one day shows becomes one image, also of several tiles and UTM zones; other days are dates, each with its own clouds (SCL), whose gaps the others fill.</source>

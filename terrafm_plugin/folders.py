@@ -72,11 +72,6 @@ def size_of(folder: Path, ending: str = "") -> int:
     return sum(_sizes(str(folder), ending))
 
 
-def readable(size: float) -> str:
-    """Bytes as people say them, such as `5.9 GB`."""
-    return f"{size / 1e9:.1f} GB" if size >= 1e9 else f"{size / 1e6:.0f} MB"
-
-
 def _sizes(folder: str, ending: str) -> Iterator[int]:
     try:
         with os.scandir(folder) as entries:

@@ -26,9 +26,9 @@ from qgis.PyQt.QtWidgets import (
 from .background import BackgroundWork
 from .engine_process.client import EngineClient
 from .engine_process.launch import cache_folder
-from .folders import readable, size_of
+from .folders import size_of
 from .models.library import ModelLibrary
-from .resources import icon, show_help
+from .resources import icon, readable, show_help
 from .settings import DEFAULT_MODEL, TerraFMSettings
 from .setup.setup_widget import SetupWidget
 from .widgets.choices import file_choice

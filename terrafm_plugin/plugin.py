@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from qgis.core import QgsApplication, QgsSettings
@@ -9,6 +10,7 @@ from qgis.gui import QgisInterface
 from qgis.PyQt.QtCore import QCoreApplication, QObject, Qt, QTimer
 from qgis.PyQt.QtWidgets import QAction
 
+from .background import delayed
 from .engine_process.launch import engine_problem
 from .processing.provider import TerraFMProvider
 from .resources import icon, installed_translator, show_help
@@ -23,6 +25,18 @@ if TYPE_CHECKING:
 
 _WAS_OPEN = "terrafm/panel_was_open"
 """Whether the panel was there when QGIS, or the plugin, was ended."""
+_MODULES_OF_PANEL = (
+    "imagery.imagery_section",
+    "clouds.clouds_section",
+    "samples.classes_section",
+    "samples.sample_scene",
+    "accuracy_check.check_section",
+    "live_map.controller",
+    "other_maps.section",
+    "panel.dock",
+    "models.library",
+)
+"""What the panel is made of, each some milliseconds of work, imported while QGIS has nothing else to do."""
 
 
 class TerraFMPlugin(QObject):
@@ -39,6 +53,8 @@ class TerraFMPlugin(QObject):
         self._setup: SetupDialog | None = None
         self._models: ModelsDialog | None = None
         self._translator = installed_translator()
+        self._unimported = iter(_MODULES_OF_PANEL)
+        self._idle = delayed(self, 0, self._import_next)
 
     def initProcessing(self) -> None:
         """Add the algorithms; all that qgis_process asks for."""
@@ -63,11 +79,11 @@ class TerraFMPlugin(QObject):
         self._options = TerraFMOptionsFactory(self.engine, self.show_models)
         self._iface.registerOptionsWidgetFactory(self._options)
         self.initProcessing()
-        if QgsSettings().value(_WAS_OPEN, False, type=bool):
-            QTimer.singleShot(0, self._show_again)  # once QGIS's window is there
+        self._idle.start()
 
     def unload(self) -> None:
         """Take away everything that was added; the user's own layers stay."""
+        self._idle.stop()
         for window in (self._setup, self._models):
             if window is not None:
                 window.close()
@@ -96,27 +112,47 @@ class TerraFMPlugin(QObject):
 
     def show_panel(self, visible: bool = True) -> None:
         """Show or hide the panel, which is made when it is first shown."""
-        if self.dock is None:
-            from .models.library import ModelLibrary
-            from .panel.dock import TerraFMDock
-
-            self.dock = TerraFMDock(self._iface, self.engine)
-            self.dock.set_up_requested.connect(self.show_setup)
-            footer = self.dock.engine_status.footer
-            ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.model.want)
-            footer.models_requested.connect(self.show_models)
-            footer.help_requested.connect(lambda: show_help("panel"))
-            self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-            self.dock.visibilityChanged.connect(self.action.setChecked)
-            self.dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
-        self.dock.setUserVisible(visible)
         QgsSettings().setValue(_WAS_OPEN, visible)
-        if visible and engine_problem() is None:
-            self.engine.start()  # it is ready when the first layer is
+        if self.dock is not None:
+            self._set_visible(visible)
+        else:
+            self._make_panel()
+            QTimer.singleShot(0, lambda: self._set_visible(visible))  # layout takes a turn of the event loop for itself
 
-    def _show_again(self) -> None:
-        if self.action is not None:  # not unloaded meanwhile
+    def _make_panel(self) -> None:
+        from .models.library import ModelLibrary
+        from .panel.dock import TerraFMDock
+
+        self.dock = TerraFMDock(self._iface, self.engine)
+        self.dock.set_up_requested.connect(self.show_setup)
+        footer = self.dock.engine_status.footer
+        ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.model.want)
+        footer.models_requested.connect(self.show_models)
+        footer.help_requested.connect(lambda: show_help("panel"))
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
+        self.dock.visibilityChanged.connect(self.action.setChecked)
+        self.dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
+
+    def _set_visible(self, visible: bool) -> None:
+        if self.dock is None:  # unloaded meanwhile
+            return
+        self.dock.setUserVisible(visible)
+        if visible:
+            QTimer.singleShot(0, self._start_engine)  # which takes a turn for itself, too
+
+    def _import_next(self) -> None:
+        """One more of the panel's modules; after the last one the panel opens, if it was open before."""
+        name = next(self._unimported, None)
+        if name is not None:
+            import_module(f".{name}", __package__)
+            self._idle.start()
+        elif self.dock is None and QgsSettings().value(_WAS_OPEN, False, type=bool):
             self.show_panel()
+
+    def _start_engine(self) -> None:
+        """So that it is ready when the first layer is."""
+        if self.engine is not None and engine_problem() is None:  # not unloaded meanwhile
+            self.engine.start()
 
     def show_setup(self) -> None:
         """Show the engine's set-up in a window of its own, beside which QGIS can be used."""

@@ -54,6 +54,16 @@ def number(value: float, digits: int) -> str:
     return str(QLocale().toString(float(value), "f", digits))
 
 
+def length(metres: float) -> str:
+    """A length in metres to the decimetre, as QGIS's language writes it."""
+    return f"{QLocale().toString(round(float(metres), 1), 'g', 6)}\u00a0m"
+
+
+def readable(size: float) -> str:
+    """Bytes as people say them, such as `5.9 GB`."""
+    return f"{number(size / 1e9, 1)} GB" if size >= 1e9 else f"{number(size / 1e6, 0)} MB"
+
+
 def tr(text: str) -> str:
     """A text in QGIS's language, where no object of Qt translates it in the context of its class."""
     return str(QCoreApplication.translate("TerraFM", text))

@@ -23,17 +23,22 @@ from ..progress import Progress
 from ..requests import DEFAULT_MODEL, CloudMaskRequest, EmbedRequest, ImageryRequest, PredictRequest
 from ..requests.archive import ArchivePlanRequest
 from ..version import __version__
-from .items import read_items
+from .items import FoundItems, read_items
 from .requests_of_scenes import LocalInputs, key_of, local_inputs, request_for
-from .scenes import PROBE, SCENES, ArchiveItem, ArchivePlan, ArchiveScene, read_plan, read_scenes
+from .scenes import PROBE, SCENES, ArchiveItem, ArchivePlan, ArchiveScene, numbered, read_plan, read_scenes
 from .store import Store
 from .stores import open_store
+from .tables import placed
 
 _SIDE = 2048
 """Pixels along a side of a job's block: 36 of them make a Sentinel-2 tile."""
 _EMBEDDED = 1024
 """The same for embeddings, which take dozens of numbers a pixel."""
 _STEP, _PARTS, _LARGEST_STRIDE = BLOCK, 64, 8
+_BARED = (
+    " The signature or password in its addresses was left out, since a store holds none: give access in the "
+    "environment (AWS_…; VSICURL_PC_URL_SIGNING=YES for the Planetary Computer)."
+)
 _AT_ONCE = 8
 """Scenes that are opened at the same time: it is mostly waiting for disks and servers."""
 
@@ -57,7 +62,8 @@ class PlannedArchive:
 
     def summary(self) -> str:
         """For a terminal."""
-        lines = [f"{self.store}: {self.jobs:,} jobs of {self.scenes:,} scenes, {self.new:,} of them new."]
+        what = f"{numbered(self.jobs, 'job')} of {numbered(self.scenes, 'scene')}"
+        lines = [f"{self.store}: {what}, {self.new:,} of them new."]
         lines += [f"Left out: {name}: {why}" for name, why in self.refused[:20]]
         if len(self.refused) > 20:
             lines.append(f"… and {len(self.refused) - 20:,} more, which scenes.jsonl names.")
@@ -78,15 +84,16 @@ def plan_archive(request: ArchivePlanRequest, options: Mapping[str, Any], progre
         No scenes, options that do not fit, or no scene that can be worked on.
     """
     store = open_store(request.out)
-    found = read_items(request.items)
-    plan = _without_scenes(request, dict(options), store)
+    options = dict(options)
+    layers = [placed(layer, Path.cwd(), "layer") for layer in options.pop("layers", ())]
+    found = read_items(request.items, request.scene, layers)
+    plan = _without_scenes(request, options, store)
     before = _known(store)
-    for item in found.items:
-        if item.id in found.stac:
-            store.write(item.sources[0], found.stac[item.id].encode())
+    for name, text in found.stac.items():
+        store.write(name, text.encode())
     with local_inputs(store) as inputs:
         saved = read_probe(inputs.probe(plan)) if plan.task == "classify" else None
-        look = _Look(plan, inputs, saved, request.block, found.stac, before)
+        look = _Look(plan, inputs, saved, request.block, found, before)
         scenes = list(_looked_at(look, found.items, progress))
     good = [scene for scene in scenes if not scene.problem]
     if not good:
@@ -146,19 +153,19 @@ class _Look:
     inputs: LocalInputs
     saved: SavedProbe | None
     block: int | None
-    stac: Mapping[str, str]
+    found: FoundItems
     before: Mapping[str, ArchiveScene]
 
     def at(self, item: ArchiveItem) -> ArchiveScene:
         """A scene with its blocks, or with the reason why it has none."""
         try:
             side = self._side()
-            known = self.before.get(key_of(self.plan, item, self.stac.get(item.id), side))
+            known = self.before.get(key_of(self.plan, item, self.found.stac, side))
             if known is not None and known.item.id == item.id:
                 return replace(known, item=replace(item, date=item.date or known.item.date))
             return self._opened(item)
         except UserError as error:
-            return ArchiveScene(item, "", problem=str(error))
+            return ArchiveScene(item, "", problem=str(error) + (_BARED if item.id in self.found.bared else ""))
 
     def _side(self, factor: int = 1) -> int:
         """Of a block that is asked for, or the usual one, as a multiple of the blocks that are computed at once."""
@@ -188,7 +195,7 @@ class _Look:
             return self._cut(item, window.width, window.height, self._side(factor), scene)
 
     def _cut(self, item: ArchiveItem, width: int, height: int, side: int, scene: Scene) -> ArchiveScene:
-        key = key_of(self.plan, item, self.stac.get(item.id), side)
+        key = key_of(self.plan, item, self.found.stac, side)
         dates = scene.dates
         dated = replace(item, date=item.date or (dates[0] if dates else None))
         return ArchiveScene(dated, key, width, height, side or max(width, height), scene.grid.crs.to_string())

@@ -11,11 +11,14 @@ from typing import Any
 
 from ..errors import UserError
 from ..imagery import Window
+from ..imagery.series.products import NO_MASK
 from ..strict_json import parse_json
 from .store import Store
 
-PLAN, SCENES, PROBE = "plan.json", "scenes.jsonl", "probe.safetensors"
+PLAN, SCENES, PROBE, MAPS = "plan.json", "scenes.jsonl", "probe.safetensors", "maps"
 FORMAT = 1
+SOURCES = ("s2", "s1", "mask", "layer", "further")
+"""What a scene is read from: the columns of a table of scenes."""
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 120
 
@@ -25,16 +28,23 @@ class ArchiveItem:
     """A scene as ITEMS names it."""
 
     id: str
-    s2: str | None = None
-    s1: str | None = None
-    mask: str | None = None
-    date: str | None = None
+    s2: tuple[str, ...] = ()
+    """Its products: dates and tiles; likewise of Sentinel-1. All are as the commands of one scene take them."""
+    s1: tuple[str, ...] = ()
+    mask: tuple[str, ...] = ()
+    layer: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    date: str | None = None
 
     @property
     def sources(self) -> tuple[str, ...]:
         """All that is read for it."""
-        return tuple(path for path in (self.s2, self.s1, self.mask, *self.further) if path)
+        return tuple(source for column in SOURCES for source in getattr(self, column) if source != NO_MASK)
+
+    @property
+    def lacks_imagery(self) -> bool:
+        """Whether there is nothing to map it from."""
+        return not (self.s2 or self.s1 or self.layer or self.further)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class ArchiveScene:
         """From a line of the work list."""
         content = parse_json(line)
         item = content.pop("item")
-        return cls(ArchiveItem(**{**item, "further": tuple(item["further"])}), **content)
+        return cls(ArchiveItem(**{**item, **{name: tuple(item[name]) for name in SOURCES}}), **content)
 
 
 @dataclass(frozen=True)
@@ -144,9 +154,19 @@ def read_scenes(store: Store) -> Iterator[ArchiveScene]:
         raise UserError(f"The work list in {store.title} is damaged ({error}): plan again.") from error
 
 
+def numbered(count: int, noun: str) -> str:
+    """So many of something, for sentences."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
+
+
 def safe_name(name: str) -> str:
     """A name that every file system and object store takes."""
     return _UNSAFE.sub("_", name)[:_LONGEST_NAME].strip(".") or "scene"
+
+
+def map_name(item: ArchiveItem) -> str:
+    """Where the map of a scene lies in the store."""
+    return f"{MAPS}/{safe_name(item.id)}.tif"
 
 
 def digest_of(content: Mapping[str, Any]) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import UserError
 from .markers import ArchiveProgress, FailedJob, failures, progress_of
-from .scenes import ArchiveScene, read_plan, read_scenes
+from .scenes import ArchiveScene, numbered, read_plan, read_scenes
 from .store import Store
 from .stores import open_store
 
@@ -37,10 +37,9 @@ class ArchiveStatus:
 
     def summary(self) -> str:
         """For a terminal."""
-        lines = [
-            f"{self.store}: {self.task}, {self.jobs:,} jobs of {self.scenes:,} scenes: {self.done:,} done, "
-            f"{self.failed:,} failed, {self.remaining:,} remaining."
-        ]
+        what = f"{numbered(self.jobs, 'job')} of {numbered(self.scenes, 'scene')}"
+        ended = f"{self.done:,} done, {self.failed:,} failed"
+        lines = [f"{self.store}: {self.task}, {what}: {ended}, {self.remaining:,} remaining."]
         if self.per_minute is not None:
             left = "" if self.hours_left is None else f", {self.hours_left:,.1f} hours left"
             lines.append(f"{self.per_minute:,.1f} jobs a minute in the last hour of work{left}.")

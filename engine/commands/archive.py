@@ -50,10 +50,8 @@ def _options_of_task(task: str, given: dict[str, Any]) -> dict[str, Any]:
     chosen = {name: value for name, value in given.items() if name not in plans and value not in (None, ())}
     foreign = [name for name in chosen if name not in known]
     if foreign:
-        raise UserError(
-            f"--{foreign[0].replace('_', '-')} does nothing for the task {task}: leave it out, or choose another "
-            "--task."
-        )
+        flag = next(options_of(one)[foreign[0]].flag for one in TASKS.values() if foreign[0] in options_of(one))
+        raise UserError(f"{flag} does nothing for the task {task}: leave it out, or choose another --task.")
     return {name: _as_message(known[name], value) for name, value in chosen.items()}
 
 
@@ -64,6 +62,8 @@ def _as_message(option: Any, value: Any) -> Any:
         return next(choice for choice in option.choices if str(choice) == value or f"{choice}" == f"{value}.0")
     if isinstance(value, (bool, int, float)):
         return value
+    if option.is_repeated:
+        return list(value)
     is_there = option.kind.name == "a path" and Path(value).exists()
     return str(Path(value).resolve()) if is_there else str(value)
 
@@ -75,7 +75,7 @@ def _as_message(option: Any, value: Any) -> Any:
 def run(as_json: bool, **given: Any) -> None:
     """Work off what remains."""
     request = request_of(ArchiveRunRequest, given)
-    from ..archive.work.running import run_archive
+    from ..archive.work.driver import run_archive
 
     with watched(as_json) as progress:
         done = run_archive(request, progress, lambda where: click.echo(f"Dashboard: {where}", err=True))

@@ -240,14 +240,14 @@ class SceneFeatures:
         ]
 
     def _spread_places(self, progress: Progress) -> list[_RawBlock]:
-        """Some places spread over the scene, always the same; kept until both of their uses are over."""
-        if not self._places:
-            places = self.spread_windows()
-            made = []
-            for done, place in enumerate(places):
-                step = part_of(progress, done / len(places), (done + 1) / len(places))
-                made.append(self._raw(place, step))
-            self._places = made
+        """Some places spread over the scene, always the same; kept until both of their uses are over.
+
+        Each is kept when it is there, so that a newer click, which ends this, goes on from it.
+        """
+        places = self.spread_windows()
+        for done in range(len(self._places), len(places)):
+            step = part_of(progress, done / len(places), (done + 1) / len(places))
+            self._places = [*self._places, self._raw(places[done], step)]
         return self._places
 
     def block(self, window: Window, progress: Progress = silent) -> FeatureBlock:

@@ -11,13 +11,14 @@ from .options import Request, option
 TASKS: dict[str, type[Request]] = {"classify": PredictRequest, "embed": EmbedRequest, "cloudmask": CloudMaskRequest}
 """What can be made of every scene, and the request that makes it of one."""
 OF_ONE_SCENE = frozenset(
-    {"s2", "s1", "mask", "layers", "further", "extent", "out", "confidence", "report", "polygons"}
+    {"s2", "s1", "mask", "further", "grid", "extent", "out", "confidence", "report", "polygons"}
     | {"parcels", "parcel_classes", "parcels_source"}
     | {"scl", "samples", "class_field", "sun_azimuth", "sun_elevation", "probability", "masked", "next"}
 )
 """Fields of those requests that belong to one scene, so that an archive has no one value for them."""
 MOSAICS = ("vrt", "cog", "none")
 LOCAL, SLURM = "local", "slurm"
+BY_ITEM, BY_TILE = "item", "tile"
 
 
 def _store_option() -> str:
@@ -33,7 +34,11 @@ class ArchivePlanRequest(Request):
     """
 
     items: str = option(
-        "The scenes: a folder or pattern, a STAC ItemCollection, GeoParquet, or a CSV with s2, s1, mask, date, id."
+        "The scenes: a folder or pattern, a STAC ItemCollection, GeoParquet, or a CSV with s2, s1, mask, layer, "
+        "further, date, id; several paths of a column with ';' between them."
+    )
+    scene: str = option(
+        "What one scene is: an item, or all dates of a tile in one year.", default=BY_ITEM, choices=(BY_ITEM, BY_TILE)
     )
     out: str = option("The store: a folder, or s3://BUCKET/PREFIX.")
     task: str = option("What is made of every scene.", default="classify", choices=tuple(TASKS))

@@ -64,6 +64,11 @@ class ImageryRequest(Request):
         "Imagery of a further modality, as MODALITY=PATH, or as PATH where its bands tell which; repeatable.",
         default=(),
     )
+    grid: Source | None = option(
+        "A raster whose pixels the scene takes (CRS, pixel size, extent) in place of the imagery's own: a map that it "
+        "is to be compared with, part of a study area.",
+        default=None,
+    )
 
     @property
     def lacks_imagery(self) -> bool:

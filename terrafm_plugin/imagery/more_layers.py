@@ -14,6 +14,7 @@ from ..engine_process.client import EngineCall, EngineClient
 from ..engine_process.messages import EngineError
 from ..layers.layer_files import LayerFiles
 from ..layers.layer_sources import NamedRaster
+from ..resources import length
 from ..widgets.elements import PROBLEM_ICON, WARNING_ICON, Caption, Notice, bare, wide_button
 from .more_layers_dialog import MoreLayersDialog
 
@@ -162,7 +163,7 @@ class MoreLayers(QWidget):
             "classes": self.tr("{count} classes").format(count=known["dimensions"]),
             "embedding": self.tr("embedding of {count} numbers").format(count=known["dimensions"]),
         }
-        size = self.tr("{metres:g}\u00a0m").format(metres=round(known["resolution"], 1))
+        size = length(known["resolution"])
         product = known["product"] if known["kind"] == "embedding" and known["product"] != "embedding" else ""
         parts = [product, kinds[known["kind"]], known["year"], size]
         return f"{joined.layer.name()}: {' · '.join(part for part in parts if part)}"

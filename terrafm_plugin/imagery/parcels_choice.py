@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from threading import Event
 
 from qgis.core import QgsMapLayer, QgsProject, QgsProviderRegistry, QgsVectorLayer, QgsWkbTypes
 from qgis.PyQt.QtCore import pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from ..layers.layer_sources import LayerError, written_samples
+from ..background import BackgroundWork
+from ..layers.layer_sources import FeaturesNow, LayerError, written_samples
 from ..widgets.choices import LayerChoice, layer_kinds
 from ..widgets.elements import PROBLEM_ICON, Notice, bare, narrow
 
@@ -53,6 +57,8 @@ class ParcelsChoice(QWidget):
         column.addWidget(self._problem)
         self._layer: QgsVectorLayer | None = None
         self._copy: Path | None = None
+        self._copying: Event | None = None
+        """Set, it gives up the copy that is being made."""
         self._file: ParcelFile | None = None
         self.combo.layerChanged.connect(self._chosen)
         project = QgsProject.instance()
@@ -114,28 +120,64 @@ class ParcelsChoice(QWidget):
         self._layer = None
 
     def _read(self) -> None:
+        """The layer's own file where it holds just what the layer shows, else a copy, made while QGIS goes on."""
         self._forget_copy()
-        problem = ""
-        try:
-            self._file = self._as_file(self._layer) if self._layer is not None else None
-        except LayerError as error:
-            self._file, problem = None, str(error)
-        self._problem.say(problem)
-        self.changed.emit(self._file)
-
-    def _as_file(self, layer: QgsVectorLayer) -> ParcelFile:
-        """The layer's own file where it holds just what the layer shows, else a copy."""
+        layer = self._layer
+        if layer is None:
+            self._take(None)
+            return
         told = QgsProviderRegistry.instance().decodeUri(layer.providerType(), layer.source())
         path, name = told.get("path") or "", told.get("layerName")
-        source = path if path and Path(path).is_file() else layer.name()
-        is_whole = layer.providerType() == "ogr" and not layer.subsetString() and layer.crs().isValid()
-        if is_whole and Path(path).is_file():
-            return ParcelFile(f"{path}|layername={name}" if name else path, source)
-        context = QgsProject.instance().transformContext()
-        self._copy = written_samples(layer, layer.name(), context, called="parcels")
-        return ParcelFile(str(self._copy), source)
+        has_file = bool(path) and Path(path).is_file()
+        if has_file and layer.providerType() == "ogr" and not layer.subsetString() and layer.crs().isValid():
+            self._take(ParcelFile(f"{path}|layername={name}" if name else path, path))
+            return
+        given_up = self._copying = Event()
+        title = self.tr("Copying {name} for TerraFM").format(name=layer.name())
+        source = path if has_file else layer.name()
+        then = partial(self._copied, given_up, source)
+        BackgroundWork(self, title, copying(layer, given_up), then, given_up.set)
+
+    def _copied(self, given_up: Event, source: str, made: Path | str | None) -> None:
+        if given_up is not self._copying:  # another layer was chosen meanwhile
+            _remove(made)
+            return
+        self._copying = None
+        if isinstance(made, Path):
+            self._copy = made
+            self._take(ParcelFile(str(made), source))
+        else:
+            self._take(None, made or "")
+
+    def _take(self, file: ParcelFile | None, problem: str = "") -> None:
+        self._file = file
+        self._problem.say(problem)
+        self.changed.emit(file)
 
     def _forget_copy(self) -> None:
-        copy, self._copy = self._copy, None
-        if copy is not None:
-            shutil.rmtree(copy.parent, ignore_errors=True)
+        if self._copying is not None:
+            self._copying.set()
+        copy, self._copy, self._copying = self._copy, None, None
+        _remove(copy)
+
+
+def copying(layer: QgsVectorLayer, given_up: Event) -> Callable[[], Path | str | None]:
+    """What makes the copy in any thread: its path, or the sentence that says why there is none, or None if given up."""
+    features, name, context = FeaturesNow(layer), layer.name(), QgsProject.instance().transformContext()
+
+    def copy() -> Path | str | None:
+        try:
+            made = written_samples(features, name, context, called="parcels")
+        except LayerError as error:
+            return str(error)
+        if not given_up.is_set():
+            return made
+        _remove(made)
+        return None
+
+    return copy
+
+
+def _remove(copy: Path | str | None) -> None:
+    if isinstance(copy, Path):
+        shutil.rmtree(copy.parent, ignore_errors=True)

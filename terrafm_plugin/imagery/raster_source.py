@@ -10,6 +10,7 @@ from qgis.PyQt.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QTo
 
 from ..layers.declarations import declaration_of, keep_declaration
 from ..layers.layer_sources import is_product
+from ..resources import length
 from ..widgets.choices import raster_choice
 from ..widgets.elements import PROBLEM_ICON, SPACING, WARNING_ICON, Caption, Notice, narrow, silent
 from .band_table import BandTable
@@ -239,7 +240,7 @@ class RasterSource(QWidget):
             (description.get("date") or "")[:10],
             count,
             description.get("unit") if self.sensor == "s1" else None,
-            self.tr("{metres:g}\u00a0m").format(metres=round(description["resolution"], 1)),
+            length(description["resolution"]),
             self.tr("bands as you set them") if self.bands.is_declared else None,
         ]
         text = " · ".join(part for part in parts if part)

@@ -12,8 +12,10 @@ from pathlib import Path
 
 from qgis.core import (
     QgsCategorizedSymbolRenderer,
+    QgsCoordinateReferenceSystem,
     QgsCoordinateTransformContext,
     QgsFeature,
+    QgsFeatureIterator,
     QgsFeatureSource,
     QgsField,
     QgsFields,
@@ -25,6 +27,8 @@ from qgis.core import (
     QgsRasterPipe,
     QgsVectorFileWriter,
     QgsVectorLayer,
+    QgsVectorLayerFeatureSource,
+    QgsWkbTypes,
 )
 
 from ..datasets import open_raster
@@ -204,8 +208,32 @@ def legend_of(layer: QgsVectorLayer, field: str) -> Legend | None:
     return Legend(field, entries)
 
 
+class FeaturesNow:
+    """What `written_samples` needs of a vector layer, edits included, as it is now and for any thread."""
+
+    def __init__(self, layer: QgsVectorLayer) -> None:
+        self._source = QgsVectorLayerFeatureSource(layer)
+        self._crs, self._fields, self._type = layer.crs(), QgsFields(layer.fields()), layer.wkbType()
+
+    def sourceCrs(self) -> QgsCoordinateReferenceSystem:
+        """The layer's CRS."""
+        return self._crs
+
+    def fields(self) -> QgsFields:
+        """The layer's fields."""
+        return self._fields
+
+    def wkbType(self) -> QgsWkbTypes.Type:
+        """What its geometries are."""
+        return self._type
+
+    def getFeatures(self) -> QgsFeatureIterator:
+        """All of them, in any thread."""
+        return self._source.getFeatures()
+
+
 def written_samples(
-    source: QgsFeatureSource,
+    source: QgsFeatureSource | FeaturesNow,
     name: str,
     context: QgsCoordinateTransformContext | None = None,
     legend: Legend | None = None,

@@ -31,6 +31,8 @@ AFTER_CLICK, AFTER_PAN = 50, 200
 
 _OF_ITSELF = (Work.VIEW, Work.COMPARE, Work.WHOLE)
 """What a click begins, and the next one may end."""
+_OF_A_CLICK = ("samples", "classes", "out", "confidence")
+"""What of a view's message differs from click to click on one screen."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +92,8 @@ class LiveMapController(QObject):
         self._view_is_due = False
         self._view: dict[str, Any] = {}
         """What the last view was mapped with."""
+        self._views_unseen = 0
+        """Views that were begun one after the other since the screen last showed an answer."""
         self._wish: Callable[[], None] | None = None
         self._opened_with: tuple[Any, ...] = ()
         self._soon = delayed(self, AFTER_CLICK, self._map_view)
@@ -270,23 +274,41 @@ class LiveMapController(QObject):
             self._view_is_due = True
             return
         self._rest.stop()
+        view = self._view_message(self._session) if self._session is not None else None
+        if view is not None and self._is_to_be_seen(view):
+            self._view_is_due = True
+            return
         self._work.cancel()
         if self._session is None:
             self._open()
-            return
-        view = view_of_screen(self._canvas.mapSettings(), self._session.grid, self._settings.resolution)
-        if view is None:
+        elif view is None:
             self.hint.emit(self.tr("The map shows no part of the imagery: zoom to it."))
-            return
-        params = {
-            **self._map_message(self._session, *self._new_paths("view")),
+        else:
+            self._view = view
+            self._views_unseen += 1
+            self._work.start(Work.VIEW, "live_view", view, self._view_mapped, self._show_partial)
+
+    def _view_message(self, session: Session) -> dict[str, Any] | None:
+        """What `live_view` is asked for the screen as it is; None where that shows nothing of the imagery."""
+        view = view_of_screen(self._canvas.mapSettings(), session.grid, self._settings.resolution)
+        if view is None:
+            return None
+        return {
+            **self._map_message(session, *self._new_paths("view")),
             "extent": list(view.extent),
             "width": view.width,
             "height": view.height,
             "compare": False,  # the map first
         }
-        self._view = params
-        self._work.start(Work.VIEW, "live_view", params, self._view_mapped, self._show_partial)
+
+    def _is_to_be_seen(self, view: dict[str, Any]) -> bool:
+        """Whether the view under way is to be shown before another click's: of the same screen, the one before unseen.
+
+        A click ends what is under way, but never two answers in a row before anything of them was shown: else someone
+        who clicks faster than this machine redraws would see nothing at all.
+        """
+        same = all(view.get(name) == value for name, value in self._view.items() if name not in _OF_A_CLICK)
+        return self._work.current is Work.VIEW and self._views_unseen > 1 and same
 
     def _map_rest(self) -> None:
         if self._live and self._work.current is None and not self._whole_is_current:
@@ -301,6 +323,7 @@ class LiveMapController(QObject):
         return {"session": session.name, **labels, **files_message(path, confidence), **parcels_message(self._parcels)}
 
     def _show(self, result: dict[str, Any]) -> None:
+        self._views_unseen = 0
         self._layers.show_map(Path(result["out"]), self._samples.classes.as_mapped())
         if result.get("confidence") and self._settings.confidence:
             self._layers.show_confidence(Path(result["confidence"]))
@@ -316,6 +339,8 @@ class LiveMapController(QObject):
     def _view_mapped(self, result: dict[str, Any]) -> None:
         self._show(result)
         self.view_mapped.emit(result)
+        if self._view_is_due:  # a click came meanwhile
+            return
         if self._settings.compare and result.get("accuracy"):
             path, _confidence = self._new_paths("compared")
             params = {**self._view, "compare": True, "out": str(path), "confidence": None}

@@ -19,8 +19,7 @@ from qgis.PyQt.QtWidgets import (
 )
 
 from ..engine_process.client import EngineClient
-from ..folders import readable
-from ..resources import icon, show_help
+from ..resources import icon, readable, show_help
 from ..widgets.elements import ProgressRow, sentence
 from .bring_boxes import OfficialWeights, WeightsFromFile
 from .library import Checked, ModelEntry, ModelLibrary, Origin

@@ -99,7 +99,7 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
         return str(answer["reason"]), True
     if kind is OtherMap.COMPOSITE:
         text = tr("Made of {count} days; {percent} of it have no clear day.")
-        return text.format(count=answer["dates"], percent=f"{100 * answer['missing']:.1f}\u00a0%"), True
+        return text.format(count=answer["dates"], percent=f"{number(100 * answer['missing'], 1)}\u00a0%"), True
     if kind is OtherMap.CHANGE:
         return _change(answer), True
     red, green, blue = (f"{100 * share:.0f}\u00a0%" for share in answer["explained"])

@@ -14,6 +14,7 @@ from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from ..accuracy_check.check_points import CheckPoints
 from ..accuracy_check.check_section import CheckSection
 from ..accuracy_check.map_check import MapCheck
+from ..background import delayed
 from ..classes import ClassList
 from ..clouds.cloud_layers import mask_file_of
 from ..clouds.cloud_masks import CloudMasks
@@ -166,8 +167,13 @@ class TerraFMDock(QgsDockWidget):
         whole.setMinimumWidth(NARROWEST)
         whole.setAutoFillBackground(True)
         self.setWidget(whole)
-        tab_in_reading_order(whole)
-        leave_wheel_to_panel(whole)
+        self._settling = delayed(self, 0, self._settle)
+        self._settling.start()
+
+    def _settle(self) -> None:
+        """What nobody can use before the panel is there has a turn of the event loop for itself."""
+        tab_in_reading_order(self.widget())
+        leave_wheel_to_panel(self.widget())
 
     def _join_sections(self) -> None:
         for part in (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from qgis.PyQt.QtCore import QObject, QSize, Qt, pyqtSignal
-from qgis.PyQt.QtGui import QColor, QPainter, QPixmap
-from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QPushButton, QWidget
+from qgis.PyQt.QtCore import QObject, QRectF, Qt, QTimer, pyqtSignal
+from qgis.PyQt.QtGui import QColor, QPainter, QPaintEvent, QPen
+from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from ..engine_process.client import EngineClient, EngineState
 from ..engine_process.launch import engine_problem
@@ -16,7 +16,7 @@ GOOD, BUSY, BAD, RESTING = "#2e9e4f", "#e0a000", "#d03030", "#8c8c8c"
 
 
 class EngineFooter(QWidget):
-    """A coloured dot, a sentence, and a button where there is something to set up."""
+    """A sign, a sentence, and a button where there is something to set up."""
 
     set_up_requested = pyqtSignal()
     models_requested = pyqtSignal()
@@ -24,14 +24,14 @@ class EngineFooter(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._dot = QLabel()
+        self.sign = StateSign()
         self._text = Caption()
         self.set_up = QPushButton(self.tr("Set Up Engine"))
         self.set_up.setToolTip(self.tr("Choose or make the Python environment that the engine runs in"))
         self.set_up.clicked.connect(lambda: self.set_up_requested.emit())
         row = QHBoxLayout(self)
         row.setContentsMargins(8, 2, 8, 4)
-        row.addWidget(self._dot)
+        row.addWidget(self.sign)
         row.addWidget(self._text, 1)
         row.addWidget(self.set_up)
         self.models = icon_button(
@@ -44,9 +44,9 @@ class EngineFooter(QWidget):
         for button in (self.models, self.settings, self.help):
             row.addWidget(button)
 
-    def show_state(self, color: str, text: str, *, needs_set_up: bool, details: str = "") -> None:
-        """The engine's state in a colour and a sentence."""
-        self._dot.setPixmap(_dot(color, self.fontMetrics().height() - 4))
+    def show_state(self, color: str, text: str, *, needs_set_up: bool, details: str = "", turns: bool = False) -> None:
+        """The engine's state in a colour and a sentence; the sign turns while there is nothing to do but wait."""
+        self.sign.show_state(color, turns=turns)
         self._text.setText(text)
         self._text.setToolTip(details)
         self.set_up.setVisible(needs_set_up)
@@ -58,16 +58,48 @@ class EngineFooter(QWidget):
         return self._text.text()
 
 
-def _dot(color: str, side: int) -> QPixmap:
-    pixmap = QPixmap(QSize(side, side))
-    pixmap.fill(Qt.GlobalColor.transparent)
-    painter = QPainter(pixmap)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(color))
-    painter.drawEllipse(1, 1, side - 2, side - 2)
-    painter.end()
-    return pixmap
+class StateSign(QWidget):
+    """A dot in the state's colour, or a ring that turns."""
+
+    _DEGREES, _MILLISECONDS = 30, 80
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._color, self._angle = RESTING, 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(self._MILLISECONDS)
+        self._timer.timeout.connect(self._turn)
+        side = self.fontMetrics().height() - 4
+        self.setFixedSize(side, side)
+
+    @property
+    def turns(self) -> bool:
+        """Whether it says that something is under way."""
+        return self._timer.isActive()
+
+    def show_state(self, color: str, *, turns: bool) -> None:
+        """Another colour; a ring that turns, or a dot."""
+        self._color = color
+        if turns != self.turns:
+            (self._timer.start if turns else self._timer.stop)()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw it as it now is."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        if self.turns:
+            around = QRectF(self.rect()).adjusted(2, 2, -2, -2)
+            painter.setPen(QPen(QColor(self._color), 2))
+            painter.drawArc(around, -16 * self._angle, 16 * 270)
+        else:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(QColor(self._color))
+            painter.drawEllipse(self.rect().adjusted(1, 1, -1, -1))
+
+    def _turn(self) -> None:
+        self._angle = (self._angle + self._DEGREES) % 360
+        self.update()
 
 
 class EngineStatus(QObject):
@@ -102,7 +134,7 @@ class EngineStatus(QObject):
         elif state is EngineState.BUSY:
             self._say(BUSY, self.tr("Engine at work · {device}").format(device=device), details)
         elif state is EngineState.STARTING:
-            self._say(BUSY, self.tr("Engine is starting…"))
+            self._say(BUSY, self.tr("Engine is starting…"), turns=True)
         elif (reason := engine_problem()) is not None:
             self.footer.show_state(BAD, self.tr("The engine is not set up."), needs_set_up=True, details=reason)
         elif state is EngineState.CRASHED:
@@ -116,8 +148,8 @@ class EngineStatus(QObject):
         self._engine.greeted.disconnect(self._greeted)
         self._engine.setup_changed.disconnect(self.refresh)
 
-    def _say(self, color: str, text: str, details: str = "") -> None:
-        self.footer.show_state(color, text, needs_set_up=False, details=details)
+    def _say(self, color: str, text: str, details: str = "", *, turns: bool = False) -> None:
+        self.footer.show_state(color, text, needs_set_up=False, details=details, turns=turns)
 
     def _state_changed(self, state: EngineState) -> None:
         self.refresh()

@@ -30,7 +30,7 @@ from qgis.core import (
 from qgis.PyQt.QtCore import QLocale, QRectF, Qt
 from qgis.PyQt.QtGui import QColor, QFont
 
-from ..resources import number, tr
+from ..resources import length, number, tr
 
 MARGIN, TITLE_HEIGHT, CREDITS_HEIGHT = 10.0, 16.0, 14.0
 """Millimetres, on A4 landscape."""
@@ -84,9 +84,9 @@ def accuracy_line(content: LayoutContent) -> str:
     """The best that is known of the accuracy, as a sentence."""
     if content.assessment:
         overall = content.assessment["overall"]
-        margin = "" if overall["margin"] is None else f" ± {100 * overall['margin']:.1f}"
+        margin = "" if overall["margin"] is None else f" ± {number(100 * overall['margin'], 1)}"
         text = tr("Overall accuracy {value} % on {samples} independent reference points (95 % interval).")
-        return text.format(value=f"{100 * overall['value']:.1f}{margin}", samples=content.assessment["samples"])
+        return text.format(value=f"{number(100 * overall['value'], 1)}{margin}", samples=content.assessment["samples"])
     accuracy = content.report.get("accuracy")
     if not accuracy:
         return tr("Too few samples to estimate the accuracy.")
@@ -275,7 +275,7 @@ def _text_format(size: float, color: str, *, bold: bool = False) -> QgsTextForma
 def _subtitle(report: dict[str, Any]) -> str:
     dates = report.get("dates")
     when = "" if not dates else dates[0] if dates[0] == dates[1] else f"{dates[0]} – {dates[1]}"
-    texts = (tr("Imagery of {dates}").format(dates=when) if when else "", f"{report['resolution']:g} m", report["crs"])
+    texts = (tr("Imagery of {dates}").format(dates=when) if when else "", length(report["resolution"]), report["crs"])
     return "  ·  ".join(text for text in texts if text)
 
 

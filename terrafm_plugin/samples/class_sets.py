@@ -254,12 +254,7 @@ class ClassSetsMenu(QToolButton):
         self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         menu = QMenu(self)
-        for preset in presets():
-            menu.addAction(preset.title, lambda preset=preset: self.chosen.emit(preset))
-        menu.addSeparator()
-        menu.addAction(self.tr("Load Class Set…"), self._ask_what)
-        self._save = menu.addAction(self.tr("Save Class Set…"), self._ask_where)
-        menu.aboutToShow.connect(lambda: self._save.setEnabled(len(self._classes) > 0))
+        menu.aboutToShow.connect(self._fill)
         self.setMenu(menu)
 
     def load(self, path: Path) -> None:
@@ -282,6 +277,16 @@ class ClassSetsMenu(QToolButton):
             self.failed.emit(str(error))
         else:
             self.saved.emit(self.tr("The classes were saved as {path}.").format(path=path))
+
+    def _fill(self) -> None:
+        """Legends are read when the menu is opened, since most users never open it."""
+        menu = self.menu()
+        menu.clear()
+        for preset in presets():
+            menu.addAction(preset.title, lambda preset=preset: self.chosen.emit(preset))
+        menu.addSeparator()
+        menu.addAction(self.tr("Load Class Set…"), self._ask_what)
+        menu.addAction(self.tr("Save Class Set…"), self._ask_where).setEnabled(len(self._classes) > 0)
 
     def _take_table(self, content: dict[str, Any]) -> None:
         self.chosen.emit(Preset(content["title"], tuple(map(class_of_entry, content["classes"]))))

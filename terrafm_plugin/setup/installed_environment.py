@@ -11,7 +11,8 @@ from qgis.PyQt.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 from ..background import BackgroundWork
 from ..engine_process import environment
 from ..engine_process.client import EngineClient
-from ..folders import readable, size_of
+from ..folders import size_of
+from ..resources import readable
 from ..settings import TerraFMSettings
 from ..widgets.elements import sentence
 

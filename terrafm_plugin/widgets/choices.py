@@ -58,10 +58,10 @@ class LayerChoice(QgsMapLayerComboBox):
         super().__init__()
         self.setAllowEmptyLayer(True, nothing)
         self.setLayer(None)
-        soon = delayed(self, 0, self._show_none)
-        self.currentIndexChanged.connect(lambda index: index < 0 and soon.start())
-        self.model().rowsRemoved.connect(lambda *_rows: soon.start())
-        self.model().modelReset.connect(soon.start)
+        self._soon = delayed(self, 0, self._show_none)
+        self.currentIndexChanged.connect(self._chosen)
+        self.model().rowsRemoved.connect(self._rows_left)
+        self.model().modelReset.connect(self._soon.start)
 
     def setLayer(self, layer: QgsMapLayer | None) -> None:
         """Choose a layer; none is a row of its own, where QGIS would leave the box blank."""
@@ -70,6 +70,13 @@ class LayerChoice(QgsMapLayerComboBox):
             self.layerChanged.emit(None)
         else:
             super().setLayer(layer)
+
+    def _chosen(self, row: int) -> None:
+        if row < 0:
+            self._soon.start()
+
+    def _rows_left(self, *_rows: object) -> None:
+        self._soon.start()
 
     def _show_none(self) -> None:
         if self.currentIndex() < 0 and self.count() > 0:

@@ -2,7 +2,8 @@
 
 Processor seconds (user and system, children included), so that they hold on a busy machine: maps of some scenes by
 `predict` in one process that holds the model, then by `archive run` with one and with two workers of one thread, each
-with a cache of its own. Two workers on two free cores are as many times as fast as one as twice the ratio of those.
+with a cache of its own, and by `archive combine`. Two workers on two free cores are as many times as fast as one as
+twice the ratio of those. "Once started" is without what a worker takes until it can begin, however much is to be done.
 """
 
 from __future__ import annotations
@@ -35,6 +36,7 @@ def load(name):
 for number, scene in enumerate(scenes):
     predict(PredictRequest(s2=scene, probe=Path(probe), out=Path(out) / f"{number}.tif"), silent, load)
 """
+_START = "import engine.archive.work.jobs; from engine.model import load_inference; load_inference('terrafm-ti')"
 
 
 def main() -> None:
@@ -51,15 +53,21 @@ def main() -> None:
         (folder / "bare").mkdir()
         found = {"scenes": count, "pixels": side, "processor": _processor()}
         found["bare"] = _seconds([sys.executable, "-c", _BARE, probe, folder / "bare", *scenes], folder / "c1")
+        items = folder / "scenes"
         for workers in (1, 2):
             store = folder / f"store{workers}"
-            items = folder / "scenes"
             found[f"plan{workers}"] = _seconds([*_ENGINE, "archive", "plan", "--items", items, "--probe", probe,
                                                 "--out", store], folder / "c2")  # fmt: skip
             found[f"run{workers}"] = _seconds([*_ENGINE, "archive", "run", store, "--workers", workers, "--threads", 1],
                                               folder / f"c3{workers}")  # fmt: skip
-        found["overhead"] = round(found["run1"] / found["bare"] - 1, 4)
+        found["combine"] = _seconds([*_ENGINE, "archive", "combine", folder / "store1"], folder / "c4")
+        found["start"] = start = _seconds([sys.executable, "-c", _START], folder / "c5")
+        found["MB read"] = _megabytes(items)
+        found["MB written"] = {name: _megabytes(folder / "store1" / name) for name in ("shards", "markers", "maps")}
+        found["overhead of run"] = round(found["run1"] / found["bare"] - 1, 4)
+        found["overhead with combine"] = round((found["run1"] + found["combine"]) / found["bare"] - 1, 4)
         found["two workers"] = round(2 * found["run1"] / found["run2"], 3)
+        found["two workers once started"] = round(2 * (found["run1"] - start) / (found["run2"] - 2 * start), 3)
         print(json.dumps(found, indent=1))
 
 
@@ -84,6 +92,10 @@ def _seconds(words: list[object], cache: Path) -> float:
     subprocess.run(list(map(str, words)), cwd=_ROOT, env=environment, check=True, capture_output=True)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return round(after.ru_utime - before.ru_utime + after.ru_stime - before.ru_stime, 2)
+
+
+def _megabytes(folder: Path) -> float:
+    return round(sum(path.stat().st_size for path in folder.rglob("*") if path.is_file()) / 1e6, 3)
 
 
 def _processor() -> str:

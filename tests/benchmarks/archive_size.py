@@ -22,8 +22,8 @@ from typing import Any
 from engine.archive.markers import ArchiveProgress, Marker, mark_done, progress_of
 from engine.archive.scenes import ArchiveItem, ArchivePlan, ArchiveScene, read_scenes
 from engine.archive.stores import open_store
-from engine.archive.work.running import Driver
-from engine.archive.work.working import DONE, Assignment, JobOutcome
+from engine.archive.work.driver import Driver
+from engine.archive.work.worker import DONE, Assignment, JobOutcome
 from engine.progress import silent
 from engine.version import __version__
 
@@ -62,7 +62,7 @@ def _marker(job: int) -> Marker:
 def _scene(number: int) -> ArchiveScene:
     name = f"S2B_T{number:05d}_20260618_L2A"
     item = ArchiveItem(
-        name, s2=f"s3://bucket/tiles/{name}.tif", mask=f"s3://bucket/masks/{name}.tif", date="2026-06-18"
+        name, s2=(f"s3://bucket/tiles/{name}.tif",), mask=(f"s3://bucket/masks/{name}.tif",), date="2026-06-18"
     )
     return ArchiveScene(item, hashlib.sha256(name.encode()).hexdigest(), _TILE, _TILE, _SIDE, "EPSG:32633")
 

@@ -1,8 +1,11 @@
-"""Imported before anything that brings numpy: the engine settles how threads wait."""
+"""The engine is imported before anything that brings numpy, since it settles how threads wait.
+
+QGIS's half has no engine to import.
+"""
 
 from importlib.util import find_spec
 
-import engine  # noqa: F401
-
 if find_spec("qgis") is None:
+    import engine  # noqa: F401
+
     collect_ignore = ["qgis"]

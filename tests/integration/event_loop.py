@@ -38,7 +38,7 @@ class User:
         self._press(widget, where)
 
     def _press(self, widget, where=None):
-        assert widget.isVisible()
+        self._loop.until(widget.isVisible, "it is to be seen")
         assert widget.isEnabled()
         where = widget.rect().center() if where is None else where
         self.clicks += 1

@@ -23,12 +23,18 @@ def click(panel, canvas, places, row):
     """Choose a class by its key, if one is given, and click on scene pixels (row, column)."""
     if row is not None:
         QTest.keyClick(canvas, Qt.Key.Key_0 + row)
-    layer = panel.imagery.sources["s2"].layer()
-    for y, x in places:
-        point = canvas.getCoordinateTransform().transform(
-            layer.extent().xMinimum() + (x + 0.5) * 10, layer.extent().yMaximum() - (y + 0.5) * 10
-        )
-        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(round(point.x()), round(point.y())))
+    for place in places:
+        QTest.mouseClick(canvas.viewport(), Qt.MouseButton.LeftButton, pos=pixel_of(panel, canvas, place))
+
+
+def pixel_of(panel, canvas, place):
+    """Where on the canvas a scene pixel (row, column) is."""
+    extent = panel.imagery.sources["s2"].layer().extent()
+    row, column = place
+    point = canvas.getCoordinateTransform().transform(
+        extent.xMinimum() + (column + 0.5) * 10, extent.yMaximum() - (row + 0.5) * 10
+    )
+    return QPoint(round(point.x()), round(point.y()))
 
 
 def some_of(places, count):

@@ -69,5 +69,14 @@ def test_processing_makes_a_composite_of_several_layers(dated, tmp_path):
     assert done, said.textLog()
     assert said.textLog().count("Sentinel-2 L2A of 2023-") == 5
     made = gdal.Open(str(out))
+    small = tmp_path / "small.tif"
+    gdal.Translate(str(small), made, srcWin=[40, 20, 100, 60], bandList=[1])
+    parameters |= {"GRID": QgsRasterLayer(str(small), "a study area"), "OUTPUT": str(tmp_path / "part.tif")}
+    context.temporaryLayerStore().addMapLayer(parameters["GRID"])
+    _, done = algorithm.run(parameters, context, said, {}, False)
+    assert done, said.textLog()
+    part = gdal.Open(str(tmp_path / "part.tif"))
+    assert part.GetGeoTransform() == gdal.Open(str(small)).GetGeoTransform()
+    assert (part.ReadAsArray() == made.ReadAsArray(40, 20, 100, 60)).all()
     assert (made.RasterXSize, made.RasterYSize, made.RasterCount) == (256, 128, 12)
     assert gdal.Open(str(days)).ReadAsArray().min() == 20230420

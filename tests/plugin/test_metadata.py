@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 from qgis.PyQt.QtGui import QImageReader
 
+from terrafm_plugin.setup.builds import _SIZES, SIZE
+from terrafm_plugin.setup.environment_steps import NEWEST_TRIED, OLDEST_PYTHON
+
 ROOT = Path(__file__).parents[2]
 
 
@@ -27,9 +30,13 @@ def test_all_that_the_plugin_repository_asks_for_is_there(metadata):
     assert "supportsqt6" not in metadata
 
 
-def test_external_dependencies_and_their_size_are_stated(metadata):
-    assert "External dependencies" in metadata["about"]
-    assert "GB" in metadata["about"]
+def test_dependencies_with_their_size_platforms_and_licence_are_stated(metadata):
+    about = metadata["about"]
+    for word in ("External dependencies", "PyTorch", " GB", "Linux, Windows and macOS", metadata["license"]):
+        assert word in about
+    sizes = {size for size in (*SIZE.values(), *_SIZES.values()) if size != _SIZES["win32", "cuda"]}
+    assert {float(size) for size in re.findall(r"([0-9.]+) GB", about)} == sizes
+    assert f"{OLDEST_PYTHON[0]}.{OLDEST_PYTHON[1]} to 3.{NEWEST_TRIED}" in about
 
 
 def test_plugin_and_engine_have_one_version(metadata):

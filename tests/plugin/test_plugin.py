@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from qgis.core import QgsApplication, QgsProcessingAlgorithm, QgsSettings
-from qgis.PyQt.QtWidgets import QAction, QApplication
+from qgis.PyQt.QtWidgets import QAction
 
 from terrafm_plugin.options import TerraFMOptionsFactory, TerraFMOptionsPage
 from terrafm_plugin.plugin import TerraFMPlugin
@@ -62,15 +62,16 @@ def test_a_panel_that_was_open_opens_again_with_qgis(interface, qgis_new_project
     for opens, closes in ((True, False), (False, True), (False, False)):
         plugin = TerraFMPlugin(interface)
         plugin.initGui()
-        QApplication.processEvents()
-        if opens:
-            assert plugin.dock is None
-            plugin.action.trigger()
-        elif closes:
-            assert plugin.dock is not None
+        if closes:
+            wait_until(
+                lambda plugin=plugin: plugin.dock is not None and plugin.dock.isUserVisible(), "the panel opened"
+            )
             plugin.dock.close()
         else:
+            wait_until(lambda plugin=plugin: not plugin._idle.isActive(), "all that it is made of was imported")
             assert plugin.dock is None
+        if opens:
+            plugin.action.trigger()
         plugin.unload()
 
 

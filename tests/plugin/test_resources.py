@@ -5,13 +5,14 @@ from html.parser import HTMLParser
 
 import pytest
 from qgis.core import QgsApplication
-from qgis.PyQt.QtCore import QUrl
+from qgis.PyQt.QtCore import QLocale, QUrl
 
 from terrafm_plugin import resources as help_page
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.options import TerraFMOptionsPage
 from terrafm_plugin.panel.dock import TerraFMDock
 from terrafm_plugin.processing.provider import TerraFMProvider
+from terrafm_plugin.resources import length, number, readable
 from terrafm_plugin.widgets.section import Section
 
 
@@ -103,3 +104,15 @@ def test_every_setting_of_the_options_is_explained_there_and_has_a_tooltip(page,
 def test_every_link_leads_somewhere(page):
     assert page.links <= set(page.texts)
     assert {"panel", "setup", "models", "options"} <= set(page.texts)  # of the Help buttons
+
+
+@pytest.mark.parametrize(("language", "sign"), [("fr", ","), ("es", ","), ("de", ","), ("en", ".")])
+def test_numbers_are_written_as_the_language_of_qgis_does(language, sign):
+    before = QLocale()
+    QLocale.setDefault(QLocale(language))
+    try:
+        assert number(0.514, 2) == f"0{sign}51"
+        assert readable(5_940_000_000) == f"5{sign}9 GB" and readable(12_300_000) == "12 MB"
+        assert length(10) == "10\u00a0m" and length(8.46) == f"8{sign}5\u00a0m"
+    finally:
+        QLocale.setDefault(before)

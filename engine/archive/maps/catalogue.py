@@ -11,7 +11,7 @@ from affine import Affine
 from rasterio.crs import CRS
 
 from ...imagery import Grid
-from ..scenes import ArchivePlan, safe_name
+from ..scenes import ArchivePlan, numbered, safe_name
 from ..store import Store
 from .scene_maps import SceneMap
 
@@ -28,7 +28,7 @@ def write_catalogue(store: Store, plan: ArchivePlan, maps: Sequence[SceneMap], m
     extent = pystac.Extent(pystac.SpatialExtent([_around(items)]), pystac.TemporalExtent([_times(items)]))
     collection = pystac.Collection(
         id=safe_name(store.title.replace("\\", "/").rstrip("/").rsplit("/", 1)[-1]),
-        description=f"{_TITLES[plan.task]} of {len(maps):,} scenes, made by TerraFM {plan.version}.",
+        description=f"{_TITLES[plan.task]} of {numbered(len(maps), 'scene')}, made by TerraFM {plan.version}.",
         extent=extent,
         extra_fields={"terrafm:task": plan.task, "terrafm:model": plan.model, "terrafm:probe": plan.probe_name},
     )

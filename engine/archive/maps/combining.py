@@ -29,13 +29,13 @@ from ...reports.map_report import REPORT_TAG, class_areas
 from ...requests.archive import ArchiveCombineRequest
 from ...strict_json import parse_json
 from ..markers import Marker, forget, markers_of, progress_of, shard_name, unpack
-from ..scenes import ArchivePlan, ArchiveScene, read_plan, read_scenes, safe_name
+from ..scenes import MAPS, ArchivePlan, ArchiveScene, map_name, numbered, read_plan, read_scenes
 from ..store import Store
 from ..stores import open_store
 from ..work.jobs import CONFIDENCE
 from .catalogue import write_catalogue
 from .mosaics import MosaicArea, counted, write_mosaics
-from .scene_maps import MAPS, SceneMap
+from .scene_maps import SceneMap
 
 _TOLD = 20
 
@@ -63,7 +63,7 @@ class CombinedArchive:
 
     def summary(self) -> str:
         """For a terminal."""
-        told = f"maps of {self.maps:,} scenes, {self.new:,} of them new; {self.incomplete:,} not complete"
+        told = f"maps of {numbered(self.maps, 'scene')}, {self.new:,} of them new; {self.incomplete:,} not complete"
         lines = [f"{self.store}: {told}."]
         lines += [f"Damaged, to be run again: {name}" for name in self.damaged[:_TOLD]]
         lines += [f"Mosaic: {name}" for name in self.mosaics[:_TOLD]]
@@ -108,13 +108,9 @@ def combine_archive(request: ArchiveCombineRequest, progress: Progress) -> Combi
     )
 
 
-def _map_name(scene: ArchiveScene) -> str:
-    return f"{MAPS}/{safe_name(scene.item.id)}"
-
-
 def _known_map(store: Store, scene: ArchiveScene) -> SceneMap | None:
     """The map of a scene, if it was made of these very jobs."""
-    text = store.read(f"{_map_name(scene)}.json")
+    text = store.read(map_name(scene.item).removesuffix(".tif") + ".json")
     if text is None:
         return None
     try:
@@ -137,7 +133,7 @@ def _combined(store: Store, plan: ArchivePlan, scene: ArchiveScene) -> SceneMap 
         return None
     grid = _grid(about["grid"])
     with store.place(MAPS) as folder:
-        out = folder / f"{safe_name(scene.item.id)}.tif"
+        out = folder / Path(map_name(scene.item)).name
         if plan.task == "classify":
             classes = _write_classes(store, plan, scene, markers, about, grid, out)
         elif plan.task == "embed":
@@ -145,7 +141,7 @@ def _combined(store: Store, plan: ArchivePlan, scene: ArchiveScene) -> SceneMap 
         else:
             classes = _copy_mask(store, scene, grid, out)
         made = SceneMap(
-            scene.item.id, scene.key, f"{MAPS}/{out.name}", scene.item.date, about["grid"], classes,
+            scene.item.id, scene.key, map_name(scene.item), scene.item.date, about["grid"], classes,
             datetime.now(UTC).isoformat(timespec="seconds"), round(sum(marker.seconds for marker in markers), 1),
         )  # fmt: skip
         write_text(out.with_suffix(".json"), json.dumps(made.to_dict(), ensure_ascii=False, indent=1) + "\n")

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-MAPS = "maps"
-
 
 @dataclass(frozen=True)
 class SceneMap:

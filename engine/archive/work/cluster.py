@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 import threading
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from concurrent.futures import CancelledError
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ...errors import UserError
 from ...requests.archive import SLURM
 from .local_workers import limit_threads, quieten
-from .pools import Happening, LostWorker
-from .working import ArchiveWorker, Assignment, JobOutcome
+from .pool import Happening, LostWorker
+from .worker import ArchiveWorker, Assignment, JobOutcome
 
 _AHEAD = 2
 """Assignments in flight for each worker."""
@@ -34,6 +36,7 @@ class ClusterWorkers:
                 "A cluster needs the packages of the extra 'archive': install them with 'pip install "
                 "terrafm[archive]', or from requirements/archive.txt."
             ) from error
+        logging.getLogger("distributed.client").setLevel(logging.CRITICAL)  # a lost scheduler is told in a sentence
         self._distributed: Any = distributed
         self._store, self._threads = store, threads or 0
         self._slurm = _slurm_cluster(workers, threads) if cluster == SLURM else None
@@ -45,7 +48,9 @@ class ClusterWorkers:
     @property
     def dashboard(self) -> str | None:
         """Where the scheduler shows itself."""
-        link: str | None = self._client.dashboard_link
+        link: str | None = None
+        with suppress(KeyError):  # a scheduler without one
+            link = self._client.dashboard_link
         return link
 
     @property
@@ -67,8 +72,9 @@ class ClusterWorkers:
         """Hand out some jobs."""
         resources = {_GPU: 1} if self._has_cards else None
         message = (self._store, self._threads, assignment.to_dict())
-        futures = self._client.map(work_off, [message], pure=False, retries=0, resources=resources)
-        self._flying[futures[0]] = assignment
+        with self._reached():
+            (future,) = self._client.map(work_off, [message], pure=False, retries=0, resources=resources)
+        self._flying[future] = assignment
 
     def happened(self, seconds: float) -> list[Happening]:
         """What became of jobs, after so many seconds at most."""
@@ -76,7 +82,7 @@ class ClusterWorkers:
         if not self._flying:
             threading.Event().wait(seconds)
             return []
-        with suppress(self._distributed.TimeoutError, TimeoutError):
+        with suppress(TimeoutError, CancelledError):  # what was cancelled is asked for below
             self._distributed.wait(list(self._flying), timeout=seconds, return_when="FIRST_COMPLETED")
         found: list[Happening] = []
         for future in [one for one in self._flying if one.status in ("finished", "error", "cancelled", "lost")]:
@@ -85,11 +91,12 @@ class ClusterWorkers:
         return found
 
     def _heard(self, future: Any, assignment: Assignment) -> Iterable[Happening]:
-        if future.status == "finished":
-            return [JobOutcome(**content) for content in future.result()]
-        if future.status != "error":
+        if future.status not in ("finished", "error"):
             raise UserError(_GONE)
-        error = future.exception()
+        with self._reached():
+            if future.status == "finished":
+                return [JobOutcome(**content) for content in future.result()]
+            error = future.exception()
         if isinstance(error, UserError):
             raise error
         killed = isinstance(error, self._distributed.scheduler.KilledWorker)
@@ -101,17 +108,23 @@ class ClusterWorkers:
     def _look_at_workers(self) -> None:
         if self._client.status not in ("running", "connecting"):
             raise UserError(_GONE)
-        try:
+        with self._reached():
             known = self._client.scheduler_info(n_workers=-1)["workers"]
-        except (OSError, TimeoutError, KeyError) as error:
-            raise UserError(_GONE) from error
         self._size = len(known)
         self._has_cards = any(_GPU in (worker.get("resources") or {}) for worker in known.values())
+
+    @contextmanager
+    def _reached(self) -> Iterator[None]:
+        """Ask the scheduler for something; that it is gone shows in many ways."""
+        try:
+            yield
+        except (OSError, TimeoutError, CancelledError, KeyError, self._distributed.client.ClosedClientError) as error:
+            raise UserError(_GONE) from error
 
     def _wait_for_workers(self) -> None:
         try:
             self._client.wait_for_workers(1, timeout=_FIRST_WORKER)
-        except (TimeoutError, self._distributed.TimeoutError) as error:
+        except TimeoutError as error:
             raise UserError(
                 f"No worker came to the cluster in {_FIRST_WORKER / 60:.0f} minutes: look at its queue, then run again."
             ) from error
@@ -137,6 +150,7 @@ def _client(distributed: Any, cluster: Any) -> Any:
 def _slurm_cluster(workers: int | None, threads: int | None) -> Any:
     """Workers as jobs of Slurm: partition, memory and time come from Dask's own configuration (jobqueue.yaml)."""
     try:
+        import dask
         import dask_jobqueue
     except ImportError as error:
         raise UserError(
@@ -144,15 +158,18 @@ def _slurm_cluster(workers: int | None, threads: int | None) -> Any:
             "terrafm[archive]'."
         ) from error
     jobs: Any = dask_jobqueue
-    given = {"cores": threads, "processes": 1} if threads else {"processes": 1}
+    cores = {"cores": threads} if threads else {}
     try:
-        cluster = jobs.SLURMCluster(**given)
+        # all cores of a Slurm job compute one of ours at a time
+        further = [*dask.config.get("jobqueue.slurm.worker-extra-args", []), "--nthreads", "1"]
+        cluster = jobs.SLURMCluster(processes=1, worker_extra_args=further, **cores)
     except (ValueError, TypeError) as error:
         raise UserError(
             f"Slurm's jobs are not described ({error}): write cores, memory, queue and walltime into "
             "~/.config/dask/jobqueue.yaml under jobqueue: slurm."
         ) from error
-    cluster.scale(jobs=workers or 1)
+    wanted = workers or 1
+    cluster.adapt(minimum_jobs=wanted, maximum_jobs=wanted)  # one whose walltime is over is followed by another
     return cluster
 
 

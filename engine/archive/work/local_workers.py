@@ -15,8 +15,8 @@ from multiprocessing.connection import Connection, wait
 from typing import Any
 
 from ...progress import NOTICES
-from .pools import Happening, LostWorker
-from .working import ArchiveWorker, Assignment, JobOutcome
+from .pool import Happening, LostWorker
+from .worker import ArchiveWorker, Assignment, JobOutcome
 
 _AHEAD = 2
 """Assignments a worker has: the one it makes and the next, which it may begin to read."""

@@ -1,51 +1,34 @@
-"""What makes jobs, as the driver sees it: processes of this machine, or a Dask cluster."""
+"""The workers that a request names."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Protocol
+import os
+from pathlib import Path
 
-from .working import Assignment, JobOutcome
+from ...requests.archive import LOCAL, ArchiveRunRequest
+from .local_workers import LocalWorkers
+from .pool import Pool
 
-
-@dataclass(frozen=True)
-class LostWorker:
-    """A worker that died, or whose machine did."""
-
-    left: tuple[Assignment, ...]
-    """What it was given and has not answered."""
-    making: int | None
-    """The job of the first of them that it had begun, as far as that is known."""
-    how: str
+_CORES_EACH = 4
 
 
-Happening = JobOutcome | LostWorker
+def open_pool(request: ArchiveRunRequest) -> Pool:
+    """The workers that a request names; Dask is imported for a cluster alone.
+
+    Raises
+    ------
+    UserError
+        A cluster that cannot be reached, or without what it needs.
+    """
+    if request.cluster != LOCAL:
+        from .cluster import ClusterWorkers  # the extra `archive`
+
+        return ClusterWorkers(request.store, request.cluster, request.workers, request.threads)
+    cores, cards = usable_cores(), len(list(Path("/dev").glob("nvidia[0-9]*")))
+    workers = request.workers or cards or max(1, cores // _CORES_EACH)
+    return LocalWorkers(request.store, workers, request.threads or max(1, cores // workers))
 
 
-class Pool(Protocol):
-    """Takes assignments, a bounded number at a time, and tells what became of their jobs."""
-
-    @property
-    def size(self) -> int:
-        """How many workers there are."""
-
-    @property
-    def room(self) -> int:
-        """How many assignments can be given now."""
-
-    @property
-    def is_idle(self) -> bool:
-        """Whether nothing is being done."""
-
-    @property
-    def dashboard(self) -> str | None:
-        """Where the cluster shows itself."""
-
-    def give(self, assignment: Assignment) -> None:
-        """Hand out some jobs."""
-
-    def happened(self, seconds: float) -> list[Happening]:
-        """What became of jobs, after so many seconds at most."""
-
-    def close(self) -> None:
-        """End what was started for this run."""
+def usable_cores() -> int:
+    """Processor cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

@@ -11,7 +11,9 @@ from pathlib import Path
 from ...errors import UserError
 from ...imagery import Scene, Window
 from ...imagery.network.addresses import is_remote
+from ...input_files import files_of
 from ...requests.options import path_of_further
+from ..requests_of_scenes import is_item
 from ..scenes import ArchiveItem
 
 _STRIP = 512
@@ -32,7 +34,7 @@ class ReadAhead:
     def files(self, item: ArchiveItem) -> None:
         """The files of a scene that comes next, into the system's memory; nothing is decoded."""
         paths = [path_of_further(source) for source in item.sources]
-        local = [path for path in paths if not is_remote(path) and not path.startswith("/vsi")]
+        local = [file for path in paths if not is_remote(path) and not is_item(path) for file in files_of(path)]
         if local and not self._is_busy:
             self._start(lambda: _wanted_soon(local))
 
@@ -61,11 +63,11 @@ class ReadAhead:
             self._thread = None
 
 
-def _wanted_soon(paths: Iterable[str]) -> None:
+def _wanted_soon(paths: Iterable[Path]) -> None:
     """Tell the system that files will be read."""
     if not hasattr(os, "posix_fadvise"):
         return
-    for path in map(Path, paths):
+    for path in paths:
         inside = path.rglob("*") if path.is_dir() else [path]
         for file in inside:
             with suppress(OSError):

@@ -60,6 +60,8 @@ class SceneSource:
     offset: float | None = None
     layers: tuple[str, ...] = ()
     further: tuple[str, ...] = ()
+    grid: str | None = None
+    """The raster whose pixels the scene has, where it is not the imagery's own."""
 
 
 @dataclass

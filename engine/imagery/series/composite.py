@@ -23,6 +23,7 @@ from ..reading.masks import MaskReader, check_mask
 from ..reading.scene import SceneSource
 from ..sensors import bands_of
 from .dated import median, pieces
+from .ground import given_grid
 from .mosaic import OpenProducts, PassReader
 from .opening import Gathered, described_together, gather
 from .passes import Pass, SceneDate
@@ -114,9 +115,10 @@ def _gathered(request: CompositeRequest) -> Gathered:
         raise UserError("A composite is of Sentinel-2 or Sentinel-1 alone: leave out other layers and modalities.")
     source = SceneSource(
         request.s2, request.s1, request.level, request.s2_bands, request.s1_bands, request.s1_unit, request.mask,
-        request.offset,
+        request.offset, grid=request.grid,
     )  # fmt: skip
-    return gather(source, expanded(request.s2 or (), request.level), expanded(request.s1 or ()))
+    grid = given_grid(request.grid) if request.grid is not None else None
+    return gather(source, expanded(request.s2 or (), request.level), expanded(request.s1 or ()), grid)
 
 
 class _CompositeReader:

@@ -1,4 +1,4 @@
-"""One grid for several products: in the CRS of the largest part, at its pixel size, around all of them."""
+"""One grid for several products: a given one, or in the CRS of the largest part, at its pixels, around all of them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,27 @@ from affine import Affine
 from rasterio.warp import transform_bounds
 
 from ...errors import UserError
+from ..examination.products import RasterFile
+from ..examination.raster_header import read_header
 from ..grid import Grid, Window
+from ..network.addresses import source_name
 from .products import SeriesProduct
 
 _TOUCHING = 10
 """Pixels between products that still touch."""
 _ALIGNED = 1e-3
 """Of a pixel by which grids that coincide may differ."""
+
+
+def given_grid(path: str) -> Grid:
+    """The grid of a raster whose pixels a scene is to have.
+
+    Raises
+    ------
+    UserError
+        Not a raster, or one that lies nowhere or is not north-up.
+    """
+    return read_header(RasterFile(path, source_name(path), None)).grid
 
 
 def common_grid(products: Sequence[SeriesProduct]) -> Grid:

@@ -18,7 +18,7 @@ from ..reading.masks import check_mask
 from ..reading.opening import examined_further, open_scene
 from ..reading.scene import Scene, SceneSource, SeveralDates
 from .dated import DatedImagery
-from .ground import common_grid
+from .ground import common_grid, given_grid
 from .passes import Pass, SceneDate, check_alike, dates_of, passes_of, warnings_of
 from .products import NO_MASK, SeriesProduct, as_products, examined_products, expanded
 from .seasons import Seasons, dates_by_season
@@ -35,7 +35,7 @@ def open_imagery(
     s1_unit: str | None = None,
     mask: Sequence[str] | None = None,
     offset: float | None = None,
-    grid: Grid | None = None,
+    grid: Grid | str | None = None,
     layers: Sequence[str] = (),
     further: Sequence[str] = (),
     seasons: Seasons | None = None,
@@ -49,6 +49,8 @@ def open_imagery(
     ----------
     mask : sequence of str, optional
         One for the whole scene, or one for each product.
+    grid : Grid or str, optional
+        Another scene's grid, or a raster whose grid it is: the scene has its CRS, pixels and extent.
     seasons : Seasons, optional
         The dates that a probe was trained on, to which the nearest in the year are matched.
 
@@ -57,9 +59,10 @@ def open_imagery(
     UserError
         As of `open_scene`; products that do not belong together.
     """
+    pixels = given_grid(grid) if isinstance(grid, str) else grid
     optical, radar, masks = expanded(s2 or (), level), expanded(s1 or ()), tuple(mask or ())
     if len(optical) <= 1 and len(radar) <= 1 and len(masks) <= 1:
-        return open_scene(
+        scene = open_scene(
             optical[0] if optical else None,
             radar[0] if radar else None,
             level=level,
@@ -68,10 +71,12 @@ def open_imagery(
             s1_unit=s1_unit,
             mask=masks[0] if masks else None,
             offset=offset,
-            grid=grid,
+            grid=pixels,
             layers=layers,
             further=further,
         )
+        scene.source = replace(scene.source, grid=grid if isinstance(grid, str) else None)
+        return scene
     source = SceneSource(
         tuple(s2) if s2 else None,
         tuple(s1) if s1 else None,
@@ -83,8 +88,9 @@ def open_imagery(
         offset,
         tuple(layers),
         tuple(map(str, further)),
+        grid if isinstance(grid, str) else None,
     )
-    gathered = gather(source, optical, radar, grid)
+    gathered = gather(source, optical, radar, pixels)
     dates = dates_of(*gathered.passes) if seasons is None else dates_by_season(*gathered.passes, seasons)
     return _scene_of(gathered, dates)
 
@@ -215,5 +221,6 @@ def _without_mask(products: Sequence[SeriesProduct], kind: MaskKind | None) -> l
     bare = [product.name for product in products if product.mask is None]
     if not bare or kind is not None:
         return []
-    which = "None of the Sentinel-2 products has" if len(bare) == len(products) else f"{', '.join(bare[:3])} lack"
+    verb = "lacks" if len(bare) == 1 else "lack"
+    which = "None of the Sentinel-2 products has" if len(bare) == len(products) else f"{', '.join(bare[:3])} {verb}"
     return [f"{which} a cloud mask, so clouds in them pass for ground: make masks (cloudmask) and give them too."]

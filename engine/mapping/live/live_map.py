@@ -190,13 +190,19 @@ class LiveMap:
         if canvas.reduction > 1 or len(squares) > _MOST_PREPARED:
             return
         self.features.statistics(progress)
+        made: dict[Square, Tile] = {}
+
+        def compute(square: Square) -> None:
+            made[square] = self._computed(square, canvas, progress)
+
         try:
             with one_thread_each():
-                tiles = in_parallel(lambda square: self._computed(square, canvas, progress), squares)
+                in_parallel(compute, squares)
         except NetworkError:  # what can be read is read tile by tile, and what cannot be is said there
             return
-        for square, tile in zip(squares, tiles, strict=True):
-            self._kept(canvas.key(square), tile)
+        finally:  # also where a newer click ends this: it goes on from what is there
+            for square, tile in list(made.items()):  # other threads may still be at it
+                self._kept(canvas.key(square), tile)
 
     def comparison(
         self, samples: SampleSet, accuracy: CrossValidation | None, progress: Progress = silent

@@ -63,7 +63,7 @@ def extent_request(
     message: dict[str, Any],
     engine: Engine,
 ) -> list[float] | None:
-    """The extent in the CRS of the grid that the engine works on: Sentinel-2's, else Sentinel-1's.
+    """The extent in the CRS of the grid that the engine works on: a given one, else Sentinel-2's, else Sentinel-1's.
 
     Raises
     ------
@@ -78,13 +78,16 @@ def extent_request(
 
 
 def _crs(imagery: dict[str, Any], engine: Engine) -> QgsCoordinateReferenceSystem:
-    """Of the grid that the engine works on: Sentinel-2's, else Sentinel-1's, else the first embedding's or layer's."""
+    """Of the grid that the engine works on: a given one, else that of the first imagery, embedding or layer."""
     crs = QgsCoordinateReferenceSystem()
     crs.createFromUserInput(str(_description(imagery, engine)["crs"]))
     return crs
 
 
 def _description(imagery: dict[str, Any], engine: Engine) -> dict[str, Any]:
+    if imagery.get("grid"):
+        given: dict[str, Any] = engine.call("describe", {"path": imagery["grid"], "sensor": "layer"})
+        return given
     if not imagery["s2"] and not imagery["s1"]:
         layers = [engine.call("describe", {"path": path, "sensor": "layer"}) for path in imagery["layers"]]
         return next((layer for layer in layers if layer["kind"] == "embedding"), layers[0])

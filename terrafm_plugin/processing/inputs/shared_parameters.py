@@ -53,7 +53,7 @@ def offset(date: str = "") -> Parameter:
 
 
 def sources() -> list[Parameter]:
-    """Sentinel-2, Sentinel-1, the level, the offset and more layers."""
+    """Sentinel-2, Sentinel-1, the level, the offset, the grid and more layers."""
     radar = _tr(
         "A layer with the bands VV and VH of Sentinel-1 (terrain-corrected, dB or linear power), or the path of "
         "such a file or folder. CRS, extent and resolution may differ from Sentinel-2's."
@@ -65,8 +65,18 @@ def sources() -> list[Parameter]:
         further_products(S1, _tr("Further dates and tiles of Sentinel-1")),
         level(),
         offset(),
+        grid(),
         layers(),
     ]
+
+
+def grid() -> Parameter:
+    """The raster whose pixels the scene takes."""
+    text = _tr(
+        "A raster whose pixels the result takes (CRS, pixel size, extent) in place of the imagery's own: a map to "
+        "compare with, part of a study area."
+    )
+    return Parameter("GRID", Kind.IMAGERY, _tr("Pixels of"), text, optional=True, advanced=True)
 
 
 def composite_sources() -> list[Parameter]:

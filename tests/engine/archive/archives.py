@@ -14,9 +14,9 @@ from engine.__main__ import main
 from engine.archive.markers import progress_of
 from engine.archive.scenes import read_scenes
 from engine.archive.stores import open_store
-from engine.archive.work.pools import Happening
-from engine.archive.work.running import Driver
-from engine.archive.work.working import ArchiveWorker, Assignment
+from engine.archive.work.driver import Driver
+from engine.archive.work.pool import Happening
+from engine.archive.work.worker import ArchiveWorker, Assignment
 from engine.model import ModelConfig, TerraFM, save_model
 from engine.progress import silent
 

@@ -3,6 +3,7 @@
 import errno
 import json
 import os
+import shlex
 
 import numpy as np
 import pystac
@@ -12,10 +13,11 @@ import rasterio
 from engine.archive.markers import markers_of, progress_of
 from engine.archive.scenes import read_scenes
 from engine.archive.stores import open_store
-from engine.archive.work import working
-from engine.archive.work.pools import LostWorker
-from engine.archive.work.working import Assignment
-from tests.engine.archive.archives import InThisProcess, driven, pixels, run, told
+from engine.archive.work import worker
+from engine.archive.work.pool import LostWorker
+from engine.archive.work.worker import Assignment
+from engine.simulation import SceneRecipe, simulate
+from tests.engine.archive.archives import InThisProcess, driven, pixels, run, told, write_small_model
 
 
 def planned(probe, items, store, *more) -> dict:
@@ -101,7 +103,7 @@ def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes
     output = run("archive", "run", store, status=3)
     assert "place1_20230618, block 0: The files of place1_20230618 are others" in output
     (tmp_path / "elsewhere.tif").rename(gone)
-    monkeypatch.setattr("engine.archive.work.running.open_pool", lambda request: InThisProcess(request.store))
+    monkeypatch.setattr("engine.archive.work.driver.open_pool", lambda request: InThisProcess(request.store))
     ended = told("archive", "run", store, "--retry-failed")
     assert (ended["done"], ended["failed"]) == (3, [])
 
@@ -109,7 +111,7 @@ def test_what_fails_by_itself_is_marked_and_the_rest_goes_on(probe, small_scenes
 def test_what_passes_is_tried_again_and_a_dead_worker_is_blamed_on_its_job(probe, small_scenes, tmp_path, monkeypatch):
     planned(probe, small_scenes, tmp_path / "store")
     errors = {"place0_20230618": 4}  # more often than a reason of its own is forgiven
-    unchanged = working.changed_inputs
+    unchanged = worker.changed_inputs
 
     def reset(*_):
         raise ConnectionResetError(errno.ECONNRESET, "Connection reset by peer")
@@ -118,7 +120,7 @@ def test_what_passes_is_tried_again_and_a_dead_worker_is_blamed_on_its_job(probe
         name = assignment.scene.item.id
         if name == "place2_20240618":
             return LostWorker((assignment,), assignment.jobs[0], "signal SIGKILL")
-        monkeypatch.setattr("engine.archive.work.working.changed_inputs", reset if errors.get(name) else unchanged)
+        monkeypatch.setattr("engine.archive.work.worker.changed_inputs", reset if errors.get(name) else unchanged)
         errors[name] = max(0, errors.get(name, 0) - 1)
         return None
 
@@ -174,6 +176,71 @@ def test_two_drivers_on_one_store_do_no_harm(probe, small_scenes, tmp_path):
     scenes = list(read_scenes(opened))
     assert all(one.packed for one in progress_of(opened, scenes).scenes.values())
     assert [len(markers_of(opened, scene)) for scene in scenes] == [1, 1, 1]
+
+
+def test_dates_radar_masks_and_layers_reach_every_job(small_scenes, tmp_path):
+    first, *_ = sorted(small_scenes.iterdir())
+    made = tmp_path / "made"
+    simulate(SceneRecipe(width=96, height=80, seed=1, west=640020.0), made)
+    later = tmp_path / "place0_20230718_s2_l2a.tif"
+    with rasterio.open(first) as file:
+        later.write_bytes(first.read_bytes())
+        with rasterio.open(later, "r+") as changed:
+            changed.write((file.read() * 1.1).astype("uint16"))
+        about = {**file.profile, "count": 1, "dtype": "float32", "nodata": None}
+    for name, values in (("dem", np.add.outer(np.arange(80.0), np.arange(96.0))), ("mask", np.eye(80, 96))):
+        with rasterio.open(tmp_path / f"{name}.tif", "w", **about) as file:
+            file.write(values.astype("float32"), 1)
+    model, probe = tmp_path / "tiny.safetensors", tmp_path / "p.safetensors"
+    write_small_model(model)
+    imagery = ["--s2", first, "--s2", later, "--s1", made / "s1.tif", "--mask", "-", "--mask", tmp_path / "mask.tif",
+               "--layer", f"{tmp_path / 'dem.tif'}:height"]  # fmt: skip
+    run("classify", *imagery, "--samples", made / "samples.gpkg", "--method", "linear", "--model", model,
+        "--out", tmp_path / "m.tif", "--save-probe", probe)  # fmt: skip
+    run("predict", *imagery, "--probe", probe, "--model", model, "--out", tmp_path / "whole.tif")
+    (tmp_path / "items.csv").write_text(f"id,s2,s1,mask\nx,{first};{later.name},made/s1.tif,-;mask.tif\n")
+    told("archive", "plan", "--items", tmp_path / "items.csv", "--probe", probe, "--model", model,
+         "--layer", f"{tmp_path / 'dem.tif'}:height", "--out", tmp_path / "store")  # fmt: skip
+    driven(tmp_path / "store")
+    run("archive", "combine", tmp_path / "store")
+    np.testing.assert_array_equal(pixels(tmp_path / "store" / "maps" / "x.tif"), pixels(tmp_path / "whole.tif"))
+    with rasterio.open(tmp_path / "store" / "maps" / "x.tif") as ours, rasterio.open(tmp_path / "whole.tif") as theirs:
+        reports = [json.loads(one.tags()["TERRAFM_REPORT"]) for one in (ours, theirs)]
+    for told_of in ("used", "dates", "method", "resolution", "smoothing"):
+        assert reports[0][told_of] == reports[1][told_of]
+    ours, theirs = (shlex.split(one["command"]) for one in reports)
+    ours[ours.index("--probe") + 1], ours[-1] = str(probe), theirs[-1]
+    assert ours == theirs
+    assert "Layer height" in str(reports[0]["used"])
+
+
+def test_items_of_a_stac_collection_are_mapped_as_each_by_itself(probe, small_scenes, tmp_path):
+    with rasterio.open(sorted(small_scenes.iterdir())[0]) as file:
+        assets = {band: {"href": f"./{band}.tif"} for band in file.descriptions}
+        for number, band in enumerate(file.descriptions, start=1):
+            with rasterio.open(tmp_path / f"{band}.tif", "w", **{**file.profile, "count": 1}) as one:
+                one.write(file.read(number), 1)
+    item = {
+        "type": "Feature", "stac_version": "1.0.0", "id": "S2B_33UUP_20230618_0_L2A", "collection": "sentinel-2-l2a",
+        "geometry": None, "links": [], "properties": {"datetime": "2023-06-18T10:00:00Z"}, "assets": assets,
+    }  # fmt: skip
+    (tmp_path / "item.json").write_text(json.dumps(item))
+    (tmp_path / "found.json").write_text(json.dumps({"type": "FeatureCollection", "features": [item]}))
+    model = ["--model", probe.parent / "tiny.safetensors"]
+    run("predict", "--s2", tmp_path / "item.json", "--probe", probe, *model, "--out", tmp_path / "whole.tif")
+    planned(probe, tmp_path / "found.json", tmp_path / "store")
+    driven(tmp_path / "store")
+    assert told("archive", "combine", tmp_path / "store")["maps"] == 1
+    made = tmp_path / "store" / "maps" / "S2B_33UUP_20230618_0_L2A.tif"
+    np.testing.assert_array_equal(pixels(made), pixels(tmp_path / "whole.tif"))
+
+
+def test_what_is_no_one_product_gets_no_cloud_mask(small_scenes, tmp_path):
+    first, second, _ = sorted(small_scenes.iterdir())
+    (tmp_path / "items.csv").write_text(f"id,s2\nx,{first};{second}\n")
+    words = ("archive", "plan", "--task", "cloudmask", "--items", tmp_path / "items.csv", "--out", tmp_path / "store")
+    assert "x is not one Sentinel-2 product" in run(*words, status=2)
+    assert "--layer does nothing for the task cloudmask" in run(*words, "--layer", first, status=2)
 
 
 def test_cloud_masks_are_those_of_their_command(probe, small_scenes, tmp_path):

@@ -90,6 +90,31 @@ def test_tiles_of_two_zones_are_one_scene_on_the_grid_of_the_larger(ground, tmp_
         assert np.abs(np.median(inner)) < 0.01 and np.quantile(np.abs(inner), 0.5) < 0.06
 
 
+def test_a_scene_takes_the_pixels_of_a_raster_that_is_given(ground, quarters, tmp_path):
+    right, at = cut(ground.values, ground.transform, (slice(50, 150), slice(70, 200)))
+    wanted = write_raster(tmp_path / "study_area.tif", right[:1], at, ground.crs, ["any"])
+    for products in (quarters, [str(ground.path)]):
+        with open_imagery(products, level="l2a", grid=str(wanted)) as scene:
+            assert (scene.grid.transform, scene.source.grid) == (at, str(wanted))
+            np.testing.assert_array_equal(shown(scene), ground.whole()[:, 50:150, 70:200])
+    zone = OTHER if ground.crs == CRS else CRS
+    turned, at = warped(right[:1], at, ground.crs, zone)
+    beyond = write_raster(tmp_path / "next_zone.tif", turned, at, zone, ["any"])
+    with open_imagery(quarters, grid=str(beyond)) as scene:
+        assert (scene.grid.crs.to_string(), scene.grid.height, scene.grid.width) == (zone, *turned.shape[1:])
+        assert np.isfinite(shown(scene)[:, 10:-10, 10:-10]).all()
+
+
+def test_a_grid_that_cannot_be_taken_is_told(ground, quarters, tmp_path):
+    with pytest.raises(UserError, match="cannot be opened as a raster"):
+        open_imagery(quarters, grid=str(tmp_path / "missing.tif"))
+    elsewhere = ground.transform * ground.transform.translation(20_000, 0)
+    far = write_raster(tmp_path / "far.tif", ground.values[:1], elsewhere, ground.crs, ["any"])
+    for products in (quarters, quarters[0]):
+        with pytest.raises(UserError, match="do not overlap"):
+            open_imagery([products] if isinstance(products, str) else products, grid=str(far))
+
+
 def test_days_are_dates_with_their_own_clouds_and_gaps_are_filled_from_the_nearest(ground, tmp_path):
     sky = np.zeros((256, 320), bool)
     sky[:100, :100] = True

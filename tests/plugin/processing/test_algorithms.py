@@ -11,7 +11,7 @@ from terrafm_plugin.settings import remember_models
 SCENE = Path(__file__).parents[3] / "resources" / "sample_scene"
 S2, S1, SAMPLES = str(SCENE / "s2_l2a.tif"), str(SCENE / "s1.tif"), str(SCENE / "samples.gpkg")
 CLASSIFY = [
-    "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "CLASSES",
+    "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "GRID", "LAYERS", "MODEL", "SAMPLES", "CLASS_FIELD", "CLASSES",
     "CLASS_LEVEL", "METHOD",
     "RESOLUTION", "SMOOTHING", "MASK", "EXTENT", "PARCELS", "EQUAL_SHARES", "COMPARE", "OUTPUT", "CONFIDENCE", "REPORT",
     "POLYGONS", "PROBE", "PARCEL_CLASSES",
@@ -51,7 +51,7 @@ def test_names_are_permanent(provider):
     assert names == CLASSIFY
     embed = [p.name() for p in provider.algorithm("embed").parameterDefinitions()]
     assert embed == [
-        "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "LAYERS", "MODEL", "RESOLUTION", "MASK", "EXTENT",
+        "S2", "S2_MORE", "S1", "S1_MORE", "LEVEL", "OFFSET", "GRID", "LAYERS", "MODEL", "RESOLUTION", "MASK", "EXTENT",
         "OUTPUT",
     ]  # fmt: skip
     assert [p.name() for p in provider.algorithm("rgb").parameterDefinitions()] == embed

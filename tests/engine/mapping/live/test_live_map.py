@@ -139,3 +139,31 @@ def test_a_cancel_is_felt_while_it_is_told_how_common_classes_are(features, samp
     with SceneFeatures(features.scene, features.model, cache=FeatureCache(tmp_path)) as fresh:
         fresh.spread_pixels = lambda *_: pytest.fail("kNN asked how common the classes are")
         LiveMap(fresh).view(whole_view(fresh, method="knn"), samples)
+
+
+def test_what_a_newer_click_ends_is_not_lost(features):
+    """Places and tiles that were computed when the work was stopped are not computed again."""
+    pixels, places = features.of_pixels(), len(features.spread_windows())
+
+    def stop_halfway(fraction, _message):
+        if fraction > 0.5:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        pixels.statistics(stop_halfway)
+    kept = pixels._places
+    assert 0 < len(kept) < places
+    pixels.statistics()
+    assert all(one is other for one, other in zip(kept, pixels._places, strict=False))
+    live, computed = LiveMap(pixels), []
+
+    def compute(square, *_others):
+        if len(computed) == 1:
+            raise Cancelled
+        computed.append(square)
+        return LiveMap._computed(live, square, *_others)
+
+    live._computed = compute
+    with pytest.raises(Cancelled):
+        live._prepare(whole_view(features), lambda _fraction, _message: None, None)
+    assert {key[:2] for key in live._tiles} == set(computed) and computed

@@ -21,9 +21,9 @@ from ..scenes import ArchiveScene, read_plan, read_scenes
 from ..status import all_failures
 from ..store import Store, StoreError
 from ..stores import open_store
-from .pools import LostWorker, Pool
-from .workers import open_pool
-from .working import DONE, OWN, STORE, Assignment, JobOutcome
+from .pool import LostWorker, Pool
+from .pools import open_pool
+from .worker import DONE, OWN, STORE, Assignment, JobOutcome
 
 MOST_ATTEMPTS, MOST_PASSING = 3, 10
 """How often a job may fail for its own reason, and for reasons that pass, before it is given up."""

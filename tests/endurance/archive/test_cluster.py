@@ -2,98 +2,15 @@
 
 import os
 import shutil
-import signal
 import subprocess
-import sys
-from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
-from tests.endurance import archives
+from tests.endurance.archive import archives
+from tests.endurance.archive.archives import COUNT
+from tests.endurance.archive.dask_cluster import cluster, has_worked
 
 pytest.importorskip("distributed", reason="Dask is not installed: requirements/archive.txt")
-COUNT = 16
-
-
-@pytest.fixture(scope="module")
-def probe(tmp_path_factory) -> Path:
-    return archives.make_probe(tmp_path_factory.mktemp("probe"))
-
-
-@pytest.fixture(scope="module")
-def scenes(tmp_path_factory) -> Path:
-    return archives.make_scenes(tmp_path_factory.mktemp("scenes") / "all", COUNT)
-
-
-@pytest.fixture(scope="module")
-def expected(probe, scenes, tmp_path_factory) -> dict[str, bytes]:
-    folder = tmp_path_factory.mktemp("undisturbed")
-    archives.plan(probe, scenes, folder / "store")
-    archives.engine("archive", "run", folder / "store", "--workers", 1, TERRAFM_CACHE=str(folder / "cache"))
-    return archives.shards(folder / "store")
-
-
-@pytest.fixture
-def store(probe, scenes, tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path / "cache"))
-    archives.plan(probe, scenes, tmp_path / "store")
-    return tmp_path / "store"
-
-
-class Cluster:
-    """A scheduler and workers as processes of this machine, or of a network of their own."""
-
-    def __init__(self, folder: Path, inside: tuple[str, ...] = (), host: str = "127.0.0.1") -> None:
-        self._folder, self._inside, self._host = folder, inside, host
-        self.port = archives.free_port()
-        self.processes: dict[str, subprocess.Popen] = {}
-
-    @property
-    def address(self) -> str:
-        return f"tcp://{self._host}:{self.port}"
-
-    def start_scheduler(self) -> None:
-        self._start(
-            "scheduler", "scheduler", "--host", self._host, "--port", str(self.port), "--no-dashboard", "--no-show"
-        )
-
-    def start_worker(self, name: str) -> None:
-        self._start(name, "worker", self.address, "--nthreads", "1", "--memory-limit", "3GiB", "--no-dashboard",
-                    "--local-directory", str(self._folder / name), inside=self._inside)  # fmt: skip
-
-    def _start(self, name: str, *words: str, inside: tuple[str, ...] = ()) -> None:
-        with (self._folder / f"{name}.log").open("a") as log:
-            self.processes[name] = subprocess.Popen(
-                [*inside, sys.executable, "-m", "dask", *words],
-                cwd=archives.ROOT, env=archives.surroundings({"PYTHONPATH": str(archives.ROOT)}), stdout=log,
-                stderr=log, start_new_session=True,
-            )  # fmt: skip
-
-    def kill(self, name: str) -> None:
-        """A process with all that it started."""
-        process = self.processes.pop(name)
-        os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
-
-    def kill_worker_process(self, name: str) -> None:
-        """Only the process that works: its nanny starts another."""
-        nanny = self.processes[name].pid
-        archives.until(lambda: archives.workers_of(nanny), "a worker's process")
-        os.kill(archives.workers_of(nanny)[0], signal.SIGKILL)
-
-
-@contextmanager
-def cluster(folder: Path, **settings):
-    made = Cluster(folder, **settings)
-    made.start_scheduler()
-    for number in range(3):
-        made.start_worker(f"worker{number}")
-    try:
-        yield made
-    finally:
-        for name in list(made.processes):
-            made.kill(name)
 
 
 def test_workers_drivers_and_the_scheduler_are_killed_and_all_is_made(store, expected, tmp_path):
@@ -117,6 +34,19 @@ def test_workers_drivers_and_the_scheduler_are_killed_and_all_is_made(store, exp
         dask.start_worker("worker3")
         report = archives.engine(*words)
     assert (report["done"], report["failed"]) == (COUNT, [])
+    assert archives.shards(store) == expected
+
+
+def test_jobs_go_where_there_is_a_card(store, expected, tmp_path):
+    from distributed import Client
+
+    with cluster(tmp_path) as dask:
+        dask.start_worker("card", "--resources", "GPU=1")
+        with Client(dask.address) as client:
+            client.wait_for_workers(4, timeout=120)
+            archives.engine("archive", "run", store, "--cluster", dask.address)
+            worked = dict(client.run(has_worked).values())
+    assert worked == {"worker0": False, "worker1": False, "worker2": False, "card": True}
     assert archives.shards(store) == expected
 
 

@@ -5,44 +5,15 @@ import os
 import resource
 import shutil
 import signal
-from pathlib import Path
 
-import pytest
-
-from tests.endurance import archives
-
-COUNT = 16
+from tests.endurance.archive import archives
+from tests.endurance.archive.archives import COUNT
 
 
-@pytest.fixture(scope="module")
-def probe(tmp_path_factory) -> Path:
-    return archives.make_probe(tmp_path_factory.mktemp("probe"))
-
-
-@pytest.fixture(scope="module")
-def scenes(tmp_path_factory) -> Path:
-    return archives.make_scenes(tmp_path_factory.mktemp("scenes") / "all", COUNT)
-
-
-@pytest.fixture(scope="module")
-def expected(probe, scenes, tmp_path_factory) -> dict[str, bytes]:
-    """The shards of a run that nothing disturbs, without any cache of another."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    archives.plan(probe, scenes, folder / "store")
-    archives.engine("archive", "run", folder / "store", "--workers", 1, TERRAFM_CACHE=str(folder / "cache"))
-    return archives.shards(folder / "store")
-
-
-@pytest.fixture
-def store(probe, scenes, tmp_path, monkeypatch) -> Path:
-    monkeypatch.setenv("TERRAFM_CACHE", str(tmp_path / "cache"))
-    archives.plan(probe, scenes, tmp_path / "store")
-    return tmp_path / "store"
-
-
-def test_a_worker_is_killed_and_replaced(store, expected, tmp_path):
+def test_no_port_is_opened_and_a_worker_that_is_killed_is_replaced(store, expected, tmp_path):
     driver = archives.started("archive", "run", store, "--workers", 2, log=tmp_path / "log")
     archives.until(lambda: archives.marked(store) >= 3, "three jobs", driver)
+    assert archives.listening(driver.pid) == []
     os.kill(archives.workers_of(driver.pid)[0], signal.SIGKILL)
     assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-2000:]
     assert archives.shards(store) == expected

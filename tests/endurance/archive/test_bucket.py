@@ -11,11 +11,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from tests.endurance import archives
+from tests.endurance.archive import archives
 
 pytest.importorskip("s3fs", reason="s3fs is not installed: requirements/archive.txt")
 pytest.importorskip("moto", reason="moto's S3 server is not installed: pip install 'moto[s3]' flask flask-cors")
-COUNT = 8
 STALL = 70
 """Seconds: longer than anybody waits for an answer."""
 
@@ -124,13 +123,10 @@ def _answers(address: str) -> bool:
     return True
 
 
-def test_refusals_and_silence_cost_time_and_nothing_else(bucket, tmp_path):
+def test_refusals_and_silence_cost_time_and_nothing_else(bucket, probe, scenes, expected, tmp_path):
     store, server = bucket
-    probe = archives.make_probe(tmp_path)
-    scenes = archives.make_scenes(tmp_path / "scenes", COUNT)
     archives.plan(probe, scenes, tmp_path / "local")
     archives.engine("archive", "run", tmp_path / "local", "--workers", 1)
-    expected = archives.shards(tmp_path / "local")
     import s3fs
 
     files = s3fs.S3FileSystem(use_listings_cache=False)
@@ -140,17 +136,16 @@ def test_refusals_and_silence_cost_time_and_nothing_else(bucket, tmp_path):
     server.refusals, server.stalls = 0.15, 1
     report = archives.engine("archive", "run", store, "--workers", 2, "--threads", 1)
     server.refusals = 0.0
-    assert (report["done"], report["failed"]) == (COUNT, [])
+    assert (report["done"], report["failed"]) == (archives.COUNT, [])
     assert server.refused > 5
     status = archives.engine("archive", "status", store)
-    assert (status["done"], status["remaining"]) == (COUNT, 0)
+    assert (status["done"], status["remaining"]) == (archives.COUNT, 0)
     made = {
         path.split("/")[-2].rsplit("-", 1)[0]: files.cat_file(path) for path in files.glob("maps/archive/shards/*/*")
     }
     assert made == expected
     combined = archives.engine("archive", "combine", store)
-    assert combined["maps"] == COUNT
-    archives.engine("archive", "combine", tmp_path / "local")
+    assert combined["maps"] == archives.COUNT
     assert [one["pixels"] for one in combined["areas"]] == [
         one["pixels"] for one in archives.engine("archive", "combine", tmp_path / "local")["areas"]
     ]

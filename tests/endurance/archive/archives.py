@@ -9,22 +9,22 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
-import torch
-
-from engine.model import ModelConfig, TerraFM, save_model
 from engine.simulation import SceneRecipe, simulate
+from tests.engine.archive.archives import write_small_model
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
+COUNT = 16
+"""Scenes of the archives here, each one job."""
 _LONGEST = 240
 
 
 def make_probe(folder: Path) -> Path:
     """A probe on an untrained model of one narrow block, `tiny.safetensors` beside it."""
     simulate(SceneRecipe(width=256, height=224, seed=3), folder / "training")
-    torch.manual_seed(3)
-    save_model(TerraFM(ModelConfig.of_size("ti", depth=1)), folder / "tiny.safetensors")
+    write_small_model(folder / "tiny.safetensors")
     engine("classify", "--s2", folder / "training/s2_l2a.tif", "--samples", folder / "training/samples.gpkg",
            "--method", "linear", "--model", folder / "tiny.safetensors", "--out", folder / "training/map.tif",
            "--save-probe", folder / "probe.safetensors")  # fmt: skip
@@ -92,14 +92,33 @@ def shards(store: Path) -> dict[str, bytes]:
 
 
 def children(process: int) -> list[int]:
-    """The processes that one has started."""
-    found = Path(f"/proc/{process}/task/{process}/children")
-    return [int(number) for number in found.read_text().split()] if found.exists() else []
+    """The processes that one has started, by whichever of its threads: Dask's nanny does it in a second one."""
+    found: list[int] = []
+    for path in Path(f"/proc/{process}/task").glob("*/children"):
+        with suppress(OSError):  # a thread that has ended meanwhile
+            found += map(int, path.read_text().split())
+    return found
 
 
 def workers_of(process: int) -> list[int]:
     """The worker processes of a driver."""
     return [one for one in children(process) if b"spawn_main" in Path(f"/proc/{one}/cmdline").read_bytes()]
+
+
+def listening(process: int) -> list[str]:
+    """The ports that a process and its children listen at, as the system tells them."""
+    inodes = set()
+    for one in (process, *children(process)):
+        for entry in Path(f"/proc/{one}/fd").iterdir():
+            with suppress(OSError):  # closed meanwhile
+                inodes.add(str(entry.readlink()))
+    found = []
+    for kind in ("tcp", "tcp6", "udp", "udp6"):
+        for line in Path(f"/proc/net/{kind}").read_text().splitlines()[1:]:
+            words = line.split()
+            if f"socket:[{words[9]}]" in inodes and (words[3] == "0A" or kind.startswith("udp")):
+                found.append(f"{kind} {words[1]}")
+    return found
 
 
 def free_port() -> int:

@@ -16,7 +16,7 @@ from ...errors import UserError
 from ...imagery.network.opening import NetworkError
 from ..markers import Marker, is_done, mark_done, shard_name
 from ..requests_of_scenes import changed_inputs, local_inputs, request_for
-from ..scenes import ArchiveScene, read_plan
+from ..scenes import ArchiveScene, map_name, read_plan
 from ..store import StoreError
 from ..stores import open_store
 from .reading_ahead import ReadAhead
@@ -157,7 +157,7 @@ class ArchiveWorker:
         with self.store.writing(name) as path:
             made = scene.make(job, path)
             digest, size = _digest(path), path.stat().st_size
-        about = scene.about() if job == 0 else None
+        about = self._about(scene) if job == 0 else None
         seconds = round(time.perf_counter() - began, 3)
         mark_done(
             self.store,
@@ -177,10 +177,16 @@ class ArchiveWorker:
             )
         from .jobs import open_for_jobs  # the driver, which imports this too, needs no torch
 
-        request = request_for(self.plan, record.item, self._inputs, self._inputs.folder / f"{record.folder}.tif")
+        request = request_for(self.plan, record.item, self._inputs, self._inputs.folder / map_name(record.item))
         opened = self._scene.enter_context(open_for_jobs(self.plan, record, request, self._loaded))
         self._open = record.folder, opened
         return opened
+
+    def _about(self, scene: OpenScene) -> dict[str, Any]:
+        about = scene.about()
+        if "report" in about:
+            about["report"]["command"] = self._inputs.retold(about["report"]["command"])
+        return about
 
     def _leave_scene(self) -> None:
         self._ahead.stop()
