@@ -138,11 +138,10 @@ class Script:
 
     def save(self, name: str) -> None:
         """The whole window; pictures of the tutorial smaller and in 256 colours, below 150 kB each."""
+        iface.messageBar().clearWidgets()  # it names folders of this machine
+        QApplication.processEvents()
         picture = self.window.grab().toImage()
         if name.startswith("tutorial_"):
-            iface.messageBar().clearWidgets()  # it names folders of this machine
-            QApplication.processEvents()
-            picture = self.window.grab().toImage()
             smooth = Qt.TransformationMode.SmoothTransformation
             picture = in_few_colors(picture.scaledToWidth(900, smooth))
         picture.save(str(FOLDER / f"{name}.png"), "PNG", 0)

@@ -2,7 +2,8 @@
 
 `bookworm` has QGIS 3.22 and Python 3.11, `trixie` 3.40 and 3.13, `forky` 3.44 and 3.14. The folder is made once by
 debootstrap from the mirror that apt uses here, below /var/tmp (TERRAFM_ROOTS names another place), and takes about
-3 GB, with the engine's environment about 9 GB. As root; mounts vanish with the process.
+3 GB, with the engine's environment about 9 GB. As root; mounts vanish with the process. Pictures of the panel stay in
+the folder `pictures` of the root.
 
 With `--plugin` only the plugin's tests run, which need no environment of the engine.
 """
@@ -53,7 +54,8 @@ def commands(plugin_only: bool, tests: Iterable[str]) -> list[str]:
     runs = [f".venv-qgis/bin/python -m pytest -q {each}" for each in chosen]
     if not plugin_only and not list(tests):
         display = 'xvfb-run -a -s "-screen 0 1600x1000x24"'
-        runs += ["make qt6", "make demo", f"{display} qgis --nologo --profiles-path /tmp/profiles --code {PICTURE}"]
+        picture = f"{display} qgis --nologo --profiles-path /tmp/profiles --code {PICTURE}"
+        runs += ["make qt6", "make demo", f"QT_QPA_PLATFORM=xcb TERRAFM_PICTURES=/pictures {picture}"]
     return [first, *runs]
 
 

@@ -32,7 +32,7 @@ class FeatureLevel:
     Node `i` lies at pixel coordinate `(i + 0.5) * stride - 0.5`, so the nodes of stride 1 are the pixels.
     """
 
-    values: NDArray[np.float32] | NDArray[np.float16]
+    values: NDArray[np.float32]
     """[h, w, d], standardised; 0 where nothing is known. In memory it may as well lie as [d, h, w]."""
     stride: int
     first_row: int
@@ -71,10 +71,6 @@ class FeatureLevel:
             return 0, self.values.shape[0]
         first, last = _nodes_around(rows, self.stride, self.first_row, self.values.shape[0])
         return first, last + 1
-
-    def halved(self) -> FeatureLevel:
-        """The same in half precision, in half of the memory; what is read of it is in single precision again."""
-        return replace(self, values=self.values.astype(np.float16, order="K"))
 
     def lies_on(self, other: FeatureLevel) -> bool:
         """Whether its nodes are those of another level."""
@@ -161,12 +157,8 @@ class FeatureBlock:
     def dense(self, rows: Positions, columns: Positions) -> NDArray[np.float32]:
         """The feature vectors at pixel positions: [rows, columns, D]."""
         with torch.inference_mode():
-            parts = [level.project(None, rows, columns) for level in self.levels]
-            return torch.cat(parts).permute(1, 2, 0).contiguous().numpy()
-
-    def halved(self) -> FeatureBlock:
-        """The same in half precision, to be kept."""
-        return replace(self, levels=tuple(level.halved() for level in self.levels))
+            parts = [level.project(None, rows, columns).permute(1, 2, 0) for level in self.levels]
+            return torch.cat(parts, dim=2).contiguous().numpy()
 
     @cached_property
     def lengths(self) -> NDArray[np.float32]:
@@ -258,14 +250,16 @@ def _together(
     return level.interpolated(nodes, first, rows, columns)
 
 
-def _projected(values: NDArray[np.float32] | NDArray[np.float16], weights: NDArray[np.float32] | None) -> torch.Tensor:
+def _projected(values: NDArray[np.float32], weights: NDArray[np.float32] | None) -> torch.Tensor:
     """[h, w, d] times [d, P], what is projected first: [P, h, w]; without weights [d, h, w].
 
     More than a few directions lie last in memory, along which they are then interpolated.
     """
     shape = values.shape[:2]
-    flat = _flat(values).float()
+    flat = _flat(values)
     if weights is None:
+        if len(flat) > _FEW:
+            return flat.T.contiguous().reshape(*shape, -1).permute(2, 0, 1)
         return flat.contiguous().reshape(-1, *shape)
     picks = _picked(weights)
     if (picks < 0).all():
@@ -288,7 +282,7 @@ def _picked(weights: NDArray[np.float32]) -> NDArray[np.intp]:
     return np.where(known & (weights[which, np.arange(len(which))] == 1), which, -1)
 
 
-def _flat(values: NDArray[np.float32] | NDArray[np.float16]) -> torch.Tensor:
+def _flat(values: NDArray[np.float32]) -> torch.Tensor:
     """[h, w, d] as [d, h × w], without a copy where whole rows lie together in memory."""
     height, width, count = values.shape
     tensor = torch.from_numpy(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -68,9 +69,15 @@ def test_embedding_costs_little_more_than_the_bare_forward(size, windows, scene_
     assert np.median(ratios) <= 1.15
 
 
-@pytest.mark.parametrize(("method", "bound"), [("linear", 0.45), ("knn", 1.1), ("auto", 1.0), ("trees", 1.2)])
-def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
-    """Refit and redraw of 1000 × 700 pixels on a scene of 10980², once the features are there, on two AVX2 cores."""
+@pytest.mark.parametrize(
+    ("method", "few", "many"), [("linear", 0.4, 0.8), ("knn", 0.8, 6.0), ("auto", 0.9, 2.0), ("trees", 1.2, 2.5)]
+)
+def test_a_click_is_answered_at_once(method, few, many, tmp_path, benchmark):
+    """Refit and redraw of 1000 × 700 pixels on a scene of 10980², once the features are there, on two AVX2 cores.
+
+    The bounds of some 65 samples and of 1,000 are twice what two quiet cores take. On a busy machine the processor's
+    seconds, which are printed too, say more.
+    """
     files = repeated_scene(tmp_path, 1098, 10)
     rng = np.random.default_rng(0)
     with open_scene(*files) as scene, SceneFeatures(scene, cache=FeatureCache(tmp_path / "cache")) as features:
@@ -80,27 +87,52 @@ def test_a_click_is_answered_at_once(method, bound, tmp_path, benchmark):
         extent = (left + 40_000, top - 47_000, left + 50_000, top - 40_000)
         view = ViewRequest(extent=extent, width=1000, height=700, method=method)
         classes = [LandCoverClass(code, f"class {code}", "#123456") for code in range(1, 7)]
-        x = view.extent[0] + rng.uniform(100, 9_900, 80)
-        y = view.extent[1] + rng.uniform(100, 6_900, 80)
-        codes = np.resize(np.arange(1, 7), 80)
+        x = view.extent[0] + rng.uniform(100, 9_900, 1000)
+        y = view.extent[1] + rng.uniform(100, 6_900, 1000)
+        codes = np.resize(np.arange(1, 7), 1000)
         clicks = iter(range(50, 80))
         looks: list[float] = []
-        parts: list[tuple[float, float, float]] = []
+        parts: list[Parts] = []
 
         def samples(count: int) -> SampleSet:
             return from_coordinates(x[:count], y[:count], codes[:count], classes, scene.grid)
 
-        def click(partial: Partial | None = None) -> None:
-            took = live.view(view, samples(next(clicks)), partial).seconds
-            parts.append((took.features, took.fit, took.predict))
+        def click(count: int | None = None, partial: Partial | None = None) -> None:
+            given = samples(next(clicks) if count is None else count)
+            began, spent = time.perf_counter(), time.process_time()
+            took = live.view(view, given, partial).seconds
+            whole, processor = time.perf_counter() - began, time.process_time() - spent
+            parts.append((whole, processor, took.features, took.fit, took.predict))
 
         started = time.perf_counter()
-        first = seconds(lambda: click(lambda _part, _source: looks.append(time.perf_counter() - started)))
+        first = seconds(lambda: click(partial=lambda _part, _source: looks.append(time.perf_counter() - started)))
+        parts.clear()
         benchmark.pedantic(click, rounds=15, warmup_rounds=2)
+        of_few = np.median(parts[2:], axis=0)
+        click(1000)  # the features of the samples, once
+        parts.clear()
+        for count in (999, 998, 997):
+            click(count)
+        of_many = np.median(parts, axis=0)
         where = [seconds(lambda: live.suggestions(samples(80))) for _ in range(2)]
-    breakdown = "features {:.3f}, fit {:.3f}, predict {:.3f}".format(*np.median(parts[1:], axis=0))
-    click_seconds, next_seconds = benchmark.stats["median"], "Where Next {:.2f} s, again {:.2f} s".format(*where)
-    print(f"\n{method}: first look {looks[0]:.1f} s, first view {first:.1f} s, then a click {click_seconds:.3f} s")
-    print(f"  {breakdown}; {next_seconds}")
-    assert click_seconds <= bound
+    print(f"\n{processor_name()}, {torch.backends.cpu.get_cpu_capability()}, {torch.get_num_threads()} threads")
+    next_seconds = "Where Next {:.2f} s, again {:.2f} s".format(*where)
+    print(f"{method}: first look {looks[0]:.1f} s, first view {first:.1f} s, {next_seconds}")
+    told = "{:.3f} s, {:.3f} s of the processor: features {:.3f}, fit {:.3f}, predict {:.3f}"
+    print(f"  a click, 65 samples: {told.format(*of_few)}\n  1,000 samples: {told.format(*of_many)}")
+    assert of_few[0] <= few
+    assert of_many[0] <= many
     assert looks[0] <= first / 2
+
+
+Parts = tuple[float, float, float, float, float]
+"""Of a redraw: seconds by the clock, of the processor, and the clock's for features, fit and prediction."""
+
+
+def processor_name() -> str:
+    """As Linux knows it; elsewhere as Python does."""
+    known = Path("/proc/cpuinfo")
+    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
+    return next(
+        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.processor()
+    )

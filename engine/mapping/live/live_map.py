@@ -318,7 +318,7 @@ class LiveMap:
         height = min(TILE, self.features.grid.height - row)
         width = min(TILE, self.features.grid.width - column)
         block = self.features.block(Window(column, row, width, height), progress)
-        return block.halved() if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
+        return block if canvas.reduction == 1 else block.thinned(*canvas.positions(square))
 
     def _kept(self, key: TileKey, tile: Tile) -> Tile:
         """Keep a tile, and let go of those that were not asked for longest."""
