@@ -18,7 +18,7 @@ from tests.engine.archive.archives import write_small_model
 ROOT = Path(__file__).resolve().parents[3]
 COUNT = 16
 """Scenes of the archives here, each one job."""
-_LONGEST = 240
+_LONGEST = 600
 
 
 def make_probe(folder: Path) -> Path:

@@ -15,7 +15,7 @@ def test_no_port_is_opened_and_a_worker_that_is_killed_is_replaced(store, expect
     archives.until(lambda: archives.marked(store) >= 3, "three jobs", driver)
     assert archives.listening(driver.pid) == []
     os.kill(archives.workers_of(driver.pid)[0], signal.SIGKILL)
-    assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-2000:]
+    assert driver.wait(600) == 0, (tmp_path / "log").read_text()[-2000:]
     assert archives.shards(store) == expected
 
 
@@ -34,7 +34,7 @@ def test_the_driver_is_killed_and_another_goes_on(store, expected, tmp_path):
 
 def test_two_drivers_at_once_make_the_same(store, expected, tmp_path):
     both = [archives.started("archive", "run", store, "--workers", 1, log=tmp_path / f"log{n}") for n in range(2)]
-    assert [one.wait(240) for one in both] == [0, 0]
+    assert [one.wait(600) for one in both] == [0, 0]
     assert archives.shards(store) == expected
 
 
@@ -43,7 +43,7 @@ def test_a_worker_without_memory_gives_way_to_a_fresh_one(store, expected, tmp_p
     archives.until(lambda: archives.marked(store) >= 2, "two jobs", driver)
     worker = archives.workers_of(driver.pid)[0]
     resource.prlimit(worker, resource.RLIMIT_AS, (1 << 28, 1 << 28))  # less than it has: nothing more is given
-    assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-2000:]
+    assert driver.wait(600) == 0, (tmp_path / "log").read_text()[-2000:]
     assert archives.shards(store) == expected
 
 
@@ -54,7 +54,7 @@ def test_a_slow_worker_keeps_nobody_from_ending(store, expected, tmp_path):
     os.kill(slow, signal.SIGSTOP)
     archives.until(lambda: archives.marked(store) >= COUNT - 4, "nearly all by the other one", driver)
     os.kill(slow, signal.SIGCONT)
-    assert driver.wait(240) == 0
+    assert driver.wait(600) == 0
     assert archives.shards(store) == expected
 
 

@@ -28,7 +28,7 @@ def test_jobs_of_slurm_are_followed_by_others_and_all_is_made(store, expected, t
         first = jobs(environment)
         for number in first:
             asked("scancel", number, **environment)
-        assert driver.wait(240) == 0, (tmp_path / "log").read_text()[-3000:]
+        assert driver.wait(600) == 0, (tmp_path / "log").read_text()[-3000:]
         archives.until(lambda: not jobs(environment), "the end of all of Slurm's jobs")
     assert len(first) == 2
     assert archives.shards(store) == expected
