@@ -22,7 +22,7 @@ from ..status import all_failures
 from ..store import Store, StoreError
 from ..stores import open_store
 from .pool import LostWorker, Pool
-from .pools import open_pool
+from .pools import check_workers, open_pool
 from .worker import DONE, OWN, STORE, Assignment, JobOutcome
 
 MOST_ATTEMPTS, MOST_PASSING = 3, 10
@@ -219,6 +219,7 @@ def run_archive(request: ArchiveRunRequest, progress: Progress, told: Any = None
         No plan, a cluster or a store that cannot be used.
     """
     began = time.monotonic()
+    check_workers(request)
     store = open_store(request.store)
     plan = read_plan(store)
     scenes = list(read_scenes(store))

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from ...requests.archive import LOCAL, ArchiveRunRequest
+from ...errors import UserError
+from ...requests.archive import LOCAL, SLURM, ArchiveRunRequest
 from .local_workers import LocalWorkers
 from .pool import Pool
 
@@ -27,6 +28,15 @@ def open_pool(request: ArchiveRunRequest) -> Pool:
     cores, cards = usable_cores(), len(list(Path("/dev").glob("nvidia[0-9]*")))
     workers = request.workers or cards or max(1, cores // _CORES_EACH)
     return LocalWorkers(request.store, workers, request.threads or max(1, cores // workers))
+
+
+def check_workers(request: ArchiveRunRequest) -> None:
+    """Refuse a number of workers where they are not ours to number."""
+    if request.cluster not in (LOCAL, SLURM) and request.workers is not None:
+        raise UserError(
+            f"--workers is of this machine or of Slurm, and the scheduler at {request.cluster} has workers of its own: "
+            "leave --workers out."
+        )
 
 
 def usable_cores() -> int:

@@ -270,3 +270,8 @@ def test_features_are_those_of_their_command(probe, small_scenes, tmp_path):
     refused = run("archive", "plan", "--task", "embed", "--items", first.parent, "--sieve", 3, "--out", tmp_path / "x",
                   status=2)  # fmt: skip
     assert "--sieve does nothing for the task embed" in refused
+
+
+def test_a_scheduler_with_workers_of_its_own_takes_no_number_of_them(tmp_path):
+    words = "archive", "run", tmp_path, "--cluster", "tcp://127.0.0.1:9", "--workers", "3"
+    assert "the scheduler at tcp://127.0.0.1:9 has workers of its own" in run(*words, status=2)
