@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,7 +28,6 @@ class BucketStore:
                 "A store in a bucket needs the packages of the extra 'archive': install them with "
                 "'pip install terrafm[archive]', or from requirements/archive.txt."
             ) from error
-        _tell_gdal_the_endpoint()
         self.title = address.rstrip("/")
         self._root = self.title.removeprefix("s3://")
         self._files: Any = fsspec.filesystem(
@@ -137,13 +135,3 @@ def _client_errors() -> tuple[type[Exception], ...]:
 
 def _seconds(changed: Any) -> float:
     return float(changed.timestamp()) if changed is not None else 0.0
-
-
-def _tell_gdal_the_endpoint() -> None:
-    """GDAL knows AWS's usual variable for another endpoint by a name of its own."""
-    endpoint = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
-    if endpoint and "AWS_S3_ENDPOINT" not in os.environ:
-        scheme, _, host = endpoint.rpartition("://")
-        os.environ["AWS_S3_ENDPOINT"] = host.rstrip("/")
-        os.environ.setdefault("AWS_HTTPS", "NO" if scheme == "http" else "YES")
-        os.environ.setdefault("AWS_VIRTUAL_HOSTING", "FALSE")

@@ -38,7 +38,14 @@ class User:
         self._press(widget, where)
 
     def _press(self, widget, where=None):
-        self._loop.until(widget.isVisible, "it is to be seen")
+        seen = []
+
+        def lies_still():
+            """Visible, and where it was two turns ago: what is laid out in a turn of its own is clicked after that."""
+            seen.append((widget.isVisible(), widget.mapToGlobal(widget.rect().topLeft()), widget.size()))
+            return widget.isVisible() and len(seen) > 2 and seen[-1] == seen[-3]
+
+        self._loop.until(lies_still, "it is to be seen, and lies still")
         assert widget.isEnabled()
         where = widget.rect().center() if where is None else where
         self.clicks += 1

@@ -34,6 +34,12 @@ for _name, _value in _BOUNDS.items():
 _KEYS = ("AWS_ACCESS_KEY_ID", "AWS_PROFILE", "AWS_ROLE_ARN")
 if not any(os.environ.get(name) for name in _KEYS) and not (Path.home() / ".aws").exists():
     os.environ.setdefault("AWS_NO_SIGN_REQUEST", "YES")  # public buckets
+_ENDPOINT = os.environ.get("AWS_ENDPOINT_URL_S3") or os.environ.get("AWS_ENDPOINT_URL")
+if _ENDPOINT and "AWS_S3_ENDPOINT" not in os.environ:  # GDAL knows AWS's usual variable by a name of its own
+    _scheme, _, _host = _ENDPOINT.rpartition("://")
+    os.environ["AWS_S3_ENDPOINT"] = _host.rstrip("/")
+    os.environ.setdefault("AWS_HTTPS", "NO" if _scheme == "http" else "YES")
+    os.environ.setdefault("AWS_VIRTUAL_HOSTING", "FALSE")
 
 
 class NetworkError(UserError):
