@@ -48,6 +48,14 @@ def features(model: TerraFM, images: NDArray[np.float32]) -> NDArray[np.float32]
     return np.concatenate(found)
 
 
+def dense(model: TerraFM, images: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Means of the decoder's features, without tokens: standardised [n, F]."""
+    inference = InferenceModel(model)
+    means = np.stack([inference.dense({"s2_l1c": one}, None).mean(axis=(0, 1)) for one in images])
+    result: NDArray[np.float32] = (means - means.mean(axis=0)) / means.std(axis=0)
+    return result
+
+
 def scores(x: NDArray[np.float32], labels: NDArray[np.str_]) -> list[tuple[float, float]]:
     """Mean and deviation over the repetitions, of kNN (k = 5, cosine about the mean) and of the linear probe."""
     near = KNeighborsClassifier(5, metric="cosine", algorithm="brute", weights=lambda d: np.exp((1 - d) / 0.07))
@@ -71,6 +79,7 @@ def main(name: str) -> None:
         f"{name}": features(model, images),
         "the same untrained": features(untrained_like(model.config), images),
         "mean bands": images.mean(axis=(2, 3)),
+        **({"its dense features": dense(model, images)} if model.decoder is not None else {}),
     }
     print(f"{len(images)} EuroSAT chips, {len(set(labels))} classes: accuracy in per cent, kNN and linear probe")
     for title, x in kinds.items():

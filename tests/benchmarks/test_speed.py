@@ -75,7 +75,8 @@ def test_embedding_costs_little_more_than_the_bare_forward(size, windows, scene_
 def test_a_click_is_answered_at_once(method, few, many, tmp_path, benchmark):
     """Refit and redraw of 1000 × 700 pixels on a scene of 10980², once the features are there, on two AVX2 cores.
 
-    The bounds of some 65 samples and of 1,000 are twice what two quiet cores take. On a busy machine the processor's
+    The bounds are two to four times what two quiet cores took of some 65 samples; of 1,000 they are
+    guesses. On a busy machine the processor's
     seconds, which are printed too, say more.
     """
     files = repeated_scene(tmp_path, 1098, 10)

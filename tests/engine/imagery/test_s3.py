@@ -12,6 +12,7 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 import urllib.error
 import urllib.request
@@ -126,3 +127,12 @@ def _quarter(folder: Path) -> tuple[float, ...]:
     with rasterio.open(folder / "s2_l2a.tif") as file:
         left, bottom, right, top = file.bounds
     return left, (bottom + top) / 2, (left + right) / 2, top
+
+
+def test_the_usual_variable_for_another_endpoint_holds_too(address, tmp_path):
+    """In a process of its own: it is read once, before GDAL asks anybody."""
+    own = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
+    told = {"AWS_ENDPOINT_URL": f"http://{address}", "AWS_REGION": "us-east-1", "AWS_NO_SIGN_REQUEST": "YES"}
+    words = ["composite", "--s2", f"s3://imagery/europe/{PUBLIC}", "--out", str(tmp_path / "composite.tif")]
+    done = subprocess.run([sys.executable, "-m", "engine", *words], env={**own, **told}, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr

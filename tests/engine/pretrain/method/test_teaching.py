@@ -57,6 +57,10 @@ def test_lessons_repeat_and_the_teacher_is_asked_about_what_the_student_sees(pla
     assert len(shown) > 1
     for image, about in zip(shown, asked, strict=True):
         assert np.corrcoef(image, about)[0, 1] > 0.999
+    every = Lessons(places, [Averages()], TeachingSection(l1c_share=1, bands_dropped=0, holes=0), batch=6, seed=1)
+    made = every.of_step(3)
+    has = made.present[:, list(made.images).index(Modality.S2_L1C)]
+    torch.testing.assert_close(made.images[Modality.S2_L1C][has][:, [1, 2, 3, 7]], made.asked[0][has])
     other = lessons.of_step(4).asked[0]
     assert not torch.equal(other[:1].mean((2, 3)), lesson.asked[0][:1].mean((2, 3)))
 
