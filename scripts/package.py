@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import argparse
+import http.client
 import re
 import subprocess
 import sys
+import urllib.error
+import urllib.request
 import zipfile
 from pathlib import Path, PurePosixPath
 from urllib.parse import urlsplit
@@ -29,8 +32,17 @@ _PLACEHOLDERS = re.compile(r"(.*\.)?example\.(org|com|net)")
 """Domains that nobody has (RFC 2606)."""
 
 
+_LINKS = ("homepage", "repository", "tracker")
+_SECONDS = 10.0
+"""The plugin repository waits as long for an answer to each."""
+
+
 class PlaceholderError(Exception):
     """The addresses are not real yet; the plugin repository would fetch them and reject the package."""
+
+
+class LinkError(Exception):
+    """An address does not answer; the plugin repository asks each of them and rejects the package."""
 
 
 def main() -> None:
@@ -42,7 +54,7 @@ def main() -> None:
     out = options.out
     try:
         write_package(out, draft=options.draft)
-    except PlaceholderError as error:
+    except (PlaceholderError, LinkError) as error:
         sys.exit(str(error))
     changed = _git("status", "--porcelain", "--untracked-files=no")
     note = " with changes that are not committed" if changed.strip() else ""
@@ -55,12 +67,13 @@ def write_package(out: Path, *, draft: bool = False) -> None:
     """Write the zip; the same files give the same bytes on every machine.
 
     So nothing of the machine is in it: names are sorted, times and rights are fixed, and files are stored as they
-    are, since each version of zlib compresses in its own way. `PlaceholderError` unless it is a draft or has real
-    addresses.
+    are, since each version of zlib compresses in its own way. `PlaceholderError` or `LinkError` unless it is a draft or
+    has real addresses that answer.
     """
     contact = contact_of((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     if not draft:
         check_contact(contact)
+        check_links(contact)
     out.parent.mkdir(parents=True, exist_ok=True)
     temporary = out.with_name(f".{out.name}.part")
     with zipfile.ZipFile(temporary, "w", zipfile.ZIP_STORED) as archive:
@@ -81,7 +94,7 @@ def contact_of(project: str) -> dict[str, str]:
     return {
         "author": author["name"],
         "email": author["email"],
-        **{key: urls[key] for key in ("homepage", "repository", "tracker")},
+        **{key: urls[key] for key in _LINKS},
     }
 
 
@@ -94,6 +107,38 @@ def check_contact(contact: dict[str, str]) -> None:
             f"pyproject.toml has placeholders for {', '.join(unreal)}, which the plugin repository would reject: "
             "write the real ones there, or build for tests with `make package DRAFT=1`."
         )
+
+
+def check_links(contact: dict[str, str], seconds: float = _SECONDS) -> None:
+    """Refuse a link that does not answer as the plugin repository asks: for its head, in time, with less than 400."""
+    silent = [f"{key} ({contact[key]})" for key in _LINKS if not _answers(contact[key], seconds)]
+    if silent:
+        raise LinkError(
+            f"No good answer came within {seconds:g} s from {', '.join(silent)}: the plugin repository would reject "
+            "the package. Check the addresses in pyproject.toml and the network, or build for tests with "
+            "`make package DRAFT=1`."
+        )
+
+
+class _StayHere(urllib.request.HTTPRedirectHandler):
+    """That the content is elsewhere is an answer too."""
+
+    def redirect_request(self, *_: object) -> None:
+        return None
+
+
+def _answers(url: str, seconds: float) -> bool:
+    if urlsplit(url).scheme not in ("http", "https"):
+        return False
+    # some hosts turn away what does not call itself a browser
+    asked = urllib.request.Request(url, method="HEAD", headers={"User-Agent": "Mozilla/5.0 (make package)"})
+    try:
+        with urllib.request.build_opener(_StayHere).open(asked, timeout=seconds):
+            return True
+    except urllib.error.HTTPError as answer:
+        return answer.code < 400
+    except (OSError, http.client.HTTPException):
+        return False
 
 
 def with_contact(metadata: bytes, contact: dict[str, str]) -> bytes:

@@ -3,13 +3,25 @@
 import ast
 import configparser
 import re
+import threading
+import time
 import zipfile
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 import pytest
 
-from scripts.package import ROOT, PlaceholderError, check_contact, contact_of, shipped, write_package
+from scripts.package import (
+    ROOT,
+    LinkError,
+    PlaceholderError,
+    check_contact,
+    check_links,
+    contact_of,
+    shipped,
+    write_package,
+)
 
 LARGEST = 25_000_000
 KINDS = {
@@ -154,6 +166,7 @@ def test_the_metadata_are_complete(metadata, names):
 
 @pytest.mark.parametrize("key", ["homepage", "repository", "tracker"])
 def test_addresses_are_addresses(metadata, key):
+    """In form only, and a draft's may be placeholders: whether they answer is asked when a release is built."""
     parts = urlsplit(metadata[key])
     assert parts.scheme == "https" and "." in parts.netloc and parts.path not in ("", "/")
 
@@ -193,6 +206,54 @@ def test_a_release_with_placeholders_is_not_built(tmp_path):
     with pytest.raises(PlaceholderError, match="make package DRAFT=1"):
         write_package(tmp_path / "terrafm.zip")
     assert not list(tmp_path.iterdir())
+
+
+class Host(BaseHTTPRequestHandler):
+    """Answers as its paths say; the plugin repository asks for no more than the head."""
+
+    def do_HEAD(self):
+        if self.path == "/slow":
+            time.sleep(2)
+        if self.path == "/moved":
+            self.send_response(301)
+            self.send_header("Location", "/here")
+        else:
+            self.send_response({"/gone": 404, "/broken": 500}.get(self.path, 200))
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *words):
+        pass
+
+
+@pytest.fixture
+def host():
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+def test_links_that_answer_are_taken(host):
+    check_links({"homepage": f"{host}/", "repository": f"{host}/here", "tracker": f"{host}/moved"})
+
+
+@pytest.mark.parametrize("path", ["/gone", "/broken", "/slow"])
+def test_a_link_without_a_good_answer_is_named(host, path):
+    links = {"homepage": f"{host}/here", "repository": f"{host}{path}", "tracker": f"{host}/here"}
+    with pytest.raises(LinkError) as caught:
+        check_links(links, seconds=0.5)
+    assert f"from repository ({host}{path}): the plugin repository would reject" in str(caught.value)
+
+
+def test_links_to_nowhere_are_named():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Host) as closed:
+        nobody = f"http://127.0.0.1:{closed.server_port}/"
+    with pytest.raises(LinkError, match=r"from homepage \(.*\), tracker \(no address\): "):
+        check_links({"homepage": nobody, "repository": ROOT.as_uri(), "tracker": "no address"})
 
 
 def test_the_licence_is_the_one_that_the_metadata_name(package, metadata):
