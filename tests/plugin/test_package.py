@@ -227,7 +227,8 @@ class Host(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def host():
+def host(monkeypatch):
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
     server = ThreadingHTTPServer(("127.0.0.1", 0), Host)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
