@@ -45,7 +45,7 @@ from ..samples.sample_clicks import SampleClicks
 from ..samples.sample_scene import SampleInvitation
 from ..samples.samples_layer import SamplesLayer
 from ..widgets.elements import tab_in_reading_order
-from ..widgets.section import Section
+from ..widgets.section import Section, SectionColumn
 from ..widgets.wheel import leave_wheel_to_panel
 from .engine_status import EngineStatus
 from .folding import SectionFolding
@@ -142,7 +142,7 @@ class TerraFMDock(QgsDockWidget):
         return self.imagery, self.clouds, self.classes, self.map, self.method, self.check, self.other_maps
 
     def _arrange(self) -> None:
-        sections, column = QWidget(), QVBoxLayout()
+        sections, column = SectionColumn(), QVBoxLayout()
         column.setContentsMargins(4, 4, 4, 4)
         for section in self.sections:
             column.addWidget(section)

@@ -110,3 +110,17 @@ class Section(QgsCollapsibleGroupBox):
         self._summary.setToolTip(self._text)
         self._summary.setGeometry(left, max(0, (self.height() - height) // 2), width, height)
         self._summary.raise_()
+
+
+class SectionColumn(QWidget):
+    """The sections below each other, for a scroll area: as high as they need at the width that they have.
+
+    The area asks for just that, but takes what the sections claim as their least height where that is more; and texts
+    that wrap claim as many lines as a narrow column would give them.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Only the width, while the height follows from it."""
+        hint = super().minimumSizeHint()
+        follows = self.layout() is not None and self.layout().hasHeightForWidth()
+        return QSize(hint.width(), 0) if follows else hint
