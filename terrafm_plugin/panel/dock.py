@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent
+from qgis.PyQt.QtGui import QCloseEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..accuracy_check.check_points import CheckPoints
@@ -108,8 +108,20 @@ class TerraFMDock(QgsDockWidget):
         self._join_sections()
         self._join_map()
         self.folding = SectionFolding(parts, self.check, self.controller, self.memory)
-        self.memory.restore()
-        self.engine_status.begin()
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Show what the project remembers and how the engine is; done once, at the latest when the panel is shown."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.memory.restore()
+            self.engine_status.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody can use before the panel is there has a turn of the event loop for itself, after it."""
+        self.begin()
+        super().showEvent(event)
+        self._settling.start()
 
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
@@ -168,10 +180,9 @@ class TerraFMDock(QgsDockWidget):
         whole.setAutoFillBackground(True)
         self.setWidget(whole)
         self._settling = delayed(self, 0, self._settle)
-        self._settling.start()
 
     def _settle(self) -> None:
-        """What nobody can use before the panel is there has a turn of the event loop for itself."""
+        self._settling.stop()
         tab_in_reading_order(self.widget())
         leave_wheel_to_panel(self.widget())
 

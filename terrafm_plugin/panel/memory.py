@@ -111,7 +111,8 @@ class PanelMemory(QObject):
     def __init__(self, parts: Remembered, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._restoring = False
+        self._restoring = True
+        """Nothing is kept meanwhile, nor before the beginning: what the project remembers would be lost."""
         project = QgsProject.instance()
         project.readProject.connect(self._project_read)
         project.cleared.connect(self._project_cleared)
