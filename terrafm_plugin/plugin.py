@@ -125,22 +125,23 @@ class TerraFMPlugin(QObject):
             if not self._opening.isActive():
                 self._set_visible(visible)
         else:
-            self._make_panel()
-            self._is_wanted, self._steps = visible, iter((self.dock.begin, self._place_panel, self._after_placing))
+            dock = self.dock = self._make_panel()
+            self._is_wanted, self._steps = visible, iter((dock.begin, self._place_panel, self._after_placing))
             self._opening.start()
 
-    def _make_panel(self) -> None:
+    def _make_panel(self) -> TerraFMDock:
         from .models.library import ModelLibrary
         from .panel.dock import TerraFMDock
 
-        self.dock = TerraFMDock(self._iface, self.engine)
-        self.dock.set_up_requested.connect(self.show_setup)
-        footer = self.dock.engine_status.footer
-        ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.model.want)
+        dock = TerraFMDock(self._iface, self.engine)
+        dock.set_up_requested.connect(self.show_setup)
+        footer = dock.engine_status.footer
+        ModelLibrary.of(self.engine).default_changed.connect(dock.method.model.want)
         footer.models_requested.connect(self.show_models)
         footer.help_requested.connect(lambda: show_help("panel"))
-        self.dock.visibilityChanged.connect(self.action.setChecked)
-        self.dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
+        dock.visibilityChanged.connect(self.action.setChecked)
+        dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
+        return dock
 
     def _open_further(self) -> None:
         """One more step of the panel's opening, each in a turn of the event loop of its own: none holds QGIS up."""
