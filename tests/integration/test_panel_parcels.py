@@ -58,6 +58,16 @@ def test_parcels_are_the_unit_of_the_map(panel, qgis_canvas, truth, tmp_path):
             assert len(np.unique(field)) == 1
     covered = by_parcels != 255
     assert 0.5 < (by_parcels == by_pixels)[covered].mean() < 1
+    panel.map.whole.click()
+    wait_until(lambda: panel.controller.is_complete, "the whole scene by parcels")
+    whole = shown(panel)
+    assert whole.shape == (SIDE, SIDE)
+    assert (whole[:, -FIELD:] == 255).all()
+    fields_shown = whole[:, :-FIELD].reshape(SIDE // FIELD, FIELD, SIDE // FIELD - 1, FIELD)
+    assert (fields_shown == fields_shown[:, :1, :, :1]).all()
+    assert (
+        fields_shown[:, 8, :, 8] == by_parcels[np.ix_(((np.arange(16) + 0.5) * FIELD * scale).astype(int), middles)]
+    ).all()
     if folder := os.environ.get("TERRAFM_PICTURES"):
         qgis_canvas.setLayers([panel.live_layers.map_layer, imagery])
         qgis_canvas.refresh()
