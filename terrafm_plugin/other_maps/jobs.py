@@ -56,6 +56,8 @@ def other_map_job(
         params["combine"] = settings.combine.currentData()
     elif kind is OtherMap.CLUSTERS:
         params.update(clusters=settings.number_of_clusters, smoothing=method.smoothing)
+    elif kind is OtherMap.SEGMENTS:
+        params["size"] = settings.segment_size.value()
     examples = tuple(places) if kind is OtherMap.SIMILARITY else ()
     return MapJob(kind, first.id(), map_title(kind, first.name()), params, places=examples)
 
@@ -102,6 +104,9 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
         return text.format(count=answer["dates"], percent=f"{number(100 * answer['missing'], 1)}\u00a0%"), True
     if kind is OtherMap.CHANGE:
         return _change(answer), True
+    if kind is OtherMap.SEGMENTS:
+        text = tr("{count} segments of {size} ha on average.")
+        return text.format(count=number(answer["segments"], 0), size=number(answer["mean_ha"], 2)), True
     red, green, blue = (f"{100 * share:.0f}\u00a0%" for share in answer["explained"])
     text = tr("Of what varies in the features, red shows {red}, green {green} and blue {blue}.")
     return text.format(red=red, green=green, blue=blue), True

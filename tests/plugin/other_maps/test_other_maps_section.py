@@ -45,6 +45,7 @@ def visible(panel):
         "places": section.picker,
         "combine": settings.combine,
         "clusters": settings.clusters,
+        "size": settings.segment_size,
         "date": settings.other_date,
         "threshold": section.threshold,
     }
@@ -73,6 +74,7 @@ def test_it_is_folded_at_first_and_shows_what_belongs_to_the_chosen_map(panel):
         OtherMap.CHANGE: {"date", "threshold"},
         OtherMap.RGB: set(),
         OtherMap.COMPOSITE: set(),
+        OtherMap.SEGMENTS: {"size"},
     }
     section.setCollapsed(True)
     section.setCollapsed(False)
