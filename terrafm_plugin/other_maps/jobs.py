@@ -26,7 +26,9 @@ class JobImagery:
     params: dict[str, Any]
     """The imagery parameters of docs/protocol.md."""
     layers: dict[str, QgsMapLayer]
-    """By sensor; the first gives the map its name and, without another date, its grid."""
+    """By sensor; the first gives the map its name and, without another date or a grid, its pixels."""
+    grid: QgsMapLayer | None = None
+    """The layer whose pixels the map takes instead."""
 
 
 def other_map_job(
@@ -44,14 +46,15 @@ def other_map_job(
         The screen shows nothing of the imagery, or the dates cannot be compared.
     """
     kind, first = settings.kind, next(iter(imagery.layers.values()))
+    pixels = imagery.grid or first
     params: dict[str, Any] = {"model": method.model, "resolution": method.resolution}
     if kind is OtherMap.CHANGE:
         return _change_job(settings, imagery, params, screen)
     if kind is OtherMap.COMPOSITE:
         own = composite_parameters(imagery.params)
-        params = {**own, "extent": _extent(settings, screen, first)}
+        params = {**own, "extent": _extent(settings, screen, pixels)}
         return MapJob(kind, first.id(), map_title(kind, first.name()), params)
-    params = {**imagery.params, **params, "extent": _extent(settings, screen, first)}
+    params = {**imagery.params, **params, "extent": _extent(settings, screen, pixels)}
     if kind is OtherMap.SIMILARITY:
         params["combine"] = settings.combine.currentData()
     elif kind is OtherMap.CLUSTERS:
@@ -66,7 +69,7 @@ def composite_parameters(imagery: Mapping[str, Any]) -> dict[str, Any]:
     """Of the imagery what a composite is made of: the sensor of which there are several products, Sentinel-2 first."""
     several = [sensor for sensor in (S2, S1) if isinstance(imagery.get(sensor), list)]
     sensor = several[0] if several else S2
-    names = (sensor, f"{sensor}_bands", *(("level", "offset", "mask") if sensor == S2 else ("s1_unit",)))
+    names = (sensor, f"{sensor}_bands", "grid", *(("level", "offset", "mask") if sensor == S2 else ("s1_unit",)))
     return {name: imagery[name] for name in names if name in imagery}
 
 

@@ -189,7 +189,7 @@ class OtherMapsSection(Section):
             return
         screen = self._canvas.mapSettings()
         try:
-            imagery = JobImagery(params, layers)
+            imagery = JobImagery(params, layers, self._imagery.grid.layer() if "grid" in params else None)
             job = other_map_job(self.settings, imagery, self._method(), screen, self.picker.places)
         except LayerError as error:
             self._say(PROBLEM_ICON, str(error))

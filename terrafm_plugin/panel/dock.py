@@ -199,6 +199,7 @@ class TerraFMDock(QgsDockWidget):
         self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.imagery.parcels.changed.connect(self._parcels_changed)
+        self.imagery.grid.changed.connect(lambda: self.memory.keep())
         self.imagery.mask_of = lambda layer: mask_file_of(layer) if self.clouds.leave_out.isChecked() else None
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
@@ -318,7 +319,12 @@ class TerraFMDock(QgsDockWidget):
     def _inputs(self) -> list[QgsMapLayer | None]:
         sources = [source.layer() for source in self.imagery.sources.values()]
         further = [layer for one in self.imagery.further_dates.values() for layer in one.layers()]
-        others = [self.clouds.mask.currentLayer(), self.samples.layer, self.imagery.parcels.layer()]
+        others = [
+            self.clouds.mask.currentLayer(),
+            self.samples.layer,
+            self.imagery.parcels.layer(),
+            self.imagery.grid.layer(),
+        ]
         return [*sources, *further, *self.imagery.more.layers(), *others]
 
     def _checking(self, walking: bool) -> None:
