@@ -160,6 +160,7 @@ class TerraFMDock(QgsDockWidget):
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
+        sections.setMinimumHeight(1)  # else Qt takes the height of its narrowest, and leaves room for that below
         scroll = self.scroll = QScrollArea()
         scroll.setWidget(sections)
         scroll.setWidgetResizable(True)
