@@ -893,6 +893,32 @@
         </message>
     </context>
     <context>
+        <name>GridChoice</name>
+        <message>
+            <source>Take the imagery's own pixels again</source>
+            <translation>Wieder die eigenen Pixel der Bilddaten nehmen</translation>
+        </message>
+        <message>
+            <source>Pixels of {name}</source>
+            <translation>Pixel von {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridRow</name>
+        <message>
+            <source>A raster whose pixels the map takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area</source>
+            <translation>Ein Raster, dessen Pixel die Karte annimmt (KBS, Pixelgröße, Ausdehnung) statt der eigenen der Bilddaten: eine Karte zum Vergleich, ein Teil eines Untersuchungsgebiets</translation>
+        </message>
+        <message>
+            <source>the imagery</source>
+            <translation>den Bilddaten</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Pixel von</translation>
+        </message>
+    </context>
+    <context>
         <name>ImagerySection</name>
         <message>
             <source>Imagery</source>
@@ -1727,6 +1753,10 @@
             <translation>Cluster</translation>
         </message>
         <message>
+            <source>Size</source>
+            <translation>Größe</translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation>Karte</translation>
         </message>
@@ -1745,6 +1775,10 @@
         <message>
             <source>Cloud-free composite</source>
             <translation>Wolkenfreies Komposit</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segmente</translation>
         </message>
         <message>
             <source>Show me more like this: how similar every place is to those you click</source>
@@ -1767,6 +1801,10 @@
             <translation>Eine Szene aus den oben gewählten Tagen und Kacheln, ohne Wolken</translation>
         </message>
         <message>
+            <source>Areas that look alike inside, to be mapped as parcels where there are none</source>
+            <translation>Flächen, die in sich gleich aussehen, als Parzellen der Karte, wo es keine gibt</translation>
+        </message>
+        <message>
             <source>Maps from the same features, which need no classes</source>
             <translation>Karten aus denselben Merkmalen, die keine Klassen brauchen</translation>
         </message>
@@ -1781,6 +1819,14 @@
         <message>
             <source>The mean suits places of one kind, the nearest places of several kinds</source>
             <translation>Das Mittel passt zu Orten einer Art, der nächste zu Orten mehrerer Arten</translation>
+        </message>
+        <message>
+            <source> ha</source>
+            <translation> ha</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about</source>
+            <translation>Ungefähre Fläche eines Segments in Hektar</translation>
         </message>
         <message>
             <source>suggested</source>
@@ -1809,6 +1855,14 @@
             <translation>Die Karte als Layer erstellen; Modell, Auflösung und Glättung sind die des Abschnitts Verfahren</translation>
         </message>
         <message>
+            <source>Use as Parcels</source>
+            <translation>Als Parzellen nehmen</translation>
+        </message>
+        <message>
+            <source>Map by these segments: each has one class, and a click inside labels all of it</source>
+            <translation>Nach diesen Segmenten kartieren: jedes hat eine Klasse, und ein Klick hinein gilt für das ganze</translation>
+        </message>
+        <message>
             <source>Map Similarity</source>
             <translation>Ähnlichkeit kartieren</translation>
         </message>
@@ -1827,6 +1881,10 @@
         <message>
             <source>Make Composite</source>
             <translation>Komposit erstellen</translation>
+        </message>
+        <message>
+            <source>Make Segments</source>
+            <translation>Segmente bilden</translation>
         </message>
         <message>
             <source>Cancelled; nothing was left behind.</source>
@@ -2478,6 +2536,10 @@
             <translation>Aus {count} Tagen; {percent} davon haben keinen klaren Tag.</translation>
         </message>
         <message>
+            <source>{count} segments of {size} ha on average.</source>
+            <translation>{count} Segmente von im Mittel {size} ha.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>Von der Streuung der Merkmale zeigt Rot {red}, Grün {green} und Blau {blue}.</translation>
         </message>
@@ -2516,6 +2578,10 @@
         <message>
             <source>{name} – composite</source>
             <translation>{name} – Komposit</translation>
+        </message>
+        <message>
+            <source>{name} – segments</source>
+            <translation>{name} – Segmente</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>

@@ -893,6 +893,32 @@
         </message>
     </context>
     <context>
+        <name>GridChoice</name>
+        <message>
+            <source>Take the imagery's own pixels again</source>
+            <translation>Volver a los píxeles de las imágenes</translation>
+        </message>
+        <message>
+            <source>Pixels of {name}</source>
+            <translation>Píxeles de {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridRow</name>
+        <message>
+            <source>A raster whose pixels the map takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area</source>
+            <translation>Un ráster cuyos píxeles toma el mapa (SRC, tamaño de píxel, extensión) en lugar de los de las imágenes: un mapa con el que comparar, parte de una zona de estudio</translation>
+        </message>
+        <message>
+            <source>the imagery</source>
+            <translation>las imágenes</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Píxeles de</translation>
+        </message>
+    </context>
+    <context>
         <name>ImagerySection</name>
         <message>
             <source>Imagery</source>
@@ -1727,6 +1753,10 @@
             <translation>Grupos</translation>
         </message>
         <message>
+            <source>Size</source>
+            <translation>Tamaño</translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation>Mapa</translation>
         </message>
@@ -1745,6 +1775,10 @@
         <message>
             <source>Cloud-free composite</source>
             <translation>Composición sin nubes</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segmentos</translation>
         </message>
         <message>
             <source>Show me more like this: how similar every place is to those you click</source>
@@ -1767,6 +1801,10 @@
             <translation>Una escena de las fechas y teselas elegidas arriba, sin nubes</translation>
         </message>
         <message>
+            <source>Areas that look alike inside, to be mapped as parcels where there are none</source>
+            <translation>Áreas homogéneas, para cartografiarlas como parcelas donde no las hay</translation>
+        </message>
+        <message>
             <source>Maps from the same features, which need no classes</source>
             <translation>Mapas de las mismas características, que no necesitan clases</translation>
         </message>
@@ -1781,6 +1819,14 @@
         <message>
             <source>The mean suits places of one kind, the nearest places of several kinds</source>
             <translation>La media sirve para lugares de una clase, el más próximo para lugares de varias</translation>
+        </message>
+        <message>
+            <source> ha</source>
+            <translation> ha</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about</source>
+            <translation>Superficie aproximada de un segmento en hectáreas</translation>
         </message>
         <message>
             <source>suggested</source>
@@ -1809,6 +1855,14 @@
             <translation>Hacer el mapa como capa; modelo, resolución y suavizado son los de la sección Método</translation>
         </message>
         <message>
+            <source>Use as Parcels</source>
+            <translation>Usar como parcelas</translation>
+        </message>
+        <message>
+            <source>Map by these segments: each has one class, and a click inside labels all of it</source>
+            <translation>Cartografiar por estos segmentos: cada uno tiene una clase, y un clic dentro vale para todo él</translation>
+        </message>
+        <message>
             <source>Map Similarity</source>
             <translation>Mapa de similitud</translation>
         </message>
@@ -1827,6 +1881,10 @@
         <message>
             <source>Make Composite</source>
             <translation>Crear la composición</translation>
+        </message>
+        <message>
+            <source>Make Segments</source>
+            <translation>Crear segmentos</translation>
         </message>
         <message>
             <source>Cancelled; nothing was left behind.</source>
@@ -2478,6 +2536,10 @@
             <translation>Hecha de {count} días; el {percent} no tiene ningún día despejado.</translation>
         </message>
         <message>
+            <source>{count} segments of {size} ha on average.</source>
+            <translation>{count} segmentos de {size} ha de media.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De lo que varía en las características, el rojo muestra {red}, el verde {green} y el azul {blue}.</translation>
         </message>
@@ -2516,6 +2578,10 @@
         <message>
             <source>{name} – composite</source>
             <translation>{name} – composición</translation>
+        </message>
+        <message>
+            <source>{name} – segments</source>
+            <translation>{name} – segmentos</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>

@@ -893,6 +893,32 @@
         </message>
     </context>
     <context>
+        <name>GridChoice</name>
+        <message>
+            <source>Take the imagery's own pixels again</source>
+            <translation>Reprendre les pixels de l’imagerie</translation>
+        </message>
+        <message>
+            <source>Pixels of {name}</source>
+            <translation>Pixels de {name}</translation>
+        </message>
+    </context>
+    <context>
+        <name>GridRow</name>
+        <message>
+            <source>A raster whose pixels the map takes (CRS, pixel size, extent) in place of the imagery's own: a map to compare with, part of a study area</source>
+            <translation>Un raster dont la carte prend les pixels (SCR, taille des pixels, emprise) au lieu de ceux de l’imagerie : une carte à comparer, une partie d’une zone d’étude</translation>
+        </message>
+        <message>
+            <source>the imagery</source>
+            <translation>l’imagerie</translation>
+        </message>
+        <message>
+            <source>Pixels of</source>
+            <translation>Pixels de</translation>
+        </message>
+    </context>
+    <context>
         <name>ImagerySection</name>
         <message>
             <source>Imagery</source>
@@ -1727,6 +1753,10 @@
             <translation>Groupes</translation>
         </message>
         <message>
+            <source>Size</source>
+            <translation>Taille</translation>
+        </message>
+        <message>
             <source>Map</source>
             <translation>Carte</translation>
         </message>
@@ -1745,6 +1775,10 @@
         <message>
             <source>Cloud-free composite</source>
             <translation>Composition sans nuages</translation>
+        </message>
+        <message>
+            <source>Segments</source>
+            <translation>Segments</translation>
         </message>
         <message>
             <source>Show me more like this: how similar every place is to those you click</source>
@@ -1767,6 +1801,10 @@
             <translation>Une scène des dates et tuiles choisies en haut, sans nuages</translation>
         </message>
         <message>
+            <source>Areas that look alike inside, to be mapped as parcels where there are none</source>
+            <translation>Surfaces homogènes, à cartographier comme parcelles là où il n’y en a pas</translation>
+        </message>
+        <message>
             <source>Maps from the same features, which need no classes</source>
             <translation>Cartes tirées des mêmes caractéristiques, sans classes</translation>
         </message>
@@ -1781,6 +1819,14 @@
         <message>
             <source>The mean suits places of one kind, the nearest places of several kinds</source>
             <translation>La moyenne convient à des lieux d'une sorte, le plus proche à des lieux de plusieurs sortes</translation>
+        </message>
+        <message>
+            <source> ha</source>
+            <translation> ha</translation>
+        </message>
+        <message>
+            <source>Area of a segment in hectares, about</source>
+            <translation>Surface approximative d’un segment en hectares</translation>
         </message>
         <message>
             <source>suggested</source>
@@ -1809,6 +1855,14 @@
             <translation>Faire la carte comme couche ; modèle, résolution et lissage sont ceux de la section Méthode</translation>
         </message>
         <message>
+            <source>Use as Parcels</source>
+            <translation>Prendre comme parcelles</translation>
+        </message>
+        <message>
+            <source>Map by these segments: each has one class, and a click inside labels all of it</source>
+            <translation>Cartographier selon ces segments : chacun a une classe, et un clic à l’intérieur vaut pour tout le segment</translation>
+        </message>
+        <message>
             <source>Map Similarity</source>
             <translation>Cartographier la similarité</translation>
         </message>
@@ -1827,6 +1881,10 @@
         <message>
             <source>Make Composite</source>
             <translation>Créer la composition</translation>
+        </message>
+        <message>
+            <source>Make Segments</source>
+            <translation>Créer les segments</translation>
         </message>
         <message>
             <source>Cancelled; nothing was left behind.</source>
@@ -2478,6 +2536,10 @@
             <translation>Faite de {count} jours ; {percent} n’ont aucun jour clair.</translation>
         </message>
         <message>
+            <source>{count} segments of {size} ha on average.</source>
+            <translation>{count} segments de {size} ha en moyenne.</translation>
+        </message>
+        <message>
             <source>Of what varies in the features, red shows {red}, green {green} and blue {blue}.</source>
             <translation>De ce qui varie dans les caractéristiques, le rouge montre {red}, le vert {green} et le bleu {blue}.</translation>
         </message>
@@ -2516,6 +2578,10 @@
         <message>
             <source>{name} – composite</source>
             <translation>{name} – composition</translation>
+        </message>
+        <message>
+            <source>{name} – segments</source>
+            <translation>{name} – segments</translation>
         </message>
         <message>
             <source>Overall accuracy {value} % on {samples} independent reference points (95 % interval).</source>

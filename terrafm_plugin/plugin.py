@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,10 @@ class TerraFMPlugin(QObject):
         self._translator = installed_translator()
         self._unimported = iter(_MODULES_OF_PANEL)
         self._idle = delayed(self, 0, self._import_next)
+        self._is_wanted = False
+        """Whether the panel is to be seen once it is there."""
+        self._steps: Iterator[Callable[[], None]] = iter(())
+        self._opening = delayed(self, 0, self._open_further)
 
     def initProcessing(self) -> None:
         """Add the algorithms; all that qgis_process asks for."""
@@ -84,6 +89,8 @@ class TerraFMPlugin(QObject):
     def unload(self) -> None:
         """Take away everything that was added; the user's own layers stay."""
         self._idle.stop()
+        self._opening.stop()
+        self._steps = iter(())
         for window in (self._setup, self._models):
             if window is not None:
                 window.close()
@@ -114,28 +121,42 @@ class TerraFMPlugin(QObject):
         """Show or hide the panel, which is made when it is first shown."""
         QgsSettings().setValue(_WAS_OPEN, visible)
         if self.dock is not None:
-            self._set_visible(visible)
+            self._is_wanted = visible
+            if not self._opening.isActive():
+                self._set_visible(visible)
         else:
-            self._make_panel()
-            QTimer.singleShot(0, lambda: self._set_visible(visible))  # layout takes a turn of the event loop for itself
+            dock = self.dock = self._make_panel()
+            self._is_wanted, self._steps = visible, iter((dock.begin, self._place_panel, self._after_placing))
+            self._opening.start()
 
-    def _make_panel(self) -> None:
+    def _make_panel(self) -> TerraFMDock:
         from .models.library import ModelLibrary
         from .panel.dock import TerraFMDock
 
-        self.dock = TerraFMDock(self._iface, self.engine)
-        self.dock.set_up_requested.connect(self.show_setup)
-        footer = self.dock.engine_status.footer
-        ModelLibrary.of(self.engine).default_changed.connect(self.dock.method.model.want)
+        dock = TerraFMDock(self._iface, self.engine)
+        dock.set_up_requested.connect(self.show_setup)
+        footer = dock.engine_status.footer
+        ModelLibrary.of(self.engine).default_changed.connect(dock.method.model.want)
         footer.models_requested.connect(self.show_models)
         footer.help_requested.connect(lambda: show_help("panel"))
-        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
-        self.dock.visibilityChanged.connect(self.action.setChecked)
-        self.dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
+        dock.visibilityChanged.connect(self.action.setChecked)
+        dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
+        return dock
+
+    def _open_further(self) -> None:
+        """One more step of the panel's opening, each in a turn of the event loop of its own: none holds QGIS up."""
+        step = next(self._steps, None)
+        if step is not None and self.dock is not None:
+            step()
+            self._opening.start()
+
+    def _place_panel(self) -> None:
+        self._iface.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)  # which shows it
+
+    def _after_placing(self) -> None:
+        self._set_visible(self._is_wanted)
 
     def _set_visible(self, visible: bool) -> None:
-        if self.dock is None:  # unloaded meanwhile
-            return
         self.dock.setUserVisible(visible)
         if visible:
             QTimer.singleShot(0, self._start_engine)  # which takes a turn for itself, too

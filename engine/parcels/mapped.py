@@ -27,9 +27,13 @@ class MapParcels:
     out: Path | None
     source: str
     """What the report calls the layer."""
+    are_shown: bool = False
+    """Whether the map itself shows each parcel in its class, and nothing beside them, instead of pixels."""
 
     @classmethod
-    def of(cls, layer: ParcelLayer, grid: Grid, out: Path | None, source: str | None) -> MapParcels:
+    def of(
+        cls, layer: ParcelLayer, grid: Grid, out: Path | None, source: str | None, *, shown: bool = False
+    ) -> MapParcels:
         """The parcels of a layer on a map's grid.
 
         Raises
@@ -39,7 +43,7 @@ class MapParcels:
         """
         pixels = ParcelPixels.of(layer, grid)
         checked(layer, pixels.reach_grid)
-        return cls(layer, pixels, out, source or layer.path.name)
+        return cls(layer, pixels, out, source or layer.path.name, shown)
 
     @property
     def used(self) -> tuple[str, ...]:

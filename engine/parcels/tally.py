@@ -58,6 +58,11 @@ class ParcelTally:
         for number, value in enumerate(values):
             self._probability[parcels, number] += np.bincount(place, value, len(parcels))
 
+    def means(self) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """[K, n] the mean probabilities so far, and [n] of which parcels they are known; 0 of the others."""
+        pixels = self._mapped.sum(axis=1)
+        return (self._probability / np.maximum(pixels, 1)[:, None]).T, pixels > 0
+
     def told(self) -> ParcelClasses:
         """The result so far."""
         pixels = self._mapped.sum(axis=1)

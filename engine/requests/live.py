@@ -112,6 +112,10 @@ class LiveMapRequest(Request):
     polygons: Path | None = polygons_option()
     parcels: Path | None = parcels_option()
     parcel_classes: Path | None = parcel_classes_option()
+    by_parcels: bool = option(
+        "Let the map itself show each of --parcels in one class, and nothing beside them, instead of pixels.",
+        default=False,
+    )
     compare: bool = compare_option()
     equal_shares: bool = equal_shares_option()
     save_probe: Path | None = save_probe_option()

@@ -165,7 +165,8 @@ class LiveMethods:
         whole = like(
             ClassifyRequest, request, classes=classes, samples=source, resolution=session.resolution, **imagery
         )
-        return map_scene(session.live.features, samples, whole, call.progress, parcels).to_dict()
+        features, by_parcels = session.live.features, request.by_parcels and parcels is not None
+        return map_scene(features, samples, whole, call.progress, parcels, by_parcels=by_parcels).to_dict()
 
     def live_suggest(self, request: LiveSuggestRequest, call: Call) -> Params:
         """Where the next samples would teach the map most."""

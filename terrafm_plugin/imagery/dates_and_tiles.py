@@ -16,6 +16,7 @@ from ..layers.layer_files import LayerFiles
 from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_live
 from ..widgets.elements import PROBLEM_ICON, WARNING_ICON, Caption, Notice, bare, wide_button
+from .grid_choice import GridChoice
 from .overlap import outline
 from .raster_list import RasterListDialog
 from .sensors import guess_sensor
@@ -28,9 +29,14 @@ class DatesAndTilesDialog(RasterListDialog):
     """What the project holds of the same place; those that are chosen are ticked."""
 
     def __init__(
-        self, name: str, layers: Sequence[QgsRasterLayer], chosen: Sequence[QgsRasterLayer], parent: QWidget
+        self,
+        name: str,
+        layers: Sequence[QgsRasterLayer],
+        chosen: Sequence[QgsRasterLayer],
+        grid: GridChoice,
+        parent: QWidget,
     ) -> None:
-        super().__init__(layers, chosen, parent)
+        super().__init__(layers, chosen, grid, parent)
         self.setWindowTitle(self.tr("Dates and Tiles"))
         self.list.setAccessibleName(self.tr("Imagery of the same place"))
         self.explanation.setText(
@@ -47,9 +53,9 @@ class DatesAndTiles(QWidget):
     changed = pyqtSignal()
     """Other layers were chosen, or the engine said what they are."""
 
-    def __init__(self, sensor: str, engine: EngineClient, files: LayerFiles) -> None:
+    def __init__(self, sensor: str, engine: EngineClient, files: LayerFiles, grid: GridChoice) -> None:
         super().__init__()
-        self._sensor, self._engine, self._files = sensor, engine, files
+        self._sensor, self._engine, self._files, self._grid = sensor, engine, files, grid
         self._layers: list[QgsRasterLayer] = []
         self._paths: dict[str, str] = {}
         """By the layers' ids."""
@@ -74,7 +80,8 @@ class DatesAndTiles(QWidget):
 
     def choose(self) -> DatesAndTilesDialog:
         """Open the list of what the project holds of the same place."""
-        dialog = DatesAndTilesDialog(self._first.name() if self._first else "", self._offered(), self._layers, self)
+        name = self._first.name() if self._first else ""
+        dialog = DatesAndTilesDialog(name, self._offered(), self._layers, self._grid, self)
         dialog.chosen.connect(self.set_layers)
         dialog.open()
         return dialog

@@ -19,6 +19,7 @@ from ..layers.layer_tree import bands_of_one_scene, layers_in_order, move_below
 from ..layers.marks import is_live
 from ..widgets.section import Section
 from .dates_and_tiles import DatesAndTiles
+from .grid_choice import GridChoice
 from .more_layers import MoreLayers
 from .overlap import OverlapRow
 from .parcels_choice import ParcelsChoice
@@ -51,7 +52,9 @@ class ImagerySection(Section):
         self._further: dict[str, FurtherModality] = {}
         """What the engine knows besides Sentinel's modalities, by name; a row is shown where a layer looks like one."""
         self._timer = delayed(self, _TOGETHER, self._describe_due)
-        self.further_dates = {sensor: DatesAndTiles(sensor, engine, files) for sensor in self.sources}
+        self.grid = GridChoice(files)
+        self.grid.changed.connect(self._announce)
+        self.further_dates = {sensor: DatesAndTiles(sensor, engine, files, self.grid) for sensor in self.sources}
         for sensor, source in self.sources.items():
             self.body.addWidget(source)
             self.body.addWidget(self.further_dates[sensor])
@@ -61,9 +64,10 @@ class ImagerySection(Section):
         self._engine.greeted.connect(self._greeted)
         self.overlap = OverlapRow(self.sources, self, canvas)
         self.body.addWidget(self.overlap)
-        self.more = MoreLayers(engine, files)
+        self.more = MoreLayers(engine, files, self.grid)
         self.more.changed.connect(self._announce)
         self.body.addWidget(self.more)
+        self.body.addWidget(self.grid)
         self.parcels = ParcelsChoice()
         self.body.addWidget(self.parcels)
         project = QgsProject.instance()
@@ -127,6 +131,7 @@ class ImagerySection(Section):
         self.overlap.close()
         self.more.close_calls()
         self.parcels.close_calls()
+        self.grid.close_calls()
         for one in self.further_dates.values():
             one.close_calls()
         QgsProject.instance().layersAdded.disconnect(self._layers_added)
@@ -211,7 +216,8 @@ class ImagerySection(Section):
 
     def _announce(self) -> None:
         """Tell what can be used, once every chosen layer was described."""
-        if self._calls or self.more.is_waiting() or any(one.is_waiting() for one in self.further_dates.values()):
+        are_waiting = any(one.is_waiting() for one in self.further_dates.values())
+        if self._calls or are_waiting or self.more.is_waiting() or self.grid.is_waiting():
             return
         imagery = self.parameters()
         if imagery != self._imagery:
@@ -234,6 +240,8 @@ class ImagerySection(Section):
             imagery["mask"] = mask
         if layers := self.more.parameters():
             imagery["layers"] = layers
+        if imagery and (grid := self.grid.path()):
+            imagery["grid"] = grid
         return imagery or None
 
     def _masks(self, further: list[QgsRasterLayer]) -> str | list[str] | None:

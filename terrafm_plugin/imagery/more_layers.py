@@ -16,6 +16,7 @@ from ..layers.layer_files import LayerFiles
 from ..layers.layer_sources import NamedRaster
 from ..resources import length
 from ..widgets.elements import PROBLEM_ICON, WARNING_ICON, Caption, Notice, bare, wide_button
+from .grid_choice import GridChoice
 from .more_layers_dialog import MoreLayersDialog
 
 
@@ -41,9 +42,9 @@ class MoreLayers(QWidget):
     changed = pyqtSignal()
     """Other layers were chosen, or the engine said what they are."""
 
-    def __init__(self, engine: EngineClient, files: LayerFiles) -> None:
+    def __init__(self, engine: EngineClient, files: LayerFiles, grid: GridChoice) -> None:
         super().__init__()
-        self._engine, self._files = engine, files
+        self._engine, self._files, self._grid = engine, files, grid
         self._joined: dict[str, _Joined] = {}
         """By the layers' ids, in their order."""
         self._dialog: MoreLayersDialog | None = None
@@ -64,7 +65,7 @@ class MoreLayers(QWidget):
 
     def choose(self) -> MoreLayersDialog:
         """Open the list of the project's rasters."""
-        self._dialog = MoreLayersDialog(self.layers(), self)
+        self._dialog = MoreLayersDialog(self.layers(), self._grid, self)
         self._dialog.chosen.connect(self.set_layers)
         self._dialog.open()
         return self._dialog

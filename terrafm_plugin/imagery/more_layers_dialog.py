@@ -9,15 +9,16 @@ from qgis.PyQt.QtWidgets import QWidget
 
 from ..layers.layer_tree import layers_in_order
 from ..layers.marks import is_live
+from .grid_choice import GridChoice
 from .raster_list import RasterListDialog
 
 
 class MoreLayersDialog(RasterListDialog):
     """The project's rasters in the order of the layer tree; those that are chosen are ticked."""
 
-    def __init__(self, chosen: Sequence[QgsRasterLayer], parent: QWidget | None = None) -> None:
+    def __init__(self, chosen: Sequence[QgsRasterLayer], grid: GridChoice, parent: QWidget | None = None) -> None:
         layers = [layer for layer in layers_in_order() if isinstance(layer, QgsRasterLayer)]
-        super().__init__([layer for layer in layers if layer.isValid() and not is_live(layer)], chosen, parent)
+        super().__init__([layer for layer in layers if layer.isValid() and not is_live(layer)], chosen, grid, parent)
         self.setWindowTitle(self.tr("More Layers"))
         self.list.setAccessibleName(self.tr("Raster layers of the project"))
         self.explanation.setText(

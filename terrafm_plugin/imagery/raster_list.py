@@ -1,4 +1,4 @@
-"""A list of the project's rasters, each with a box to tick."""
+"""A list of the project's rasters, each with a box to tick, and below it whose pixels the scene takes."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from qgis.PyQt.QtCore import Qt, pyqtSignal
 from qgis.PyQt.QtWidgets import QDialog, QDialogButtonBox, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from ..widgets.elements import Caption
+from .grid_choice import GridChoice, GridRow
 
 
 class RasterListDialog(QDialog):
@@ -18,11 +19,15 @@ class RasterListDialog(QDialog):
     """The ticked layers, in the order of the list."""
 
     def __init__(
-        self, layers: Iterable[QgsRasterLayer], chosen: Sequence[QgsRasterLayer], parent: QWidget | None = None
+        self,
+        layers: Iterable[QgsRasterLayer],
+        chosen: Sequence[QgsRasterLayer],
+        grid: GridChoice,
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.explanation, self.list = Caption(), QListWidget()
+        self.explanation, self.list, self.grid = Caption(), QListWidget(), GridRow(grid)
         ticked = {layer.id() for layer in chosen}
         for layer in layers:
             self._add(layer, layer.id() in ticked)
@@ -32,7 +37,7 @@ class RasterListDialog(QDialog):
         buttons.accepted.connect(self.accept)
         buttons.rejected.connect(self.reject)
         column = QVBoxLayout(self)
-        for widget in (self.explanation, self.list, buttons):
+        for widget in (self.explanation, self.list, self.grid, buttons):
             column.addWidget(widget)
         self.resize(420, 360)
 
@@ -42,6 +47,7 @@ class RasterListDialog(QDialog):
         ids = [item.data(Qt.ItemDataRole.UserRole) for item in items if item.checkState() == Qt.CheckState.Checked]
         layers = [QgsProject.instance().mapLayer(identity) for identity in ids]
         super().accept()
+        self.grid.take()
         self.chosen.emit([layer for layer in layers if layer is not None])
 
     def tick(self, layer: QgsRasterLayer, ticked: bool = True) -> None:

@@ -1,4 +1,4 @@
-"""Requests that make a raster of layers: from the layers' paths to a file that is whole or is not there."""
+"""Requests that make a raster or polygons of layers: from the paths to a file that is whole or is not there."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _LONGEST_NAME = 60
 
 @dataclass(frozen=True)
 class ResultRequest:
-    """A raster that is to be made of layers of the project."""
+    """A raster, or polygons, to be made of layers of the project."""
 
     method: str
     source: str
@@ -40,6 +40,8 @@ class ResultRequest:
     """Whether copies of layers are removed when it is over, unless somebody else keeps them."""
     temporary: Path | None = None
     """A file that was written for the engine alone, in a folder of its own."""
+    ending: str = ".tif"
+    """Of the file's name; polygons are a GeoPackage."""
 
 
 @dataclass
@@ -121,7 +123,7 @@ class ResultWork(QObject):
             self._refuse(turn, self.tr("The layer is no longer in the project."))
             return
         try:
-            turn.out = new_result_path(source.name(), turn.request.what, self._unfinished)
+            turn.out = new_result_path(source.name(), turn.request.what, self._unfinished, turn.request.ending)
         except OSError as error:
             text = self.tr("There is no place for the result ({reason}): save the project in a folder of your own.")
             self._refuse(turn, text.format(reason=error.strerror))
@@ -171,7 +173,7 @@ class ResultWork(QObject):
             self.refused.emit(sentence, error)
 
 
-def new_result_path(layer_name: str, what: str, taken: Collection[Path] = ()) -> Path:
+def new_result_path(layer_name: str, what: str, taken: Collection[Path] = (), ending: str = ".tif") -> Path:
     """A free name beside the project's file; where nothing can be written there, in the user's profile.
 
     Raises
@@ -183,14 +185,14 @@ def new_result_path(layer_name: str, what: str, taken: Collection[Path] = ()) ->
     project = QgsProject.instance().absoluteFilePath()
     if project and os.access(Path(project).parent, os.W_OK):
         home = Path(project)
-        return unused(home.parent / f"{home.stem}_{name}_{what}.tif", taken)
+        return unused(home.parent / f"{home.stem}_{name}_{what}{ending}", taken)
     folder = Path(QgsApplication.qgisSettingsDirPath()) / "terrafm" / what
     folder.mkdir(parents=True, exist_ok=True)
-    return unused(folder / f"{name}_{what}.tif", taken)
+    return unused(folder / f"{name}_{what}{ending}", taken)
 
 
 def remove_result_files(path: Path) -> None:
-    """Delete a raster and what lies beside it."""
+    """Delete a raster, or polygons, and what lies beside it."""
     for file in (path, path.with_suffix(".qml"), Path(f"{path}.aux.xml")):
         with suppress(OSError):
             file.unlink()

@@ -171,6 +171,7 @@ class LiveMapController(QObject):
         """Map all of the scene now and show it."""
         if session := self._open_session(self.map_whole_scene):
             message = self._map_message(session, *self._new_paths("scene"))
+            message["by_parcels"] = self._parcels is not None
             self._work.start(Work.WHOLE, "live_map", message, self._whole_mapped)
 
     def save(self, path: Path) -> None:
@@ -354,7 +355,7 @@ class LiveMapController(QObject):
             Path(result["out"]).unlink(missing_ok=True)
         self.compared.emit(result.get("comparison"))
         seconds = TerraFMSettings.load().whole_scene_after
-        if self._live and seconds and self._parcels is None:  # the whole scene is shown by pixels
+        if self._live and seconds:
             self._rest.start(1000 * seconds)
 
     def _whole_mapped(self, result: dict[str, Any]) -> None:

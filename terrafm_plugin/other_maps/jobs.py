@@ -26,7 +26,9 @@ class JobImagery:
     params: dict[str, Any]
     """The imagery parameters of docs/protocol.md."""
     layers: dict[str, QgsMapLayer]
-    """By sensor; the first gives the map its name and, without another date, its grid."""
+    """By sensor; the first gives the map its name and, without another date or a grid, its pixels."""
+    grid: QgsMapLayer | None = None
+    """The layer whose pixels the map takes instead."""
 
 
 def other_map_job(
@@ -44,18 +46,21 @@ def other_map_job(
         The screen shows nothing of the imagery, or the dates cannot be compared.
     """
     kind, first = settings.kind, next(iter(imagery.layers.values()))
+    pixels = imagery.grid or first
     params: dict[str, Any] = {"model": method.model, "resolution": method.resolution}
     if kind is OtherMap.CHANGE:
         return _change_job(settings, imagery, params, screen)
     if kind is OtherMap.COMPOSITE:
         own = composite_parameters(imagery.params)
-        params = {**own, "extent": _extent(settings, screen, first)}
+        params = {**own, "extent": _extent(settings, screen, pixels)}
         return MapJob(kind, first.id(), map_title(kind, first.name()), params)
-    params = {**imagery.params, **params, "extent": _extent(settings, screen, first)}
+    params = {**imagery.params, **params, "extent": _extent(settings, screen, pixels)}
     if kind is OtherMap.SIMILARITY:
         params["combine"] = settings.combine.currentData()
     elif kind is OtherMap.CLUSTERS:
         params.update(clusters=settings.number_of_clusters, smoothing=method.smoothing)
+    elif kind is OtherMap.SEGMENTS:
+        params["size"] = settings.segment_size.value()
     examples = tuple(places) if kind is OtherMap.SIMILARITY else ()
     return MapJob(kind, first.id(), map_title(kind, first.name()), params, places=examples)
 
@@ -64,7 +69,7 @@ def composite_parameters(imagery: Mapping[str, Any]) -> dict[str, Any]:
     """Of the imagery what a composite is made of: the sensor of which there are several products, Sentinel-2 first."""
     several = [sensor for sensor in (S2, S1) if isinstance(imagery.get(sensor), list)]
     sensor = several[0] if several else S2
-    names = (sensor, f"{sensor}_bands", *(("level", "offset", "mask") if sensor == S2 else ("s1_unit",)))
+    names = (sensor, f"{sensor}_bands", "grid", *(("level", "offset", "mask") if sensor == S2 else ("s1_unit",)))
     return {name: imagery[name] for name in names if name in imagery}
 
 
@@ -102,6 +107,9 @@ def other_map_in_words(kind: OtherMap, answer: dict[str, Any]) -> tuple[str, boo
         return text.format(count=answer["dates"], percent=f"{number(100 * answer['missing'], 1)}\u00a0%"), True
     if kind is OtherMap.CHANGE:
         return _change(answer), True
+    if kind is OtherMap.SEGMENTS:
+        text = tr("{count} segments of {size} ha on average.")
+        return text.format(count=number(answer["segments"], 0), size=number(answer["mean_ha"], 2)), True
     red, green, blue = (f"{100 * share:.0f}\u00a0%" for share in answer["explained"])
     text = tr("Of what varies in the features, red shows {red}, green {green} and blue {blue}.")
     return text.format(red=red, green=green, blue=blue), True

@@ -1,4 +1,4 @@
-"""Similarity, clusters, change and embedding colours as layers of the project."""
+"""Similarity, clusters, segments, change and embedding colours as layers of the project."""
 
 from __future__ import annotations
 
@@ -7,9 +7,13 @@ from pathlib import Path
 
 from qgis.core import (
     QgsDataProvider,
+    QgsFillSymbol,
+    QgsMapLayer,
     QgsProject,
     QgsRasterLayer,
     QgsRasterTransparency,
+    QgsSingleSymbolRenderer,
+    QgsVectorLayer,
 )
 
 from ..layers.layer_tree import add_above_rasters, uppermost
@@ -18,6 +22,7 @@ from ..resources import tr
 
 _HALF = 0.5
 """Between two whole per cent."""
+_OUTLINE = {"style": "no", "outline_color": "255,220,0,200", "outline_width": "0.2"}
 
 
 class OtherMap(Enum):
@@ -28,11 +33,17 @@ class OtherMap(Enum):
     CHANGE = "change"
     RGB = "rgb"
     COMPOSITE = "composite"
+    SEGMENTS = "segments"
 
     @property
     def is_percent(self) -> bool:
         """Whether its values are per cent, of which the low ones can be hidden."""
         return self in (OtherMap.SIMILARITY, OtherMap.CHANGE)
+
+    @property
+    def ending(self) -> str:
+        """That of its file's name."""
+        return ".gpkg" if self is OtherMap.SEGMENTS else ".tif"
 
 
 def map_title(kind: OtherMap, source: str, earlier: str = "") -> str:
@@ -43,18 +54,32 @@ def map_title(kind: OtherMap, source: str, earlier: str = "") -> str:
         OtherMap.CHANGE: tr("{name} – change since {earlier} (%)"),
         OtherMap.RGB: tr("{name} – embedding colours"),
         OtherMap.COMPOSITE: tr("{name} – composite"),
+        OtherMap.SEGMENTS: tr("{name} – segments"),
     }
     return titles[kind].format(name=source, earlier=earlier)
 
 
-def add_map_layer(path: Path, kind: OtherMap, title: str) -> QgsRasterLayer | None:
-    """Put a map into the project, above all rasters, in the style beside it; None if it is no raster."""
+def add_map_layer(path: Path, kind: OtherMap, title: str) -> QgsMapLayer | None:
+    """Put a map into the project, above all rasters, in the style beside it; None if it cannot be opened."""
+    if kind is OtherMap.SEGMENTS:
+        return _add_outlines(path, kind, title)
     layer = QgsRasterLayer(str(path), title, "gdal")
     if not layer.isValid():
         return None
     if kind is not OtherMap.COMPOSITE:  # it is imagery, for which the panel has a look of its own
         layer.loadNamedStyle(str(path.with_suffix(".qml")))
         layer.setCustomProperty(OTHER_MAP, kind.value)
+    add_above_rasters(layer)
+    return layer
+
+
+def _add_outlines(path: Path, kind: OtherMap, title: str) -> QgsVectorLayer | None:
+    """Polygons of which the outlines alone are drawn: what lies below is to be seen."""
+    layer = QgsVectorLayer(str(path), title, "ogr")
+    if not layer.isValid():
+        return None
+    layer.setRenderer(QgsSingleSymbolRenderer(QgsFillSymbol.createSimple(_OUTLINE)))
+    layer.setCustomProperty(OTHER_MAP, kind.value)
     add_above_rasters(layer)
     return layer
 

@@ -1,4 +1,4 @@
-"""Similarity, clusters, change and embedding colours: what the engine is asked, and what becomes of its answer.
+"""Similarity, clusters, segments, change, embedding colours: what the engine is asked, and what becomes of its answer.
 
 It knows no widgets.
 """
@@ -33,6 +33,7 @@ _METHODS = {
     OtherMap.CHANGE: "change",
     OtherMap.RGB: "rgb",
     OtherMap.COMPOSITE: "composite",
+    OtherMap.SEGMENTS: "segment",
 }
 
 
@@ -101,7 +102,8 @@ class OtherMaps(QObject):
                 return
             params["examples"] = str(examples)
         what = job.kind.value
-        request = ResultRequest(_METHODS[job.kind], job.source, what, params, job.layers, temporary=examples)
+        method, ending = _METHODS[job.kind], job.kind.ending
+        request = ResultRequest(method, job.source, what, params, job.layers, temporary=examples, ending=ending)
         self._work.start(request)
 
     def cancel(self) -> None:
@@ -122,7 +124,7 @@ class OtherMaps(QObject):
         if job is None:
             return
         out, shown = Path(answer["out"]), QgsProject.instance().mapLayer(job.replaces)
-        layer: QgsRasterLayer | None
+        layer: QgsMapLayer | None
         if isinstance(shown, QgsRasterLayer):
             self._remove(show_newer_file(shown, out))
             layer = shown

@@ -1,4 +1,4 @@
-"""Other maps: similarity, clusters, change and embedding colours, from the imagery that is chosen above."""
+"""Other maps: similarity, clusters, segments, change and embedding colours, from the imagery that is chosen above."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
+from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer, QgsVectorLayer
 from qgis.gui import QgsMapCanvas
 from qgis.PyQt.QtCore import Qt, QTimer, pyqtSignal
 from qgis.PyQt.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
@@ -51,6 +51,8 @@ class OtherMapsSection(Section):
         self.setTitle(self.tr("Other Maps"))
         self._maps, self._imagery, self._canvas, self._method = maps, imagery, canvas, method
         self._of_places = ""
+        self._segments = ""
+        """Id of the segments that were made last."""
         self.picker = PlacePicker(canvas)
         self.settings = OtherMapSettings(self.picker)
         self.make = wide_button(
@@ -59,9 +61,13 @@ class OtherMapsSection(Section):
         )
         self.threshold = ThresholdRow()
         self.work, self.result = ProgressRow(), Notice(DONE_ICON)
+        self.as_parcels = wide_button(
+            self.tr("Use as Parcels"),
+            self.tr("Map by these segments: each has one class, and a click inside labels all of it"),
+        )
         self._noticed: list[str] = []
         self._soon = delayed(self, AFTER_PICK, self._make_map)
-        for widget in (self.settings, self.make, self.work, self.threshold, self.result):
+        for widget in (self.settings, self.make, self.work, self.threshold, self.result, self.as_parcels):
             self.body.addWidget(widget)
         self._join()
         self._show()
@@ -86,6 +92,8 @@ class OtherMapsSection(Section):
         self.stop()
         self.picker.clear()
         self.result.say("")
+        self._segments = ""
+        self._show_parcels()
 
     def close(self) -> None:
         """Let go of canvas, project and engine."""
@@ -105,6 +113,8 @@ class OtherMapsSection(Section):
         self.picker.changed.connect(self._show_make)
         self.picker.cleared.connect(self._places_cleared)
         self.make.clicked.connect(lambda: self._make_map())
+        self.as_parcels.clicked.connect(lambda: self._use_as_parcels())
+        self._imagery.parcels.combo.layerChanged.connect(self._show_parcels)
         self.work.cancelled.connect(self.cancel)
         self._imagery.imagery_changed.connect(self._show)
         maps = self._maps
@@ -134,6 +144,16 @@ class OtherMapsSection(Section):
         self.threshold.setVisible(kind.is_percent)
         self.threshold.show_layer(newest_map(kind) if kind.is_percent else None)
         self._show_make()
+        self._show_parcels()
+
+    def _show_parcels(self, _layer: Any = None) -> None:
+        """Offer the segments that were made as the map's unit, unless they are."""
+        layer = QgsProject.instance().mapLayer(self._segments)
+        is_of_use = isinstance(layer, QgsVectorLayer) and layer is not self._imagery.parcels.combo.currentLayer()
+        self.as_parcels.setVisible(is_of_use and self.settings.kind is OtherMap.SEGMENTS)
+
+    def _use_as_parcels(self) -> None:
+        self._imagery.parcels.set_layer(QgsProject.instance().mapLayer(self._segments))
 
     def _show_make(self) -> None:
         titles = {
@@ -142,6 +162,7 @@ class OtherMapsSection(Section):
             OtherMap.CHANGE: self.tr("Map Change"),
             OtherMap.RGB: self.tr("Map Embedding"),
             OtherMap.COMPOSITE: self.tr("Make Composite"),
+            OtherMap.SEGMENTS: self.tr("Make Segments"),
         }
         kind, known = self.settings.kind, self._imagery.parameters() is not None
         self.make.setIcon(icon(ICONS[kind]))
@@ -168,7 +189,7 @@ class OtherMapsSection(Section):
             return
         screen = self._canvas.mapSettings()
         try:
-            imagery = JobImagery(params, layers)
+            imagery = JobImagery(params, layers, self._imagery.grid.layer() if "grid" in params else None)
             job = other_map_job(self.settings, imagery, self._method(), screen, self.picker.places)
         except LayerError as error:
             self._say(PROBLEM_ICON, str(error))
@@ -181,7 +202,9 @@ class OtherMapsSection(Section):
         self.work.begin(job.title)
         self._show_make()
 
-    def _made(self, job: MapJob, layer: QgsRasterLayer, answer: dict[str, Any]) -> None:
+    def _made(self, job: MapJob, layer: QgsMapLayer, answer: dict[str, Any]) -> None:
+        if job.kind is OtherMap.SEGMENTS:
+            self._segments = layer.id()
         if job.places and self.picker.places:
             self._of_places = layer.id()
         if job.kind is OtherMap.CHANGE:  # what did not change lets the imagery through

@@ -7,7 +7,16 @@ from typing import Any
 from qgis.core import QgsMapLayer, QgsProject, QgsRasterLayer
 from qgis.gui import QgsMapLayerComboBox
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSizePolicy, QSpinBox, QWidget
+from qgis.PyQt.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QGridLayout,
+    QLabel,
+    QSizePolicy,
+    QSpinBox,
+    QWidget,
+)
 
 from ..clouds.cloud_layers import newest_mask_of
 from ..imagery.sensors import S1, S2
@@ -21,12 +30,15 @@ from .map_layers import OtherMap
 from .place_picker import PlacePicker
 
 BEFORE, AFTER = "before", "after"
+SEGMENT_SIZE = 1.0
+"""Hectares."""
 ICONS = {
     OtherMap.SIMILARITY: "similarity",
     OtherMap.CLUSTERS: "cluster",
     OtherMap.CHANGE: "change",
     OtherMap.RGB: "rgb",
     OtherMap.COMPOSITE: "composite",
+    OtherMap.SEGMENTS: "segment",
 }
 
 
@@ -145,18 +157,25 @@ class OtherMapSettings(QWidget):
         self.kind_box = self._make_kind()
         self.combine = self._make_combine()
         self.clusters = self._make_clusters()
+        self.segment_size = self._make_segment_size()
         self.other_date = OtherDate()
         self.screen = QCheckBox(self.tr("Only the visible part"))
         self.screen.setToolTip(self.tr("Only what the screen shows of the imagery: sooner done where that is large"))
-        self._of = {OtherMap.SIMILARITY: self.combine, OtherMap.CLUSTERS: self.clusters}
+        self._of = {
+            OtherMap.SIMILARITY: self.combine,
+            OtherMap.CLUSTERS: self.clusters,
+            OtherMap.SEGMENTS: self.segment_size,
+        }
         self._labels = {
             OtherMap.SIMILARITY: QLabel(self.tr("Similar to")),
             OtherMap.CLUSTERS: QLabel(self.tr("Clusters")),
+            OtherMap.SEGMENTS: QLabel(self.tr("Size")),
         }
         self._arrange()
         self.kind_box.currentIndexChanged.connect(self._kind_chosen)
         self.combine.currentIndexChanged.connect(lambda _index: self.combine_chosen.emit())
-        for signal in (self.combine.currentIndexChanged, self.clusters.valueChanged, self.screen.toggled):
+        numbers = (self.clusters.valueChanged, self.segment_size.valueChanged)
+        for signal in (self.combine.currentIndexChanged, *numbers, self.screen.toggled):
             signal.connect(lambda _what: self.state_changed.emit())
         self.other_date.chosen_by_user.connect(self.state_changed)
         self._show()
@@ -181,6 +200,7 @@ class OtherMapSettings(QWidget):
             "kind": self.kind.value,
             "combine": self.combine.currentData(),
             "clusters": self.clusters.value(),
+            "segment_size": self.segment_size.value(),
             "screen": self.screen.isChecked(),
             "other_date": self.other_date.state(),
         }
@@ -190,6 +210,7 @@ class OtherMapSettings(QWidget):
         for combo, name in ((self.kind_box, "kind"), (self.combine, "combine")):
             combo.setCurrentIndex(max(0, combo.findData(state.get(name))))
         self.clusters.setValue(state.get("clusters", self.clusters.minimum()))
+        self.segment_size.setValue(state.get("segment_size", SEGMENT_SIZE))
         self.screen.setChecked(state.get("screen", False))
         self.other_date.restore(state.get("other_date", {}))
 
@@ -206,8 +227,8 @@ class OtherMapSettings(QWidget):
             self._labels[kind].setBuddy(widget)
             grid.addWidget(self._labels[kind], row, 0)
             grid.addWidget(widget, row, 1)
-        grid.addWidget(self.other_date, 4, 0, 1, 2)
-        grid.addWidget(self.screen, 5, 0, 1, 2)
+        grid.addWidget(self.other_date, grid.rowCount(), 0, 1, 2)
+        grid.addWidget(self.screen, grid.rowCount(), 0, 1, 2)
 
     def _kind_chosen(self, _index: int) -> None:
         self._show()
@@ -229,6 +250,7 @@ class OtherMapSettings(QWidget):
             OtherMap.CHANGE: self.tr("Change between two dates"),
             OtherMap.RGB: self.tr("Embedding as colours"),
             OtherMap.COMPOSITE: self.tr("Cloud-free composite"),
+            OtherMap.SEGMENTS: self.tr("Segments"),
         }
         tips = {
             OtherMap.SIMILARITY: self.tr("Show me more like this: how similar every place is to those you click"),
@@ -236,6 +258,7 @@ class OtherMapSettings(QWidget):
             OtherMap.CHANGE: self.tr("How much every place changed, from 0 to 100"),
             OtherMap.RGB: self.tr("The first three principal components as red, green and blue"),
             OtherMap.COMPOSITE: self.tr("One scene of the dates and tiles that are chosen at the top, without clouds"),
+            OtherMap.SEGMENTS: self.tr("Areas that look alike inside, to be mapped as parcels where there are none"),
         }
         for kind, title in titles.items():
             combo.addItem(icon(ICONS[kind]), title, kind.value)
@@ -249,6 +272,16 @@ class OtherMapSettings(QWidget):
         combo.addItem(self.tr("the nearest of the places"), "max")
         combo.setToolTip(self.tr("The mean suits places of one kind, the nearest places of several kinds"))
         return combo
+
+    def _make_segment_size(self) -> QDoubleSpinBox:
+        box = QDoubleSpinBox()
+        box.setRange(0.01, 10_000.0)
+        box.setValue(SEGMENT_SIZE)
+        box.setSingleStep(0.5)
+        box.setSuffix(self.tr(" ha"))
+        box.setToolTip(self.tr("Area of a segment in hectares, about"))
+        box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        return box
 
     def _make_clusters(self) -> QSpinBox:
         box = QSpinBox()

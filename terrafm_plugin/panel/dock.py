@@ -8,7 +8,7 @@ from typing import Any
 from qgis.core import Qgis, QgsCoordinateReferenceSystem, QgsMapLayer
 from qgis.gui import QgisInterface, QgsDockWidget
 from qgis.PyQt.QtCore import Qt, pyqtSignal
-from qgis.PyQt.QtGui import QCloseEvent
+from qgis.PyQt.QtGui import QCloseEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from ..accuracy_check.check_points import CheckPoints
@@ -108,8 +108,20 @@ class TerraFMDock(QgsDockWidget):
         self._join_sections()
         self._join_map()
         self.folding = SectionFolding(parts, self.check, self.controller, self.memory)
-        self.memory.restore()
-        self.engine_status.begin()
+        self._has_begun = False
+
+    def begin(self) -> None:
+        """Show what the project remembers and how the engine is; done once, at the latest when the panel is shown."""
+        if not self._has_begun:
+            self._has_begun = True
+            self.memory.restore()
+            self.engine_status.begin()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What nobody can use before the panel is there has a turn of the event loop for itself, after it."""
+        self.begin()
+        super().showEvent(event)
+        self._settling.start()
 
     def unload(self) -> None:
         """Leave nothing but the user's own layers."""
@@ -148,6 +160,7 @@ class TerraFMDock(QgsDockWidget):
             column.addWidget(section)
         column.addStretch(1)
         sections.setLayout(column)
+        sections.setMinimumHeight(1)  # else Qt takes the height of its narrowest, and leaves room for that below
         scroll = self.scroll = QScrollArea()
         scroll.setWidget(sections)
         scroll.setWidgetResizable(True)
@@ -168,10 +181,9 @@ class TerraFMDock(QgsDockWidget):
         whole.setAutoFillBackground(True)
         self.setWidget(whole)
         self._settling = delayed(self, 0, self._settle)
-        self._settling.start()
 
     def _settle(self) -> None:
-        """What nobody can use before the panel is there has a turn of the event loop for itself."""
+        self._settling.stop()
         tab_in_reading_order(self.widget())
         leave_wheel_to_panel(self.widget())
 
@@ -188,6 +200,7 @@ class TerraFMDock(QgsDockWidget):
         self.sample.opened.connect(self._sample_opened)
         self.clouds.mask_changed.connect(self.imagery.set_mask)
         self.imagery.parcels.changed.connect(self._parcels_changed)
+        self.imagery.grid.changed.connect(lambda: self.memory.keep())
         self.imagery.mask_of = lambda layer: mask_file_of(layer) if self.clouds.leave_out.isChecked() else None
         self.other_maps.state_changed.connect(lambda: self.memory.keep())
         self.clouds.state_changed.connect(lambda by_user: self.memory.keep(by_user=by_user))
@@ -307,7 +320,12 @@ class TerraFMDock(QgsDockWidget):
     def _inputs(self) -> list[QgsMapLayer | None]:
         sources = [source.layer() for source in self.imagery.sources.values()]
         further = [layer for one in self.imagery.further_dates.values() for layer in one.layers()]
-        others = [self.clouds.mask.currentLayer(), self.samples.layer, self.imagery.parcels.layer()]
+        others = [
+            self.clouds.mask.currentLayer(),
+            self.samples.layer,
+            self.imagery.parcels.layer(),
+            self.imagery.grid.layer(),
+        ]
         return [*sources, *further, *self.imagery.more.layers(), *others]
 
     def _checking(self, walking: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from qgis.PyQt.QtCore import QObject, QRectF, Qt, QTimer, pyqtSignal
@@ -127,7 +128,7 @@ class EngineStatus(QObject):
     def refresh(self) -> None:
         """Say how things stand."""
         state, hello = self._engine.state, self._engine.hello or {}
-        device = str(hello.get("device") or "").split(",")[0]  # the reasons for it are in the tooltip
+        device = re.split(r"[,(]", str(hello.get("device") or ""))[0].strip()  # more of it is in the tooltip
         details = "\n".join(f"{name}: {hello[name]}" for name in ("engine", "python", "device") if name in hello)
         if state is EngineState.READY:
             self._say(GOOD, self.tr("Engine ready · {device}").format(device=device), details)

@@ -29,7 +29,7 @@ class SectionFolding(QObject):
         changes = (
             *(controller.scene_opened, controller.hint, parts.imagery.imagery_changed),
             *(parts.clouds.mask_changed, parts.clouds.state_changed, parts.clouds.seen_changed),
-            *(parts.method.settings_changed, check.maps.layerChanged, check.points.changed),
+            *(parts.method.settings_changed, check.maps.layerChanged, check.points.changed, parts.samples.changed),
             *(source.described for source in parts.imagery.sources.values()),
         )
         for change in changes:
@@ -46,7 +46,8 @@ class SectionFolding(QObject):
         imagery, clouds, method, check = self._parts.imagery, self._parts.clouds, self._parts.method, self._check
         for section in (imagery, clouds, method, check):
             section.summarize(section.in_words())
-        imagery.fold(self._controller.session is not None and not imagery.needs_a_look())
+        is_open, is_clicked_on = self._controller.session is not None, any(self._parts.samples.counts().values())
+        imagery.fold(is_open and is_clicked_on and not imagery.needs_a_look())
         clouds.fold(not clouds.are_seen)
         check.fold(check.maps.currentLayer() is None and not check.points.progress().points)
 

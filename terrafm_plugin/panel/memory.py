@@ -38,6 +38,8 @@ class PanelState:
     """Ids of the layers that are joined to the imagery."""
     parcels: str = ""
     """Id of the layer whose polygons are the map's unit."""
+    grid: str = ""
+    """Id of the layer whose pixels the scene takes."""
     further_dates: dict[str, list[str]] = field(default_factory=dict)
     """Ids of the further dates and tiles, by sensor."""
     declared: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -111,7 +113,8 @@ class PanelMemory(QObject):
     def __init__(self, parts: Remembered, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._parts = parts
-        self._restoring = False
+        self._restoring = True
+        """Nothing is kept meanwhile, nor before the beginning: what the project remembers would be lost."""
         project = QgsProject.instance()
         project.readProject.connect(self._project_read)
         project.cleared.connect(self._project_cleared)
@@ -135,11 +138,13 @@ class PanelMemory(QObject):
         parts = self._parts
         sources = parts.imagery.sources.items()
         mask, parcels = parts.clouds.mask.currentLayer(), parts.imagery.parcels.layer()
+        grid = parts.imagery.grid.layer()
         write_state(
             PanelState(
                 layers={sensor: layer.id() for sensor, source in sources if (layer := source.layer()) is not None},
                 more_layers=[layer.id() for layer in parts.imagery.more.layers()],
                 parcels=parcels.id() if parcels is not None else "",
+                grid=grid.id() if grid is not None else "",
                 further_dates={
                     sensor: ids
                     for sensor, one in parts.imagery.further_dates.items()
@@ -200,6 +205,7 @@ class PanelMemory(QObject):
         more = [QgsProject.instance().mapLayer(identity) for identity in state.more_layers]
         parts.imagery.more.set_layers([layer for layer in more if isinstance(layer, QgsRasterLayer)])
         parts.imagery.parcels.set_layer(QgsProject.instance().mapLayer(state.parcels))
+        parts.imagery.grid.set_layer(QgsProject.instance().mapLayer(state.grid))
         for sensor, one in parts.imagery.further_dates.items():
             further = [QgsProject.instance().mapLayer(identity) for identity in state.further_dates.get(sensor, ())]
             one.set_layers([layer for layer in further if isinstance(layer, QgsRasterLayer)])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from qgis.gui import QgsCollapsibleGroupBox
 from qgis.PyQt.QtCore import QPoint, QSize, Qt, QTimer
-from qgis.PyQt.QtGui import QFontMetrics, QPalette, QResizeEvent
+from qgis.PyQt.QtGui import QFontMetrics, QPalette, QResizeEvent, QShowEvent
 from qgis.PyQt.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from .elements import SPACING, Caption
@@ -69,6 +69,12 @@ class Section(QgsCollapsibleGroupBox):
     def forget_hand(self) -> None:
         """Another project: it folds by itself again."""
         self._is_by_hand = False
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """What it says of itself when it is first shown is no hand that unfolds it."""
+        before, self._folds_itself = self._folds_itself, True
+        super().showEvent(event)
+        self._folds_itself = before
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the line into the width."""

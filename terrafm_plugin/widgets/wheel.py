@@ -26,8 +26,7 @@ class _WheelFilter(QObject):
 def leave_wheel_to_panel(panel: QWidget) -> None:
     """Do so for all choices that are in a widget now."""
     wheel_filter = panel.findChild(_WheelFilter) or _WheelFilter(panel)
-    for kind in _CHANGED_BY_WHEEL:
-        for widget in panel.findChildren(kind):
-            widget.installEventFilter(wheel_filter)
-            if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
-                widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    for widget in panel.findChildren(_CHANGED_BY_WHEEL):
+        widget.installEventFilter(wheel_filter)
+        if widget.focusPolicy() == Qt.FocusPolicy.WheelFocus:
+            widget.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

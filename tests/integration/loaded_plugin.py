@@ -1,7 +1,7 @@
 """The plugin in a started QGIS, for a module of tests: a home of its own, loaded once."""
 
 import pytest
-from qgis.core import QgsProject
+from qgis.core import QgsProject, QgsSettings
 
 from terrafm_plugin.plugin import TerraFMPlugin
 from tests.plugin.qgis_window import Interface
@@ -27,6 +27,8 @@ def plugin(qgis_iface, qgis_canvas, home):
     qgis_canvas.window().show()
     QgsProject.instance().clear()
     QgsProject.instance().setDirty(False)
+    for group in ("terrafm", "QgsCollapsibleGroupBox"):  # what an earlier run of the tests left: an open panel, folds
+        QgsSettings().remove(group)
     interface = Interface(qgis_iface)
     plugin = TerraFMPlugin(interface)
     plugin.initGui()

@@ -1,14 +1,19 @@
 """Layers beside and instead of imagery, as a user meets them: in the panel, and in Processing."""
 
+import os
+
 import numpy as np
 import pytest
 from osgeo import gdal
 from qgis.core import QgsProcessingContext, QgsProcessingFeedback, QgsProject, QgsRasterLayer
+from qgis.PyQt.QtCore import Qt
 from qgis.PyQt.QtTest import QTest
 
 from terrafm_plugin.layers.layer_sources import NamedRaster
+from terrafm_plugin.panel.memory import read_state
 from terrafm_plugin.processing.classify import Classify
 from tests.integration.panel_use import SCENE, needs_engine
+from tests.qt_patience import wait_until
 
 pytestmark = needs_engine
 
@@ -72,3 +77,44 @@ def test_the_panel_joins_what_is_ticked(panel, embedding, tmp_path):
     assert QgsProject.instance().write(str(tmp_path / "project.qgz"))
     QgsProject.instance().removeMapLayer(embedding)
     assert panel.imagery.more.parameters() == []
+
+
+def test_the_scene_takes_the_pixels_of_a_raster(panel, scene, tmp_path):
+    """Chosen in the window of more layers: a line in the panel, part of the project, and no input is written over."""
+    grid, path = panel.imagery.grid, tmp_path / "study area.tif"
+    gdal.Translate(str(path), scene[0].source(), srcWin=[64, 64, 128, 128], width=64, height=64, bandList=[1])
+    area = QgsRasterLayer(str(path), "study area")
+    QgsProject.instance().addMapLayer(area)
+    wait_until(lambda: panel.controller.session is not None, "the imagery was opened")
+    assert panel.controller.session.grid.resolution == 10
+    assert not grid.isVisibleTo(panel)
+    dialog = panel.imagery.further_dates["s2"].choose()
+    assert dialog.grid.combo.currentText() == "the imagery"
+    dialog.grid.combo.setLayer(area)
+    if folder := os.environ.get("TERRAFM_PICTURES"):
+        QTest.qWait(100)
+        dialog.grab().save(f"{folder}/dates_grid.png")
+    dialog.accept()
+    assert panel.imagery.parameters()["grid"] == area.source()
+    assert grid.isVisibleTo(panel)
+    wait_until(
+        lambda: panel.controller.session and panel.controller.session.grid.resolution == 20, "it was opened anew"
+    )
+    assert panel.controller.session.grid.extent == area.extent()
+    assert panel.imagery.more.choose().grid.combo.currentLayer() is area
+    if folder := os.environ.get("TERRAFM_PICTURES"):
+        panel.resize(360, 760)
+        QTest.qWait(100)
+        panel.grab().save(f"{folder}/panel_grid.png")
+
+    panel.map.save_requested.emit(path)
+    assert path.stat().st_size < 100_000
+    assert panel.controller.work is None
+    assert QgsProject.instance().write(str(tmp_path / "project.qgz"))
+    assert read_state().grid == area.id()
+    QgsProject.instance().read(str(tmp_path / "project.qgz"))
+    wait_until(lambda: panel.imagery.grid.layer() is not None, "the project remembers it")
+    wait_until(lambda: panel.controller.session and panel.controller.session.grid.resolution == 20, "it is opened so")
+    QTest.mouseClick(grid.clear, Qt.MouseButton.LeftButton)
+    assert not grid.isVisibleTo(panel)
+    wait_until(lambda: panel.controller.session and panel.controller.session.grid.resolution == 10, "as before")

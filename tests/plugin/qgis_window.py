@@ -33,6 +33,8 @@ class Interface:
 
     def addDockWidget(self, _area, dock):
         self.docks.append(dock)
+        dock.show()
 
     def removeDockWidget(self, dock):
-        self.docks.remove(dock)
+        if dock in self.docks:
+            self.docks.remove(dock)

@@ -79,6 +79,7 @@ def test_the_panel_is_made_once_and_goes_with_the_plugin(interface, qgis_new_pro
     plugin = TerraFMPlugin(interface)
     plugin.initGui()
     plugin.action.trigger()
+    wait_until(lambda: plugin.dock.isUserVisible() and not plugin._opening.isActive(), "the panel opened")
     assert len(interface.docks) == 1
     plugin.action.trigger()
     plugin.action.trigger()
@@ -154,7 +155,8 @@ def test_the_options_page_keeps_settings_when_applied(interface, qgis_new_projec
         )
         again = factory.createWidget()
         assert (again.device.currentData(), again.threads.value(), again.rest.value()) == ("cpu", 3, 0)
-        plugin.show_panel()  # a new project in it begins as the options say
+        plugin.show_panel()
+        plugin.dock.begin()  # a new project in it begins as the options say
         assert not plugin.dock.map.live.isChecked()
         plugin.dock.method.show_models([model("terrafm-ti"), model("terrafm-b")])
         assert plugin.dock.method.settings().model == "terrafm-b"

@@ -17,12 +17,13 @@ from ...features.map_blocks import MapPlan, coarsened, feature_blocks, provenanc
 from ...features.scene_features import SceneFeatures
 from ...imagery import ClassMapWriter, ContinuousWriter, Grid, LandCoverClass, Window, check_writable, write_polygons
 from ...parcels.mapped import CountedParcels, MapParcels
-from ...progress import Progress, notice
+from ...progress import Progress, notice, part_of
 from ...reports.files import REPORT_ENDINGS, write_report
 from ...reports.map_report import MapReport
 from ...requests import ClassifyRequest, PredictRequest
 from ..smoothing import Likeness, reach
 from .calibration import softened
+from .parcel_map import write_by_parcels
 from .prediction import known_codes, labelled, probabilities, summed
 from .validation import FittedProbe
 
@@ -122,14 +123,23 @@ def write_map(
             confidence_file = files.enter_context(writer)
         codes = known_codes(fitted.probe.classes_, fitted.level)
         counted = CountedParcels.of(parcels, classes, codes) if parcels else None
-        for area, values, valid in mapped_blocks(features, fitted, plan, smoothing, progress):
+        by_parcels = parcels is not None and parcels.are_shown
+        windows: list[Window] = []
+        mapping = part_of(progress, 0.0, 0.9) if by_parcels else progress
+        for area, values, valid in mapped_blocks(features, fitted, plan, smoothing, mapping):
+            windows.append(area)
+            if counted is not None:
+                at_level = summed(values, fitted.probe.classes_, fitted.level)
+                counted.add(area, softened(at_level, fitted.temperature), valid)
+            if by_parcels:
+                continue
             made = labelled(values, valid, fitted.probe.classes_, fitted.temperature, fitted.level)
             map_file.write(area.row, area.column, made.codes)
             if confidence_file is not None:
                 confidence_file.write(area.row, area.column, made.confidence)
-            if counted is not None:
-                at_level = summed(values, fitted.probe.classes_, fitted.level)
-                counted.add(area, softened(at_level, fitted.temperature), valid)
+        if counted is not None and by_parcels:
+            last = part_of(progress, 0.9, 1.0)
+            write_by_parcels(counted, codes, windows, map_file, confidence_file, last)
         for sentence in features.scene.gap_sentences:
             notice(sentence)
         of_parcels = counted.write() if counted is not None else None

@@ -68,11 +68,14 @@ def map_scene(
     request: ClassifyRequest,
     progress: Progress = silent,
     layer: ParcelLayer | None = None,
+    *,
+    by_parcels: bool = False,
 ) -> MapReport:
     """Fit a probe on the samples and write the map of the scene, and of the parcels of a `layer` if there is one.
 
-    Of the request all counts but its imagery and model, which the features were made of, and its files of samples and
-    parcels, which only the command line in the report names.
+    With `by_parcels` the map shows each parcel in its class and nothing beside them, instead of pixels. Of the request
+    all counts but its imagery and model, which the features were made of, and its files of
+    samples and parcels, which only the command line in the report names.
 
     Raises
     ------
@@ -85,7 +88,7 @@ def map_scene(
     if request.save_probe is not None:
         check_writable(request.save_probe, (PROBE_ENDING,))
     with features.going_on():
-        return _mapped(features, samples, request, progress, layer, started)
+        return _mapped(features, samples, request, progress, layer, started, by_parcels=by_parcels)
 
 
 def _mapped(
@@ -95,10 +98,15 @@ def _mapped(
     progress: Progress,
     layer: ParcelLayer | None,
     started: float,
+    *,
+    by_parcels: bool,
 ) -> MapReport:
     """As `map_scene`, once all that can be refused before has been looked at."""
     plan = MapPlan.of(features.grid, request.resolution, request.extent)
-    parcels = MapParcels.of(layer, plan.grid, request.parcel_classes, request.parcels_source) if layer else None
+    parcels = None
+    if layer:
+        out, source = request.parcel_classes, request.parcels_source
+        parcels = MapParcels.of(layer, plan.grid, out, source, shown=by_parcels)
     taught = TaughtParcels.of(samples, ParcelPixels.of(layer, features.grid) if layer else None)
     check_trainable(taught.samples)
     seen = taught.pixels

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import shapely
 from numpy.typing import NDArray
 
 from ...imagery import Grid, Window
 from ...parcels.layer import ParcelLayer
 from ...parcels.pixels import CoveredPixels, ParcelPixels
-from ..classify.prediction import NO_CLASS, Labelled, labelled
+from ..classify.parcel_map import covered_in, painted, parcels_labelled
+from ..classify.prediction import Labelled
 
 
 @dataclass(frozen=True)
@@ -40,11 +40,8 @@ class ScreenParcels:
         values = probability[:, rows[told], columns[told]]
         sums = [np.bincount(place[told], value, count) for value in values]
         means = (np.stack(sums) / np.maximum(sizes, 1)).astype(np.float32)
-        made = labelled(means[:, None], (sizes > 0)[None], codes)
-        result = Labelled(np.full(self.shape, NO_CLASS, np.uint8), np.full((2, *self.shape), NO_CLASS, np.uint8))
-        result.codes[rows, columns] = made.codes[0, place]
-        result.confidence[:, rows, columns] = made.confidence[:, 0, place]
-        return result
+        made = parcels_labelled(means, sizes > 0, codes)
+        return painted(made, CoveredPixels(place, rows, columns), self.shape)
 
 
 class LiveParcels:
@@ -59,9 +56,6 @@ class LiveParcels:
         """The parcels that a screen shows; found once as long as it stays."""
         if screen not in self._screens:
             seen = self.pixels.seen_on(screen)
-            covered = seen.in_window(Window(0, 0, screen.width, screen.height))
-            areas = shapely.area(seen.shapes)
-            order = np.argsort(-areas[covered.parcels], kind="stable")
-            ordered = CoveredPixels(covered.parcels[order], covered.rows[order], covered.columns[order])
-            self._screens = {screen: ScreenParcels(ordered, (screen.height, screen.width))}
+            covered = covered_in(seen, Window(0, 0, screen.width, screen.height))
+            self._screens = {screen: ScreenParcels(covered, (screen.height, screen.width))}
         return self._screens[screen]

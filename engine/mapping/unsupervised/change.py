@@ -220,7 +220,7 @@ def _write(
         out_file = files.enter_context(ContinuousWriter(out, plan.grid, ("change (%)",), tags, qml=style))
         if binary:
             more = {**tags, "TERRAFM_THRESHOLD": str(threshold)}
-            binary_file = files.enter_context(ClassMapWriter(binary, plan.grid, CHANGED, more, dates=dates))
+            binary_file = files.enter_context(ClassMapWriter(binary, plan.grid, CHANGED, more, "change", dates))
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             strip = np.asarray(magnitude[top : top + 256])

@@ -148,7 +148,7 @@ def _write(
     classes = tuple(LandCoverClass(n, f"cluster {n}", _color(n - 1)) for n in range(1, len(order) + 1))
     table = np.full(256, NODATA, np.uint8)
     table[order] = np.arange(1, len(order) + 1)
-    with ClassMapWriter(out, plan.grid, classes, tags, dates=dates) as file:
+    with ClassMapWriter(out, plan.grid, classes, tags, "clusters", dates) as file:
         for top in range(0, plan.grid.height, 256):
             progress(0.95 + 0.05 * top / plan.grid.height, "Writing")
             file.write(top, 0, table[codes[top : top + 256]])

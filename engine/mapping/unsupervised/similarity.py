@@ -86,7 +86,9 @@ def write_similarity(
     with ExitStack() as files:
         style = ramp_style(SIMILARITY_RAMP, dates)
         out_file = files.enter_context(ContinuousWriter(out, plan.grid, ("similarity (%)",), tags, qml=style))
-        mask_file = files.enter_context(ClassMapWriter(mask, plan.grid, SIMILAR, tags, dates=dates)) if mask else None
+        mask_file = None
+        if mask:
+            mask_file = files.enter_context(ClassMapWriter(mask, plan.grid, SIMILAR, tags, "similarity", dates))
         for area, block in feature_blocks(features, plan, part_of(progress, 0.7, 1.0)):
             rows, columns = area.rows, area.columns
             length = np.maximum(block.lengths_at(rows, columns), 1e-12)

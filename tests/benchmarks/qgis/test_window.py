@@ -35,11 +35,7 @@ def thread():
 def test_nothing_holds_the_window_up(plugin, qgis_canvas, home, thread):
     """From the sample project that is opened to the one that is closed."""
     user = User(thread)
-    thread.until(lambda: not plugin._idle.isActive(), "QGIS has started")
-    user.click(plugin._iface.toolbar.widgetForAction(plugin.action))
-    panel = plugin.dock
-    user.click(panel.sample.button)
-    thread.until(lambda: panel.live_layers.map_layer is not None, "the first map")
+    panel = open_sample(plugin, user, thread)
     user.click(panel.map.whole)
     thread.until(lambda: panel.controller.is_complete, "the whole scene")
     a_day(plugin, qgis_canvas, home, user, thread)
@@ -47,8 +43,12 @@ def test_nothing_holds_the_window_up(plugin, qgis_canvas, home, thread):
 
 def test_a_project_that_is_opened_again(plugin, home, thread):
     """QGIS's own reading of the file is not the plugin's; what the panel does of it is, up to the map."""
-    panel, project = plugin.dock, QgsProject.instance()
-    file = home / "Documents" / "TerraFM Sample" / "TerraFM Sample.qgz"
+    project, file = QgsProject.instance(), home / "Documents" / "TerraFM Sample" / "TerraFM Sample.qgz"
+    if not file.exists():  # this test alone
+        open_sample(plugin, User(thread), thread)
+        project.write()
+        project.clear()
+    panel = plugin.dock
     begun = time.thread_time()
     project.read(str(file))
     print(f"QGIS read the project in {1000 * (time.thread_time() - begun):.0f} ms")
@@ -69,12 +69,22 @@ def test_the_panel_is_made_in_no_time(plugin):
     for _ in range(5):
         begun = time.thread_time()
         docks.append(TerraFMDock(plugin._iface, plugin.engine))
+        docks[-1].begin()
         seconds.append(time.thread_time() - begun)
         plugin._iface.addDockWidget(None, docks[-1])
         docks[-1].unload()
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # Qt's before Python's
     print(f"the panel was made in {1000 * min(seconds):.0f} ms")
     assert min(seconds) < MADE_WITHIN
+
+
+def open_sample(plugin, user, thread):
+    """The panel with the sample project's map, of a plugin that was just loaded."""
+    thread.until(lambda: not plugin._idle.isActive(), "QGIS has started")
+    user.click(plugin._iface.toolbar.widgetForAction(plugin.action))
+    user.click(plugin.dock.sample.button)
+    thread.until(lambda: plugin.dock.live_layers.map_layer is not None, "the first map")
+    return plugin.dock
 
 
 def parcels_over(raster):

@@ -44,6 +44,13 @@ def test_the_live_map_shows_what_is_saved(scene_folder, parcel_file, tmp_path):
     plain = (squares == squares[:, :1]).all(axis=1)
     assert plain.mean() > 0.9
     assert (squares[plain, 0] == told[plain]).mean() > 0.99
+    whole = engine["live_map"]({**shared, "out": str(tmp_path / "whole.tif"), "by_parcels": True}, call)
+    with rasterio.open(whole["out"]) as file:
+        assert (file.read(1) == shown).mean() > 0.99  # of screen's pixels that are the scene's
+        hectares = {entry["code"]: entry["area_ha"] for entry in made["classes"]}
+    assert all(abs(entry["area_ha"] - hectares[entry["code"]]) < 0.02 * 25.6 * 32 for entry in whole["classes"])
+    with rasterio.open(saved["out"]) as file:
+        assert (file.read(1) != shown).mean() > 0.02  # by pixels, beside which the parcels are
     by_pixels = engine["live_view"]({**shared, **screen, "parcels": None}, call)
     with rasterio.open(by_pixels["out"]) as file:
         assert (file.read(1) != shown).mean() > 0.02

@@ -45,6 +45,7 @@ def visible(panel):
         "places": section.picker,
         "combine": settings.combine,
         "clusters": settings.clusters,
+        "size": settings.segment_size,
         "date": settings.other_date,
         "threshold": section.threshold,
     }
@@ -73,10 +74,11 @@ def test_it_is_folded_at_first_and_shows_what_belongs_to_the_chosen_map(panel):
         OtherMap.CHANGE: {"date", "threshold"},
         OtherMap.RGB: set(),
         OtherMap.COMPOSITE: set(),
+        OtherMap.SEGMENTS: {"size"},
     }
     section.setCollapsed(True)
     section.setCollapsed(False)
-    assert visible(panel) == set()  # unfolded, it shows what it did
+    assert visible(panel) == {"size"}  # unfolded, it shows what it did
     assert not section.make.isEnabled()
     assert not section.work.isVisible()
 
@@ -213,6 +215,7 @@ def test_the_project_brings_the_settings_back(panel, load, tmp_path):
     settings.other_date.imagery_is.setCurrentIndex(1)
     settings.combine.setCurrentIndex(1)
     settings.clusters.setValue(9)
+    settings.segment_size.setValue(2.5)
     settings.screen.click()
     settings.choose(OtherMap.CHANGE)
     kept = settings.state()
@@ -220,7 +223,7 @@ def test_the_project_brings_the_settings_back(panel, load, tmp_path):
     project.clear()
     settle()
     assert settings.state() == {
-        "kind": "similarity", "combine": "mean", "clusters": 1, "screen": False,
+        "kind": "similarity", "combine": "mean", "clusters": 1, "segment_size": 1.0, "screen": False,
         "other_date": {"imagery_is": "after", "layers": {}},
     }  # fmt: skip
     assert project.read(str(tmp_path / "p.qgz"))

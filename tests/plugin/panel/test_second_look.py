@@ -178,8 +178,10 @@ def test_what_is_needed_while_clicking_fits_one_screen(panel, qgis_canvas):
     panel.map.show_accuracy(accuracy)
     panel.map.show_comparison({"overall": 0.32, "macro_f1": 0.3, "own_macro_f1": 0.66, "method": "a forest"})
     panel.map.show_areas(dict.fromkeys(range(1, 7), 120.0), whole_scene=True)
+    assert not panel.imagery.isCollapsed()
     panel.imagery.fold(True)
     settle()
+    assert not panel.imagery.isCollapsed()  # nothing was clicked yet, and showing it was nobody's hand
     panel.imagery.setCollapsed(True)
     settle()
     panel.strip.show_hint("")
@@ -187,6 +189,8 @@ def test_what_is_needed_while_clicking_fits_one_screen(panel, qgis_canvas):
     settle()
     view = panel.scroll.viewport()
     assert panel.scroll.widget().width() <= view.width()
+    last = panel.sections[-1]
+    assert panel.scroll.widget().height() <= max(view.height(), last.y() + last.height() + 20)  # no room left below
     for widget in (panel.classes.table, panel.classes.add_points, panel.map.save):
         assert widget.mapTo(view, QPoint(0, widget.height())).y() <= view.height(), widget
     table = panel.classes.table
