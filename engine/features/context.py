@@ -12,7 +12,6 @@ from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.ndimage import gaussian_filter1d
 
 from ..modalities import registered
 from .block import FeatureLevel
@@ -28,6 +27,11 @@ class GaussianScale:
     stride: int
     """Pixels from one node to the next; under half of sigma nothing is lost."""
 
+    @property
+    def reach(self) -> int:
+        """Pixels around a node that have a say: three standard deviations, to the nearest."""
+        return int(TRUNCATE * self.sigma + 0.5)
+
 
 SCALES = (GaussianScale(1.5, 1), GaussianScale(4.0, 2), GaussianScale(10.0, 4))
 TRUNCATE = 3.0
@@ -37,6 +41,7 @@ HALO = 40
 a multiple of every stride."""
 _LEAST_REFLECTANCE = 0.01
 _LEAST_WEIGHT = 1e-3
+_NODES_AT_ONCE = 16
 
 
 def log_reflectance(dn: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -70,14 +75,10 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
     feature is NaN.
     """
     known = np.isfinite(stack)
-    filled = np.where(known, stack, np.float32(0))
+    filled = stack if known.all() else np.where(known, stack, np.float32(0))
     levels: dict[int, list[NDArray[np.float32]]] = {1: [stack]}
     for scale in SCALES:
-        weight = known_weight(known, scale)
-        mean = smoothed_at_nodes(filled, scale) / weight
-        variance = smoothed_at_nodes(filled * filled, scale) / weight - mean * mean
-        deviation = np.sqrt(np.maximum(variance, 0.0) + np.float32(1e-6))
-        levels.setdefault(scale.stride, []).extend([mean, deviation])
+        levels.setdefault(scale.stride, []).extend(_statistics(filled, known_weight(known, scale), scale))
     return tuple(
         FeatureLevel(
             np.moveaxis(np.concatenate(parts), 0, 2),
@@ -87,6 +88,26 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
         )
         for stride, parts in levels.items()
     )
+
+
+def _statistics(
+    fields: NDArray[np.float32], weight: NDArray[np.float32], scale: GaussianScale
+) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Means and deviations [C, h', w'] of fields [C, h, w] at the scale's nodes; band by band, which the cache holds."""
+    shape = (len(fields), fields.shape[1] // scale.stride, fields.shape[2] // scale.stride)
+    means, deviations = np.empty(shape, np.float32), np.empty(shape, np.float32)
+    weights = np.broadcast_to(weight, (len(fields), *weight.shape[1:]))
+    for field, known, mean, deviation in zip(fields, weights, means, deviations, strict=True):
+        _smooth(field, scale, mean)
+        _smooth(field * field, scale, deviation)
+        if weight.size > 1:
+            mean /= known
+            deviation /= known
+        deviation -= mean * mean
+        np.maximum(deviation, 0, out=deviation)
+        deviation += np.float32(1e-6)
+        np.sqrt(deviation, out=deviation)
+    return means, deviations
 
 
 def context_lengths(bands: int) -> tuple[tuple[str, int], ...]:
@@ -114,20 +135,44 @@ def known_weight(known: NDArray[np.bool_], scale: GaussianScale) -> NDArray[np.f
 
 def smoothed_at_nodes(fields: NDArray[np.float32], scale: GaussianScale) -> NDArray[np.float32]:
     """Gaussian means at the nodes of the scale: [C, h, w] → [C, h / stride, w / stride]."""
-    if scale.stride == 1:
-        down = gaussian_filter1d(fields, scale.sigma, axis=1, mode="nearest", truncate=TRUNCATE)
-        return gaussian_filter1d(down, scale.sigma, axis=2, mode="nearest", truncate=TRUNCATE)
-    rows, columns = _gaussian_matrix(fields.shape[1], scale), _gaussian_matrix(fields.shape[2], scale)
-    return np.matmul(np.matmul(rows, fields), columns.T)
+    bands, height, width = fields.shape
+    result = np.empty((bands, height // scale.stride, width // scale.stride), np.float32)
+    for field, target in zip(fields, result, strict=True):
+        _smooth(field, scale, target)
+    return result
+
+
+def _smooth(field: NDArray[np.float32], scale: GaussianScale, result: NDArray[np.float32]) -> None:
+    """The Gaussian means of one band [h, w] into `result` [h / stride, w / stride].
+
+    As products with small matrices of weights, some nodes at a time: three to five times as fast as a product with one
+    matrix for all of them, which is nearly all zeros, or as a filter at every pixel.
+    """
+    down = np.empty((len(result), field.shape[1]), np.float32)
+    for nodes, pixels, weights in _gaussian_weights(field.shape[0], scale):
+        np.matmul(weights, field[pixels], out=down[nodes])
+    for nodes, pixels, weights in _gaussian_weights(field.shape[1], scale):
+        np.matmul(down[:, pixels], weights.T, out=result[:, nodes])
 
 
 @lru_cache(maxsize=64)
-def _gaussian_matrix(length: int, scale: GaussianScale) -> NDArray[np.float32]:
-    """Rows of Gaussian weights around each node: [length / stride, length], each summing to one.
+def _gaussian_weights(length: int, scale: GaussianScale) -> tuple[tuple[slice, slice, NDArray[np.float32]], ...]:
+    """For some nodes after the other the pixels around them, and the weights of these [nodes, pixels], which add to one.
 
-    As a matrix product because only one pixel in `stride` is wanted: faster than a filter at every pixel.
+    At the edges the pixels that lack count with the others' weights; where every pixel is a node, as the outermost one.
     """
-    nodes = (np.arange(length // scale.stride) + 0.5) * scale.stride - 0.5
-    distance = (nodes[:, None] - np.arange(length)[None]) / scale.sigma
-    weights = np.exp(-0.5 * distance**2) * (np.abs(distance) <= TRUNCATE)
-    return (weights / weights.sum(axis=1, keepdims=True)).astype(np.float32)
+    parts = []
+    for start in range(0, length // scale.stride, _NODES_AT_ONCE):
+        end = min(start + _NODES_AT_ONCE, length // scale.stride)
+        at = (np.arange(start, end) + 0.5) * scale.stride - 0.5
+        pixels = np.arange(int(at[0]) - scale.reach, int(at[-1]) + scale.reach + 2)
+        distance = (at[:, None] - pixels[None]) / scale.sigma
+        weights = np.exp(-0.5 * distance**2) * (np.abs(distance) * scale.sigma <= scale.reach)
+        first, behind = max(0, int(pixels[0])), min(length, int(pixels[-1]) + 1)
+        inner = weights[:, first - pixels[0] : behind - pixels[0]]
+        if scale.stride == 1:
+            inner[:, 0] += weights[:, : first - pixels[0]].sum(axis=1)
+            inner[:, -1] += weights[:, behind - pixels[0] :].sum(axis=1)
+        inner = (inner / inner.sum(axis=1, keepdims=True)).astype(np.float32)
+        parts.append((slice(start, end), slice(first, behind), inner))
+    return tuple(parts)
