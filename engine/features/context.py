@@ -93,7 +93,7 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
 def _statistics(
     fields: NDArray[np.float32], weight: NDArray[np.float32], scale: GaussianScale
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Means and deviations [C, h', w'] of fields [C, h, w] at the scale's nodes; band by band, which the cache holds."""
+    """Means and deviations [C, h', w'] of fields [C, h, w] at the scale's nodes, band by band, which caches hold."""
     shape = (len(fields), fields.shape[1] // scale.stride, fields.shape[2] // scale.stride)
     means, deviations = np.empty(shape, np.float32), np.empty(shape, np.float32)
     weights = np.broadcast_to(weight, (len(fields), *weight.shape[1:]))
@@ -157,9 +157,9 @@ def _smooth(field: NDArray[np.float32], scale: GaussianScale, result: NDArray[np
 
 @lru_cache(maxsize=64)
 def _gaussian_weights(length: int, scale: GaussianScale) -> tuple[tuple[slice, slice, NDArray[np.float32]], ...]:
-    """For some nodes after the other the pixels around them, and the weights of these [nodes, pixels], which add to one.
+    """For some nodes after the other the pixels around them, and the weights of these [nodes, pixels], adding to one.
 
-    At the edges the pixels that lack count with the others' weights; where every pixel is a node, as the outermost one.
+    At the edges the pixels that lack add to the others' weights; where every pixel is a node, to the outermost one's.
     """
     parts = []
     for start in range(0, length // scale.stride, _NODES_AT_ONCE):

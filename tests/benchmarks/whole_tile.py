@@ -1,12 +1,12 @@
-"""The map of a whole Sentinel-2 tile from Sentinel-2 and Sentinel-1, from nothing: how long, and how much of it the model.
+"""The map of a whole Sentinel-2 tile from nothing: how long it takes, and how much of that is the model.
 
     .venv/bin/python -m tests.benchmarks.whole_tile FOLDER
-    .venv/bin/python -m tests.benchmarks.whole_tile FOLDER --size b --side 2196
+    .venv/bin/python -m tests.benchmarks.whole_tile FOLDER --size b --side 2200
 
-maps 10980² pixels and prints what it took by the clock, of the processor, and the share of the bare forward pass, which is
-what the processor spends in the model. `--size` takes an untrained model of that size, whose features are tokens, in place
-of the one in the package; `--s1` the radar alone. torch has one thread here, so that a pass is counted by the thread that
-runs it; blocks are read and computed in one thread and mapped in another.
+maps 10980² pixels from Sentinel-2 and Sentinel-1 and prints what it took by the clock, of the processor, and the share
+of the bare forward pass, which is what the processor spends in the model. `--size` takes an untrained model of that
+size, whose features are tokens, in place of the one in the package; `--s1` the radar alone. torch has one thread here,
+so that a pass is counted by the thread that runs it; blocks are computed in one thread and mapped in another.
 """
 
 from __future__ import annotations
