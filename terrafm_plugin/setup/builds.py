@@ -12,7 +12,7 @@ from pathlib import Path
 from ..engine_process.environment import LOCK
 from ..folders import PYTORCH_PACKAGES
 
-SIZE = {"linux": 6.0, "win32": 1.6, "darwin": 1.4}
+SIZE = {"linux": 6.3, "win32": 1.6, "darwin": 1.4}
 """Gigabytes on disk, by platform: on Linux torch brings the libraries of CUDA."""
 _OF_TORCH = ("torch", "torchvision")
 _ONLY_FOR_CUDA = re.compile(r"(nvidia-|cuda-|triton$)")
