@@ -6,15 +6,17 @@ probe beats a random forest on the bands by .1 macro-F1 from ten samples a class
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..imagery import SceneBlock, Window
 from ..modalities import registered
-from .block import FeatureLevel
+from .block import FeatureLevel, nodes_kept
 from .parts import NEAR, PIXEL, WIDE
 
 
@@ -53,15 +55,25 @@ def log_reflectance(dn: NDArray[np.float32]) -> NDArray[np.float32]:
     return result
 
 
-def pixel_stack(images: Mapping[str, NDArray[np.float32]]) -> NDArray[np.float32]:
-    """All bands of all modalities in the units that the probes see: [C, h, w], NaN without data."""
-    known = registered()
-    return np.concatenate(
-        [log_reflectance(image) if known[name].quantity == "reflectance" else image for name, image in images.items()]
-    )
+def pixel_stack(blocks: Sequence[SceneBlock]) -> NDArray[np.float32]:
+    """All bands of all dates and modalities in the units that the probes see: [C, h, w], NaN where they are not valid.
+
+    Band by band, as all that follows: what is held beside the result is then small.
+    """
+    images = [(name, image, block.valid[name]) for block in blocks for name, image in block.images.items()]
+    stack = np.empty((sum(len(image) for _, image, _ in images), *images[0][1].shape[1:]), np.float32)
+    quantities = registered()
+    following = iter(stack)
+    for name, image, valid in images:
+        for values, band in zip(image, following, strict=False):
+            band[:] = log_reflectance(values) if quantities[name].quantity == "reflectance" else values
+            band[~valid] = np.nan
+    return stack
 
 
-def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int) -> tuple[FeatureLevel, ...]:
+def context_levels(
+    stack: NDArray[np.float32], first_row: int, first_column: int, window: Window | None = None
+) -> tuple[FeatureLevel, ...]:
     """The pixels and their Gaussian statistics as feature levels of stride 1, 2 and 4.
 
     Parameters
@@ -70,44 +82,80 @@ def context_levels(stack: NDArray[np.float32], first_row: int, first_column: int
         From `pixel_stack`; `h` and `w` multiples of the largest stride.
     first_row, first_column : int
         Where the stack lies in the scene, in pixels; multiples of the largest stride.
+    window : Window, optional
+        What of it is wanted, as of `trimmed`; else all of it.
 
     Pixels without data take no part in the means (normalised convolution); where there is none in reach the
     feature is NaN.
     """
-    known = np.isfinite(stack)
-    filled = stack if known.all() else np.where(known, stack, np.float32(0))
-    levels: dict[int, list[NDArray[np.float32]]] = {1: [stack]}
+    bands, height, width = stack.shape
+    whole = Window(first_column, first_row, width, height)
+    places, lengths = [], Counter({1: bands})
     for scale in SCALES:
-        levels.setdefault(scale.stride, []).extend(_statistics(filled, known_weight(known, scale), scale))
-    return tuple(
-        FeatureLevel(
-            np.moveaxis(np.concatenate(parts), 0, 2),
-            stride,
-            first_row // stride,
-            first_column // stride,
-        )
-        for stride, parts in levels.items()
-    )
+        places.append((scale, lengths[scale.stride]))
+        lengths[scale.stride] += 2 * bands
+    levels = {stride: _Nodes.of(stride, whole, window, length) for stride, length in lengths.items()}
+    weights: dict[tuple[GaussianScale, bytes], NDArray[np.float32]] = {}  # a sensor's bands nearly always share holes
+    for number, band in enumerate(stack):
+        known = np.isfinite(band)
+        levels[1].keep(number, band)
+        pattern = b"" if known.all() else np.packbits(known).tobytes()
+        filled = np.where(known, band, np.float32(0)) if pattern else band
+        for scale, first in places:
+            if pattern and (scale, pattern) not in weights:
+                weights[scale, pattern] = known_weight(known[None], scale)[0]
+            weight = weights.get((scale, pattern), np.float32(1))
+            mean, deviation = _moments(filled, weight, scale)
+            levels[scale.stride].keep(first + number, mean)
+            levels[scale.stride].keep(first + bands + number, deviation)
+    return tuple(nodes.level() for nodes in levels.values())
 
 
-def _statistics(
-    fields: NDArray[np.float32], weight: NDArray[np.float32], scale: GaussianScale
+@dataclass(frozen=True)
+class _Nodes:
+    """A level as it is filled, without the nodes that nobody wants."""
+
+    values: NDArray[np.float32]
+    """[d, h, w]"""
+    rows: slice
+    """Of all nodes those that are kept; likewise `columns`."""
+    columns: slice
+    stride: int
+    first_row: int
+    first_column: int
+
+    @classmethod
+    def of(cls, stride: int, whole: Window, wanted: Window | None, dimensions: int) -> _Nodes:
+        """Of a window's nodes those that `trimmed` keeps of what is wanted."""
+        first_row, first_column = whole.row // stride, whole.column // stride
+        rows, columns = slice(0, whole.height // stride), slice(0, whole.width // stride)
+        if wanted is not None:
+            rows, columns = nodes_kept(stride, wanted, first_row, first_column)
+        shape = dimensions, rows.stop - rows.start, columns.stop - columns.start
+        first = first_row + rows.start, first_column + columns.start
+        return cls(np.empty(shape, np.float32), rows, columns, stride, *first)
+
+    def keep(self, number: int, values: NDArray[np.float32]) -> None:
+        """Take the values of all nodes [h, w] for one feature."""
+        self.values[number] = values[self.rows, self.columns]
+
+    def level(self) -> FeatureLevel:
+        """What was kept."""
+        return FeatureLevel(np.moveaxis(self.values, 0, 2), self.stride, self.first_row, self.first_column)
+
+
+def _moments(
+    filled: NDArray[np.float32], weight: NDArray[np.float32] | np.float32, scale: GaussianScale
 ) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Means and deviations [C, h', w'] of fields [C, h, w] at the scale's nodes, band by band, which caches hold."""
-    shape = (len(fields), fields.shape[1] // scale.stride, fields.shape[2] // scale.stride)
-    means, deviations = np.empty(shape, np.float32), np.empty(shape, np.float32)
-    weights = np.broadcast_to(weight, (len(fields), *weight.shape[1:]))
-    for field, known, mean, deviation in zip(fields, weights, means, deviations, strict=True):
-        _smooth(field, scale, mean)
-        _smooth(field * field, scale, deviation)
-        if weight.size > 1:
-            mean /= known
-            deviation /= known
-        deviation -= mean * mean
-        np.maximum(deviation, 0, out=deviation)
-        deviation += np.float32(1e-6)
-        np.sqrt(deviation, out=deviation)
-    return means, deviations
+    """Gaussian means and deviations of a band [h, w], 0 where it is not known, at the nodes of a scale."""
+    mean = smoothed_at_nodes(filled[None], scale)[0]
+    mean /= weight
+    variance = smoothed_at_nodes((filled * filled)[None], scale)[0]
+    variance /= weight
+    variance -= mean * mean
+    np.maximum(variance, 0.0, out=variance)
+    variance += np.float32(1e-6)
+    return mean, np.sqrt(variance, out=variance)
 
 
 def context_lengths(bands: int) -> tuple[tuple[str, int], ...]:
