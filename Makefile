@@ -174,14 +174,16 @@ system:
 	$$as_root apt-get update
 	$$as_root env DEBIAN_FRONTEND=noninteractive apt-get install --yes --no-install-recommends $(SYSTEM_PACKAGES)
 
-# Exact versions and checksums for every platform from the ranges in requirements/*.in.
+# Exact versions and checksums for every platform from the ranges in requirements/*.in; what is locked keeps its version as far
+# as the ranges allow. UPGRADE=1 for the newest of all.
 lock:
 	@cd requirements
 	lock() {
-		{ echo "# Locked from $$1.in by \`make lock\`; do not edit."
-		  uv pip compile --quiet --universal --python-version "$$2" --generate-hashes --no-annotate --no-header \
-			--no-emit-index-url --no-emit-find-links "$${@:3}" "$$1.in"; } > "$$1.txt.part"
-		mv "$$1.txt.part" "$$1.txt"
+		[ ! -f "$$1.txt" ] || cp "$$1.txt" "$$1.txt.part"
+		uv pip compile --quiet --universal --python-version "$$2" --generate-hashes --no-annotate --no-header \
+			--no-emit-index-url --no-emit-find-links $(if $(UPGRADE),--upgrade) -o "$$1.txt.part" "$${@:3}" "$$1.in" > /dev/null
+		{ echo "# Locked from $$1.in by \`make lock\`; do not edit."; cat "$$1.txt.part"; } > "$$1.txt"
+		rm "$$1.txt.part"
 	}
 	lock engine 3.11
 	lock training 3.11 engine.in

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from ..errors import UserError
 from ..files import written_whole
 from ..imagery import ClassMap, PixelAreas, PixelCounts, check_writable, open_class_map
-from ..imagery.library_errors import VECTOR_ERRORS
+from ..imagery.library_errors import vector_errors
 from ..progress import Progress, part_of, silent
 from ..requests.accuracy import STANDARD_ERROR, DrawRequest
 from ..samples.labelled_features import read_features
@@ -245,7 +245,7 @@ def _write_points(path: Path, class_map: ClassMap, positions: Positions) -> None
         "stratum": positions.codes,
         "reference": np.full(number, None, object),
     }
-    with written_whole(path, VECTOR_ERRORS) as temporary:
+    with written_whole(path, vector_errors()) as temporary:
         pyogrio.raw.write(
             temporary,
             shapely.to_wkb(shapely.points(x, y)),

@@ -57,7 +57,7 @@ class Evaluation:
                 "torchmetrics": torchmetrics.__version__,
                 "numpy": np.__version__,
             },
-            "device": choose_device(self.options.device, self.options.precision).description,
+            "device": choose_device(self.options.device, self.options.precision, inference=True).description,
             "task": {**asdict(task), "kind": task.kind.value, "modality": task.modality.value, "unit": task.unit.value},
             "data": {
                 "root": self.root,

@@ -16,6 +16,8 @@ import torch
 from numpy.typing import NDArray
 from torch.nn import functional as F
 
+from ..imagery import Window
+
 Positions = NDArray[np.intp]
 """Rows or columns of the scene's grid, in pixels."""
 _FEW = 16
@@ -105,6 +107,17 @@ class FeatureLevel:
         images = part.permute(1, 2, 0).contiguous()[None].permute(0, 3, 1, 2) if by_pixel else part[None]
         fine = F.interpolate(images, scale_factor=self.stride, mode="bilinear", align_corners=False)[0]
         return fine[:, row : row + len(rows), column : column + len(columns)]
+
+
+def nodes_kept(stride: int, window: Window, first_row: int, first_column: int) -> tuple[slice, slice]:
+    """Rows and columns of the nodes that a window needs, with one around it to interpolate to its edges from.
+
+    They count from the first node that is there.
+    """
+    around = 0 if stride == 1 else 1
+    top, left = window.row // stride - around - first_row, window.column // stride - around - first_column
+    height, width = (-(-length // stride) + 2 * around for length in (window.height, window.width))
+    return slice(top, top + height), slice(left, left + width)
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,9 @@ def with_even_classes(statistics: FeatureStatistics, layers: Sequence[Layer | No
     return replace(statistics, deviations=deviations)
 
 
-def bounded(level: FeatureLevel) -> FeatureLevel:
-    """A standardised layer without values beyond any measure."""
-    return replace(level, values=level.values.clip(-_MOST_DEVIATIONS, _MOST_DEVIATIONS))
+def bound(values: NDArray[np.float32]) -> None:
+    """Take from a standardised layer what is beyond any measure, in its own memory."""
+    values.clip(-_MOST_DEVIATIONS, _MOST_DEVIATIONS, out=values)
 
 
 def _features(layer: Layer, image: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from ..imagery.layers.layer import Layer
 from .block import FeatureLevel
 from .context import context_lengths
-from .layer_levels import bounded, lengths_of
+from .layer_levels import bound, lengths_of
 from .parts import MODEL, NEAR, PIXEL, TEXTURE, FeaturePart, parts_of
 
 TOKEN_WEIGHT = 1.0
@@ -108,16 +108,16 @@ class FeatureLayout:
         context = len(imagery) - bool(self.model)
         return [*self.before, *imagery[:context], *self.behind, *imagery[context:]]
 
-    def balanced(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
-        """Standardised levels, every part that is weighed divided by the square root of its length."""
+    def balance(self, levels: tuple[FeatureLevel, ...]) -> None:
+        """Divide every part of standardised levels that is weighed by the square root of its length, in its memory."""
         owners = self.owners(len(levels))
         last = len(owners) - bool(self.model)
         context = [n for n, owner in enumerate(owners[:last]) if owner is None]
         pixel_part = 1 / np.sqrt(sum(levels[n].dimensions for n in context)) if context else 0.0
-        balanced = []
         for number, (level, owner) in enumerate(zip(levels, owners, strict=True)):
             own = 1 / np.sqrt(level.dimensions)
             scale = own if owner is not None else pixel_part if number in context else TOKEN_WEIGHT * own
-            values = (level if owner is None else bounded(level)).values * np.float32(scale)
-            balanced.append(FeatureLevel(values, level.stride, level.first_row, level.first_column))
-        return tuple(balanced)
+            values = level.values
+            if owner is not None:
+                bound(values)
+            values *= np.float32(scale)

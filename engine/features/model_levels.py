@@ -13,7 +13,7 @@ from ..imagery import Scene, SceneBlock, Window
 from ..model import InferenceModel, Modality
 from ..model.dense import DENSE_STRIDE, REACH
 from ..progress import Progress, part_of, silent
-from .block import FeatureLevel
+from .block import FeatureLevel, nodes_kept
 from .cache import FeatureCache
 from .tokens import SceneTokens, reflected
 from .windows import detail_for
@@ -101,10 +101,8 @@ class ModelLevels:
         around, grid = window.widened(REACH), self.scene.grid
         rows = _inside(around.row, around.height, grid.height)
         columns = _inside(around.column, around.width, grid.width)
-        known_images = without_masked(images)
         read = [name for name in dated.modalities if self.model.is_decoded([Modality(name)])]
-        shown = {name: known_images[name][:, rows][:, :, columns] for name in read}
-        values = self.model.dense(shown, tokens)
+        values = self.model.dense({name: _shown(images, name, rows, columns) for name in read}, tokens)
         known = np.logical_or.reduce([images.valid[name] for name in read])
         known = known.reshape(len(values), DENSE_STRIDE, -1, DENSE_STRIDE).any(axis=(1, 3))
         values[~known] = np.nan
@@ -122,18 +120,21 @@ def _inside(first: int, count: int, length: int) -> NDArray[np.intp]:
     return (reflected(np.arange(first, first + count), length) - first).clip(0, count - 1)
 
 
-def without_masked(block: SceneBlock) -> dict[str, NDArray[np.float32]]:
-    """The images with NaN wherever their modality is not valid."""
-    return {name: np.where(block.valid[name][None], image, np.float32(np.nan)) for name, image in block.images.items()}
+def _shown(block: SceneBlock, name: str, rows: NDArray[np.intp], columns: NDArray[np.intp]) -> NDArray[np.float32]:
+    """Some rows and columns of a modality's images: [C, h, w], NaN wherever they are not valid."""
+    missing = ~block.valid[name][rows[:, None], columns]
+    image = np.empty((len(block.images[name]), *missing.shape), np.float32)
+    for band, values in zip(image, block.images[name], strict=True):
+        band[:] = values[rows[:, None], columns]
+        band[missing] = np.nan
+    return image
 
 
 def trimmed(levels: tuple[FeatureLevel, ...], window: Window) -> tuple[FeatureLevel, ...]:
     """The halo cut off, up to the nodes that interpolation at the block's edges needs."""
     kept_levels = []
     for level in levels:
-        around = 0 if level.stride == 1 else 1
-        top, left = window.row // level.stride - around, window.column // level.stride - around
-        values = level.values[top - level.first_row :, left - level.first_column :]
-        kept = values[: -(-window.height // level.stride) + 2 * around, : -(-window.width // level.stride) + 2 * around]
-        kept_levels.append(FeatureLevel(kept.copy("K"), level.stride, top, left))
+        rows, columns = nodes_kept(level.stride, window, level.first_row, level.first_column)
+        first = level.first_row + rows.start, level.first_column + columns.start
+        kept_levels.append(FeatureLevel(level.values[rows, columns].copy("K"), level.stride, *first))
     return tuple(kept_levels)

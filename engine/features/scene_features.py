@@ -21,7 +21,7 @@ from .cache import FeatureCache, default_cache_directory
 from .context import HALO, context_levels, pixel_stack
 from .layer_levels import ordered, read_layers, with_even_classes
 from .layout import FeatureLayout
-from .model_levels import ModelLevels, trimmed, without_masked
+from .model_levels import ModelLevels, trimmed
 from .parts import FeaturePart
 from .scene_sample import SpreadPixels
 from .standardisation import FeatureStatistics
@@ -48,6 +48,10 @@ class _RawBlock:
     valid: NDArray[np.bool_]
     first_row: int
     first_column: int
+
+    def copied(self) -> _RawBlock:
+        """One whose features may be changed."""
+        return replace(self, levels=tuple(replace(level, values=level.values.copy("K")) for level in self.levels))
 
 
 class SceneFeatures:
@@ -216,7 +220,7 @@ class SceneFeatures:
             if small:
                 blocks = (self.block(place, progress) for place in self._whole_scene())
             else:
-                blocks = (self._finished(raw, statistics) for raw in self._spread_places(progress))
+                blocks = (self._finished(raw.copied(), statistics) for raw in self._spread_places(progress))
             self._spread, self._places = SpreadPixels.of(blocks, _SPREAD_STEP[small], pixels), []
         return self._spread
 
@@ -325,23 +329,26 @@ class SceneFeatures:
         around = window.widened(halo)
         images = [date.read(around) for date in self.scene.by_date]
         progress(0.0, "Reading the scene")
-        stacks = [pixel_stack(without_masked(one)) for one in images]
-        stack = stacks[0] if len(stacks) == 1 else np.concatenate(stacks)
-        levels = context_levels(stack, around.row, around.column)
-        if self._radar_alone:
-            levels = *levels, texture_level(stack, around.row, around.column)
-        own = list(trimmed(levels, window))
-        if self._learned:
+        learned = []
+        if self._learned:  # before the others: the model needs most room, and they stay
             reach = self._of_model.reach
             inner = [_inner(one, halo - reach) for one in images] if reach else []
-            own.append(self._of_model.level(inner, window, progress))
+            learned = [self._of_model.level(inner, window, progress)]
+            del inner
         known = [valid for one in images for valid in one.valid.values()]
         valid = np.logical_or.reduce(known)[halo:-halo, halo:-halo]
-        return _RawBlock(tuple(own), valid, window.row, window.column)
+        stack = pixel_stack(images)
+        del images, known
+        own = context_levels(stack, around.row, around.column, window)
+        if self._radar_alone:
+            own = *own, *trimmed((texture_level(stack, around.row, around.column),), window)
+        return _RawBlock((*own, *learned), valid, window.row, window.column)
 
     def _finished(self, raw: _RawBlock, statistics: FeatureStatistics) -> FeatureBlock:
-        levels = self.layout.balanced(statistics.standardised(raw.levels))
-        return FeatureBlock(levels, raw.valid, raw.first_row, raw.first_column)
+        """The block that raw features become, in their own memory: a large one has a hundred megabytes."""
+        statistics.standardise(raw.levels)
+        self.layout.balance(raw.levels)
+        return FeatureBlock(raw.levels, raw.valid, raw.first_row, raw.first_column)
 
     def spread_windows(self) -> list[Window]:
         """Up to 16 places spread over the scene that hold data, in a fixed order: those of its statistics."""

@@ -38,14 +38,10 @@ class FeatureStatistics:
         """Length of the feature vector."""
         return sum(len(mean) for mean in self.means)
 
-    def standardised(self, levels: tuple[FeatureLevel, ...]) -> tuple[FeatureLevel, ...]:
-        """Levels with mean 0 and deviation 1; what is not known becomes 0, the scene's mean."""
-        return tuple(
-            FeatureLevel(
-                np.nan_to_num((level.values - mean) / deviation, nan=0.0),
-                level.stride,
-                level.first_row,
-                level.first_column,
-            )
-            for level, mean, deviation in zip(levels, self.means, self.deviations, strict=True)
-        )
+    def standardise(self, levels: tuple[FeatureLevel, ...]) -> None:
+        """Give levels mean 0 and deviation 1, in their own memory; what is not known becomes 0, the scene's mean."""
+        for level, mean, deviation in zip(levels, self.means, self.deviations, strict=True):
+            values = level.values
+            values -= mean
+            values /= deviation
+            np.nan_to_num(values, copy=False, nan=0.0)

@@ -35,10 +35,12 @@ class WindowLayout:
     """By how much the first windows reach beyond the scene, where their weight is small."""
 
 
-USUAL = WindowLayout(14, 7.5, 3.5)
-"""As in pretraining (224 pixels of patches of 16), so that positions need no interpolation; they overlap by half."""
+USUAL = WindowLayout(14, 9.5, 2.5)
+"""As in pretraining (224 pixels of patches of 16), so that positions need no interpolation; they overlap by a third.
+With half (14 / 7.5) maps and tokens alone were no better at 1.6 times the work (docs/few-clicks.md)."""
 WIDE = WindowLayout(20, 15.5, 2.5)
-"""Half the work where a decoder adds the detail and the scene has room; its maps are as good (docs/few-clicks.md)."""
+"""Three quarters of the work where a decoder adds the detail and the scene has room; its maps are as good
+(docs/few-clicks.md)."""
 _LEAST_WINDOWS = 2
 """Wide windows side by side that a scene must have room for: in a smaller one they mostly see its mirror image."""
 

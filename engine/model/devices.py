@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import torch
 
 from ..errors import UserError
+from .eight_bits import multiplies_eight_bits
 
 _PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}
+_EIGHT_BITS = "int8"
 _TITLES = {"cuda": "GPU", "mps": "Apple GPU", "cpu": "CPU"}
 
 
@@ -21,9 +23,11 @@ class Device:
     name: str
     dtype: torch.dtype
     description: str
+    eight_bits: bool = False
+    """Whether an encoder's matrix products are of whole numbers of eight bits, for inference."""
 
 
-def choose_device(device: str = "auto", precision: str = "auto") -> Device:
+def choose_device(device: str = "auto", precision: str = "auto", *, inference: bool = False) -> Device:
     """The device to run on.
 
     Parameters
@@ -33,14 +37,18 @@ def choose_device(device: str = "auto", precision: str = "auto") -> Device:
         computation succeeds there; or its name.
     precision : str
         "auto" for bfloat16 where the hardware computes it and single precision elsewhere, "float32" or "bfloat16".
+    inference : bool
+        Whether nothing is learned. Precisions are then also "int8", which is "auto" where a processor computes no
+        bfloat16: fractions everywhere, but for the matrix products, which are of whole numbers of eight bits.
 
     Raises
     ------
     UserError
         A device that was asked for does not work, or there is no such precision.
     """
-    if precision not in ("auto", *_PRECISIONS):
-        raise UserError(f"There is no precision '{precision}': choose auto, float32 or bfloat16.")
+    allowed = ("auto", *_PRECISIONS, *((_EIGHT_BITS,) if inference else ()))
+    if precision not in allowed:
+        raise UserError(f"There is no precision '{precision}' here: choose {', '.join(allowed[:-1])} or {allowed[-1]}.")
     wish = os.environ.get("TERRAFM_DEVICE", "auto") if device == "auto" else "auto"
     if device == "auto":
         name = wish if wish != "auto" and _works(wish) else next(one for one in ("cuda", "mps", "cpu") if _works(one))
@@ -50,9 +58,14 @@ def choose_device(device: str = "auto", precision: str = "auto") -> Device:
         raise UserError(f"The device '{device}' does not compute on this machine: choose auto or cpu.")
     kind = torch.device(name).type
     native = computes_bfloat16(kind)
-    dtype = _PRECISIONS.get(precision, torch.bfloat16 if native else torch.float32)
-    why = f"{_why_number(dtype, native, precision)}{_why_device(name, device, wish)}"
-    return Device(name, dtype, f"{_what(kind)}, {why}.")
+    dtype = _PRECISIONS.get(precision, torch.bfloat16 if native and precision == "auto" else torch.float32)
+    can = inference and kind == "cpu" and multiplies_eight_bits()
+    if precision == _EIGHT_BITS and not can:
+        raise UserError("This device is no faster with whole numbers of eight bits: choose the precision auto.")
+    eight_bits = can and precision in ("auto", _EIGHT_BITS) and dtype == torch.float32
+    number = _EIGHT_BITS if eight_bits else str(dtype).removeprefix("torch.")
+    why = f"{_why_number(number, native, precision)}{_why_device(name, device, wish)}"
+    return Device(name, dtype, f"{_what(kind)}, {why}.", eight_bits)
 
 
 def gpu_problem() -> str:
@@ -101,12 +114,13 @@ def _what(kind: str) -> str:
     return _TITLES.get(kind, kind)
 
 
-def _why_number(dtype: torch.dtype, native: bool, precision: str) -> str:
-    number = str(dtype).removeprefix("torch.")
+def _why_number(number: str, native: bool, precision: str) -> str:
     if precision != "auto":
         return f"{number} as asked"
     if native:
         return f"{number}, which this hardware computes natively"
+    if number == _EIGHT_BITS:
+        return f"{number}, which this processor multiplies faster than fractions"
     return f"{number}, since this hardware does not compute bfloat16 natively"
 
 

@@ -12,6 +12,7 @@ from torch.nn import functional as F
 
 from .backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
 from .block import Block, SelfAttention
+from .eight_bits import Affine
 from .modalities import Modality
 from .patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
 
@@ -40,6 +41,7 @@ class FoldedTerraFM(nn.Module):
         self.pos_embed = nn.Parameter(model.pos_embed.detach().clone())
         self.blocks = copy.deepcopy(model.blocks).to(dtype)
         self.norm = copy.deepcopy(model.norm).to(dtype)
+        self.stems = nn.ModuleDict()
         with torch.no_grad():
             for spec in model.config.modalities:
                 self._fold_stem(model.patch_embed, model.normalise, spec.modality)
@@ -57,11 +59,8 @@ class FoldedTerraFM(nn.Module):
         bias = bias + 0.5 * weight.sum(1)  # the mean, centred to 0 here, is 0.5 to the convolution
         value = embed.projection.proj1.weight
         rows = (value, self.fusion.query_keys(), self.fusion.pool_by_head() @ value)
-        for kind, tensor in (
-            ("weight", torch.cat([matrix @ weight for matrix in rows])),
-            ("bias", torch.cat([matrix @ bias for matrix in rows])),
-        ):
-            self.register_buffer(f"{kind}_{name}", tensor.to(self.dtype), persistent=False)
+        weights, biases = (torch.cat([matrix @ factor for matrix in rows]) for factor in (weight, bias))
+        self.stems[name] = Affine(weights.to(self.dtype), biases.to(self.dtype))
         self.register_buffer(f"scale_{name}", (1 / extent).float(), persistent=False)
         self.register_buffer(f"shift_{name}", (-low / extent - 0.5).float(), persistent=False)
 
@@ -72,8 +71,7 @@ class FoldedTerraFM(nn.Module):
         bias = bias + weight @ norm.bias
         weight = weight * norm.weight
         self._norm_eps = norm.eps
-        self.register_buffer("projection_weight", weight.to(self.dtype), persistent=False)
-        self.register_buffer("projection_bias", bias.to(self.dtype), persistent=False)
+        self.projection = Affine(weight.to(self.dtype), bias.to(self.dtype))
 
     def forward(
         self,
@@ -86,8 +84,7 @@ class FoldedTerraFM(nn.Module):
         grid = patch_grid(prepared, self.config.patch_size)
         mask = presence(prepared, present, grid)
         fused = F.layer_norm(self._fused(prepared, mask), (self.config.stem_width,), eps=self._norm_eps)
-        tokens = F.linear(fused, self.get_buffer("projection_weight"), self.get_buffer("projection_bias"))
-        return self._transformed(tokens, grid, layers)
+        return self._transformed(self.projection(fused), grid, layers)
 
     def _fused(self, images: Mapping[Modality, Tensor], present: Tensor) -> Tensor:
         """[B, N, D] before the norm."""
@@ -104,13 +101,12 @@ class FoldedTerraFM(nn.Module):
 
     def _stem(self, image: Tensor, modality: Modality, rows: int | None = None) -> Tensor:
         """The first `rows` outputs of a modality's folded stem, for an image in sensor units."""
-        weight, bias, scale, shift = (
-            self.get_buffer(f"{kind}_{modality.value}") for kind in ("weight", "bias", "scale", "shift")
-        )
+        scale, shift = (self.get_buffer(f"{kind}_{modality.value}") for kind in ("scale", "shift"))
         # in single precision and in place: digital numbers do not fit a bfloat16's eight bits
         centred = torch.addcmul(shift, image.float(), scale).nan_to_num_(nan=0.0, posinf=0.0, neginf=0.0)
         patches = unfolded(centred.to(self.dtype), self.config.patch_size)
-        return F.linear(patches, weight[:rows], bias[:rows])
+        answer: Tensor = self.stems[modality.value](patches, rows)
+        return answer
 
     def _transformed(self, tokens: Tensor, grid: tuple[int, int], layers: Sequence[int]) -> Encoding:
         x = torch.cat([self.cls_token.expand(len(tokens), -1, -1), tokens], dim=1)

@@ -15,6 +15,7 @@ from ..errors import UserError
 from .backbone import Encoding, TerraFM
 from .dense import DenseDecoder, folded_decoder
 from .devices import choose_device, gpu_problem
+from .eight_bits import in_eight_bits
 from .ensemble import Encoder, Ensemble
 from .folding import fold
 from .info import ModelInfo
@@ -36,7 +37,7 @@ class InferenceModel:
             torch.set_num_threads(threads)
         self.info: ModelInfo = model.info
         self.config = model.config
-        self.device = choose_device(device, precision)
+        self.device = choose_device(device, precision, inference=True)
         self._network: nn.Module = self._prepared(model).to(self.device.name)
         self._decoder: DenseDecoder | None = None
         if isinstance(model, TerraFM) and model.decoder is not None:
@@ -48,7 +49,8 @@ class InferenceModel:
             members = {modality: self._prepared(one) for modality, one in model.by_modality().items()}
             return Ensemble(members, model.config, model.info)
         if model.config.is_standard:
-            return fold(model, self.device.dtype)
+            folded = fold(model, self.device.dtype)
+            return in_eight_bits(folded) if self.device.eight_bits else folded
         if model.config.fusion == "global":
             raise UserError(
                 f"{self.info.name} fuses globally (an ablation) and has no features per place: choose another model."
@@ -58,7 +60,7 @@ class InferenceModel:
     @staticmethod
     def describe_device() -> str:
         """The device that models run on by default, as a sentence."""
-        return choose_device().description
+        return choose_device(inference=True).description
 
     @staticmethod
     def device_facts() -> dict[str, str]:
@@ -89,7 +91,8 @@ class InferenceModel:
     def fingerprint(self) -> str:
         """What tokens depend on besides the imagery: weights, precision, and which embeddings may be used."""
         trained = "" if self.info.modalities is None else f"|{','.join(self.info.modalities)}"
-        return f"{self.info.sha256}|{self.device.dtype}{trained}"
+        number = "int8" if self.device.eight_bits else self.device.dtype
+        return f"{self.info.sha256}|{number}{trained}"
 
     def routes(self, modalities: Iterable[Modality]) -> Routes:
         """Which patch embeddings images of some modalities pass, and what is to be said of it."""

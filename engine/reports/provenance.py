@@ -19,7 +19,7 @@ BESIDE_THE_MAP = ("confidence", "report", "polygons", "compare", "save_probe", "
 """What a request asks for that does not change its map."""
 _PROGRAM = ("python", "-m", __name__.partition(".")[0])
 """The package is `engine` in a checkout and `terrafm` where it was installed."""
-_PACKAGES = ("torch", "timm", "numpy", "scikit-learn", "rasterio")
+_PACKAGES = ("torch", "numpy", "scipy", "scikit-learn", "rasterio")
 
 
 def software() -> dict[str, str]:

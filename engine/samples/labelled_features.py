@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
 from rasterio.crs import CRS
@@ -18,6 +17,7 @@ from rasterio.features import rasterize
 
 from ..errors import UserError
 from ..imagery import Grid, transformed
+from ..imagery.library_errors import vector_errors
 
 PIXELS_PER_POLYGON = 25
 """So many pixels of a polygon become samples, spread over it: more would drown the points beside it."""
@@ -112,9 +112,12 @@ def read_features(source: str | Path, role: str = "samples") -> LabelledFeatures
     UserError
         The file cannot be read, holds nothing, several layers or no places, or has no CRS.
     """
+    import pyogrio
+
     path, wanted = file_and_layer(str(source))
     if not path.exists():
         raise UserError(f"There is no {role} file {path}: check the path.")
+    unreadable: tuple[type[Exception], ...] = (*vector_errors(), ValueError)
     is_table = path.suffix.lower() in (".csv", ".txt", ".tsv")
     try:
         layer = _layer(path, wanted, role)
@@ -124,7 +127,7 @@ def read_features(source: str | Path, role: str = "samples") -> LabelledFeatures
         raise UserError(
             f"{path.name} holds texts that are not in UTF-8: save it in UTF-8 (in Excel, 'CSV UTF-8') or as GeoPackage."
         ) from error
-    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, ValueError) as error:
+    except unreadable as error:
         raise UserError(
             f"{path.name} cannot be read as a vector file ({_first_line(error)}): "
             "give points or polygons as GeoPackage, GeoJSON or Shapefile."
@@ -164,6 +167,8 @@ def file_and_layer(source: str) -> tuple[Path, str | None]:
 
 def _layer(path: Path, wanted: str | None, role: str) -> str | None:
     """The layer to read: the wanted one, or the only one with places; tables and saved styles are none."""
+    import pyogrio
+
     layers = [str(name) for name, kind in pyogrio.list_layers(path) if kind is not None or path.suffix == ".csv"]
     listed = ", ".join(f"'{name}'" for name in layers)
     if wanted is not None and wanted not in layers:

@@ -34,6 +34,7 @@ from ..samples.class_levels import ClassLevel
 from ..samples.class_set_file import levels_of_entries
 from ..samples.labelled_features import file_and_layer
 from ..samples.sample_set import SampleSet, from_coordinates
+from .memory import give_back
 from .server import Call, Params
 
 CLASS_LIST = "the panel's classes"
@@ -157,6 +158,7 @@ class LiveMethods:
         from ..mapping.classify.scene_map import map_scene
 
         session = self._session(request.session)
+        give_back()  # a map's blocks are larger than a screen's
         source = Path(request.samples_source or "SAMPLES")
         imagery = vars(session.scene.source)
         parcels = session.use_parcels(request.parcels)

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 PROTOCOL = 1
 Q = TypeVar("Q", bound=Request)
 _OPENING = ("..answers", "..features.scene_features", ".live_methods")
-_FITTING = ("scipy.stats", "sklearn.linear_model", "..mapping.classify.validation", "..mapping.classify.scene_map")
+_FITTING = ("scipy.stats", "sklearn.base", "..mapping.classify.validation", "..mapping.classify.scene_map")
 """What a scene needs that is opened, and a map; in pieces of less than a second."""
 
 

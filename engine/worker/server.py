@@ -19,7 +19,7 @@ from typing import Any, TextIO
 from ..errors import Cancelled, InvalidParams, UserError, of_the_system
 from ..progress import NOTICES
 from ..strict_json import parse_json
-from .memory import give_back
+from .memory import give_back, share_heap
 
 USER_ERROR = -32000
 CANCELLED = -32001
@@ -222,6 +222,7 @@ def private_stdout() -> TextIO:
 
 def serve(load: Callable[[], tuple[dict[str, Method], Iterable[Preparation]]]) -> None:
     """Run the worker of this process; what it does is loaded once stdout is safe, since importing torch may print."""
+    share_heap()
     messages = private_stdout()
     source = os.fdopen(os.dup(sys.stdin.fileno()), encoding="utf-8", errors="replace")
     try:

@@ -12,7 +12,7 @@ from pathlib import Path
 from ..engine_process.environment import LOCK
 from ..folders import PYTORCH_PACKAGES
 
-SIZE = {"linux": 6.0, "win32": 1.6, "darwin": 1.4}
+SIZE = {"linux": 6.3, "win32": 1.6, "darwin": 1.4}
 """Gigabytes on disk, by platform: on Linux torch brings the libraries of CUDA."""
 _OF_TORCH = ("torch", "torchvision")
 _ONLY_FOR_CUDA = re.compile(r"(nvidia-|cuda-|triton$)")
@@ -39,11 +39,10 @@ class Build:
         """Address of this variant's packages."""
         return f"{self.packages.rstrip('/')}/{self.variant}"
 
-    @property
-    def pins(self) -> tuple[str, ...]:
-        """The pair of torch and torchvision that the lock holds, in this variant."""
-        versions = locked_versions(LOCK)
-        return tuple(f"{name}=={versions[name]}+{self.variant}" for name in _OF_TORCH)
+    def pins(self, lock: Path = LOCK) -> tuple[str, ...]:
+        """What the lock holds of PyTorch, in this variant; torchvision is in a developer's lock alone."""
+        versions = locked_versions(lock)
+        return tuple(f"{name}=={versions[name]}+{self.variant}" for name in _OF_TORCH if name in versions)
 
 
 def offered_builds(platform: str = sys.platform, packages: str = "") -> tuple[Build, ...]:
@@ -84,7 +83,7 @@ def build_named(name: str, platform: str = sys.platform, packages: str = "") -> 
 
 
 def write_lock_without_torch(target: Path, lock: Path = LOCK) -> None:
-    """The lock without torch, torchvision and what only their CUDA build needs, checksums kept."""
+    """The lock without what PyTorch's own address has and what only the CUDA build needs, checksums kept."""
     write_part((lock,), target, lambda name: name not in _OF_TORCH and not _ONLY_FOR_CUDA.match(name))
 
 

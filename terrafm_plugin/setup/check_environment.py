@@ -16,8 +16,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 IMPORT_NAMES = {"scikit-image": "skimage", "scikit-learn": "sklearn", "PyYAML": "yaml"}
-BESIDES = ("torchvision",)
-"""Not required by name, but timm does not import without one that fits torch."""
 OLDEST_PYTHON = (3, 11)
 
 
@@ -27,7 +25,7 @@ def examined(requirements: Path) -> dict[str, object]:
     if sys.version_info < OLDEST_PYTHON:
         problems.append(f"it is Python {sys.version_info[0]}.{sys.version_info[1]}, older than 3.11")
     packages = {}
-    for line in [*requirements.read_text(encoding="utf-8").splitlines(), *BESIDES]:
+    for line in requirements.read_text(encoding="utf-8").splitlines():
         match = re.match(r"([A-Za-z0-9_.-]+)\s*([<>=!~0-9.,\s]*)", line)
         if match:
             name, bounds = match.groups()

@@ -100,7 +100,7 @@ def _package_steps(folder: Path, requirements: Path, wheels: Path | None, build:
     python, title = str(python_of(folder)), "Installing the engine's packages"
     if build is None or not build.variant or wheels is not None:
         return [Step(title, _pip(python, requirements, RANGES, wheels), 0.85)]
-    torch = (*PIP_INSTALL, "--no-deps", "--index-url", build.index, *build.pins)
+    torch = (*PIP_INSTALL, "--no-deps", "--index-url", build.index, *build.pins(requirements))
     rest = (*PIP_INSTALL, "--no-deps", "--require-hashes", "-r", str(rest_of_lock(folder)))
     return [Step(f"Installing PyTorch ({build.variant})", (python, *torch), 0.5), Step(title, (python, *rest), 0.85)]
 
@@ -251,7 +251,7 @@ def _again(folder: Path, damaged: dict[str, str], build: Build, wheels: Path | N
     if wheels is not None:
         pins = tuple(f"{name}=={version}" for name, version in damaged.items())
         return [("--no-index", "--find-links", str(wheels), *pins)] if pins else []
-    of_torch = tuple(pin for pin in build.pins if pin.split("==")[0] in damaged) if build.variant else ()
+    of_torch = tuple(pin for pin in build.pins() if pin.split("==")[0] in damaged) if build.variant else ()
     others = set(damaged) - {pin.split("==")[0] for pin in of_torch}
     part = folder / _PART
     sources: list[tuple[str, ...]] = [("--index-url", build.index, *of_torch)] if of_torch else []

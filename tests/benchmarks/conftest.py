@@ -1,11 +1,5 @@
-"""The engine is imported before anything that brings numpy, since it settles how threads wait.
-
-QGIS's half has no engine to import.
-"""
+"""Benchmarks of QGIS's window run in its Python, all others in the engine's."""
 
 from importlib.util import find_spec
 
-if find_spec("qgis") is None:
-    import engine  # noqa: F401
-
-    collect_ignore = ["qgis"]
+collect_ignore = ["qgis"] if find_spec("qgis") is None else []

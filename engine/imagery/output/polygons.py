@@ -10,14 +10,13 @@ from types import TracebackType
 from typing import Any
 
 import numpy as np
-import pyogrio
 import shapely
 from numpy.typing import NDArray
-from pyogrio.errors import DataLayerError, DataSourceError
 from rasterio.features import shapes
 
 from ...files import written_whole
 from ..grid import Grid
+from ..library_errors import vector_errors
 from ..pixel_area import SQUARE_METRES_PER_HECTARE, PixelAreas
 from .classes import LandCoverClass
 from .styles import outline_style, polygon_style
@@ -108,8 +107,10 @@ def write_styled(
     UserError
         The file cannot be written.
     """
+    import pyogrio
+
     masks = [(empty or {}).get(name) for name in fields]
-    with written_whole(path, (DataSourceError, DataLayerError, sqlite3.Error)) as temporary:
+    with written_whole(path, (*vector_errors(), sqlite3.Error)) as temporary:
         pyogrio.raw.write(
             temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields), geometry_type=kind,
             crs=crs, driver="GPKG", layer=path.stem, layer_options={"GEOMETRY_NAME": _GEOMETRY, **options},
@@ -133,12 +134,13 @@ class OutlineWriter:
         self._begun = False
 
     def __enter__(self) -> OutlineWriter:
-        failures = (DataSourceError, DataLayerError, sqlite3.Error)
-        self._temporary = self._whole.enter_context(written_whole(self._path, failures))
+        self._temporary = self._whole.enter_context(written_whole(self._path, (*vector_errors(), sqlite3.Error)))
         return self
 
     def write(self, geometries: NDArray[Any], fields: dict[str, NDArray[Any]]) -> None:
         """Add polygons [n] with their fields."""
+        import pyogrio
+
         pyogrio.raw.write(
             self._temporary, shapely.to_wkb(geometries), list(fields.values()), list(fields),
             geometry_type="MultiPolygon", crs=self._crs, driver="GPKG", layer=self._path.stem,

@@ -16,7 +16,7 @@ from ..learners.parallel import in_parallel
 if TYPE_CHECKING:
     from .probes import Probe
 
-_MOST_PRODUCTS = {True: 1_300_000, False: 16_000_000}
+_MOST_PRODUCTS = {True: 1_300_000, False: 8_000_000}
 """Products held at once (4 bytes each), fewer of neighbours, which stay in the processor's cache then, than of trees,
 which go through their nodes once a strip."""
 _LEAST_ROWS = 16

@@ -9,6 +9,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -78,6 +79,7 @@ class LiveMap:
         self.features = features
         self._most_bytes = most_bytes
         self._tiles: OrderedDict[TileKey, Tile] = OrderedDict()
+        self._keeping = Lock()  # tiles of a first view are computed by several threads
         self._candidates = CandidateCells(features)
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
         self._pixels: LiveMap | None = None
@@ -149,7 +151,7 @@ class LiveMap:
             notice(sentence)
         result = canvas.finished(fitted)
         if self._pixels is not None:
-            self._pixels._tiles.clear()  # what they showed has the model's features now
+            self._pixels._forget()  # what it showed has the model's features now
         predict = time.perf_counter() - started - waited - fit
         suspicious = suspicious_samples(samples.where(known).as_mapped, self.features.grid, fitted.held_out)
         return ViewMap(result, fitted.accuracy, suspicious, int((~known).sum()), Seconds(waited, fit, predict))
@@ -199,19 +201,15 @@ class LiveMap:
         if canvas.reduction > 1 or len(squares) > _MOST_PREPARED:
             return
         self.features.statistics(progress)
-        made: dict[Square, Tile] = {}
 
-        def compute(square: Square) -> None:
-            made[square] = self._computed(square, canvas, progress)
+        def compute(square: Square) -> None:  # kept at once: where a newer click ends this, it goes on from there
+            self._kept(canvas.key(square), self._computed(square, canvas, progress))
 
         try:
             with one_thread_each():
                 in_parallel(compute, squares)
         except NetworkError:  # what can be read is read tile by tile, and what cannot be is said there
             return
-        finally:  # also where a newer click ends this: it goes on from what is there
-            for square, tile in list(made.items()):  # other threads may still be at it
-                self._kept(canvas.key(square), tile)
 
     def comparison(
         self, samples: SampleSet, accuracy: CrossValidation | None, progress: Progress = silent
@@ -331,10 +329,19 @@ class LiveMap:
 
     def _kept(self, key: TileKey, tile: Tile) -> Tile:
         """Keep a tile, and let go of those that were not asked for longest."""
-        self._tiles[key] = tile
-        while sum(kept.size for kept in self._tiles.values()) > self._most_bytes and len(self._tiles) > 1:
-            self._tiles.popitem(last=False)
+        with self._keeping:
+            self._tiles[key] = tile
+            if self._pixels is not None:
+                self._pixels._tiles.pop(key, None)  # it was shown
+            while sum(kept.size for kept in self._tiles.values()) > self._most_bytes and len(self._tiles) > 1:
+                self._tiles.popitem(last=False)
         return tile
+
+    def _forget(self) -> None:
+        """Let go of tiles, and of how alike their pixels are."""
+        with self._keeping:
+            self._tiles.clear()
+        self._neighbours = None
 
 
 def _over(upper: Labelled, lower: Labelled | None) -> Labelled:

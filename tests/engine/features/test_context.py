@@ -1,9 +1,12 @@
 """Gaussian context: against scipy at every pixel, and with holes."""
 
 import numpy as np
+import pytest
 from scipy.ndimage import gaussian_filter
 
 from engine.features.context import HALO, SCALES, TRUNCATE, context_levels, log_reflectance, pixel_stack
+from engine.features.model_levels import trimmed
+from engine.imagery import SceneBlock, Window
 
 RNG = np.random.default_rng(1)
 
@@ -32,6 +35,18 @@ def test_context_equals_gaussian_filters():
             assert np.abs(at_nodes - found).max() < (1e-4 if s == 1 else 0.02)
 
 
+@pytest.mark.parametrize("window", [Window(0, 0, 64, 64), Window(8, 16, 40, 48), Window(3, 5, 61, 59)])
+def test_what_is_not_wanted_is_left_out_of_the_same_levels(window):
+    stack = RNG.normal(size=(3, 64 + 2 * HALO, 64 + 2 * HALO)).astype(np.float32)
+    stack[1, 50:70, 30:90] = np.nan
+    whole = trimmed(context_levels(stack, -HALO, -HALO), window)
+    for level, expected in zip(context_levels(stack, -HALO, -HALO, window), whole, strict=True):
+        np.testing.assert_array_equal(level.values, expected.values)
+        assert (level.stride, level.first_row, level.first_column) == (
+            (expected.stride, expected.first_row, expected.first_column)
+        )
+
+
 def test_holes_take_no_part_in_the_means():
     stack = np.full((1, 2 * HALO + 16, 2 * HALO + 16), 5.0, np.float32)
     stack[:, 45:52, 40:60] = np.nan
@@ -55,7 +70,10 @@ def test_where_nothing_is_in_reach_the_feature_is_unknown():
 def test_reflectance_is_logged_and_backscatter_is_left_in_decibels():
     s2 = np.full((12, 2, 2), 1000.0, np.float32)
     s1 = np.full((2, 2, 2), -12.5, np.float32)
-    stack = pixel_stack({"s2_l2a": s2, "s1": s1})
+    valid = np.array([[True, True], [True, False]])
+    stack = pixel_stack([SceneBlock({"s2_l2a": s2, "s1": s1}, {"s2_l2a": valid, "s1": np.ones_like(valid)})])
+    assert np.isnan(stack[:12, 1, 1]).all()
+    stack = stack[:, :1]
     np.testing.assert_allclose(stack[:12], np.log(0.11), rtol=1e-5)
     np.testing.assert_allclose(stack[12:], -12.5)
     assert np.isfinite(log_reflectance(np.array([-50.0, 0.0], np.float32))).all()

@@ -112,18 +112,21 @@ def test_place_and_size_of_the_cache_are_what_the_plugin_says(monkeypatch, tmp_p
     assert FeatureCache(tmp_path).most_bytes == DEFAULT_BYTES
 
 
-def test_cancel_leaves_at_once_and_keeps_what_is_done(features):
+def test_cancel_leaves_at_once_and_keeps_what_is_done(features, monkeypatch):
+    monkeypatch.setattr("engine.features.tokens.BATCH_PATCHES", 2 * 14**2)
     calls = []
 
-    def stop_at_third(fraction: float, message: str) -> None:
+    def stop_at_the_second_batch(fraction: float, message: str) -> None:
         calls.append(fraction)
         if len(calls) == 2:
             raise Cancelled
 
-    features.tokens.lattice  # noqa: B018 - built before the clock runs
+    windows = range(len(features.tokens.lattice))
+    missing = features.tokens.missing(windows)
     with pytest.raises(Cancelled):
-        features.tokens.compute(list(range(len(features.tokens.lattice))) * 1, stop_at_third)
+        features.tokens.compute(windows, stop_at_the_second_batch)
     assert len(calls) == 2
+    assert features.tokens.missing(windows) == missing[2:]
 
 
 def test_radar_over_half_the_scene_is_used_where_it_is(scene_folder, model, tmp_path):
@@ -173,7 +176,7 @@ def test_a_fine_resolution_has_more_places_of_its_own(scene_folder, model, tmp_p
         usual = SceneFeatures(scene, model, cache=FeatureCache(tmp_path))
         fine = SceneFeatures(scene, model, cache=FeatureCache(tmp_path), resolution=40.0)
         assert (usual.tokens.lattice.node_stride, fine.tokens.lattice.node_stride) == (8, 4)
-        assert len(fine.tokens.lattice) > 2 * len(usual.tokens.lattice)
+        assert len(fine.tokens.lattice) >= 2 * len(usual.tokens.lattice)
         nodes = fine.tokens.nodes(8, 8, (24, 24))
         between = FeatureLevel(usual.tokens.nodes(3, 3, (15, 15)), 8, 3, 3)
         at = (np.arange(8, 32) + 0.5) * 4 - 0.5

@@ -61,13 +61,19 @@ def test_reflectance_is_bounded_and_grows_with_itself():
 
 
 @torch.no_grad()
-def test_strips_of_a_large_image_are_the_image():
+@pytest.mark.parametrize("height", [322, 330, 660])
+@pytest.mark.parametrize("has_tokens", [False, True])
+def test_strips_of_a_large_image_are_the_image(height, has_tokens):
     decoder = model_with().decoder
-    image = {Modality.S2_L2A: torch.rand(1, 12, 330, 20, generator=torch.manual_seed(3)) * 3000}
+    random = torch.manual_seed(3)
+    image = {Modality.S2_L2A: torch.rand(1, 12, height, 20, generator=random) * 3000}
     image[Modality.S2_L2A][:, 2, 120:140] = torch.nan
-    whole = decoder(image, None)
+    tokens = torch.rand(1, 192, height // 10, 2, generator=random) if has_tokens else None
+    torch.nn.init.normal_(decoder.token.weight, generator=random)
+    whole = decoder(image, tokens)
     with torch.enable_grad():
-        expected = decoder(image, None)
+        expected = decoder(image, tokens)
+    assert whole.shape == (1, 8, height // 2, 10)
     torch.testing.assert_close(whole, expected.detach(), atol=1e-4, rtol=0)
 
 

@@ -78,12 +78,12 @@ def test_the_device_explains_itself(model: TerraFM) -> None:
     chosen = choose_device("cpu", "float32")
     assert chosen.dtype == torch.float32
     assert chosen.description.startswith("CPU (") and chosen.description.endswith("float32 as asked.")
-    automatic = choose_device()
-    kind = "bfloat16" if automatic.dtype == torch.bfloat16 else "float32"
+    automatic = choose_device(inference=True)
+    kind = "int8" if automatic.eight_bits else str(automatic.dtype).removeprefix("torch.")
     assert kind in automatic.description and automatic.description == InferenceModel.describe_device()
     single, half = (InferenceModel(model, "cpu", precision) for precision in ("float32", "bfloat16"))
     assert single.fingerprint != half.fingerprint and model.info.sha256 in single.fingerprint
-    with pytest.raises(UserError, match="no precision 'float8': choose auto, float32 or bfloat16"):
+    with pytest.raises(UserError, match="no precision 'float8' here: choose auto, float32 or bfloat16"):
         choose_device(precision="float8")
     with pytest.raises(UserError, match="'xyz' does not compute on this machine"):
         choose_device("xyz")

@@ -1,5 +1,6 @@
 """Which build of PyTorch a computer gets, and what pip is told for it."""
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -69,20 +70,17 @@ def test_the_driver_is_what_the_system_tells(tmp_path):
     assert nvidia_driver(tmp_path, "linux") == Driver("570.86.10")
 
 
-def test_the_processors_build_is_the_locked_pair_without_what_is_for_cuda(tmp_path):
+def test_the_processors_build_is_the_locked_torch_without_what_is_for_cuda(tmp_path):
     versions = locked_versions(environment.LOCK)
     build = build_named("cpu", "linux", PACKAGES)
     torch, rest = creation_steps(tmp_path, "/usr/bin/python3", build=build)[1:3]
-    assert torch.argv[-4:] == (
-        *("--index-url", "https://packages.example/whl/cpu"),
-        *(f"torch=={versions['torch']}+cpu", f"torchvision=={versions['torchvision']}+cpu"),
-    )
+    assert torch.argv[-3:] == ("--index-url", "https://packages.example/whl/cpu", f"torch=={versions['torch']}+cpu")
     assert {"--no-deps", "--require-hashes"} <= set(rest.argv)
     target = Path(rest.argv[-1])
     write_lock_without_torch(target)
     text = target.read_text()
     names = {line.split("==")[0] for line in text.splitlines() if line[0].isalnum()}
-    assert {"timm", "rasterio", "scikit-learn", "safetensors"} <= names
+    assert {"scipy", "rasterio", "scikit-learn", "safetensors"} <= names
     assert not {name for name in names if name.startswith(("nvidia", "cuda", "torch", "triton"))}
     assert names < set(versions)
     assert text.count("--hash=sha256:") > len(names)
@@ -147,18 +145,24 @@ def test_the_small_build_is_the_first_choice_where_no_card_is(monkeypatch):
     assert suggested_packages(Driver("590.10"), "win32") == PYTORCH_PACKAGES
     small = matching_build(None, "linux", suggested_packages(None, "linux"))
     assert (small.name, small.index) == ("cpu", f"{PYTORCH_PACKAGES}/cpu")
-    assert [pin.rsplit("+", 1)[1] for pin in small.pins] == ["cpu", "cpu"]  # torchvision of the same build
+    assert [pin.rsplit("+", 1)[1] for pin in small.pins()] == ["cpu"]
+    developers = dict(pin.split("==") for pin in small.pins(environment.REQUIREMENTS / "development.txt"))
+    assert {name: pin.rsplit("+", 1)[1] for name, pin in developers.items()} == {"torch": "cpu", "torchvision": "cpu"}
 
 
 def test_a_developers_environment_takes_the_same_small_build(tmp_path):
-    argv = ["--target", str(tmp_path / "e"), "--torch", "cpu", "--print-commands"]
+    lock = str(environment.REQUIREMENTS / "development.txt")
+    argv = ["--target", str(tmp_path / "e"), "--requirements", lock, "--torch", "cpu", "--print-commands"]
     run = subprocess.run(
         [sys.executable, "-m", "terrafm_plugin.setup.environment_steps", *argv],
         cwd=ROOT, capture_output=True, text=True, check=True,
     )  # fmt: skip
     if sys.platform == "linux":
-        assert f"--index-url {PYTORCH_PACKAGES}/cpu torch==" in run.stdout
-        assert "torch==" not in (tmp_path / "e" / "terrafm-requirements.txt").read_text(encoding="utf-8")
+        of_torch = r"torch==\S+\+cpu torchvision==\S+\+cpu"
+        assert re.search(f"--index-url {re.escape(PYTORCH_PACKAGES)}/cpu {of_torch}$", run.stdout, re.MULTILINE)
+        rest = (tmp_path / "e" / "terrafm-requirements.txt").read_text(encoding="utf-8")
+        assert "timm==" in rest
+        assert "torch==" not in rest and "torchvision==" not in rest
 
 
 def test_the_address_of_pytorch_stands_in_one_place():
