@@ -14,7 +14,7 @@ from torch import Tensor
 from torch import distributed as dist
 
 from .errors import UserError
-from .model.devices import choose_device
+from .model.inference.devices import choose_device
 
 _PATIENCE = timedelta(minutes=30)
 """How long processes wait for each other: one of them may be scoring or writing."""

@@ -9,8 +9,8 @@ from datetime import timedelta
 from pathlib import Path
 
 from ..errors import UserError
-from ..model.devices import choose_device
 from ..model.ensemble import Encoder
+from ..model.inference.devices import choose_device
 from ..progress import Progress, part_of, silent
 from ..ranks import Ranks
 from .benchmarks import Examples

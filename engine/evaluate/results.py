@@ -17,8 +17,8 @@ import torchmetrics
 from ..errors import UserError
 from ..files import write_text
 from ..model import ModelInfo
-from ..model.devices import choose_device
 from ..model.ensemble import Encoder
+from ..model.inference.devices import choose_device
 from ..model.trained_modalities import strict_routes
 from ..progress import Progress, part_of, silent
 from ..version import __version__

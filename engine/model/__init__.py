@@ -12,8 +12,8 @@ from ..first_use import imported_at_first_use
 if TYPE_CHECKING:
     from .backbone import Encoding, TerraFM
     from .config import DecoderConfig, ModelConfig
-    from .folding import FoldedTerraFM, fold
-    from .inference import InferenceModel
+    from .inference.folding import FoldedTerraFM, fold
+    from .inference.inference_model import InferenceModel
     from .info import ModelInfo
     from .modalities import RELEASED_MODALITIES, Modality, ModalitySpec
     from .weights.download import download_official
@@ -50,8 +50,8 @@ if not TYPE_CHECKING:
         {
             ".backbone": ("Encoding", "TerraFM"),
             ".config": ("DecoderConfig", "ModelConfig"),
-            ".folding": ("FoldedTerraFM", "fold"),
-            ".inference": ("InferenceModel",),
+            ".inference.folding": ("FoldedTerraFM", "fold"),
+            ".inference.inference_model": ("InferenceModel",),
             ".info": ("ModelInfo",),
             ".modalities": ("RELEASED_MODALITIES", "Modality", "ModalitySpec"),
             ".weights.download": ("download_official",),

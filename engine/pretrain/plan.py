@@ -8,7 +8,7 @@ import numpy as np
 import torch
 
 from ..model import Modality
-from ..model.devices import choose_device
+from ..model.inference.devices import choose_device
 from ..ranks import Ranks
 from .config.settings import TrainingConfig
 from .data.expectation import expected_samples

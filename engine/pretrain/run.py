@@ -13,7 +13,7 @@ from ..errors import UserError
 from ..evaluate.protocols.labelled_tiles import LabelledTiles, read_labels
 from ..imagery.reading.place_files import PlaceFiles
 from ..model import Modality
-from ..model.devices import choose_device
+from ..model.inference.devices import choose_device
 from ..model.modalities import registered_modality
 from ..ranks import Ranks
 from .config.settings import TrainingConfig

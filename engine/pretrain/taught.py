@@ -17,7 +17,7 @@ from torch import nn
 
 from ..errors import UserError
 from ..model import Modality, ModelInfo, TerraFM, load_model, save_model
-from ..model.devices import choose_device
+from ..model.inference.devices import choose_device
 from ..version import __version__
 from .checkpoint import check_same_run, newest_checkpoint, random_state, restore_random_state, save_checkpoint
 from .config.settings import TeachingSection, TrainingConfig

@@ -35,7 +35,7 @@ from engine.features.windows import USUAL
 from engine.imagery import open_scene
 from engine.model import InferenceModel, ModelConfig, TerraFM
 from engine.requests import EmbedRequest
-from tests.benchmarks.test_speed import processor_name
+from tests.benchmarks.processor import processor_name
 from tests.benchmarks.tiles import repeated_scene
 
 PATCH = 16

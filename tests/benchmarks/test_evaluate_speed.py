@@ -16,7 +16,7 @@ from torch.nn import functional as F
 from engine.evaluate.protocols.knn import nearest, predict, vote
 from engine.evaluate.protocols.linear import HeadSettings, grid, train_heads
 from engine.model import InferenceModel, ModelConfig, TerraFM
-from engine.model.devices import choose_device
+from engine.model.inference.devices import choose_device
 
 TRAIN, QUERIES, WIDTH, CLASSES = 20_000, 1_000, 768, 10
 ROUNDS = 3

@@ -11,7 +11,7 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from torch.nn.functional import cosine_similarity
 
 from engine.model import InferenceModel, ModelConfig, TerraFM
-from engine.model.devices import computes_bfloat16
+from engine.model.inference.devices import computes_bfloat16
 
 BATCH = 8
 ROUNDS = 5

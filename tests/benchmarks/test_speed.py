@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import time
 from collections.abc import Callable
 from itertools import islice
@@ -21,6 +20,7 @@ from engine.model import InferenceModel, ModelConfig, TerraFM
 from engine.requests import ViewRequest
 from engine.samples.sample_set import SampleSet, from_coordinates
 from engine.simulation import SceneRecipe, simulate
+from tests.benchmarks.processor import processor_name
 from tests.benchmarks.tiles import repeated_scene
 
 
@@ -128,12 +128,3 @@ def test_a_click_is_answered_at_once(method, few, many, tmp_path, benchmark):
 
 Parts = tuple[float, float, float, float, float]
 """Of a redraw: seconds by the clock, of the processor, and the clock's for features, fit and prediction."""
-
-
-def processor_name() -> str:
-    """As Linux knows it; elsewhere as Python does."""
-    known = Path("/proc/cpuinfo")
-    lines = known.read_text(encoding="utf-8").splitlines() if known.exists() else []
-    return next(
-        (line.split(":", 1)[1].strip() for line in lines if line.startswith("model name")), platform.processor()
-    )

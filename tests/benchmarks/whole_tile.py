@@ -27,7 +27,7 @@ from engine.imagery import open_scene
 from engine.mapping.classify.scene_map import classify
 from engine.model import InferenceModel, ModelConfig, TerraFM, load_model
 from engine.samples.sample_set import read_samples
-from tests.benchmarks.test_speed import processor_name
+from tests.benchmarks.processor import processor_name
 from tests.benchmarks.tiles import repeated_scene
 
 SIDE, TIMES = 10980, 10

@@ -18,7 +18,7 @@ RANKS = (
     ("files", "modalities"),
     ("requests",),
     ("imagery", "simulation", "model"),
-    ("imagery/network",),
+    ("imagery/network", "model/inference"),
     ("imagery/examination", "imagery/output", "model/weights", "ranks", "samples"),
     ("imagery/layers", "parcels"),
     ("imagery/reading",),

@@ -11,8 +11,8 @@ from torch import nn
 
 from ...errors import UserError
 from ...model.decoders import UPerNet
-from ...model.devices import choose_device
 from ...model.ensemble import Encoder, Ensemble
+from ...model.inference.devices import choose_device
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
 from . import finetune as fine

@@ -13,8 +13,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...files import written_whole
-from ...model.devices import choose_device
 from ...model.ensemble import Encoder
+from ...model.inference.devices import choose_device
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
 from ..benchmarks.task import SPLITS

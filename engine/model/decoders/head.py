@@ -12,7 +12,7 @@ from torch import Tensor, nn
 from ...errors import UserError
 from ..backbone import Encoding
 from ..config import ModelConfig
-from ..inference import InferenceModel
+from ..inference.inference_model import InferenceModel
 from ..modalities import Modality
 from .head_config import HeadConfig
 from .upernet import UPerNet, pyramid_blocks, resized

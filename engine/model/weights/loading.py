@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ...requests.models import DEFAULT_MODEL
 from ..backbone import TerraFM
-from ..inference import InferenceModel
+from ..inference.inference_model import InferenceModel
 from ..info import ModelInfo
 from .model_file import check_content, read_model, save_model
 from .model_header import read_info

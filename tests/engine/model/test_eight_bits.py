@@ -10,8 +10,8 @@ from torch.nn.functional import cosine_similarity
 from engine import load_model
 from engine.errors import UserError
 from engine.model import InferenceModel, ModelConfig, TerraFM
-from engine.model.devices import choose_device
-from engine.model.eight_bits import WEIGHT_LIMIT, Affine, EightBitAffine, multiplies_eight_bits
+from engine.model.inference.devices import choose_device
+from engine.model.inference.eight_bits import WEIGHT_LIMIT, Affine, EightBitAffine, multiplies_eight_bits
 
 pytestmark = pytest.mark.skipif(not multiplies_eight_bits(), reason="this processor gains nothing by eight bits")
 

@@ -10,7 +10,7 @@ from torch.nn.functional import cosine_similarity
 
 from engine.errors import UserError
 from engine.model import InferenceModel, Modality, ModelConfig, TerraFM
-from engine.model.devices import choose_device
+from engine.model.inference.devices import choose_device
 
 
 @pytest.fixture(scope="module")

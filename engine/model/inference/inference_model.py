@@ -11,16 +11,16 @@ import torch
 from numpy.typing import NDArray
 from torch import nn
 
-from ..errors import UserError
-from .backbone import Encoding, TerraFM
-from .dense import DenseDecoder, folded_decoder
+from ...errors import UserError
+from ..backbone import Encoding, TerraFM
+from ..dense import DenseDecoder, folded_decoder
+from ..ensemble import Encoder, Ensemble
+from ..info import ModelInfo
+from ..modalities import Modality
+from ..trained_modalities import Routes, placed, routes, strict_routes
 from .devices import choose_device, gpu_problem
 from .eight_bits import in_eight_bits
-from .ensemble import Encoder, Ensemble
 from .folding import fold
-from .info import ModelInfo
-from .modalities import Modality
-from .trained_modalities import Routes, placed, routes, strict_routes
 
 
 class InferenceModel:

@@ -10,11 +10,11 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from .backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
-from .block import Block, SelfAttention
+from ..backbone import Encoding, TerraFM, padded, patch_grid, positions, presence
+from ..block import Block, SelfAttention
+from ..modalities import Modality
+from ..patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
 from .eight_bits import Affine
-from .modalities import Modality
-from .patch_embedding import Normalisation, PatchEmbedding, SharedProjection, unfolded
 
 _LONG_SEQUENCE = 512
 """Tokens above which the attention matrix no longer pays on a processor."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import torch
 
-from ..errors import UserError
+from ...errors import UserError
 from .eight_bits import multiplies_eight_bits
 
 _PRECISIONS = {"float32": torch.float32, "bfloat16": torch.bfloat16}

@@ -1,0 +1,1 @@
+"""The model for inference: with fewer operations, on the device and in the precision it is fast in."""
