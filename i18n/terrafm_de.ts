@@ -396,7 +396,7 @@
         </message>
         <message>
             <source>By {method}, since {why}.</source>
-            <translation>Mit {method}, denn {why}.</translation>
+            <translation>Mit {method}: {why}.</translation>
         </message>
         <message>
             <source>Automatic</source>
@@ -431,7 +431,7 @@
         <name>CloudResults</name>
         <message>
             <source>{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.</source>
-            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {method}, da {why}.</translation>
+            <translation>{name}: {cloud} Wolken, {shadow} Schatten. Mit {method}: {why}.</translation>
         </message>
         <message>
             <source>Not by {method}: {reason}.</source>
@@ -1095,6 +1095,17 @@
         <message>
             <source>{name} ({count} classes)</source>
             <translation>{name} ({count} Klassen)</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveLayers</name>
+        <message>
+            <source>TerraFM land cover</source>
+            <translation>TerraFM-Landbedeckung</translation>
+        </message>
+        <message>
+            <source>TerraFM confidence</source>
+            <translation>TerraFM-Sicherheit</translation>
         </message>
     </context>
     <context>
@@ -2882,6 +2893,10 @@
         <message>
             <source>{names} and {more} more</source>
             <translation>{names} und {more} weitere</translation>
+        </message>
+        <message>
+            <source>TerraFM samples</source>
+            <translation>TerraFM-Stichproben</translation>
         </message>
         <message>
             <source>Add at least two classes: your own, or a class set.</source>

@@ -396,7 +396,7 @@
         </message>
         <message>
             <source>By {method}, since {why}.</source>
-            <translation>Con {method}, porque {why}.</translation>
+            <translation>Con {method}: {why}.</translation>
         </message>
         <message>
             <source>Automatic</source>
@@ -431,7 +431,7 @@
         <name>CloudResults</name>
         <message>
             <source>{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.</source>
-            <translation>{name}: {cloud} nubes, {shadow} sombra. Con {method}, porque {why}.</translation>
+            <translation>{name}: {cloud} nubes, {shadow} sombra. Con {method}: {why}.</translation>
         </message>
         <message>
             <source>Not by {method}: {reason}.</source>
@@ -1095,6 +1095,17 @@
         <message>
             <source>{name} ({count} classes)</source>
             <translation>{name} ({count} clases)</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveLayers</name>
+        <message>
+            <source>TerraFM land cover</source>
+            <translation>Cobertura del suelo TerraFM</translation>
+        </message>
+        <message>
+            <source>TerraFM confidence</source>
+            <translation>Confianza TerraFM</translation>
         </message>
     </context>
     <context>
@@ -2882,6 +2893,10 @@
         <message>
             <source>{names} and {more} more</source>
             <translation>{names} y {more} más</translation>
+        </message>
+        <message>
+            <source>TerraFM samples</source>
+            <translation>Muestras TerraFM</translation>
         </message>
         <message>
             <source>Add at least two classes: your own, or a class set.</source>

@@ -396,7 +396,7 @@
         </message>
         <message>
             <source>By {method}, since {why}.</source>
-            <translation>Par {method}, car {why}.</translation>
+            <translation>Par {method} : {why}.</translation>
         </message>
         <message>
             <source>Automatic</source>
@@ -431,7 +431,7 @@
         <name>CloudResults</name>
         <message>
             <source>{name}: {cloud} cloud, {shadow} shadow. By {method}, since {why}.</source>
-            <translation>{name} : {cloud} de nuages, {shadow} d'ombre. Par {method}, car {why}.</translation>
+            <translation>{name} : {cloud} de nuages, {shadow} d'ombre. Par {method} : {why}.</translation>
         </message>
         <message>
             <source>Not by {method}: {reason}.</source>
@@ -1095,6 +1095,17 @@
         <message>
             <source>{name} ({count} classes)</source>
             <translation>{name} ({count} classes)</translation>
+        </message>
+    </context>
+    <context>
+        <name>LiveLayers</name>
+        <message>
+            <source>TerraFM land cover</source>
+            <translation>Occupation du sol TerraFM</translation>
+        </message>
+        <message>
+            <source>TerraFM confidence</source>
+            <translation>Confiance TerraFM</translation>
         </message>
     </context>
     <context>
@@ -2882,6 +2893,10 @@
         <message>
             <source>{names} and {more} more</source>
             <translation>{names} et {more} autres</translation>
+        </message>
+        <message>
+            <source>TerraFM samples</source>
+            <translation>Échantillons TerraFM</translation>
         </message>
         <message>
             <source>Add at least two classes: your own, or a class set.</source>

@@ -17,8 +17,6 @@ from ..layers.marks import LIVE, is_live
 from ..layers.session_files import SessionFolder
 from ..layers.styles import Dates, apply_class_style, apply_confidence_style, show_dates, update_class_style
 
-MAP_TITLE = "TerraFM land cover"
-CONFIDENCE_TITLE = "TerraFM confidence"
 MAP_OPACITY = 0.65
 """The imagery shows through, so that the eye can check the map against it."""
 _KEPT = 4
@@ -80,7 +78,7 @@ class LiveLayers(QObject):
         """Show a map of these classes."""
         classes = list(classes)
         if self._map is None:
-            self._map = self._new_layer(path, MAP_TITLE)
+            self._map = self._new_layer(path, self.tr("TerraFM land cover"))
             if self._map is None:
                 return
             self._style_anew(self._map, classes)
@@ -101,7 +99,7 @@ class LiveLayers(QObject):
     def show_confidence(self, path: Path) -> None:
         """Show how sure the map is."""
         if self._confidence is None:
-            self._confidence = self._new_layer(path, CONFIDENCE_TITLE)
+            self._confidence = self._new_layer(path, self.tr("TerraFM confidence"))
             if self._confidence is None:
                 return
             apply_confidence_style(self._confidence)

@@ -201,6 +201,7 @@ class OtherMapsSection(Section):
         self._noticed.clear()
         self.work.begin(job.title)
         self._show_make()
+        self._show_all_of_it()
 
     def _made(self, job: MapJob, layer: QgsMapLayer, answer: dict[str, Any]) -> None:
         if job.kind is OtherMap.SEGMENTS:
@@ -216,6 +217,12 @@ class OtherMapsSection(Section):
         self._say(DONE_ICON if is_whole and not noticed else WARNING_ICON, " ".join([text, *noticed]))
         self.result.setToolTip(answer["out"])
         self._show()
+        self._show_all_of_it()
+
+    def _show_all_of_it(self) -> None:
+        """Scroll to what is said below the button, while that is in sight."""
+        if not self.make.visibleRegion().isEmpty():
+            QTimer.singleShot(0, self.scroll_here)  # once the rows have their places
 
     def _ended(self, cancelled: bool) -> None:
         self.work.end()

@@ -8,6 +8,7 @@ from qgis.PyQt.QtCore import QObject
 
 from ..accuracy_check.check_section import CheckSection
 from ..background import delayed
+from ..engine_process.work import Work
 from ..live_map.controller import LiveMapController
 from .memory import PanelMemory, Remembered
 
@@ -46,7 +47,8 @@ class SectionFolding(QObject):
         imagery, clouds, method, check = self._parts.imagery, self._parts.clouds, self._parts.method, self._check
         for section in (imagery, clouds, method, check):
             section.summarize(section.in_words())
-        is_open, is_clicked_on = self._controller.session is not None, any(self._parts.samples.counts().values())
+        is_open = self._controller.session is not None or self._controller.work is Work.OPEN  # opened anew, it stays
+        is_clicked_on = any(self._parts.samples.counts().values())
         imagery.fold(is_open and is_clicked_on and not imagery.needs_a_look())
         clouds.fold(not clouds.are_seen)
         check.fold(check.maps.currentLayer() is None and not check.points.progress().points)

@@ -26,10 +26,10 @@ from ..classes import LandCoverClass
 from ..folders import unused, written_whole
 from ..layers.marks import SAMPLES
 from ..layers.new_fields import text_field, whole_number_field
+from ..resources import tr
 
 CLASS_FIELD = "class"
 NAME_FIELD = "name"
-LAYER_TITLE = "TerraFM samples"
 MARK = SAMPLES
 
 
@@ -146,7 +146,7 @@ def _samples_in(path: Path) -> int | None:
 
 def open_samples_layer(path: Path) -> QgsVectorLayer:
     """The samples of a GeoPackage as a layer, marked as ours."""
-    layer = QgsVectorLayer(f"{path}|layername=samples", LAYER_TITLE, "ogr")
+    layer = QgsVectorLayer(f"{path}|layername=samples", tr("TerraFM samples"), "ogr")
     if not layer.isValid():
         raise SamplesError(f"'{path}' could not be opened as a layer of samples: choose another place for it.")
     layer.setCustomProperty(MARK, True)

@@ -90,11 +90,11 @@ class Section(QgsCollapsibleGroupBox):
         if not self._folds_itself:
             self._is_by_hand = True
             if not self.isCollapsed():
-                QTimer.singleShot(0, self._scroll_here)
+                QTimer.singleShot(0, self.scroll_here)
         self._show_summary()
 
-    def _scroll_here(self) -> None:
-        """Show all that was unfolded, or its top where there is no room for it."""
+    def scroll_here(self) -> None:
+        """Show all of it, or its top where there is no room for it."""
         area = self.parentWidget()
         while area is not None and not isinstance(area, QScrollArea):
             area = area.parentWidget()

@@ -12,7 +12,6 @@ from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication
 
 from terrafm_plugin.engine_process.work import Work
-from terrafm_plugin.live_map.live_layers import CONFIDENCE_TITLE, MAP_TITLE
 from tests.integration.panel_use import (
     SIDE,
     click,
@@ -83,8 +82,8 @@ def test_from_clicks_to_a_map_and_back_from_a_crash(panel, qgis_canvas, qgis_ifa
     panel.unload()
     panel.engine.stop()
     titles = {layer.name() for layer in QgsProject.instance().mapLayers().values()}
-    assert MAP_TITLE not in titles
-    assert CONFIDENCE_TITLE not in titles
+    assert "TerraFM land cover" not in titles
+    assert "TerraFM confidence" not in titles
     assert "TerraFM samples" in titles
     assert not folder.exists()
     assert qgis_canvas.mapTool() is not panel.clicks.tool

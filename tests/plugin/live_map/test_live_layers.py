@@ -13,7 +13,7 @@ from qgis.core import (
 )
 
 from terrafm_plugin.classes import LandCoverClass
-from terrafm_plugin.live_map.live_layers import MAP_TITLE, LiveLayers, remove_left_over_layers
+from terrafm_plugin.live_map.live_layers import LiveLayers, remove_left_over_layers
 from tests.plugin.rasters import CLASSES, labels, write
 
 
@@ -31,7 +31,7 @@ def test_one_layer_follows_the_newest_file(layers):
     layer.setOpacity(0.3)
     second = write(layers.new_path("view"), [[2, 2, 2]], left=700000.0)
     layers.show_map(second, CLASSES)
-    assert QgsProject.instance().mapLayersByName(MAP_TITLE) == [layer]
+    assert QgsProject.instance().mapLayersByName("TerraFM land cover") == [layer]
     assert layer.source() == str(second)
     assert layer.extent().xMinimum() == 700000
     assert layer.opacity() == pytest.approx(0.3)
@@ -63,7 +63,7 @@ def test_samples_stay_above_and_imagery_below(layers, tmp_path):
     layers.show_map(write(layers.new_path("view"), [[1]]), CLASSES)
     layers.show_confidence(write(layers.new_path("confidence"), [[90]]))
     names = [layer.name() for layer in QgsProject.instance().layerTreeRoot().layerOrder()]
-    assert names == ["points", "TerraFM confidence", MAP_TITLE, "image"]
+    assert names == ["points", "TerraFM confidence", "TerraFM land cover", "image"]
 
 
 def test_old_files_go_and_close_leaves_nothing(layers):
