@@ -31,6 +31,7 @@ preparations = engine.preparations()
 for number, prepare in enumerate(preparations, start=1):
     prepare()
     seen(f"prepared {number} of {len(preparations)}")
+assert "pyogrio" not in sys.modules, "a session may never see a vector file"
 """
 SEEN = f"""
 import json, sys
