@@ -54,8 +54,7 @@ class Script:
             else [
                 ("panel_empty", lambda: True, self.add_imagery),
                 (None, lambda: self.dock.controller.session is not None, self.add_points),
-                ("panel", self.is_mapped, self.scroll_down),
-                ("panel_map", lambda: True, self.ask_where_next),
+                ("panel", self.is_mapped, self.ask_where_next),
                 ("panel_where_next", lambda: bool(self.dock.where_next.markers.items), self.finish),
             ]
         )
