@@ -39,6 +39,8 @@ from .splits import Splits, frozen, labelled
 from .trainings import GridPoint, Trained, Trainings, trainings_folder
 
 GALILEO_LINEAR = "linear-galileo"
+TRAINED_WHOLE = ("finetune", "focal")
+"""Protocols that train the backbone too, and ask nothing of a model for inference."""
 FOCAL_RATE, FOCAL_BATCH = 1e-4, 16
 """The paper's (appendix D.3)."""
 
