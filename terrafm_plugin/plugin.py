@@ -140,8 +140,13 @@ class TerraFMPlugin(QObject):
         footer.models_requested.connect(self.show_models)
         footer.help_requested.connect(lambda: show_help("panel"))
         dock.visibilityChanged.connect(self.action.setChecked)
-        dock.closed.connect(lambda: QgsSettings().setValue(_WAS_OPEN, False))
+        dock.closed.connect(self._closed)
         return dock
+
+    def _closed(self) -> None:
+        """The user closed it, perhaps before its opening was over."""
+        self._is_wanted = False
+        QgsSettings().setValue(_WAS_OPEN, False)
 
     def _open_further(self) -> None:
         """One more step of the panel's opening, each in a turn of the event loop of its own: none holds QGIS up."""

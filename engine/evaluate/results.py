@@ -29,6 +29,7 @@ from .protocols.frozen import PROTOCOLS
 from .protocols.metrics import Score
 from .protocols.options import Options
 from .protocols.report import Report
+from .protocols.trained import TRAINED_WHOLE
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,8 @@ class Evaluation:
     def to_dict(self) -> dict[str, Any]:
         """As JSON can hold it."""
         task, examples = self.examples.task, self.examples
+        is_frozen = self.reports[0].protocol not in TRAINED_WHOLE
+        device = choose_device(self.options.device, self.options.precision, inference=is_frozen)
         return {
             "format": 1,
             "engine": __version__,
@@ -57,7 +60,7 @@ class Evaluation:
                 "torchmetrics": torchmetrics.__version__,
                 "numpy": np.__version__,
             },
-            "device": choose_device(self.options.device, self.options.precision, inference=True).description,
+            "device": device.description,
             "task": {**asdict(task), "kind": task.kind.value, "modality": task.modality.value, "unit": task.unit.value},
             "data": {
                 "root": self.root,

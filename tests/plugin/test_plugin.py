@@ -88,6 +88,24 @@ def test_the_panel_is_made_once_and_goes_with_the_plugin(interface, qgis_new_pro
     assert interface.docks == []
 
 
+def test_a_panel_that_is_closed_while_it_opens_stays_closed(interface, qgis_new_project):
+    plugin = TerraFMPlugin(interface)
+    plugin.initGui()
+    plugin.action.trigger()
+    plugin._opening.stop()  # the turns of the event loop one by one
+    while not interface.docks:
+        plugin._open_further()
+        plugin._opening.stop()
+    plugin.dock.close()
+    plugin._opening.start()
+    wait_until(lambda: not plugin._opening.isActive(), "the opening is over")
+    assert not plugin.dock.isUserVisible()
+    assert not QgsSettings().value("terrafm/panel_was_open", type=bool)
+    plugin.action.trigger()
+    wait_until(lambda: plugin.dock.isUserVisible(), "it opens again")
+    plugin.unload()
+
+
 def test_algorithms_without_a_window():
     plugin = TerraFMPlugin(None)
     plugin.initProcessing()

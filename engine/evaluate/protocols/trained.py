@@ -39,6 +39,8 @@ from .splits import Splits, frozen, labelled
 from .trainings import GridPoint, Trained, Trainings, trainings_folder
 
 GALILEO_LINEAR = "linear-galileo"
+TRAINED_WHOLE = ("finetune", "focal")
+"""Protocols that train the backbone too, and ask nothing of a model for inference."""
 FOCAL_RATE, FOCAL_BATCH = 1e-4, 16
 """The paper's (appendix D.3)."""
 
@@ -121,7 +123,8 @@ def _prepare_head(
 
     rates, sizes = grid
     places = [GridPoint(rate, min(size, len(splits.train)), options.seed) for rate in rates for size in sizes]
-    trainings = Trainings(trainings_folder(protocol, model, examples, options), tuple(dict.fromkeys(places)), train)
+    folder = trainings_folder(protocol, inference.fingerprint, examples, options)
+    trainings = Trainings(folder, tuple(dict.fromkeys(places)), train)
     return Prepared(trainings, lambda: splits, {"blocks": list(made.settings.blocks)})
 
 
@@ -172,7 +175,8 @@ def _prepare_whole(
         validation = main_value(task, answers, labels)
         return Trained(validation, fine.fine_tuned_answers(tuned, examples, "test", settings)[0])
 
-    trainings = Trainings(trainings_folder(protocol, model, examples, options), tuple(places), train)
+    folder = trainings_folder(protocol, model.info.sha256, examples, options)
+    trainings = Trainings(folder, tuple(places), train)
     return Prepared(trainings, lambda: labelled(examples, options))
 
 

@@ -13,7 +13,6 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from ...files import written_whole
-from ...model.ensemble import Encoder
 from ...model.inference.devices import choose_device
 from ...progress import Progress, part_of, silent
 from ..benchmarks import Examples
@@ -81,12 +80,15 @@ class Trainings:
         return self.folder / f"{place.learning_rate:g}-{place.batch}-{place.seed}.safetensors"
 
 
-def trainings_folder(protocol: str, model: Encoder, examples: Examples, options: Options) -> Path:
-    """Where a protocol's trainings are kept: by model, data, and all settings but those of a place."""
+def trainings_folder(protocol: str, backbone: str, examples: Examples, options: Options) -> Path:
+    """Where a protocol's trainings are kept: by what is learned from, and all settings but those of a place.
+
+    `backbone` is the checksum of a model that is trained, or the fingerprint of one whose features are.
+    """
     settings = (options.epochs, options.size(examples), options.channels)
     device = choose_device(options.device, options.precision)
     data = tuple(examples.key(split) for split in SPLITS)
-    parts = (_FORMAT, protocol, model.info.sha256, data, settings, device.name, str(device.dtype))
+    parts = (_FORMAT, protocol, backbone, data, settings, device.name, str(device.dtype))
     key = hashlib.sha256(repr(parts).encode()).hexdigest()
     cache = cache_folder() if options.cache is None else options.cache
     return cache / f"{examples.task.name}-{protocol}-{key[:24]}"

@@ -79,7 +79,7 @@ class LiveMap:
         self.features = features
         self._most_bytes = most_bytes
         self._tiles: OrderedDict[TileKey, Tile] = OrderedDict()
-        self._keeping = Lock()  # tiles of a first view are computed by several threads
+        self._keeping = Lock()  # tiles of a first view come from threads, which a newer click does not end at once
         self._candidates = CandidateCells(features)
         self._sampled: dict[tuple[int, int], tuple[NDArray[np.float32], bool]] = {}
         self._pixels: LiveMap | None = None
@@ -234,7 +234,8 @@ class LiveMap:
 
         In a large scene they lie on what screens have shown, and at the places of its statistics.
         """
-        tiles = [tile for tile in self._tiles.values() if isinstance(tile, FeatureBlock)]
+        with self._keeping:
+            tiles = [tile for tile in self._tiles.values() if isinstance(tile, FeatureBlock)]
         pool = self._candidates.pool(tiles, part_of(progress, 0.0, 0.9))
         if not len(samples):
             return suggest(pool, self.features.grid, samples, pool.features[:0], None, number)
@@ -311,11 +312,13 @@ class LiveMap:
         there: dict[Square, Tile] = {}
         for square in canvas.squares() if only is None else only:
             rows, columns = canvas.positions(square)
-            tile = self._tiles.get(canvas.key(square))
+            with self._keeping:
+                tile = self._tiles.get(canvas.key(square))
+                if tile is not None:
+                    self._tiles.move_to_end(canvas.key(square))
             if tile is None or (isinstance(tile, ThinnedBlock) and not _holds(tile, rows, columns)):
                 missing.append(square)
             else:
-                self._tiles.move_to_end(canvas.key(square))
                 there[square] = tile
         canvas.paint(fitted, there, progress)
         return missing
@@ -332,7 +335,8 @@ class LiveMap:
         with self._keeping:
             self._tiles[key] = tile
             if self._pixels is not None:
-                self._pixels._tiles.pop(key, None)  # it was shown
+                with self._pixels._keeping:
+                    self._pixels._tiles.pop(key, None)  # it was shown
             while sum(kept.size for kept in self._tiles.values()) > self._most_bytes and len(self._tiles) > 1:
                 self._tiles.popitem(last=False)
         return tile

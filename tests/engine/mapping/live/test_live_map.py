@@ -1,5 +1,8 @@
 """The live map: equal to the whole map, fast once features are there, right at every zoom."""
 
+import threading
+from collections import OrderedDict
+
 import numpy as np
 import pytest
 import rasterio
@@ -139,6 +142,43 @@ def test_a_cancel_is_felt_while_it_is_told_how_common_classes_are(features, samp
     with SceneFeatures(features.scene, features.model, cache=FeatureCache(tmp_path)) as fresh:
         fresh.spread_pixels = lambda *_: pytest.fail("kNN asked how common the classes are")
         LiveMap(fresh).view(whole_view(fresh, method="knn"), samples)
+
+
+class Watched(OrderedDict):
+    """Tiles of which another thread keeps one more as soon as they are looked at."""
+
+    def begin(self, keep) -> None:
+        self.keep = keep
+
+    def meanwhile(self) -> None:
+        if self.keep is not None:
+            late, self.keep = threading.Thread(target=self.keep), None
+            late.start()
+            late.join(0.3)
+
+    def values(self):
+        for value in super().values():
+            yield value
+            self.meanwhile()
+
+    def get(self, key, default=None):
+        found = super().get(key, default)
+        self.meanwhile()
+        return found
+
+
+def test_a_tile_that_comes_late_disturbs_nothing(features, samples):
+    """A thread of a view that a newer click ended is still at its last tile."""
+    live = LiveMap(features)
+    first = live.view(whole_view(features), samples).labelled
+    suggested = live.suggestions(samples)
+    late = next(iter(live._tiles.values()))
+    live._tiles = Watched(live._tiles)
+    live._tiles.begin(lambda: live._kept((99, 99, 1), late))
+    assert live.suggestions(samples) == suggested
+    live._most_bytes = 1  # whatever comes, the others go
+    live._tiles.begin(lambda: live._kept((99, 98, 1), late))
+    np.testing.assert_array_equal(live.view(whole_view(features), samples).labelled.codes, first.codes)
 
 
 def test_what_a_newer_click_ends_is_not_lost(features):
