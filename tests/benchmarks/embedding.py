@@ -6,8 +6,8 @@
 embeds 2240² pixels of Sentinel-2 (12 bands) with an untrained ViT in both ways, at the same windows, and prints seconds
 by the clock and of the processor, several turns, one way after the other. The usual way is that of the plugin IAMAP:
 timm's network in single precision, or (its default) with torch's dynamic quantisation of linear layers, a window at a
-time, each read from the file, its tokens written as a GeoTIFF of its own, these merged in the end. Ours is `embed`:
-tokens of overlapping windows blended to half a patch. `--threads` for torch, by default its own.
+time, each read from the file, its tokens written as a GeoTIFF of its own; that these are merged in the end is left out.
+Ours is `embed`: tokens of overlapping windows blended to half a patch. `--threads` for torch, by default its own.
 """
 
 from __future__ import annotations
@@ -24,7 +24,6 @@ import numpy as np
 import rasterio
 import timm
 import torch
-from rasterio.merge import merge
 from rasterio.windows import Window
 from torch import nn
 
@@ -43,8 +42,8 @@ NAMES = {"ti": "tiny", "s": "small", "b": "base"}
 
 
 def usual(path: Path, network: nn.Module, side: int, stride: int, folder: Path) -> int:
-    """Tokens of every window, a window at a time, merged from a file each; returns the number of windows."""
-    tiles = []
+    """Tokens of every window, a window at a time, in a file each; returns the number of windows."""
+    count = 0
     with rasterio.open(path) as file, torch.inference_mode():
         told = [file.statistics(number) for number in file.indexes]
         means, deviations = (np.array([getattr(one, name) for one in told])[:, None, None] for name in ("mean", "std"))
@@ -55,15 +54,14 @@ def usual(path: Path, network: nn.Module, side: int, stride: int, folder: Path) 
                 image = (file.read(window=window).astype(np.float32) - means) / deviations
                 given = torch.from_numpy(image.astype(np.float32))[None]
                 tokens = cast(Callable[[torch.Tensor], torch.Tensor], network.forward_features)(given)[0, 1:].numpy()
-                count = side // PATCH
+                across = side // PATCH
                 target = folder / f"{row}_{column}.tif"
                 transform = file.window_transform(window) * file.transform.scale(PATCH)
-                layout = {"width": count, "height": count, "count": tokens.shape[1], "dtype": "float32"}
+                layout = {"width": across, "height": across, "count": tokens.shape[1], "dtype": "float32"}
                 with rasterio.open(target, "w", driver="GTiff", crs=file.crs, transform=transform, **layout) as tile:
-                    tile.write(tokens.T.reshape(-1, count, count))
-                tiles.append(target)
-    merge(tiles, dst_path=folder / "merged.tif", method="first")
-    return len(tiles)
+                    tile.write(tokens.T.reshape(-1, across, across))
+                count += 1
+    return count
 
 
 def ours(path: Path, model: InferenceModel, folder: Path) -> int:
