@@ -199,7 +199,7 @@ class SceneTokens:
     def _squares(self, indices: list[int]) -> Iterator[tuple[SceneBlock, Pick, Pick]]:
         """For each window a part of the scene, and which of its rows and columns make the window.
 
-        Neighbouring windows overlap by half: what they cover together is read once.
+        Neighbouring windows overlap: what they cover together is read once.
         """
         grid, side = self.scene.grid, self.lattice.window
         picks = []

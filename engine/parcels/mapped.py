@@ -16,6 +16,8 @@ from .layer import ParcelLayer, checked, read_parcels
 from .pixels import ParcelPixels
 from .tally import ParcelTally
 
+_SHOWN = "The map shows each parcel in one class, and nothing beside them; the command line makes it by pixels."
+
 
 @dataclass(frozen=True)
 class MapParcels:
@@ -48,7 +50,8 @@ class MapParcels:
     @property
     def used(self) -> tuple[str, ...]:
         """What the report says was used, a sentence each."""
-        return (f"Parcels: {Path(self.source).name}, {len(self.layer):,} polygons.", *self.layer.notes)
+        shown = (_SHOWN,) if self.are_shown else ()
+        return (f"Parcels: {Path(self.source).name}, {len(self.layer):,} polygons.", *shown, *self.layer.notes)
 
 
 @dataclass(frozen=True)

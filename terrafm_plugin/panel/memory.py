@@ -75,6 +75,15 @@ def write_state(state: PanelState, *, by_user: bool) -> None:
             project.setDirty(False)
 
 
+def _forget_state() -> None:
+    """Take from a project that was just emptied what was kept while the last one's layers left it."""
+    project = QgsProject.instance()
+    was_dirty = project.isDirty()
+    project.removeEntry(*STATE)
+    if not was_dirty:
+        project.setDirty(False)
+
+
 def read_state() -> PanelState | None:
     """The state in the project; None when it holds none that can be read."""
     text = QgsProject.instance().readEntry(*STATE)[0]
@@ -189,6 +198,7 @@ class PanelMemory(QObject):
         self._parts.samples.close()
         self._apply(_new_state())
         self._parts.map.clear()
+        _forget_state()
         self._restoring = False
 
     def _apply(self, state: PanelState) -> None:

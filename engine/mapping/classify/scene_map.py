@@ -74,8 +74,8 @@ def map_scene(
     """Fit a probe on the samples and write the map of the scene, and of the parcels of a `layer` if there is one.
 
     With `by_parcels` the map shows each parcel in its class and nothing beside them, instead of pixels. Of the request
-    all counts but its imagery and model, which the features were made of, and its files of
-    samples and parcels, which only the command line in the report names.
+    all counts but its imagery and model, which the features were made of, and its files of samples and parcels, which
+    only the command line in the report names.
 
     Raises
     ------

@@ -45,6 +45,8 @@ def test_the_live_map_shows_what_is_saved(scene_folder, parcel_file, tmp_path):
     assert plain.mean() > 0.9
     assert (squares[plain, 0] == told[plain]).mean() > 0.99
     whole = engine["live_map"]({**shared, "out": str(tmp_path / "whole.tif"), "by_parcels": True}, call)
+    told_of = "The map shows each parcel in one class, and nothing beside them; the command line makes it by pixels."
+    assert told_of in whole["used"] and told_of not in report["used"]
     with rasterio.open(whole["out"]) as file:
         assert (file.read(1) == shown).mean() > 0.99  # of screen's pixels that are the scene's
         hectares = {entry["code"]: entry["area_ha"] for entry in made["classes"]}

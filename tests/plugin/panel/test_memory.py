@@ -8,8 +8,10 @@ from qgis.PyQt.QtCore import QPoint, Qt
 from qgis.PyQt.QtTest import QTest
 from qgis.PyQt.QtWidgets import QApplication, QToolButton
 
+from terrafm_plugin.classes import classes_from_json
 from terrafm_plugin.engine_process.client import EngineClient
 from terrafm_plugin.panel.dock import NARROWEST, TerraFMDock
+from terrafm_plugin.panel.memory import read_state
 from terrafm_plugin.samples.samples_file import is_usable
 from tests.plugin.panel_use import click, settle
 from tests.plugin.rasters import write
@@ -173,3 +175,19 @@ def test_where_next_needs_a_scene_and_samples(panel):
     assert panel.where_next.markers.items == []
     panel.close()
     assert not panel.where_next.button.isChecked()
+
+
+def test_a_new_project_has_nothing_of_the_last_one(panel, tmp_path):
+    project = QgsProject.instance()
+    project.addMapLayer(QgsRasterLayer(str(write(tmp_path / "S2_scene.tif", [[1]])), "S2 scene"))
+    settle()
+    panel.samples.classes.replace_all(list(panel.samples.classes)[:2])
+    assert len(classes_from_json(read_state().classes)) == 2
+    assert project.write(str(tmp_path / "old.qgz"))
+    project.clear()
+    settle()
+    assert not project.isDirty()
+    assert project.write(str(tmp_path / "new.qgz"))
+    project.read(str(tmp_path / "new.qgz"))
+    settle()
+    assert len(list(panel.samples.classes)) > 2
