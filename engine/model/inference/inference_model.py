@@ -37,7 +37,9 @@ class InferenceModel:
             torch.set_num_threads(threads)
         self.info: ModelInfo = model.info
         self.config = model.config
-        self.device = choose_device(device, precision, inference=True)
+        # an ablation is not folded and stays in single precision
+        in_any_precision = isinstance(model, Ensemble) or model.config.is_standard
+        self.device = choose_device(device, precision, inference=in_any_precision)
         self._network: nn.Module = self._prepared(model).to(self.device.name)
         self._decoder: DenseDecoder | None = None
         if isinstance(model, TerraFM) and model.decoder is not None:

@@ -72,3 +72,10 @@ def test_they_are_for_inference_alone() -> None:
     assert not choose_device("cpu").eight_bits
     with pytest.raises(UserError, match="no precision 'int8' here: choose auto, float32 or bfloat16"):
         choose_device("cpu", "int8")
+
+
+def test_an_ablation_says_that_it_stays_in_single_precision() -> None:
+    plain = InferenceModel(TerraFM(ModelConfig.of_size("ti", depth=1, stem="plain")), "cpu", "float32")
+    assert not plain.device.eight_bits and "int8" not in plain.fingerprint
+    with pytest.raises(UserError, match="no precision 'int8' here"):
+        InferenceModel(TerraFM(ModelConfig.of_size("ti", depth=1, stem="plain")), "cpu", "int8")
