@@ -36,7 +36,7 @@ def reads(monkeypatch):
 
 
 def threads_of_ours():
-    return [thread.name for thread in threading.enumerate() if thread.name.startswith("terrafm-")]
+    return [thread.name for thread in threading.enumerate() if thread.name.startswith("terrafm-next-scene")]
 
 
 @needs_s2cloudless
