@@ -21,18 +21,18 @@ def rasters(scene_folder, tmp_path) -> Path:
 
 
 @pytest.fixture
-def chips(tmp_path) -> Path:
+def pairs(tmp_path) -> Path:
     return chip_file(tmp_path / "chips")
 
 
 @pytest.fixture
-def finished(chips, tmp_path) -> Path:
+def finished(pairs, tmp_path) -> Path:
     """Four or so shards of chips, of which the 4th and the last cannot be read."""
-    with np.load(chips / "pairs.npz") as file:
+    with np.load(pairs / "pairs.npz") as file:
         arrays = dict(file)
     for chip in (3, 29):
         arrays["s2"][chip] = arrays["s1"][chip] = 0
-    np.savez(chips / "pairs.npz", **arrays)
-    made = converted("--from", "chips", "--source", chips, "--out", tmp_path / "out", "--shard-mb", 1)
+    np.savez(pairs / "pairs.npz", **arrays)
+    made = converted("--from", "chips", "--source", pairs, "--out", tmp_path / "out", "--shard-mb", 1)
     assert made["shards"] >= 3 and made["skipped"] == 2
     return tmp_path / "out"

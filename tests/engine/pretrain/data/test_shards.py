@@ -55,10 +55,10 @@ def test_a_folder_of_rasters_round_trips_tile_by_tile(rasters, tmp_path):
     assert corners == {float(tile.images[L2A][3, 0, 0]) for _, tile in shards.tiles(0)}  # each draw takes one of four
 
 
-def test_chips_round_trip_with_darkness_gaps_and_values_beyond_the_range(chips, tmp_path):
-    converted("--from", "chips", "--source", chips, "--out", tmp_path / "out")
+def test_chips_round_trip_with_darkness_gaps_and_values_beyond_the_range(pairs, tmp_path):
+    converted("--from", "chips", "--source", pairs, "--out", tmp_path / "out")
     shards = ShardPlaces(tmp_path / "out", NOTHING)
-    assert_same_places(ChipPlaces(chips, NOTHING), shards, tiles=30)
+    assert_same_places(ChipPlaces(pairs, NOTHING), shards, tiles=30)
     image = shards.read(7, generator()).images[L2A]
     assert image[5, 0, [0, 1, 3]].tolist() == [1, 1, 1]  # dark is not missing
     assert np.isnan(image[5, 0, 2])  # 65535 marks pixels without data
@@ -77,12 +77,12 @@ def test_a_simulated_scene_round_trips_with_what_it_knows_of_land_cover(tmp_path
     assert not ShardPlaces(tmp_path / "out", table).read(frequent.index(True), generator()).frequent
 
 
-def test_webdataset_and_tar_read_the_shards(chips, tmp_path):
-    converted("--from", "chips", "--source", chips, "--out", tmp_path / "out", "--shard-mb", 1)
+def test_webdataset_and_tar_read_the_shards(pairs, tmp_path):
+    converted("--from", "chips", "--source", pairs, "--out", tmp_path / "out", "--shard-mb", 1)
     files = sorted((tmp_path / "out").glob("*.tar"))
     assert len(files) > 1
     samples = list(webdataset.WebDataset([str(file) for file in files], shardshuffle=False).decode())
-    source = ChipPlaces(chips, NOTHING)
+    source = ChipPlaces(pairs, NOTHING)
     assert [sample["json"]["place"] for sample in samples] == [source.name(number) for number in range(30)]
     for number, sample in enumerate(samples):
         images = source.read(number, generator()).images
@@ -113,8 +113,8 @@ def test_a_run_sees_of_shards_what_it_saw_of_the_source(tmp_path, workers):
         assert torch.equal(one.parts[0].views[0].images[L2A], other.parts[0].views[0].images[L2A])
 
 
-def test_a_spawned_process_reads_the_same(chips, tmp_path):
-    converted("--from", "chips", "--source", chips, "--out", tmp_path / "out")
+def test_a_spawned_process_reads_the_same(pairs, tmp_path):
+    converted("--from", "chips", "--source", pairs, "--out", tmp_path / "out")
     shards = ShardPlaces(tmp_path / "out", NOTHING)
     with multiprocessing.get_context("spawn").Pool(1) as pool:
         place = pool.apply(shards.read, (11, generator()))
@@ -124,13 +124,13 @@ def test_a_spawned_process_reads_the_same(chips, tmp_path):
 
 
 def test_a_conversion_killed_at_a_random_moment_ends_with_the_same_bytes(tmp_path):
-    chips = chip_file(tmp_path / "chips", count=400, side=48)
+    pairs = chip_file(tmp_path / "chips", count=400, side=48)
     chip_file(tmp_path / "chips", count=30, side=8, name="second")
-    with np.load(chips / "second.npz") as arrays:
+    with np.load(pairs / "second.npz") as arrays:
         np.savez(
-            chips / "second.npz", **{**arrays, "s2": np.zeros((30, 12, 8, 8)), "s1": np.zeros((30, 2, 8, 8))}
+            pairs / "second.npz", **{**arrays, "s2": np.zeros((30, 12, 8, 8)), "s1": np.zeros((30, 2, 8, 8))}
         )  # unreadable ones
-    options = ("--from", "chips", "--source", chips, "--shard-mb", 1)
+    options = ("--from", "chips", "--source", pairs, "--shard-mb", 1)
     whole = converted(*options, "--out", tmp_path / "whole")
     assert whole["skipped"] == 30
     seed = random.randrange(10**6)
@@ -165,8 +165,8 @@ def kill_after(shards: int, delay: float, *arguments: object) -> None:
         process.kill()
 
 
-def test_training_runs_on_shards(settings, chips, tmp_path):
-    converted("--from", "chips", "--source", chips, "--out", tmp_path / "shards", "--shard-mb", 1)
+def test_training_runs_on_shards(settings, pairs, tmp_path):
+    converted("--from", "chips", "--source", pairs, "--out", tmp_path / "shards", "--shard-mb", 1)
     content = yaml.safe_load(settings.read_text())
     content["data"] |= {"kind": "shards", "path": str(tmp_path / "shards"), "cells": None, "workers": 1}
     settings.write_text(yaml.safe_dump(content))

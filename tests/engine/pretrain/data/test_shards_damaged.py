@@ -52,11 +52,11 @@ def with_a_cut_shard(out):
 
 
 @pytest.mark.parametrize("happened", [cut_line, without_last_line, header_alone, without_a_shard, with_a_cut_shard])
-def test_the_same_command_mends_whatever_an_earlier_one_left(finished, chips, happened):
+def test_the_same_command_mends_whatever_an_earlier_one_left(finished, pairs, happened):
     before = content(finished)
     happened(finished)
     assert content(finished) != before
-    converted("--from", "chips", "--source", chips, "--out", finished, "--shard-mb", 1, "--workers", 1)
+    converted("--from", "chips", "--source", pairs, "--out", finished, "--shard-mb", 1, "--workers", 1)
     assert content(finished) == before
 
 
@@ -101,23 +101,23 @@ def test_a_source_of_nothing_readable_is_refused(tmp_path):
     assert "None of the places" in refused("--from", "rasters", "--source", tmp_path, "--out", tmp_path / "out")
 
 
-def test_other_settings_and_another_source_are_refused(finished, chips, tmp_path):
+def test_other_settings_and_another_source_are_refused(finished, pairs, tmp_path):
     before = content(finished)
     options = ("--from", "chips", "--out", finished)
-    said = refused(*options, "--source", chips, "--shard-mb", 2)
+    said = refused(*options, "--source", pairs, "--shard-mb", 2)
     assert "--shard-mb 1" in said and "2 is asked for" in said
     assert "--source" in refused(*options, "--source", chip_file(tmp_path / "other"), "--shard-mb", 1)
-    chip_file(chips, count=2, name="more")
-    assert "30 places" in refused(*options, "--source", chips, "--shard-mb", 1)
+    chip_file(pairs, count=2, name="more")
+    assert "30 places" in refused(*options, "--source", pairs, "--shard-mb", 1)
     assert content(finished) == before
     (finished / "index.jsonl").unlink()
-    assert "no index.jsonl" in refused(*options, "--source", chips, "--shard-mb", 1)
+    assert "no index.jsonl" in refused(*options, "--source", pairs, "--shard-mb", 1)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is always full")
-def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(chips, tmp_path):
+def test_a_full_disk_is_one_sentence_and_leaves_nothing_half_written(pairs, tmp_path):
     out = tmp_path / "out"
-    options = ("--from", "chips", "--source", chips, "--out", out, "--shard-mb", 1)
+    options = ("--from", "chips", "--source", pairs, "--out", out, "--shard-mb", 1)
     out.mkdir()
     (out / ".shard-000000.tar.part").symlink_to("/dev/full")
     assert "No space left" in refused(*options)
@@ -170,14 +170,14 @@ def test_a_damaged_sample_is_skipped_named_and_counted(finished, position):
         list(source_of(ShardPlaces(finished, NOTHING), refuse=True).steps(0, 7))
 
 
-def test_a_changed_index_is_noticed(finished, chips):
+def test_a_changed_index_is_noticed(finished, pairs):
     index = finished / "index.jsonl"
     whole = index.read_bytes()
     index.write_bytes(whole.replace(b'"frequent":[false', b'"frequent":[true', 1))
     with pytest.raises(UserError, match="damaged"):
         ShardPlaces(finished, NOTHING)
     index.write_bytes(whole.replace(b'"format":1', b'"format":9', 1))
-    assert "format 9" in refused("--from", "chips", "--source", chips, "--out", finished, "--shard-mb", 1)
+    assert "format 9" in refused("--from", "chips", "--source", pairs, "--out", finished, "--shard-mb", 1)
 
 
 def test_an_array_that_would_need_unpickling_is_refused(finished):
